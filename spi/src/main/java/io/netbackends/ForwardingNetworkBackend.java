@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Objects;
+
+/**
+ * A backend that passes every call on to another one; a decorator overrides what it cares for.
+ *
+ * <p>To decorate streams, override {@link #decorate}: every stream passes through it, connected or accepted, by host name or
+ * by address. To change where connections go, override {@link #connect(String, int)}: an {@link InetSocketAddress} comes
+ * down to it as well.
+ */
+public abstract class ForwardingNetworkBackend implements NetworkBackendInterface {
+    private final NetworkBackendInterface delegate;
+
+    /**
+     * Creates a decorator.
+     *
+     * @param delegate gets the calls
+     */
+    protected ForwardingNetworkBackend(NetworkBackendInterface delegate) {
+        this.delegate = Objects.requireNonNull(delegate, "delegate");
+    }
+
+    /** {@return the backend that gets the calls} */
+    protected final NetworkBackendInterface delegate() {
+        return delegate;
+    }
+
+    /**
+     * Returns what the caller gets in place of a stream that the delegate opened.
+     *
+     * @implSpec The default returns the stream itself.
+     * @param stream just connected or accepted; closed if this method fails
+     * @return the stream, or another one around it
+     * @throws IOException if the stream cannot be used
+     */
+    protected NetworkStreamInterface decorate(NetworkStreamInterface stream) throws IOException {
+        return stream;
+    }
+
+    @Override
+    public NetworkStreamInterface connect(String host, int port) throws IOException {
+        return decorated(delegate.connect(host, port));
+    }
+
+    @Override
+    public NetworkStreamInterface connect(SocketAddress address) throws IOException {
+        if (address instanceof InetSocketAddress) {
+            return NetworkBackendInterface.super.connect(address);
+        }
+        return decorated(delegate.connect(address));
+    }
+
+    @Override
+    public NetworkListenerInterface listen(String host, int port) throws IOException {
+        return new DecoratedListener(delegate.listen(host, port));
+    }
+
+    @Override
+    public NetworkListenerInterface listen(SocketAddress address) throws IOException {
+        if (address instanceof InetSocketAddress) {
+            return NetworkBackendInterface.super.listen(address);
+        }
+        return new DecoratedListener(delegate.listen(address));
+    }
+
+    /** {@return what the delegate says of itself} */
+    @Override
+    public String toString() {
+        return delegate.toString();
+    }
+
+    private NetworkStreamInterface decorated(NetworkStreamInterface stream) throws IOException {
+        try {
+            return decorate(stream);
+        } catch (Throwable failure) {
+            try (stream) {
+                throw failure;
+            }
+        }
+    }
+
+    private final class DecoratedListener implements NetworkListenerInterface {
+        private final NetworkListenerInterface listener;
+
+        DecoratedListener(NetworkListenerInterface listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public NetworkStreamInterface accept() throws IOException {
+            return decorated(listener.accept());
+        }
+
+        @Override
+        public SocketAddress getLocalAddress() {
+            return listener.getLocalAddress();
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+        }
+
+        @Override
+        public String toString() {
+            return listener.toString();
+        }
+    }
+}

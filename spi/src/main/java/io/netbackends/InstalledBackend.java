@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend provider that was found on the class path or module path, usable or not.
+ *
+ * @param name by which it is selected; null if it could not be loaded or has no valid name
+ * @param providerClass the provider's class name; where not even that is known, the service loader's description
+ * @param location the jar or directory it came from, as a URL; null if unknown
+ * @param problem why it cannot be used; null if it can
+ */
+public record InstalledBackend(
+        @Nullable String name,
+        String providerClass,
+        @Nullable String location,
+        @Nullable Throwable problem) {
+    /**
+     * Checks that there is a provider class, and a name or a problem.
+     *
+     * @param name may be null if there is a problem
+     * @param providerClass not null
+     * @param location may be null
+     * @param problem may be null if there is a name
+     * @throws IllegalArgumentException if both name and problem are null
+     */
+    public InstalledBackend {
+        Objects.requireNonNull(providerClass, "providerClass");
+        if (name == null && problem == null) {
+            throw new IllegalArgumentException("name (null) must be given for a backend without a problem");
+        }
+    }
+
+    /** {@return whether it can be selected} */
+    public boolean isUsable() {
+        return problem == null;
+    }
+
+    /** Returns a description for error messages: {@code socket (io.example.Provider from file:/x.jar)}. */
+    @Override
+    public String toString() {
+        String where = providerClass + " from " + (location == null ? "an unknown place" : location);
+        return problem == null ? name + " (" + where + ")" : where + " (not usable: " + problem + ")";
+    }
+}

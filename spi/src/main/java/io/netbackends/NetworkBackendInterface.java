@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Objects;
+
+/**
+ * Opens network streams. Safe for use by several threads.
+ *
+ * <p>Every method that may block obeys the {@link Timeout}s of the calling thread as a whole: name lookup, each address
+ * tried, proxies. A method that fails leaves nothing open.
+ */
+public interface NetworkBackendInterface {
+    /**
+     * Connects to a host by name or address.
+     *
+     * @param host a name or an IP address; an IPv6 address with or without brackets
+     * @param port between 0 and 65535
+     * @return a connected stream, to be closed by the caller
+     * @throws IllegalArgumentException if {@code host} is empty or holds white space or control characters, or {@code
+     *     port} is out of range; nothing was looked up
+     * @throws java.net.UnknownHostException if the name cannot be resolved
+     * @throws java.net.ConnectException if the peer refused
+     * @throws NetworkTimeoutException if a deadline passed before the connection was there
+     * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt flag stays set
+     * @throws IOException if the connection failed in another way
+     */
+    NetworkStreamInterface connect(String host, int port) throws IOException;
+
+    /**
+     * Connects to an address.
+     *
+     * @implSpec An {@link InetSocketAddress} goes to {@link #connect(String, int)} with its host string; the default knows
+     *     no other kind.
+     * @param address where to connect to
+     * @return a connected stream, to be closed by the caller
+     * @throws UnsupportedAddressTypeException if the backend cannot reach this kind of address
+     * @throws IOException as for {@link #connect(String, int)}
+     */
+    default NetworkStreamInterface connect(SocketAddress address) throws IOException {
+        Objects.requireNonNull(address, "address");
+        if (address instanceof InetSocketAddress inet) {
+            return connect(inet.getHostString(), inet.getPort());
+        }
+        throw new UnsupportedAddressTypeException();
+    }
+
+    /**
+     * Listens for connections; optional.
+     *
+     * @implSpec The default throws {@link UnsupportedOperationException}, naming the backend.
+     * @param host the local address to listen on, by name or address
+     * @param port the local port; 0 for any free one
+     * @return a listener, to be closed by the caller
+     * @throws UnsupportedOperationException if the backend has no server side
+     * @throws IllegalArgumentException if {@code host} or {@code port} is malformed
+     * @throws java.net.BindException if the address is in use or not local
+     * @throws IOException if listening failed in another way
+     */
+    default NetworkListenerInterface listen(String host, int port) throws IOException {
+        throw new UnsupportedOperationException(this + " cannot listen");
+    }
+
+    /**
+     * Listens for connections to an address; optional.
+     *
+     * @implSpec An {@link InetSocketAddress} goes to {@link #listen(String, int)} with its host string; the default knows
+     *     no other kind.
+     * @param address the local address
+     * @return a listener, to be closed by the caller
+     * @throws UnsupportedAddressTypeException if the backend cannot listen on this kind of address
+     * @throws IOException as for {@link #listen(String, int)}
+     */
+    default NetworkListenerInterface listen(SocketAddress address) throws IOException {
+        Objects.requireNonNull(address, "address");
+        if (address instanceof InetSocketAddress inet) {
+            return listen(inet.getHostString(), inet.getPort());
+        }
+        throw new UnsupportedAddressTypeException();
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown by a call on a stream or listener that was closed on this side: by {@code close()}, before the call or during it,
+ * or because an earlier call failed in a way that left the stream unusable, which then is the cause.
+ */
+public class NetworkStreamClosedException extends SocketException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Creates an exception.
+     *
+     * @param message names the call and the peer
+     * @param cause what closed the stream, or how the transport reported it; null if there is nothing to tell
+     */
+    public NetworkStreamClosedException(String message, @Nullable Throwable cause) {
+        super(message);
+        initCause(cause);
+    }
+}

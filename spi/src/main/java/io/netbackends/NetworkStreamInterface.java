@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected byte stream.
+ *
+ * <p>One thread may read while another writes; a second simultaneous reader, or writer, gets an {@link
+ * IllegalStateException}. {@link #close} and {@link #getExtraInfo(String)} may be called by any thread at any time and never
+ * wait for I/O of others.
+ *
+ * <p>Every method obeys the {@link Timeout}s of the calling thread. Each checks, in this order: its arguments, that the
+ * stream is open, the thread's interrupt flag, the deadline; then it does I/O. So an expired deadline fails a call even where
+ * data waits, and nothing is lost by it.
+ *
+ * <p>Unless said otherwise, each method that does I/O throws:
+ *
+ * <ul>
+ *   <li>{@link NetworkTimeoutException} if a deadline has passed;
+ *   <li>{@link NetworkStreamClosedException} if the stream is closed on this side, or is closed meanwhile;
+ *   <li>{@link java.net.SocketException}, with the native exception as its cause, if the connection was reset or broken; so
+ *       does every later call in the same direction;
+ *   <li>{@link javax.net.ssl.SSLException} if the TLS protocol was violated or the peer is not trusted; end of stream without
+ *       TLS's close_notify counts, since data may have been cut off;
+ *   <li>{@link java.io.InterruptedIOException}, and no {@link NetworkTimeoutException}, if the thread was interrupted. Its
+ *       interrupt flag stays set. If the call was blocked, the stream is closed.
+ * </ul>
+ */
+public interface NetworkStreamInterface extends Closeable {
+    /** How much {@link #read()} reads at most: 64 KiB. */
+    int DEFAULT_MAX_BYTES = 64 * 1024;
+
+    /**
+     * Reads what is there, and waits for at least one byte.
+     *
+     * @param dst filled from its position on; untouched if the call fails. Without room, the result is 0 at once
+     * @return how many bytes were read, or -1 at the end of the stream, then and from then on
+     * @throws IllegalArgumentException if {@code dst} is read-only
+     * @throws NetworkTimeoutException if a deadline passed; no byte is lost and the stream stays usable
+     * @throws IOException as described {@linkplain NetworkStreamInterface above}
+     */
+    int read(ByteBuffer dst) throws IOException;
+
+    /**
+     * Writes all of a buffer.
+     *
+     * @param src written from its position to its limit, which then is its position; nothing is sent for an empty one
+     * @throws NetworkTimeoutException if a deadline passed. If it passed during the call, part of {@code src} may have been
+     *     sent, up to its position at most, and the stream is closed
+     * @throws IOException as described {@linkplain NetworkStreamInterface above}
+     */
+    void write(ByteBuffer src) throws IOException;
+
+    /**
+     * Starts TLS in place: from now on, all bytes go through {@code engine}, including those that arrived but were not read
+     * yet. May be called again, for TLS in TLS.
+     *
+     * <p>If the handshake fails, for whatever reason, the stream is closed: nothing is ever sent in plaintext after it. Only
+     * an {@link IllegalArgumentException} or {@link IllegalStateException} leaves the stream as it was.
+     *
+     * @param engine unused so far, of any provider, set to client or server mode, with host name verification as the caller
+     *     wants it; the stream owns it from now on
+     * @throws IllegalArgumentException if the engine's mode was not set or it was used before
+     * @throws IllegalStateException if another thread is reading or writing
+     * @throws javax.net.ssl.SSLException if the handshake failed, or the peer is not trusted
+     * @throws IOException as described {@linkplain NetworkStreamInterface above}
+     */
+    void startTls(SSLEngine engine) throws IOException;
+
+    /**
+     * Returns something known about the stream; {@link ExtraInfo} has the keys. Still answers after {@link #close}.
+     *
+     * @param key for instance {@code "client_addr"}
+     * @return null for a key that the stream does not know
+     */
+    @Nullable
+    Object getExtraInfo(String key);
+
+    /**
+     * Closes the stream, whatever other threads are doing with it: their calls end with a {@link
+     * NetworkStreamClosedException}. Over TLS, sends close_notify if that is possible without much waiting (2 s at most, less
+     * under a deadline, not at all under an expired one) and does not wait for the peer's. Idempotent.
+     *
+     * @throws IOException if the transport reports that it could not be closed properly; it is closed all the same
+     */
+    @Override
+    void close() throws IOException;
+
+    /** {@return whether the stream has not been closed on this side} Says nothing about the peer. */
+    boolean isOpen();
+
+    /**
+     * Tells the peer that no more will be written, and goes on reading. Over TLS, sends close_notify. Idempotent; optional.
+     *
+     * @implSpec The default throws {@link UnsupportedOperationException}.
+     * @throws UnsupportedOperationException if the transport cannot close one direction alone
+     * @throws IOException as described {@linkplain NetworkStreamInterface above}
+     */
+    default void shutdownOutput() throws IOException {
+        throw new UnsupportedOperationException(this + " cannot shut down its output alone");
+    }
+
+    /**
+     * Reads at most {@link #DEFAULT_MAX_BYTES} bytes, as {@link #read(int)} does.
+     *
+     * @return what was read; empty at the end of the stream, and only then
+     * @throws IOException as described {@linkplain NetworkStreamInterface above}
+     */
+    default byte[] read() throws IOException {
+        return read(DEFAULT_MAX_BYTES);
+    }
+
+    /**
+     * Reads what is there, and waits for at least one byte.
+     *
+     * @param maxBytes how many bytes at most; positive. Memory is taken for {@link #DEFAULT_MAX_BYTES} at most
+     * @return what was read; empty at the end of the stream, and only then
+     * @throws IllegalArgumentException if {@code maxBytes} is not positive
+     * @throws IOException as described {@linkplain NetworkStreamInterface above}
+     */
+    default byte[] read(int maxBytes) throws IOException {
+        if (maxBytes <= 0) {
+            throw new IllegalArgumentException("maxBytes (" + maxBytes + ") must be positive");
+        }
+        byte[] bytes = new byte[Math.min(maxBytes, DEFAULT_MAX_BYTES)];
+        int n = read(ByteBuffer.wrap(bytes));
+        return n == bytes.length ? bytes : Arrays.copyOf(bytes, Math.max(0, n));
+    }
+
+    /**
+     * Writes all of an array.
+     *
+     * @param data nothing is sent for an empty one; the caller may change it afterwards
+     * @throws IOException as for {@link #write(ByteBuffer)}
+     */
+    default void write(byte[] data) throws IOException {
+        write(ByteBuffer.wrap(data));
+    }
+
+    /**
+     * Starts TLS in place as a client, as {@link #startTls(SSLEngine)} does, with the host name sent (SNI, unless it is an
+     * IP address) and verified against the peer's certificate (RFC 2818).
+     *
+     * @param context says which certificates to trust, and which to show
+     * @param hostname the name or IP address that the certificate must be for
+     * @throws IllegalArgumentException if {@code hostname} is no host name
+     * @throws IOException as for {@link #startTls(SSLEngine)}
+     */
+    default void startTls(SSLContext context, String hostname) throws IOException {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(hostname, "hostname");
+        int port = getExtraInfo(ExtraInfo.SERVER_ADDR.name()) instanceof InetSocketAddress inet ? inet.getPort() : -1;
+        startTls(ClientEngines.verifying(context, hostname, port));
+    }
+
+    /**
+     * Returns something known about the stream.
+     *
+     * @param <T> the type of the value
+     * @param key one of the constants of {@link ExtraInfo}
+     * @return empty if the stream does not know it
+     * @throws ClassCastException if the backend gave a value of another type than the key's
+     */
+    default <T> Optional<T> getExtraInfo(ExtraInfo<T> key) {
+        return Optional.ofNullable(getExtraInfo(key.name())).map(key.type()::cast);
+    }
+
+    /**
+     * Returns a view for code that wants {@code java.io}.
+     *
+     * @return unbuffered; closing it closes the stream
+     */
+    default InputStream inputStream() {
+        return new InputStreamView(this);
+    }
+
+    /**
+     * Returns a view for code that wants {@code java.io}.
+     *
+     * @return unbuffered, so its {@code flush()} does nothing; closing it closes the stream
+     */
+    default OutputStream outputStream() {
+        return new OutputStreamView(this);
+    }
+}

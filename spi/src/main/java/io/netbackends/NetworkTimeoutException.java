@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.math.BigDecimal;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * Thrown by a call that did not finish before a {@link Timeout}, or was begun after it.
+ *
+ * <p>A read that timed out has lost nothing and may be repeated. A write that timed out may have been sent in part; its
+ * stream is closed.
+ */
+public class NetworkTimeoutException extends SocketTimeoutException {
+    private static final long serialVersionUID = 1;
+
+    private final String operation;
+    private final Duration duration;
+
+    /**
+     * Creates an exception for a deadline that has passed; transports call {@link Timeout#check} instead.
+     *
+     * @param operation what was to be done, and with whom: {@code "read from 127.0.0.1:80"}
+     * @param duration the time that was given to the block
+     */
+    public NetworkTimeoutException(String operation, Duration duration) {
+        super(operation + " timed out: the deadline of " + seconds(duration) + " has passed");
+        this.operation = operation;
+        this.duration = duration;
+    }
+
+    /** {@return what was to be done, and with whom} */
+    public String operation() {
+        return operation;
+    }
+
+    /** {@return the time that was given to the block; of several blocks whose time is over, the outermost} */
+    public Duration duration() {
+        return duration;
+    }
+
+    /** Returns a duration for people: {@code 0.25 s}. */
+    static String seconds(Duration duration) {
+        BigDecimal seconds = BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+        return seconds.stripTrailingZeros().toPlainString() + " s";
+    }
+}

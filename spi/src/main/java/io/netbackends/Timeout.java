@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deadline for everything that the current thread does inside a block.
+ *
+ * <pre>{@code
+ * try (Timeout overall = Timeout.after(Duration.ofSeconds(10))) {
+ *     NetworkStreamInterface stream;
+ *     try (Timeout connecting = Timeout.after(Duration.ofSeconds(3))) {
+ *         stream = net.connect("localhost", 443); // at most 3 s, name lookup included
+ *     }
+ *     stream.read(); // at most what is left of the 10 s
+ * }
+ * }</pre>
+ *
+ * <p>The clock starts in {@link #after}, and one deadline covers all calls inside the block: it is never restarted. Blocks
+ * nest; the tightest deadline counts, and when several have passed the {@link NetworkTimeoutException} names the outermost.
+ * An expired deadline stays expired: every further call fails at once, without any I/O.
+ *
+ * <h2>Threads</h2>
+ *
+ * A deadline belongs to the thread that opened it. New threads and the threads of an executor do not inherit it; {@link
+ * #propagate(Callable)} carries it there. {@link #cancel} and the queries may be called by any thread, {@link #close} only
+ * by the owner, innermost first, as try-with-resources does.
+ */
+public final class Timeout implements AutoCloseable {
+    /** What {@link #remainingNanos()} returns where no deadline is active. */
+    private static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    /** Durations beyond this, 146 years, are cut: differences of clock readings must not overflow. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+    /**
+     * The innermost open scope of each thread. Set to null rather than removed where the last one closes: removing would
+     * cost a new entry for each block, and an empty entry, with a weak key, holds nothing.
+     */
+    private static final ThreadLocal<@Nullable Timeout> INNERMOST = new ThreadLocal<>();
+
+    private final @Nullable Timeout outer;
+    private final Thread owner;
+    private final Ticker ticker;
+    private final Duration duration;
+    private final long deadline;
+
+    /** The scope whose {@code cancelled} counts: this one, or the one it stands for on another thread. */
+    private final Timeout origin;
+
+    private volatile boolean cancelled;
+    private boolean closed;
+
+    private Timeout(
+            @Nullable Timeout outer, Ticker ticker, Duration duration, long deadline, @Nullable Timeout origin) {
+        this.outer = outer;
+        this.owner = Thread.currentThread();
+        this.ticker = ticker;
+        this.duration = duration;
+        this.deadline = deadline;
+        this.origin = origin == null ? this : origin;
+    }
+
+    /**
+     * Opens a block that must be over when {@code duration} has passed.
+     *
+     * @param duration counted from now; zero means already expired, not "none"; beyond 146 years it counts as 146 years
+     * @return the open block, to be closed by this thread
+     * @throws IllegalArgumentException if {@code duration} is negative
+     */
+    public static Timeout after(Duration duration) {
+        Timeout outer = INNERMOST.get();
+        return after(duration, outer == null ? Ticker.SYSTEM : outer.ticker);
+    }
+
+    /** As {@link #after(Duration)}, by another clock, which blocks nested in this one share: tests move it by hand. */
+    static Timeout after(Duration duration, Ticker ticker) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("duration (" + duration + ") must not be negative");
+        }
+        long nanos = (duration.compareTo(LONGEST) < 0 ? duration : LONGEST).toNanos();
+        Timeout timeout = new Timeout(INNERMOST.get(), ticker, duration, ticker.read() + nanos, null);
+        INNERMOST.set(timeout);
+        return timeout;
+    }
+
+    /**
+     * Lifts this deadline, even if it has passed already; deadlines around it stay. A call that is blocked under it in
+     * another thread takes notice when the old deadline elapses, at the latest, and goes on waiting. Never makes a call
+     * fail. Idempotent; any thread may call it.
+     */
+    public void cancel() {
+        origin.cancelled = true;
+    }
+
+    /**
+     * Returns the time until this deadline, those around it left aside.
+     *
+     * @return zero if it has passed; about 292 years, the longest time in nanoseconds, if it was cancelled
+     */
+    public Duration remaining() {
+        return Duration.ofNanos(isCancelled() ? NO_DEADLINE : Math.max(0, deadline - ticker.read()));
+    }
+
+    /** {@return whether this deadline has passed and was not cancelled} Stays meaningful after {@link #close}. */
+    public boolean isExpired() {
+        return !isCancelled() && deadline - ticker.read() <= 0;
+    }
+
+    /** {@return whether {@link #cancel} was called} */
+    public boolean isCancelled() {
+        return origin.cancelled;
+    }
+
+    /**
+     * Ends the block; the deadlines around it count again. Does nothing when the block has ended already.
+     *
+     * @throws IllegalStateException if called by another thread than the one that opened the block, which changes nothing;
+     *     or if a block inside this one is still open, in which case both have ended
+     */
+    @Override
+    public void close() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("timeout (" + NetworkTimeoutException.seconds(duration)
+                    + ") must be closed by the thread that opened it, " + owner.getName() + ", not by "
+                    + Thread.currentThread().getName());
+        }
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Timeout innermost = INNERMOST.get();
+        if (!isWithin(innermost, this)) {
+            return; // an outer block was closed before this one, and ended it
+        }
+        INNERMOST.set(outer);
+        if (innermost != this) {
+            throw new IllegalStateException("timeout (" + NetworkTimeoutException.seconds(duration)
+                    + ") must be closed after the ones opened inside it");
+        }
+    }
+
+    /**
+     * Wraps a task so that the deadlines active here and now bound it on whichever thread runs it, in addition to that
+     * thread's own. They go on counting for the task after the block here has ended; a later {@link #cancel} reaches it.
+     *
+     * @param <T> what the task returns
+     * @param task run by the result, each time the result is called
+     * @return a task that leaves no deadline behind on the thread that runs it, even if {@code task} does
+     */
+    public static <T> Callable<T> propagate(Callable<T> task) {
+        Objects.requireNonNull(task, "task");
+        Timeout captured = INNERMOST.get();
+        return () -> {
+            Timeout before = INNERMOST.get();
+            INNERMOST.set(join(before, captured));
+            try {
+                return task.call();
+            } finally {
+                INNERMOST.set(before);
+            }
+        };
+    }
+
+    /**
+     * As {@link #propagate(Callable)}, for a {@link Runnable}.
+     *
+     * @param task run by the result, each time the result is run
+     * @return a task that leaves no deadline behind on the thread that runs it
+     */
+    public static Runnable propagate(Runnable task) {
+        Objects.requireNonNull(task, "task");
+        Timeout captured = INNERMOST.get();
+        return () -> {
+            Timeout before = INNERMOST.get();
+            INNERMOST.set(join(before, captured));
+            try {
+                task.run();
+            } finally {
+                INNERMOST.set(before);
+            }
+        };
+    }
+
+    /**
+     * Returns the time until the tightest deadline active on this thread. For transports, which wait no longer than this
+     * and then ask {@link #check} whether to go on: the deadline may have been cancelled in the meantime.
+     *
+     * @return nanoseconds, zero if the deadline has passed, {@link Long#MAX_VALUE} if there is none
+     */
+    public static long remainingNanos() {
+        Timeout innermost = INNERMOST.get();
+        if (innermost == null) {
+            return NO_DEADLINE;
+        }
+        long now = innermost.ticker.read();
+        long tightest = NO_DEADLINE;
+        for (Timeout t = innermost; t != null; t = t.outer) {
+            if (!t.isCancelled()) {
+                tightest = Math.min(tightest, Math.max(0, t.deadline - now));
+            }
+        }
+        return tightest;
+    }
+
+    /**
+     * Fails if a deadline active on this thread has passed. For transports, before I/O and after a wait.
+     *
+     * @param operation what was to be done, and with whom, for the message: {@code "read from 127.0.0.1:80"}
+     * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
+     */
+    public static void check(String operation) throws NetworkTimeoutException {
+        Timeout innermost = INNERMOST.get();
+        if (innermost == null) {
+            return;
+        }
+        long now = innermost.ticker.read();
+        Timeout expired = null;
+        for (Timeout t = innermost; t != null; t = t.outer) {
+            if (!t.isCancelled() && t.deadline - now <= 0) {
+                expired = t;
+            }
+        }
+        if (expired != null) {
+            throw new NetworkTimeoutException(operation, expired.duration);
+        }
+    }
+
+    /** Returns a chain in which both sets of deadlines count, sharing what the two have in common. */
+    private static @Nullable Timeout join(@Nullable Timeout own, @Nullable Timeout carried) {
+        if (carried == null || isWithin(own, carried)) {
+            return own;
+        }
+        if (own == null || isWithin(carried, own)) {
+            return carried;
+        }
+        return new Timeout(
+                join(own, carried.outer), carried.ticker, carried.duration, carried.deadline, carried.origin);
+    }
+
+    private static boolean isWithin(@Nullable Timeout inner, Timeout outer) {
+        for (Timeout t = inner; t != null; t = t.outer) {
+            if (t == outer) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns, for instance, {@code <Timeout [3 s]>} or {@code <Timeout [0.25 s CANCELLED]>}. */
+    @Override
+    public String toString() {
+        return "<Timeout [" + NetworkTimeoutException.seconds(duration) + (isCancelled() ? " CANCELLED" : "") + "]>";
+    }
+}

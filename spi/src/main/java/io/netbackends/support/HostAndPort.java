@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+
+/**
+ * A host, by name or IP address, and a port, checked.
+ *
+ * @param host not empty, without white space and control characters; an IPv6 address without brackets
+ * @param port between 0 and 65535
+ */
+public record HostAndPort(String host, int port) {
+    /**
+     * Checks both; takes the brackets off an IPv6 address.
+     *
+     * @param host a name or an IP address
+     * @param port between 0 and 65535
+     * @throws IllegalArgumentException if the host or the port is malformed
+     */
+    public HostAndPort {
+        Objects.requireNonNull(host, "host");
+        if (host.length() > 2 && host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        if (host.isEmpty()) {
+            throw new IllegalArgumentException("host (" + host + ") must not be empty");
+        }
+        if (host.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw new IllegalArgumentException("host (" + host.replaceAll("[\\s\\p{Cntrl}]", "?")
+                    + ") must not contain white space or control characters");
+        }
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port (" + port + ") must be between 0 and 65535");
+        }
+    }
+
+    /**
+     * Returns an address as host and port: by the name it was made with, else by its IP address.
+     *
+     * @param address resolved or not
+     * @return its host string and port
+     */
+    public static HostAndPort of(InetSocketAddress address) {
+        return new HostAndPort(address.getHostString(), address.getPort());
+    }
+
+    /**
+     * Returns an address as IP address and port, as messages and {@code toString} show it.
+     *
+     * @param address where {@code port} is
+     * @param port between 0 and 65535
+     * @return the address in digits
+     */
+    public static HostAndPort of(InetAddress address, int port) {
+        return new HostAndPort(address.getHostAddress(), port);
+    }
+
+    /** {@return whether the host is an IP address, which needs no look-up} */
+    public boolean isAddress() {
+        return host.indexOf(':') >= 0 || isIpv4(host);
+    }
+
+    /** Returns {@code host:port}, an IPv6 address in brackets: {@code [::1]:80}. */
+    @Override
+    public String toString() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    }
+
+    /** Four numbers only: the JDK looks up whatever else looks like an address but is none. */
+    private static boolean isIpv4(String host) {
+        String[] parts = host.split("\\.", -1);
+        if (parts.length != 4) {
+            return false;
+        }
+        for (String part : parts) {
+            if (!part.matches("[0-9]{1,3}") || Integer.parseInt(part) > 255) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
