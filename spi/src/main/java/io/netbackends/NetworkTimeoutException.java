@@ -14,7 +14,10 @@ import java.time.Duration;
 public class NetworkTimeoutException extends SocketTimeoutException {
     private static final long serialVersionUID = 1;
 
+    /** What was to be done, and with whom. */
     private final String operation;
+
+    /** The time that was given to the block. */
     private final Duration duration;
 
     /**

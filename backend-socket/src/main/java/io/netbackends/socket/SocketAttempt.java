@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.socket;
+
+import io.netbackends.Timeout;
+import io.netbackends.support.HappyEyeballs;
+import io.netbackends.support.HostAndPort;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to connect a socket, within the deadline. */
+final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
+    private final Proxy proxy;
+    private final InetSocketAddress address;
+    private final SocketSettings settings;
+    private final String operation;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Socket connecting;
+    private boolean closed;
+
+    SocketAttempt(Proxy proxy, InetSocketAddress address, SocketSettings settings) {
+        this.proxy = proxy;
+        this.address = address;
+        this.settings = settings;
+        this.operation = "connect to " + HostAndPort.of(address);
+    }
+
+    @Override
+    public Socket connect() throws IOException {
+        while (true) {
+            Timeout.check(operation);
+            Socket socket = begin();
+            try {
+                settings.applyTo(socket);
+                if (settings.localAddress() != null) {
+                    socket.bind(settings.localAddress());
+                }
+                socket.connect(address, SoTimeout.millis(Timeout.remainingNanos())); // may block
+                return socket;
+            } catch (SocketTimeoutException e) {
+                socket.close();
+                Timeout.check(operation); // else the deadline was lifted: begin anew
+            } catch (SocketException e) {
+                throw Interrupts.isCauseOf(e, socket) ? new InterruptedIOException(operation) : e;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            closed = true;
+            if (connecting != null) {
+                connecting.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Socket begin() throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new SocketException("attempt was given up");
+            }
+            connecting = new Socket(proxy);
+            return connecting;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.socket;
+
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import io.netbackends.support.HostAndPort;
+import io.netbackends.support.HostResolver;
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts sockets within the deadline. */
+final class SocketListener implements NetworkListenerInterface {
+    private final ServerSocket server;
+    private final SocketSettings settings;
+    private final SocketAddress localAddress;
+    private final String operation;
+
+    /** A server socket has one timeout for all threads, so they take turns. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private SocketListener(ServerSocket server, SocketSettings settings) {
+        this.server = server;
+        this.settings = settings;
+        this.localAddress = server.getLocalSocketAddress();
+        this.operation = "accept on " + HostAndPort.of(server.getInetAddress(), server.getLocalPort());
+    }
+
+    static SocketListener open(HostAndPort address, HostResolver resolver, SocketSettings settings) throws IOException {
+        String operation = "listen on " + address;
+        Timeout.check(operation);
+        InetSocketAddress local =
+                new InetSocketAddress(resolver.resolve(address.host()).get(0), address.port()); // may block
+        ServerSocket server = new ServerSocket();
+        try {
+            server.bind(local);
+            return new SocketListener(server, settings);
+        } catch (IOException e) {
+            server.close();
+            throw NetworkFailures.during(operation, e);
+        }
+    }
+
+    @Override
+    public NetworkStreamInterface accept() throws IOException {
+        takeTurn(); // may block
+        try {
+            Socket socket = acceptSocket(); // may block
+            try {
+                settings.applyTo(socket);
+                return SocketTransport.accepted(socket).stream(settings.truncation());
+            } catch (Throwable e) {
+                socket.close();
+                throw e;
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private Socket acceptSocket() throws IOException {
+        while (true) {
+            checkOpen(null);
+            Interrupts.check(operation);
+            Timeout.check(operation);
+            server.setSoTimeout(SoTimeout.millis(Timeout.remainingNanos()));
+            try {
+                return server.accept(); // may block
+            } catch (SocketTimeoutException e) {
+                Timeout.check(operation); // else the deadline was lifted, or rounding made the wait end early
+            } catch (IOException e) {
+                checkOpen(e);
+                throw NetworkFailures.during(operation, e);
+            }
+        }
+    }
+
+    private void takeTurn() throws IOException {
+        try {
+            while (!turn.tryLock(Timeout.remainingNanos(), TimeUnit.NANOSECONDS)) { // may block
+                Timeout.check(operation);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(operation + ": the thread was interrupted");
+        }
+    }
+
+    private void checkOpen(@Nullable IOException cause) throws IOException {
+        if (server.isClosed()) {
+            throw new NetworkStreamClosedException(operation + ": the listener is closed", cause);
+        }
+    }
+
+    /** Returns, for instance, {@code <NetworkListener ["127.0.0.1:8080"]>}. */
+    @Override
+    public String toString() {
+        return "<NetworkListener [\"" + HostAndPort.of((InetSocketAddress) localAddress) + "\""
+                + (server.isClosed() ? " CLOSED" : "") + "]>";
+    }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.socket;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import io.netbackends.support.HostAndPort;
+import io.netbackends.support.NetworkStream;
+import io.netbackends.support.TlsTruncation;
+import io.netbackends.support.Transport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes over a {@link Socket}: reads bounded by its {@code SO_TIMEOUT}, writes by {@link WriteWatchdog}. */
+final class SocketTransport implements Transport {
+    /** What a buffer without an array is copied by: a socket knows arrays only. */
+    private static final int CHUNK = 16 * 1024;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final SocketAddress clientAddress;
+    private final SocketAddress serverAddress;
+    private final String description;
+    private final String readOperation;
+    private final String writeOperation;
+    private final WriteWatchdog.Guard guard;
+
+    /** What {@code SO_TIMEOUT} was when the socket came here, and is between calls. */
+    private final int soTimeout;
+
+    private SocketTransport(Socket socket, SocketAddress client, SocketAddress server, SocketAddress peer)
+            throws IOException {
+        this.socket = socket;
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
+        clientAddress = client;
+        serverAddress = server;
+        description = peer instanceof InetSocketAddress inet ? describe(inet) : peer.toString();
+        readOperation = "read from " + description;
+        writeOperation = "write to " + description;
+        guard = new WriteWatchdog.Guard(socket);
+        soTimeout = socket.getSoTimeout();
+    }
+
+    static SocketTransport connected(Socket socket) throws IOException {
+        SocketAddress peer = socket.getRemoteSocketAddress();
+        return new SocketTransport(socket, socket.getLocalSocketAddress(), peer, peer);
+    }
+
+    static SocketTransport accepted(Socket socket) throws IOException {
+        SocketAddress peer = socket.getRemoteSocketAddress();
+        return new SocketTransport(socket, peer, socket.getLocalSocketAddress(), peer);
+    }
+
+    /** Shows the address; a name where there is nothing else, as behind a proxy. */
+    private static String describe(InetSocketAddress peer) {
+        return (peer.isUnresolved() ? HostAndPort.of(peer) : HostAndPort.of(peer.getAddress(), peer.getPort()))
+                .toString();
+    }
+
+    NetworkStreamInterface stream(TlsTruncation truncation) {
+        return new NetworkStream(this, description, truncation);
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        if (dst.hasArray()) {
+            int n = read(dst.array(), dst.arrayOffset() + dst.position(), dst.remaining());
+            dst.position(dst.position() + Math.max(0, n));
+            return n;
+        }
+        byte[] chunk = new byte[Math.min(dst.remaining(), CHUNK)];
+        int n = read(chunk, 0, chunk.length);
+        dst.put(chunk, 0, Math.max(0, n));
+        return n;
+    }
+
+    private int read(byte[] bytes, int offset, int length) throws IOException {
+        while (true) {
+            Interrupts.check(readOperation);
+            Timeout.check(readOperation);
+            int millis = SoTimeout.millis(Timeout.remainingNanos());
+            setSoTimeout(millis);
+            try {
+                return in.read(bytes, offset, length); // may block
+            } catch (SocketTimeoutException e) {
+                Timeout.check(readOperation); // else the deadline was lifted, or rounding made the wait end early
+            } catch (SocketException e) {
+                throw translated(readOperation, e);
+            } finally {
+                restoreSoTimeout(millis);
+            }
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer src) throws IOException {
+        Interrupts.check(writeOperation);
+        Timeout.check(writeOperation);
+        if (Timeout.remainingNanos() == Long.MAX_VALUE) {
+            writeUnbounded(src); // may block
+            return;
+        }
+        guard.arm();
+        IOException failure = null;
+        try {
+            writeUnbounded(src); // may block, until the watchdog closes the socket
+        } catch (IOException e) {
+            failure = e;
+        }
+        if (guard.disarm()) {
+            Timeout.check(writeOperation);
+            throw new SocketException("closed by a deadline that was lifted too late");
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void writeUnbounded(ByteBuffer src) throws IOException {
+        try {
+            if (src.hasArray()) {
+                out.write(src.array(), src.arrayOffset() + src.position(), src.remaining()); // may block
+                src.position(src.limit());
+                return;
+            }
+            byte[] chunk = new byte[Math.min(src.remaining(), CHUNK)];
+            while (src.hasRemaining()) {
+                int n = Math.min(src.remaining(), chunk.length);
+                src.get(src.position(), chunk, 0, n);
+                out.write(chunk, 0, n); // may block
+                src.position(src.position() + n);
+            }
+        } catch (SocketException e) {
+            throw translated(writeOperation, e);
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public @Nullable Object getExtraInfo(String key) {
+        if (key.equals(ExtraInfo.CLIENT_ADDR.name())) {
+            return clientAddress;
+        }
+        if (key.equals(ExtraInfo.SERVER_ADDR.name())) {
+            return serverAddress;
+        }
+        return key.equals(ExtraInfo.SOCKET.name()) ? socket : null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (socket) {
+            if (!socket.isClosed() && socket.getSoLinger() > 0) {
+                limitLinger(socket.getSoLinger());
+            }
+        }
+    }
+
+    /** A socket with {@code SO_LINGER} waits when it is closed until all is sent: not beyond the deadline. */
+    private void limitLinger(int seconds) throws IOException {
+        long remaining = Timeout.remainingNanos();
+        if (remaining < TimeUnit.SECONDS.toNanos(seconds)) {
+            int whole = (int) TimeUnit.NANOSECONDS.toSeconds(remaining);
+            socket.setSoLinger(whole > 0, whole);
+        }
+    }
+
+    private void setSoTimeout(int millis) throws IOException {
+        if (millis != soTimeout) {
+            socket.setSoTimeout(millis);
+        }
+    }
+
+    private void restoreSoTimeout(int millis) {
+        if (millis != soTimeout) {
+            try {
+                socket.setSoTimeout(soTimeout);
+            } catch (SocketException e) {
+                // closed meanwhile: there is nothing left to restore
+            }
+        }
+    }
+
+    private IOException translated(String operation, SocketException failure) {
+        if (!Interrupts.isCauseOf(failure, socket)) {
+            return failure;
+        }
+        InterruptedIOException interrupted = new InterruptedIOException(operation);
+        interrupted.initCause(failure);
+        return interrupted;
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.socket;
+
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes sockets whose writers have run out of time: nothing else wakes a thread that is blocked in a socket's write.
+ *
+ * <p>Nearly all writes end at once, so beginning and ending one must cost next to nothing. One daemon thread looks at the
+ * guards about ten times a second; a writer with more time than that left only leaves its deadline in the guard. The thread
+ * sleeps shorter where a deadline is near, and ends when there was nothing to watch for a while.
+ *
+ * <pre>
+ *            arm                     the deadline has passed
+ *   IDLE ───────────▶ ARMED(deadline) ────────────▶ FIRED     (the socket is closed)
+ *     ▲                  │                            │
+ *     └──────────────────┴──────────  disarm  ────────┘
+ * </pre>
+ */
+final class WriteWatchdog {
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int IDLE_TICKS = 30;
+    private static final WriteWatchdog INSTANCE = new WriteWatchdog();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<Guard> watched = new HashSet<>();
+    private boolean running;
+
+    private WriteWatchdog() {}
+
+    /** Guards the writes of one socket, one at a time. */
+    static final class Guard {
+        /** The state FIRED; IDLE is null, and ARMED is what tells the time left on another thread than the writer's. */
+        private static final Callable<Long> FIRED = () -> 0L;
+
+        private final Socket socket;
+        private final AtomicReference<@Nullable Callable<Long>> state = new AtomicReference<>();
+
+        /** Whether the watchdog will look at this guard; it first says no, and then looks once more. */
+        private volatile boolean isWatched;
+
+        Guard(Socket socket) {
+            this.socket = socket;
+        }
+
+        /** Begins a write under the deadlines of the current thread. */
+        void arm() {
+            state.set(Timeout.propagate(Timeout::remainingNanos));
+            if (!isWatched || Timeout.remainingNanos() < TICK_NANOS) {
+                INSTANCE.watch(this);
+            }
+        }
+
+        /** Ends a write; true if the watchdog has closed the socket. */
+        boolean disarm() {
+            return state.getAndSet(null) == FIRED;
+        }
+    }
+
+    private void watch(Guard guard) {
+        lock.lock();
+        try {
+            guard.isWatched = true;
+            watched.add(guard);
+            if (!running) {
+                running = true;
+                start();
+            } else if (Timeout.remainingNanos() < TICK_NANOS) {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start() {
+        Thread thread = new Thread(null, this::run, "netbackends-socket-write-watchdog", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null); // must not pin the class loader of whoever came first
+        thread.start();
+    }
+
+    private void run() {
+        for (List<Socket> expired = next(); expired != null; expired = next()) {
+            expired.forEach(WriteWatchdog::abort); // without the lock: writers must not wait for it
+        }
+    }
+
+    /** Waits until some deadlines have passed; null when there was nothing to do for so long that the thread may end. */
+    private @Nullable List<Socket> next() {
+        lock.lock();
+        try {
+            List<Socket> expired = new ArrayList<>();
+            for (int idleTicks = 0; idleTicks < IDLE_TICKS; idleTicks++) {
+                long wait = look(expired);
+                if (!expired.isEmpty()) {
+                    return expired;
+                }
+                if (!watched.isEmpty()) {
+                    idleTicks = 0;
+                }
+                changed.awaitNanos(wait);
+            }
+            if (watched.isEmpty()) {
+                running = false;
+                return null;
+            }
+            return expired;
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody knows this thread", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes out the guards that are idle or fire now; returns how long the rest can wait for the next look. */
+    private long look(List<Socket> expired) {
+        long wait = TICK_NANOS;
+        for (Iterator<Guard> guards = watched.iterator(); guards.hasNext(); ) {
+            Guard guard = guards.next();
+            Callable<Long> armed = guard.state.get();
+            if (armed == null) {
+                guard.isWatched = false;
+                armed = guard.state.get(); // a writer that came before the line above does not call watch()
+            }
+            if (armed == null || armed == Guard.FIRED) {
+                guards.remove();
+                continue;
+            }
+            guard.isWatched = true;
+            long remaining = remaining(armed);
+            if (remaining > 0) {
+                wait = Math.min(wait, remaining);
+            } else if (guard.state.compareAndSet(armed, Guard.FIRED)) {
+                expired.add(guard.socket);
+            }
+        }
+        return wait;
+    }
+
+    private static long remaining(Callable<Long> armed) {
+        try {
+            return armed.call();
+        } catch (Exception e) {
+            throw new AssertionError("reading the clock cannot fail", e);
+        }
+    }
+
+    /** Resets the connection: the peer must not take half a message for a whole one, and lingering must not block. */
+    private static void abort(Socket socket) {
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // it was closed by somebody else
+        }
+    }
+}

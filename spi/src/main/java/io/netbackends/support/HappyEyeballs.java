@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * Connects to a name that may have several addresses, by racing them as RFC 8305 says ("Happy Eyeballs").
+ *
+ * <p>IPv6 and IPv4 addresses take turns, IPv6 first. The next one is tried when an attempt has failed, or has taken 250 ms
+ * without result, while the earlier ones go on. The first connection wins; all others are closed, late ones too. One
+ * deadline, the ambient {@link Timeout}, covers the look-up and all attempts. If all fail, the first failure is thrown, the
+ * others being suppressed ones of it.
+ *
+ * <p>What the RFC says about asking for both kinds of addresses separately is beyond what the JDK's resolver can do.
+ */
+public final class HappyEyeballs {
+    private HappyEyeballs() {}
+
+    /**
+     * One attempt to connect to one address.
+     *
+     * @param <T> what a connection is
+     */
+    public interface Attempt<T> extends Closeable {
+        /**
+         * Connects; called once. Bounded by the ambient {@link Timeout}; may be called on another thread than the one that
+         * asked for the connection, with its deadlines.
+         *
+         * @return the connection, which from then on does not belong to the attempt any more
+         * @throws IOException if it failed; {@link #close} is called afterwards
+         */
+        T connect() throws IOException;
+
+        /** Gives up: wakes a thread that is blocked in {@link #connect}. May be called by any thread, more than once. */
+        @Override
+        void close() throws IOException;
+    }
+
+    /**
+     * Makes attempts.
+     *
+     * @param <T> what a connection is
+     */
+    @FunctionalInterface
+    public interface Opener<T> {
+        /**
+         * Makes an attempt, without waiting for anything.
+         *
+         * @param address where to connect to, resolved
+         * @return not connected yet
+         * @throws IOException if this address cannot even be tried
+         */
+        Attempt<T> open(InetSocketAddress address) throws IOException;
+    }
+
+    /**
+     * Looks up a host and connects to it. A host with a single address is connected to by the calling thread, otherwise each
+     * attempt has a daemon thread.
+     *
+     * @param <T> what a connection is
+     * @param target the host, by name or address, and port
+     * @param resolver looks up the host; not asked for an address
+     * @param opener makes the attempts
+     * @return the first connection
+     * @throws NetworkTimeoutException if a deadline passed first; failures until then are suppressed ones of it
+     * @throws java.net.UnknownHostException if the host has no address
+     * @throws InterruptedIOException if the thread was interrupted while waiting; its interrupt flag stays set
+     * @throws IOException if no address could be connected to
+     */
+    public static <T extends Closeable> T connect(HostAndPort target, HostResolver resolver, Opener<T> opener)
+            throws IOException {
+        String operation = "connect to " + target;
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException(operation + ": the thread was interrupted");
+        }
+        Timeout.check(operation);
+        List<InetSocketAddress> addresses = addresses(target, resolver); // may block
+        if (addresses.size() == 1) {
+            return connectAlone(operation, opener.open(addresses.get(0))); // may block
+        }
+        try (ThreadedTrack<T> track = new ThreadedTrack<>()) {
+            return new ConnectRace<>(operation, addresses, opener, track).run(); // may block
+        }
+    }
+
+    private static <T> T connectAlone(String operation, Attempt<T> attempt) throws IOException {
+        try {
+            return attempt.connect(); // may block
+        } catch (InterruptedIOException e) {
+            attempt.close();
+            throw e; // a timeout, too
+        } catch (IOException e) {
+            attempt.close();
+            throw NetworkFailures.during(operation, e);
+        } catch (Throwable e) {
+            attempt.close();
+            throw e;
+        }
+    }
+
+    private static List<InetSocketAddress> addresses(HostAndPort target, HostResolver resolver) throws IOException {
+        List<InetAddress> resolved = target.isAddress()
+                ? List.of(InetAddress.getByName(target.host()))
+                : resolver.resolve(target.host()); // may block
+        if (resolved.isEmpty()) {
+            throw new UnknownHostException("host " + target.host() + " has no address");
+        }
+        return interleave(resolved).stream()
+                .map(address -> new InetSocketAddress(address, target.port()))
+                .toList();
+    }
+
+    /** Lets IPv6 and IPv4 take turns, each in the order given, each address once. */
+    static List<InetAddress> interleave(List<InetAddress> addresses) {
+        Deque<InetAddress> six = new ArrayDeque<>();
+        Deque<InetAddress> four = new ArrayDeque<>();
+        for (InetAddress address : new LinkedHashSet<>(addresses)) {
+            (address instanceof Inet6Address ? six : four).add(address);
+        }
+        List<InetAddress> result = new ArrayList<>();
+        while (!six.isEmpty() || !four.isEmpty()) {
+            if (!six.isEmpty()) {
+                result.add(six.remove());
+            }
+            if (!four.isEmpty()) {
+                result.add(four.remove());
+            }
+        }
+        return result;
+    }
+}

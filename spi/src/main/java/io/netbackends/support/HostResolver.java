@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.NetworkTimeoutException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * Looks up the addresses of a host. Safe for use by several threads; bounded by the ambient {@link io.netbackends.Timeout}.
+ *
+ * <p>The place for a cache, a fixed table, or DNS over whatever: give one to a backend's builder.
+ */
+@FunctionalInterface
+public interface HostResolver {
+    /**
+     * Looks up a host.
+     *
+     * @param host a name or an IP address, the latter without brackets
+     * @return at least one address, in the order of preference
+     * @throws java.net.UnknownHostException if the host has no address
+     * @throws NetworkTimeoutException if a deadline passed first
+     * @throws java.io.InterruptedIOException if the thread was interrupted while waiting; its interrupt flag stays set
+     * @throws IOException if the look-up failed in another way
+     */
+    List<InetAddress> resolve(String host) throws IOException;
+
+    /**
+     * Returns the JDK's own resolver with a deadline.
+     *
+     * <p>{@link InetAddress#getAllByName} can neither be bounded nor interrupted. So where a deadline is active and the host
+     * is no address, it is called on a helper thread; a caller whose time is over leaves it there. There are at most {@value
+     * SystemHostResolver#MAX_THREADS} helper threads; look-ups beyond that wait, within their deadlines, for one of them. Idle
+     * ones end. Without a deadline the caller's own thread does the look-up.
+     *
+     * @return the same one at each call
+     */
+    static HostResolver system() {
+        return SystemHostResolver.INSTANCE;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLKeyException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLProtocolException;
+
+/** Gives failures of the platform one type and one form of message, whatever the transport; the original is the cause. */
+public final class NetworkFailures {
+    private NetworkFailures() {}
+
+    /**
+     * Returns a fresh exception for a failure: a {@link ConnectException}, {@link NoRouteToHostException}, {@link
+     * PortUnreachableException}, {@link BindException}, {@link UnknownHostException}, or {@link SSLException} or one of its
+     * JDK subtypes, if the failure is one, otherwise a {@link SocketException}.
+     *
+     * @param operation what was being done, and with whom: {@code "connect to 127.0.0.1:80"}; begins the message
+     * @param failure as the platform reported it; becomes the cause
+     * @return an exception to throw
+     */
+    public static IOException during(String operation, IOException failure) {
+        IOException named = kind(failure).apply(operation + ": " + reason(failure));
+        named.initCause(failure);
+        return named;
+    }
+
+    /** Channels report a reset as a plain IOException: whatever is of no other kind is a SocketException. */
+    private static Function<String, IOException> kind(IOException failure) {
+        if (failure instanceof SSLException) {
+            return tlsKind(failure);
+        }
+        if (failure instanceof UnknownHostException) {
+            return UnknownHostException::new;
+        }
+        if (failure instanceof ConnectException) {
+            return ConnectException::new;
+        }
+        if (failure instanceof NoRouteToHostException) {
+            return NoRouteToHostException::new;
+        }
+        if (failure instanceof PortUnreachableException) {
+            return PortUnreachableException::new;
+        }
+        return failure instanceof BindException ? BindException::new : SocketException::new;
+    }
+
+    private static Function<String, IOException> tlsKind(IOException failure) {
+        if (failure instanceof SSLHandshakeException) {
+            return SSLHandshakeException::new;
+        }
+        if (failure instanceof SSLPeerUnverifiedException) {
+            return SSLPeerUnverifiedException::new;
+        }
+        if (failure instanceof SSLProtocolException) {
+            return SSLProtocolException::new;
+        }
+        return failure instanceof SSLKeyException ? SSLKeyException::new : SSLException::new;
+    }
+
+    private static String reason(IOException failure) {
+        String message = failure.getMessage();
+        if (message == null || message.isEmpty()) {
+            return failure.getClass().getSimpleName();
+        }
+        // What the JDK says when the first bytes are no TLS record.
+        return message.equals("Unsupported or unrecognized SSL message") ? "the peer does not speak TLS" : message;
+    }
+}

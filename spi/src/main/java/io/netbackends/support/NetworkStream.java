@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream over any {@link Transport}, with the checks of the contract, TLS in place, and errors of one form.
+ *
+ * <p>Each call: arguments, open, one caller at a time, interrupt flag, deadline, then the transport. What goes wrong there
+ * decides what is left: a read that timed out leaves everything; a write that timed out, an interrupt and a failed {@code
+ * startTls} close the stream; any other failure is repeated by each later call in the same direction.
+ */
+public final class NetworkStream implements NetworkStreamInterface {
+    private final String description;
+    private final TlsTruncation truncation;
+    private final Direction input;
+    private final Direction output;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** What closed the stream, if that was not {@link #close}. */
+    private volatile @Nullable IOException closedBy;
+
+    private volatile Transport transport;
+    private volatile boolean tls;
+    private boolean endOfStream;
+    private boolean outputShutDown;
+
+    /** The calls in one direction: who makes one now, and what broke them for good. */
+    private static final class Direction {
+        final String operation;
+        final AtomicBoolean busy = new AtomicBoolean();
+        volatile @Nullable IOException broken;
+
+        Direction(String operation) {
+            this.operation = operation;
+        }
+    }
+
+    /**
+     * Makes a stream of a connected transport.
+     *
+     * @param transport owned by the stream from now on
+     * @param description the peer, as messages shall name it: host and port, or a path
+     */
+    public NetworkStream(Transport transport, String description) {
+        this(transport, description, TlsTruncation.ERROR);
+    }
+
+    /**
+     * Makes a stream of a connected transport.
+     *
+     * @param transport owned by the stream from now on
+     * @param description the peer, as messages shall name it: host and port, or a path
+     * @param truncation what to make of a TLS peer that goes without close_notify
+     */
+    public NetworkStream(Transport transport, String description, TlsTruncation truncation) {
+        this.transport = Objects.requireNonNull(transport, "transport");
+        this.description = Objects.requireNonNull(description, "description");
+        this.truncation = Objects.requireNonNull(truncation, "truncation");
+        this.input = new Direction("read from " + description);
+        this.output = new Direction("write to " + description);
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        if (dst.isReadOnly()) {
+            throw new IllegalArgumentException("dst (" + dst + ") must not be read-only");
+        }
+        enter(input, input.operation);
+        try {
+            if (endOfStream || !dst.hasRemaining()) {
+                return dst.hasRemaining() ? -1 : 0;
+            }
+            int n = transport.read(dst);
+            endOfStream = n < 0;
+            return n;
+        } catch (NetworkTimeoutException e) {
+            throw closed.get() ? closedException(input.operation, e) : e;
+        } catch (IOException e) {
+            throw failed(input, input.operation, e);
+        } finally {
+            input.busy.set(false);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer src) throws IOException {
+        Objects.requireNonNull(src, "src");
+        enter(output, output.operation);
+        try {
+            if (outputShutDown) {
+                throw new NetworkStreamClosedException(output.operation + ": the output was shut down", null);
+            }
+            if (src.hasRemaining()) {
+                writeAll(src);
+            }
+        } finally {
+            output.busy.set(false);
+        }
+    }
+
+    private void writeAll(ByteBuffer src) throws IOException {
+        try {
+            transport.write(src);
+        } catch (NetworkTimeoutException e) {
+            throw closedAfter(output.operation, e);
+        } catch (IOException e) {
+            throw failed(output, output.operation, e);
+        }
+    }
+
+    @Override
+    public void startTls(SSLEngine engine) throws IOException {
+        Objects.requireNonNull(engine, "engine");
+        String operation = "start TLS with " + description;
+        checkOpen(operation);
+        occupy(input, operation);
+        try {
+            occupy(output, operation);
+            try {
+                TlsMachine machine = TlsMachine.begin(engine);
+                startTls(machine, operation);
+            } finally {
+                output.busy.set(false);
+            }
+        } finally {
+            input.busy.set(false);
+        }
+    }
+
+    private void startTls(TlsMachine machine, String operation) throws IOException {
+        try {
+            checkUsable(output, operation);
+            TlsTransport upgraded = new TlsTransport(transport, machine, truncation, description);
+            upgraded.handshake();
+            transport = upgraded;
+            tls = true;
+            checkOpen(operation);
+        } catch (NetworkTimeoutException e) {
+            throw closedAfter(operation, e);
+        } catch (IOException e) {
+            IOException failure = failed(output, operation, e);
+            throw closed.get() ? failure : closedAfter(operation, failure);
+        } catch (Throwable e) { // of a trust manager, say
+            closedAfter(operation, new IOException(e));
+            throw e;
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        String operation = "shut down output to " + description;
+        enter(output, operation);
+        try {
+            if (!outputShutDown) {
+                transport.shutdownOutput();
+                outputShutDown = true;
+            }
+        } catch (NetworkTimeoutException e) {
+            throw closedAfter(operation, e);
+        } catch (IOException e) {
+            throw failed(output, operation, e);
+        } finally {
+            output.busy.set(false);
+        }
+    }
+
+    @Override
+    public @Nullable Object getExtraInfo(String key) {
+        return transport.getExtraInfo(Objects.requireNonNull(key, "key"));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                transport.close();
+            } catch (IOException e) {
+                throw NetworkFailures.during("close " + description, e);
+            }
+        }
+    }
+
+    /** Returns, for instance, {@code <NetworkStream ["127.0.0.1:443" TLS CLOSED]>}. */
+    @Override
+    public String toString() {
+        return "<NetworkStream [\"" + description + "\"" + (tls ? " TLS" : "") + (isOpen() ? "" : " CLOSED") + "]>";
+    }
+
+    private void enter(Direction direction, String operation) throws IOException {
+        checkOpen(operation);
+        occupy(direction, operation);
+        try {
+            checkUsable(direction, operation);
+        } catch (Throwable e) {
+            direction.busy.set(false);
+            throw e;
+        }
+    }
+
+    private void checkOpen(String operation) throws IOException {
+        if (closed.get()) {
+            throw closedException(operation, closedBy);
+        }
+    }
+
+    private void occupy(Direction direction, String operation) {
+        if (!direction.busy.compareAndSet(false, true)) {
+            throw new IllegalStateException(
+                    operation + ": another thread is in the middle of \"" + direction.operation + "\"");
+        }
+    }
+
+    private void checkUsable(Direction direction, String operation) throws IOException {
+        IOException broken = direction.broken;
+        if (broken != null) {
+            throw NetworkFailures.during(operation, broken);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException(operation + ": the thread was interrupted");
+        }
+        Timeout.check(operation);
+    }
+
+    /** Returns what to throw for a failure of the transport, and remembers what it broke. */
+    private IOException failed(Direction direction, String operation, IOException failure) {
+        if (closed.get()) {
+            return failure instanceof NetworkStreamClosedException ? failure : closedException(operation, failure);
+        }
+        if (failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException) {
+            InterruptedIOException interrupted =
+                    new InterruptedIOException(operation + ": the thread was interrupted, and the stream is closed");
+            interrupted.initCause(failure);
+            return closedAfter(operation, interrupted);
+        }
+        direction.broken = failure;
+        return NetworkFailures.during(operation, failure);
+    }
+
+    /** Closes the stream after a call that failed in a way that leaves it unusable; returns what to throw. */
+    private IOException closedAfter(String operation, IOException failure) {
+        if (!closed.compareAndSet(false, true)) {
+            return closedException(operation, failure);
+        }
+        closedBy = failure;
+        try {
+            transport.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private static IOException closedException(String operation, @Nullable IOException cause) {
+        return new NetworkStreamClosedException(operation + ": the stream is closed", cause);
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A look-up that knows no deadline, the JDK's, done on a helper thread while the caller waits no longer than it may. */
+final class SystemHostResolver implements HostResolver {
+    /** Enough for hosts that answer; with hosts that do not, so many threads and no more are held up. */
+    static final int MAX_THREADS = 16;
+
+    static final HostResolver INSTANCE = new SystemHostResolver(host -> List.of(InetAddress.getAllByName(host)));
+
+    private static final ThreadPoolExecutor HELPERS =
+            DaemonThreads.pool("netbackends-lookup", MAX_THREADS, new LinkedBlockingQueue<>());
+
+    private final HostResolver unbounded;
+
+    SystemHostResolver(HostResolver unbounded) {
+        this.unbounded = unbounded;
+    }
+
+    @Override
+    public List<InetAddress> resolve(String host) throws IOException {
+        String operation = "look up " + host;
+        Timeout.check(operation);
+        if (Timeout.remainingNanos() == Long.MAX_VALUE || new HostAndPort(host, 0).isAddress()) {
+            return lookUp(host); // may block: the host is looked up without a deadline
+        }
+        FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> lookUp(host));
+        HELPERS.execute(lookup);
+        try {
+            return await(lookup, operation); // may block
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(operation + ": the thread was interrupted");
+        } finally {
+            HELPERS.remove(lookup); // a look-up that nobody waits for any more need not begin
+        }
+    }
+
+    private static List<InetAddress> await(FutureTask<List<InetAddress>> lookup, String operation)
+            throws IOException, InterruptedException, ExecutionException {
+        while (true) {
+            try {
+                return lookup.get(Timeout.remainingNanos(), TimeUnit.NANOSECONDS); // may block
+            } catch (TimeoutException e) {
+                Timeout.check(operation); // else the deadline was lifted
+            }
+        }
+    }
+
+    private List<InetAddress> lookUp(String host) throws IOException {
+        try {
+            return unbounded.resolve(host);
+        } catch (UnknownHostException e) {
+            UnknownHostException named = new UnknownHostException("host " + host + " is unknown");
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    private static IOException rethrown(@Nullable Throwable failure) throws IOException {
+        if (failure instanceof IOException e) {
+            throw e;
+        }
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
+        }
+        return new IOException(failure);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.Timeout;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Runs each attempt to connect on a daemon thread, under the deadlines of the thread that started it. */
+final class ThreadedTrack<T extends Closeable> implements ConnectRace.Track<T>, Closeable {
+    private static final Executor THREADS =
+            DaemonThreads.pool("netbackends-connect", Integer.MAX_VALUE, new SynchronousQueue<>());
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+    private final Set<HappyEyeballs.Attempt<T>> running = new LinkedHashSet<>();
+    private final Deque<ConnectRace.Finish<T>> finishes = new ArrayDeque<>();
+    private boolean closed;
+
+    @Override
+    public void start(InetSocketAddress address, HappyEyeballs.Attempt<T> attempt) {
+        lock.lock();
+        try {
+            running.add(attempt);
+        } finally {
+            lock.unlock();
+        }
+        THREADS.execute(Timeout.propagate(() -> run(address, attempt)));
+    }
+
+    @Override
+    public ConnectRace.@Nullable Finish<T> await(long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long remaining = nanos;
+            while (finishes.isEmpty() && remaining > 0) {
+                remaining = ended.awaitNanos(remaining); // may block
+            }
+            return finishes.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the attempts that are still running; what they bring home, now or later, is closed. */
+    @Override
+    public void close() {
+        List<Closeable> losers = new ArrayList<>();
+        lock.lock();
+        try {
+            closed = true;
+            losers.addAll(running);
+            finishes.forEach(finish -> {
+                if (finish.connection() != null) {
+                    losers.add(finish.connection());
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+        losers.forEach(ThreadedTrack::closeQuietly);
+    }
+
+    private void run(InetSocketAddress address, HappyEyeballs.Attempt<T> attempt) {
+        try {
+            T connection = attempt.connect(); // may block
+            if (!finish(attempt, new ConnectRace.Finish<>(address, connection, null))) {
+                closeQuietly(connection);
+            }
+        } catch (Throwable e) { // unchecked ones end the race: they are thrown to whoever waits for it
+            closeQuietly(attempt);
+            finish(attempt, new ConnectRace.Finish<>(address, null, e));
+        }
+    }
+
+    private boolean finish(HappyEyeballs.Attempt<T> attempt, ConnectRace.Finish<T> finish) {
+        lock.lock();
+        try {
+            running.remove(attempt);
+            if (!closed) {
+                finishes.add(finish);
+                ended.signal();
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void closeQuietly(Closeable loser) {
+        try {
+            loser.close();
+        } catch (IOException e) {
+            // it lost, and nobody is there to tell
+        }
+    }
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS over any transport, another {@code TlsTransport} included: the blocking loop around {@link TlsMachine}.
+ *
+ * <p>Reader and writer go their own ways. What the engine has to say of its own while data is read (answers to a key update,
+ * say) is sent by the reader if no writer is active, and by the writer otherwise: so the reader never waits for a writer that
+ * the peer keeps waiting. A failed write leaves a record cut off, after which nothing can be sent any more.
+ */
+final class TlsTransport implements Transport {
+    /** The longest that close() and a dying handshake take to tell the peer. */
+    private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(2);
+
+    private final Transport transport;
+    private final TlsMachine machine;
+    private final TlsTruncation truncation;
+    private final String description;
+
+    /** Held by whoever puts records on the wire. */
+    private final ReentrantLock sending = new ReentrantLock();
+
+    private volatile boolean outputEnded;
+
+    TlsTransport(Transport transport, TlsMachine machine, TlsTruncation truncation, String description) {
+        this.transport = transport;
+        this.machine = machine;
+        this.truncation = truncation;
+        this.description = description;
+    }
+
+    /** Runs the handshake; the transport must be closed by the caller if it fails. */
+    void handshake() throws IOException {
+        try {
+            for (; ; ) {
+                switch (machine.handshake()) {
+                    case OUTPUT -> send(); // may block
+                    case INPUT -> {
+                        if (!receive()) { // may block
+                            throw new SSLHandshakeException("peer closed the connection during the TLS handshake");
+                        }
+                    }
+                    case TASKS -> runTasks(); // may block in a trust manager
+                    case END -> throw new SSLHandshakeException("peer ended the TLS handshake");
+                    case NOTHING -> {
+                        return;
+                    }
+                }
+            }
+        } catch (SSLException e) {
+            sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
+            throw e;
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        int start = dst.position();
+        try {
+            for (; ; ) {
+                switch (machine.decrypt(dst)) {
+                    case NOTHING -> {
+                        return dst.position() - start;
+                    }
+                    case INPUT -> {
+                        sendOwnMessagesIfFree(); // may block
+                        if (!receive()) { // may block
+                            return endWithoutCloseNotify();
+                        }
+                    }
+                    case OUTPUT -> sendOwnMessages(); // may block
+                    case TASKS -> runTasks(); // may block in a trust manager
+                    case END -> {
+                        return -1;
+                    }
+                }
+            }
+        } catch (SSLException e) {
+            sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
+            throw e;
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer src) throws IOException {
+        acquireSending(); // may block, while the reader sends
+        try {
+            while (src.hasRemaining()) {
+                switch (machine.encrypt(src)) {
+                    case OUTPUT, NOTHING -> send(); // may block
+                    case TASKS -> runTasks(); // may block in a trust manager
+                    case END -> throw new SSLException("peer has closed the TLS connection");
+                    case INPUT -> throw new SSLException("peer renegotiates, which writing cannot wait for");
+                }
+            }
+            if (machine.wantsToSend()) {
+                machine.encryptOwnMessages();
+                send(); // may block
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        acquireSending(); // may block, while the reader sends
+        try {
+            if (!outputEnded) {
+                machine.encryptCloseNotify();
+                send(); // may block
+                outputEnded = true;
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable Object getExtraInfo(String key) {
+        SSLEngine engine = machine.engine();
+        if (key.equals(ExtraInfo.SSL_OBJECT.name())) {
+            return engine;
+        }
+        return key.equals(ExtraInfo.SSL_SESSION.name()) ? engine.getSession() : transport.getExtraInfo(key);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (transport) {
+            sayFarewell(machine::encryptCloseNotify); // may block, a little
+        }
+    }
+
+    private int endWithoutCloseNotify() throws SSLException {
+        boolean midRecord = !machine.received().isEmpty();
+        if (midRecord || truncation == TlsTruncation.ERROR) {
+            throw new SSLException("peer closed the connection without a TLS close_notify"
+                    + (midRecord ? ", in the middle of a record" : "; data may have been cut off"));
+        }
+        return -1;
+    }
+
+    /** Takes in more ciphertext; false at the end of the stream. A timeout loses nothing of what has come so far. */
+    private boolean receive() throws IOException {
+        ByteQueue received = machine.received();
+        try {
+            return transport.read(received.beginFill()) >= 0; // may block
+        } finally {
+            received.endFill();
+            if (received.room() == 0) {
+                machine.expectMore();
+            }
+        }
+    }
+
+    /** Puts all records on the wire that are ready. */
+    private void send() throws IOException {
+        ByteQueue toSend = machine.toSend();
+        if (toSend.isEmpty()) {
+            return;
+        }
+        try {
+            transport.write(toSend.content()); // may block
+        } catch (Throwable e) {
+            outputEnded = true; // a record may be cut off
+            toSend.clear();
+            throw e;
+        }
+    }
+
+    private void sendOwnMessagesIfFree() throws IOException {
+        if (machine.wantsToSend() && sending.tryLock()) {
+            try {
+                encryptAndSendOwnMessages(); // may block
+            } finally {
+                sending.unlock();
+            }
+        }
+    }
+
+    /** For an engine that cannot read on before it has said something. */
+    private void sendOwnMessages() throws IOException {
+        acquireSending(); // may block, while a writer sends
+        try {
+            encryptAndSendOwnMessages(); // may block
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void encryptAndSendOwnMessages() throws IOException {
+        machine.encryptOwnMessages();
+        try {
+            send(); // may block
+        } catch (NetworkTimeoutException e) {
+            transport.close(); // a read that timed out may be repeated, but not on what this left behind
+            throw e;
+        }
+    }
+
+    private void runTasks() throws IOException {
+        machine.runTasks(); // may block in a trust manager, which knows no deadlines
+        Timeout.check("TLS handshake with " + description);
+    }
+
+    /** Sends what ends the connection, unless a writer is busy or has failed; never fails. */
+    private void sayFarewell(Farewell farewell) {
+        if (outputEnded || !sending.tryLock()) {
+            return;
+        }
+        try (Timeout limit = Timeout.after(FAREWELL_LIMIT)) {
+            if (!outputEnded) {
+                farewell.encrypt();
+                send(); // may block, a little
+            }
+        } catch (IOException | RuntimeException e) {
+            // the connection ends anyway, and whoever ends it has a better reason to give
+        } finally {
+            outputEnded = true;
+            sending.unlock();
+        }
+    }
+
+    /** Encrypts the last words. */
+    @FunctionalInterface
+    private interface Farewell {
+        void encrypt() throws SSLException;
+    }
+
+    private void acquireSending() throws IOException {
+        try {
+            while (!sending.tryLock()
+                    && !sending.tryLock(Timeout.remainingNanos(), TimeUnit.NANOSECONDS)) { // may block
+                Timeout.check("write to " + description);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        if (outputEnded) {
+            sending.unlock();
+            throw new SSLException("TLS output has ended");
+        }
+    }
+}
