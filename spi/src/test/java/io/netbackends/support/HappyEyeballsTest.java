@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class HappyEyeballsTest {
+    private static final HostAndPort TARGET = new HostAndPort("example.org", 80);
+
+    private final List<FakeAttempt> attempts = new CopyOnWriteArrayList<>();
+
+    /** An attempt that connects to port 80 of addresses ending in .1, fails for .2 and hangs until it is closed for .3. */
+    private final class FakeAttempt implements HappyEyeballs.Attempt<FakeAttempt.Connection> {
+        private final class Connection implements Closeable {
+            @Override
+            public void close() {
+                connectionClosed.countDown();
+            }
+        }
+
+        final InetSocketAddress address;
+        final CountDownLatch closed = new CountDownLatch(1);
+        final CountDownLatch connectionClosed = new CountDownLatch(1);
+        volatile Thread thread;
+        volatile long remainingNanos;
+
+        FakeAttempt(InetSocketAddress address) {
+            this.address = address;
+            attempts.add(this);
+        }
+
+        @Override
+        public Connection connect() throws IOException {
+            thread = Thread.currentThread();
+            remainingNanos = Timeout.remainingNanos();
+            switch (address.getAddress().getAddress()[3] & 0x7f) {
+                case 2 -> throw new ConnectException("refused");
+                case 3 -> hang();
+                default -> {}
+            }
+            return new Connection();
+        }
+
+        /** Comes home late, with a connection that nobody wants any more. */
+        private void hang() {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    private static HostResolver addresses(int... lastBytes) {
+        return host -> Arrays.stream(lastBytes).mapToObj(last -> address(last)).toList();
+    }
+
+    private static InetAddress address(int last) {
+        try {
+            return InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, (byte) last});
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static InetAddress six(int last) throws UnknownHostException {
+        return InetAddress.getByName("2001:db8::" + last);
+    }
+
+    @Test
+    void familiesTakeTurnsBeginningWithIpv6AndNoAddressComesTwice() throws Exception {
+        assertThat(HappyEyeballs.interleave(
+                        List.of(address(1), address(2), address(1), six(1), address(3), six(2), six(1))))
+                .containsExactly(six(1), address(1), six(2), address(2), address(3));
+        assertThat(HappyEyeballs.interleave(List.of(address(2), address(1)))).containsExactly(address(2), address(1));
+        assertThat(HappyEyeballs.interleave(List.of(six(2), six(1)))).containsExactly(six(2), six(1));
+    }
+
+    @Test
+    void aSingleAddressIsConnectedToByTheCaller() throws Exception {
+        HappyEyeballs.connect(TARGET, addresses(1), FakeAttempt::new);
+        assertThat(attempts.get(0).thread).isEqualTo(Thread.currentThread());
+    }
+
+    @Test
+    void aSingleFailureNamesTheTargetAndClosesTheAttempt() {
+        assertThatThrownBy(() -> HappyEyeballs.connect(TARGET, addresses(2), FakeAttempt::new))
+                .isInstanceOf(ConnectException.class)
+                .hasMessage("connect to example.org:80: refused");
+        assertThat(attempts.get(0).closed.getCount()).isZero();
+    }
+
+    @Test
+    void anAddressIsNotLookedUp() throws Exception {
+        HappyEyeballs.connect(
+                new HostAndPort("192.0.2.1", 80),
+                host -> {
+                    throw new AssertionError("looked up " + host);
+                },
+                FakeAttempt::new);
+    }
+
+    @Test
+    void noAddressIsAnUnknownHost() {
+        assertThatThrownBy(() -> HappyEyeballs.connect(TARGET, host -> List.of(), FakeAttempt::new))
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessageContaining("example.org");
+    }
+
+    @Test
+    void attemptsRunUnderTheDeadlinesOfTheCaller() throws Exception {
+        try (Timeout timeout = Timeout.after(Duration.ofMinutes(1))) {
+            HappyEyeballs.connect(TARGET, addresses(2, 1), FakeAttempt::new);
+        }
+        assertThat(attempts).allSatisfy(attempt -> {
+            assertThat(attempt.thread).isNotEqualTo(Thread.currentThread());
+            assertThat(attempt.remainingNanos).isLessThanOrEqualTo(TimeUnit.MINUTES.toNanos(1));
+        });
+    }
+
+    @Test
+    void losersAreClosedAndWhatTheyBringHomeLateToo() throws Exception {
+        HappyEyeballs.connect(TARGET, addresses(3, 1), FakeAttempt::new);
+        FakeAttempt loser = attempts.get(0);
+        assertThat(loser.closed.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(loser.connectionClosed.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(attempts.get(1).connectionClosed.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadlineClosesAllAttempts() throws Exception {
+        try (Timeout timeout = Timeout.after(Duration.ofMillis(300))) {
+            assertThatThrownBy(() -> HappyEyeballs.connect(TARGET, addresses(3, 3 + 128), FakeAttempt::new))
+                    .isInstanceOf(NetworkTimeoutException.class)
+                    .hasMessageStartingWith("connect to example.org:80 timed out");
+        }
+        assertThat(attempts)
+                .isNotEmpty()
+                .allSatisfy(a -> assertThat(a.closed.getCount()).isZero());
+    }
+
+    @Test
+    void underAnExpiredDeadlineNothingIsLookedUpOrOpened() {
+        try (Timeout timeout = Timeout.after(Duration.ZERO)) {
+            assertThatThrownBy(() -> HappyEyeballs.connect(
+                            TARGET,
+                            host -> {
+                                throw new AssertionError("looked up");
+                            },
+                            FakeAttempt::new))
+                    .isInstanceOf(NetworkTimeoutException.class);
+        }
+        assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void anInterruptEndsTheRaceAndStaysSet() {
+        HappyEyeballs.Opener<FakeAttempt.Connection> interrupting = address -> {
+            Thread.currentThread().interrupt();
+            return new FakeAttempt(address);
+        };
+        assertThatThrownBy(() -> HappyEyeballs.connect(TARGET, addresses(3, 3 + 128), interrupting))
+                .isInstanceOf(InterruptedIOException.class)
+                .isNotInstanceOf(NetworkTimeoutException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(attempts.get(0).closed.getCount()).isZero();
+    }
+
+    @Test
+    void aDefectInAnAttemptIsThrownAndTheOthersAreClosed() {
+        assertThatThrownBy(() -> HappyEyeballs.connect(TARGET, addresses(3, 1), address -> {
+                    if (!attempts.isEmpty()) {
+                        throw new IllegalStateException("defect");
+                    }
+                    return new FakeAttempt(address);
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(attempts.get(0).closed.getCount()).isZero();
+    }
+}
