@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.testsupport;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Keeps the sockets and threads of a {@link Peer} or a {@link Wire}, ends them together, and remembers what went wrong on the way. */
+final class Connections {
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(10);
+
+    private final Set<Closeable> sockets = ConcurrentHashMap.newKeySet();
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private volatile boolean ioFailuresTolerated;
+    private volatile boolean closing;
+
+    /** A script, or the loop that accepts connections for one. */
+    @FunctionalInterface
+    interface Task {
+        void run() throws Exception;
+    }
+
+    void track(Closeable socket) {
+        sockets.add(socket);
+        // Looked at after the socket was added: either this or close() sees it.
+        if (closing) {
+            closeQuietly(socket);
+        }
+    }
+
+    void tolerateIoFailures() {
+        ioFailuresTolerated = true;
+    }
+
+    void start(Task task) {
+        Thread thread = new Thread(() -> run(task), "peer");
+        thread.setDaemon(true);
+        // Before it starts: an acceptor that close() has joined has then queued all its scripts.
+        threads.add(thread);
+        thread.start();
+    }
+
+    void close() {
+        closing = true;
+        sockets.forEach(Connections::closeQuietly);
+        threads.forEach(Thread::interrupt);
+        joinAll();
+        Throwable first = failures.poll();
+        if (first != null) {
+            AssertionError failure = new AssertionError("script failed: " + first, first);
+            failures.forEach(failure::addSuppressed);
+            failures.clear();
+            throw failure;
+        }
+    }
+
+    private void joinAll() {
+        long deadline = System.nanoTime() + JOIN_LIMIT.toNanos();
+        for (Thread thread = threads.poll(); thread != null; thread = threads.poll()) {
+            // Again, for a thread started while the others were being interrupted.
+            thread.interrupt();
+            try {
+                thread.join(Math.max(
+                        1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while waiting for scripts to end", e);
+            }
+            if (thread.isAlive()) {
+                failures.add(new AssertionError("script is still under way after " + JOIN_LIMIT
+                        + "; it was required to end when its socket was closed; its stack:\n"
+                        + Threads.stackOf(thread)));
+            }
+        }
+    }
+
+    /** Runs the task in this thread and remembers its failure, unless it is forgiven. */
+    void run(Task task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            boolean io = e instanceof IOException || e instanceof UncheckedIOException;
+            boolean forgiven = closing ? io || e instanceof InterruptedException : io && ioFailuresTolerated;
+            if (!forgiven) {
+                failures.add(e);
+            }
+        }
+    }
+
+    private static void closeQuietly(Closeable socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is of no use any more, and no test is about how this end closes.
+        }
+    }
+}

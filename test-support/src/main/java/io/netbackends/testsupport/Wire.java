@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.testsupport;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A proxy on loopback which slices what passes through it and keeps a copy. */
+public final class Wire implements AutoCloseable {
+    private static final int BUFFER = 16 * 1024;
+
+    private final ServerSocket server;
+    private final int target;
+    private final Connections connections = new Connections();
+    private final ByteArrayOutputStream fromClient = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream fromServer = new ByteArrayOutputStream();
+    private volatile int slice = BUFFER;
+    private volatile boolean captured;
+
+    private Wire(ServerSocket server, int target) {
+        this.server = server;
+        this.target = target;
+    }
+
+    /** Forwards connections to the port of 127.0.0.1. */
+    public static Wire to(int port) throws IOException {
+        Wire wire = new Wire(new ServerSocket(0, 0, Loopback.address()), port);
+        wire.connections.track(wire.server);
+        // Broken connections are for the two ends to notice, and for their test to judge.
+        wire.connections.tolerateIoFailures();
+        wire.connections.start(wire::acceptAll);
+        return wire;
+    }
+
+    /** From the next connection on forwards at most so many bytes with one write, either way. */
+    public Wire slicing(int maxBytes) {
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException("slice is " + maxBytes + " bytes; must be at least 1");
+        }
+        slice = Math.min(maxBytes, BUFFER);
+        return this;
+    }
+
+    /** From the next connection on keeps a copy of what passes, one connection's bytes after the other's. */
+    public Wire capturing() {
+        captured = true;
+        return this;
+    }
+
+    /** The port to connect to in place of the target's. */
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** What clients have sent so far; the server has seen no byte that is not among them. */
+    public byte[] sentByClient() {
+        return copyOf(fromClient);
+    }
+
+    /** What the server has sent so far; clients have seen no byte that is not among them. */
+    public byte[] sentByServer() {
+        return copyOf(fromServer);
+    }
+
+    /** Closes the proxy and every connection through it. */
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    private byte[] copyOf(ByteArrayOutputStream copy) {
+        if (!captured) {
+            throw new IllegalStateException("wire keeps no copy; capturing() must be called before connecting");
+        }
+        return copy.toByteArray();
+    }
+
+    private void acceptAll() throws IOException {
+        while (true) {
+            Socket client = server.accept();
+            connections.track(client);
+            connections.start(() -> forward(client));
+        }
+    }
+
+    private void forward(Socket client) throws IOException {
+        Socket upstream = connect(client);
+        AtomicInteger open = new AtomicInteger(2);
+        connections.start(() -> pump(client, upstream, fromClient, open));
+        pump(upstream, client, fromServer, open);
+    }
+
+    private Socket connect(Socket client) throws IOException {
+        try {
+            Socket upstream = new Socket(Loopback.address(), target);
+            connections.track(upstream);
+            upstream.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+            return upstream;
+        } catch (IOException e) {
+            Peer.reset(client);
+            throw e;
+        }
+    }
+
+    /** Passes bytes on until there are no more, and then the end of them, so that half-closed stays half-closed. */
+    private void pump(Socket from, Socket to, ByteArrayOutputStream copy, AtomicInteger open) throws IOException {
+        byte[] buffer = new byte[slice];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                if (captured) {
+                    copy.write(buffer, 0, count);
+                }
+                out.write(buffer, 0, count);
+                out.flush();
+            }
+            to.shutdownOutput();
+        } catch (IOException e) {
+            // One end is gone: whatever the other one does next is to fail.
+            resetQuietly(from);
+            resetQuietly(to);
+        }
+        if (open.decrementAndGet() == 0) {
+            from.close();
+            to.close();
+        }
+    }
+
+    private static void resetQuietly(Socket socket) {
+        try {
+            Peer.reset(socket);
+        } catch (IOException e) {
+            // Closed already, by the other pump or by close().
+        }
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Certificates, scripted peers, proxies and child JVMs for the project's own tests, made of nothing but the JDK. */
+@NullMarked
+package io.netbackends.testsupport;
+
+import org.jspecify.annotations.NullMarked;

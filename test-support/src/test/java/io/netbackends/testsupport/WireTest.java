@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.testsupport;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Arrays;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+
+class WireTest {
+    @Test
+    void bytesPassSlicedOrNotAndACopyIsKeptOfEitherDirection() throws Exception {
+        Peer.Script shout = socket -> socket.getOutputStream()
+                .write(Peer.readLine(socket.getInputStream()).toUpperCase().getBytes(US_ASCII));
+        for (int slice : new int[] {1, 3, Integer.MAX_VALUE}) {
+            try (Peer peer = Peer.listening().serve(shout);
+                    Wire wire = Wire.to(peer.port()).slicing(slice).capturing();
+                    Socket socket = new Socket("127.0.0.1", wire.port())) {
+                socket.getOutputStream().write("hello\n".getBytes(US_ASCII));
+
+                assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("HELLO");
+                assertThat(wire.sentByClient()).asString().isEqualTo("hello\n");
+                assertThat(wire.sentByServer()).asString().isEqualTo("HELLO");
+            }
+        }
+    }
+
+    @Test
+    void slicesReachTheOtherEndOneByOne() throws Exception {
+        byte[] data = new byte[2000];
+        Peer.Script countReads = socket -> {
+            int reads = 0;
+            byte[] buffer = new byte[data.length];
+            for (int left = data.length; left > 0; reads++) {
+                left -= socket.getInputStream().read(buffer);
+            }
+            socket.getOutputStream().write((reads + "\n").getBytes(US_ASCII));
+        };
+        try (Peer peer = Peer.listening().serve(countReads);
+                Wire wire = Wire.to(peer.port()).slicing(1);
+                Socket socket = new Socket("127.0.0.1", wire.port())) {
+            socket.getOutputStream().write(data);
+
+            // The reader may fall behind and find some of them together, but never all of them.
+            assertThat(Integer.parseInt(Peer.readLine(socket.getInputStream()))).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void tlsPassesInSingleBytesAndShowsNoPlaintext() throws Exception {
+        TestPki pki = TestPki.create();
+        byte[] secret = "attack at dawn".getBytes(US_ASCII);
+        try (Peer peer = Peer.listening().serveTls(pki.issue("127.0.0.1").serverContext(), Peer.echo());
+                Wire wire = Wire.to(peer.port()).slicing(1).capturing();
+                SSLSocket socket =
+                        (SSLSocket) pki.trusting().getSocketFactory().createSocket("127.0.0.1", wire.port())) {
+            socket.getOutputStream().write(secret);
+
+            assertThat(Peer.readExactly(socket, secret.length)).isEqualTo(secret);
+            assertThat(new String(wire.sentByClient(), US_ASCII))
+                    .hasSizeGreaterThan(100)
+                    .doesNotContain("attack");
+            assertThat(new String(wire.sentByServer(), US_ASCII))
+                    .hasSizeGreaterThan(100)
+                    .doesNotContain("attack");
+            socket.shutdownOutput();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void halfClosedStaysHalfClosed() throws Exception {
+        Peer.Script replyAtTheEnd = socket -> {
+            byte[] all = socket.getInputStream().readAllBytes();
+            socket.getOutputStream().write(Arrays.copyOf(all, 2));
+        };
+        try (Peer peer = Peer.listening().serve(replyAtTheEnd);
+                Wire wire = Wire.to(peer.port());
+                Socket socket = new Socket("127.0.0.1", wire.port())) {
+            socket.getOutputStream().write("abc".getBytes(US_ASCII));
+            socket.shutdownOutput();
+
+            assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("ab");
+        }
+    }
+
+    @Test
+    void aResetPassesToo() throws Exception {
+        try (Peer peer = Peer.listening().serve(Peer::reset);
+                Wire wire = Wire.to(peer.port());
+                Socket socket = new Socket("127.0.0.1", wire.port())) {
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void withoutCapturingThereIsNoCopy() throws Exception {
+        try (Wire wire = Wire.to(1)) {
+            assertThatIllegalStateException().isThrownBy(wire::sentByClient);
+            assertThatIllegalArgumentException().isThrownBy(() -> wire.slicing(0));
+        }
+    }
+}
