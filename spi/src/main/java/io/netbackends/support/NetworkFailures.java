@@ -17,6 +17,9 @@ import javax.net.ssl.SSLProtocolException;
 
 /** Gives failures of the platform one type and one form of message, whatever the transport; the original is the cause. */
 public final class NetworkFailures {
+    /** What the JDK says, with more around it, when the first bytes are no TLS record. */
+    private static final String NO_TLS = "nrecognized SSL message";
+
     private NetworkFailures() {}
 
     /**
@@ -72,7 +75,6 @@ public final class NetworkFailures {
         if (message == null || message.isEmpty()) {
             return failure.getClass().getSimpleName();
         }
-        // What the JDK says when the first bytes are no TLS record.
-        return message.equals("Unsupported or unrecognized SSL message") ? "the peer does not speak TLS" : message;
+        return message.contains(NO_TLS) ? "the peer does not speak TLS" : message;
     }
 }

@@ -123,7 +123,7 @@ final class TlsMachine {
                 return Need.NOTHING;
             }
             if (received.isEmpty()) {
-                return Need.INPUT;
+                return engine.isInboundDone() ? Need.END : Need.INPUT;
             }
             SSLEngineResult result = engine.unwrap(received.content(), dst);
             // A record may be too large for dst, or carry no data at all, such as a session ticket.
@@ -150,14 +150,14 @@ final class TlsMachine {
         return engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
     }
 
-    /** Puts into the queue what the engine has to say of its own. */
+    /** Puts into the queue, which must be empty, what the engine has to say of its own. */
     void encryptOwnMessages() throws SSLException {
         while (wantsToSend() && hasRoomForRecord() && wrap(NO_DATA) == Need.OUTPUT) {
             // there may be another one
         }
     }
 
-    /** Closes this side's direction; the queue then ends with the close_notify. */
+    /** Closes this side's direction; the queue, which must be empty, then ends with the close_notify. */
     void encryptCloseNotify() throws SSLException {
         engine.closeOutbound();
         while (!engine.isOutboundDone() && hasRoomForRecord() && wrap(NO_DATA) == Need.OUTPUT) {

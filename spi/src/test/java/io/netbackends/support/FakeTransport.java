@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A transport whose calls do what the test says, one action a call. */
+final class FakeTransport implements Transport {
+    /** What a call does. */
+    @FunctionalInterface
+    interface Action {
+        int run(ByteBuffer buffer) throws IOException;
+    }
+
+    final LinkedBlockingQueue<Action> reads = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<Action> writes = new LinkedBlockingQueue<>();
+    volatile int calls;
+    volatile int closes;
+    volatile @Nullable IOException closeFailure;
+
+    FakeTransport onRead(Action action) {
+        reads.add(action);
+        return this;
+    }
+
+    FakeTransport onWrite(Action action) {
+        writes.add(action);
+        return this;
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        calls++;
+        Action action = reads.poll();
+        return action == null ? -1 : action.run(dst);
+    }
+
+    @Override
+    public void write(ByteBuffer src) throws IOException {
+        calls++;
+        Action action = writes.poll();
+        if (action != null) {
+            action.run(src);
+        }
+        src.position(src.limit());
+    }
+
+    @Override
+    public void shutdownOutput() {
+        calls++;
+    }
+
+    @Override
+    public @Nullable Object getExtraInfo(String key) {
+        return key.equals("key") ? "value" : null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closes++;
+        IOException failure = closeFailure;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.support.TlsMachine.Need;
+import io.netbackends.testsupport.Identity;
+import io.netbackends.testsupport.TestPki;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.Provider;
+import java.security.cert.Certificate;
+import java.util.Random;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.conscrypt.Conscrypt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TlsMachineTest {
+    private static final TestPki PKI = TestPki.create();
+    private static final Identity LOCALHOST = PKI.issue("localhost");
+
+    private static byte[] random(int size) {
+        byte[] data = new byte[size];
+        new Random(size).nextBytes(data);
+        return data;
+    }
+
+    private static TlsPair pair(String protocol, int slice) throws SSLException {
+        return new TlsPair(
+                TlsPair.clientEngine(PKI.trusting(), protocol),
+                TlsPair.serverEngine(LOCALHOST.serverContext(), protocol),
+                slice);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TLSv1.3, 1, 1000",
+        "TLSv1.3, 7, 1",
+        "TLSv1.3, 100000, 65536",
+        "TLSv1.2, 1, 1000",
+        "TLSv1.2, 7, 1",
+        "TLSv1.2, 100000, 65536"
+    })
+    void whatOneSideEncryptsTheOtherDecryptsHoweverTheWireIsCut(String protocol, int slice, int buffer)
+            throws Exception {
+        TlsPair pair = pair(protocol, slice);
+        pair.handshake();
+        byte[] data = random(100_000);
+        assertThat(pair.transfer(pair.client, pair.server, data, buffer)).isEqualTo(data);
+        assertThat(pair.transfer(pair.server, pair.client, data, buffer)).isEqualTo(data);
+        assertThat(pair.client.engine().getSession().getProtocol()).isEqualTo(protocol);
+    }
+
+    @Test
+    void aLongTransferMakesRoomForManyRecordsAndNoMore() throws Exception {
+        TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
+        pair.handshake();
+        byte[] data = random(1_000_000);
+        for (int i = 0; i < 5; i++) {
+            pair.server.expectMore();
+        }
+        assertThat(pair.transfer(pair.client, pair.server, data, 65_536)).isEqualTo(data);
+        assertThat(pair.server.received().capacity()).isEqualTo(128 * 1024);
+        assertThat(pair.client.toSend().capacity()).isLessThan(80 * 1024);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void dataThatArrivesTogetherWithTheCloseNotifyComesFirst(String protocol) throws Exception {
+        TlsPair pair = pair(protocol, Integer.MAX_VALUE);
+        pair.handshake();
+        pair.client.encrypt(ByteBuffer.wrap(random(10)));
+        pair.carry(pair.client, pair.server);
+        pair.client.encryptCloseNotify();
+        pair.carry(pair.client, pair.server);
+
+        ByteBuffer dst = ByteBuffer.allocate(100);
+        assertThat(pair.server.decrypt(dst)).isEqualTo(Need.NOTHING);
+        assertThat(dst.position()).isEqualTo(10);
+        assertThat(pair.server.decrypt(dst)).isEqualTo(Need.END);
+        assertThat(pair.server.decrypt(dst)).isEqualTo(Need.END);
+    }
+
+    @Test
+    void afterTheirCloseNotifyOursStaysOpenInTls13() throws Exception {
+        TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
+        pair.handshake();
+        pair.client.encryptCloseNotify();
+        pair.carry(pair.client, pair.server);
+        assertThat(pair.server.decrypt(ByteBuffer.allocate(1))).isEqualTo(Need.END);
+
+        byte[] data = random(1000);
+        assertThat(pair.transfer(pair.server, pair.client, data, 100)).isEqualTo(data);
+    }
+
+    @Test
+    void afterOurCloseNotifyNothingCanBeEncrypted() throws Exception {
+        TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
+        pair.handshake();
+        pair.client.encryptCloseNotify();
+        pair.carry(pair.client, pair.server);
+        assertThat(pair.client.encrypt(ByteBuffer.wrap(random(1)))).isEqualTo(Need.END);
+    }
+
+    @Test
+    void aChangedByteIsAnError() throws Exception {
+        TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
+        pair.handshake();
+        pair.client.encrypt(ByteBuffer.wrap(random(100)));
+        ByteBuffer wire = pair.client.toSend().content();
+        wire.put(wire.limit() - 1, (byte) ~wire.get(wire.limit() - 1));
+        pair.carry(pair.client, pair.server);
+        ByteBuffer dst = ByteBuffer.allocate(100);
+        assertThatThrownBy(() -> pair.server.decrypt(dst)).isInstanceOf(SSLException.class);
+        assertThat(dst.position()).isZero();
+    }
+
+    @Test
+    void somethingElseThanTlsIsAnError() throws Exception {
+        TlsMachine client = TlsMachine.begin(TlsPair.clientEngine(PKI.trusting()));
+        assertThat(client.handshake()).isEqualTo(Need.OUTPUT);
+        client.toSend().clear();
+        client.received().beginFill().put("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        client.received().endFill();
+        assertThatThrownBy(client::handshake).isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void aKeyUpdateIsAnsweredAndInvisible() throws Exception {
+        TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
+        pair.handshake();
+        pair.transfer(pair.server, pair.client, random(10), 10); // takes in the session tickets
+        pair.client.engine().beginHandshake(); // asks for a key update, in TLS 1.3
+        pair.client.encryptOwnMessages();
+        pair.carry(pair.client, pair.server);
+
+        assertThat(pair.server.decrypt(ByteBuffer.allocate(1))).isEqualTo(Need.INPUT);
+        assertThat(pair.server.wantsToSend()).isTrue();
+        pair.server.encryptOwnMessages();
+        assertThat(pair.server.toSend().isEmpty()).isFalse();
+        pair.carry(pair.server, pair.client);
+
+        byte[] data = random(1000);
+        assertThat(pair.transfer(pair.server, pair.client, data, 100)).isEqualTo(data);
+        assertThat(pair.transfer(pair.client, pair.server, data, 100)).isEqualTo(data);
+    }
+
+    @Test
+    void aChainLargerThanARecordIsTakenIn() throws Exception {
+        Identity large = PKI.issueWithLargeChain(20_000, "localhost");
+        TlsPair pair =
+                new TlsPair(TlsPair.clientEngine(PKI.trusting()), TlsPair.serverEngine(large.serverContext()), 1000);
+        pair.handshake();
+        assertThat(pair.client.engine().getSession().getPeerCertificates()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void anUntrustedCertificateFailsAndLeavesAnAlertToSend() throws Exception {
+        TlsPair pair = new TlsPair(
+                TlsPair.clientEngine(TestPki.create().trusting()),
+                TlsPair.serverEngine(LOCALHOST.serverContext()),
+                Integer.MAX_VALUE);
+        assertThatThrownBy(pair::handshake).isInstanceOf(SSLHandshakeException.class);
+        pair.client.encryptOwnMessages();
+        assertThat(pair.client.toSend().isEmpty()).isFalse();
+    }
+
+    @Test
+    void anEngineWithoutAModeOrThatWasUsedIsRefused() throws Exception {
+        SSLEngine undecided = PKI.trusting().createSSLEngine();
+        assertThatThrownBy(() -> TlsMachine.begin(undecided))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be set to client or server mode");
+
+        TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
+        assertThatThrownBy(() -> TlsMachine.begin(pair.client.engine())).isInstanceOf(IllegalArgumentException.class);
+        pair.handshake();
+        assertThatThrownBy(() -> TlsMachine.begin(pair.client.engine()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must not have been used");
+
+        SSLEngine closed = TlsPair.clientEngine(PKI.trusting());
+        closed.closeOutbound();
+        assertThatThrownBy(() -> TlsMachine.begin(closed)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anAlpnProtocolIsAgreedOnThroughTheEngine() throws Exception {
+        SSLEngine client = TlsPair.clientEngine(PKI.trusting());
+        SSLEngine server = TlsPair.serverEngine(LOCALHOST.serverContext());
+        setProtocols(client, "dummy3", "dummy2");
+        setProtocols(server, "dummy1", "dummy2");
+        new TlsPair(client, server, Integer.MAX_VALUE).handshake();
+        assertThat(client.getApplicationProtocol()).isEqualTo("dummy2");
+        assertThat(server.getApplicationProtocol()).isEqualTo("dummy2");
+    }
+
+    private static void setProtocols(SSLEngine engine, String... protocols) {
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        engine.setSSLParameters(parameters);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, true", "TLSv1.3, false", "TLSv1.2, true", "TLSv1.2, false"})
+    void enginesOfAnotherProviderDoAsWell(String protocol, boolean conscryptIsClient) throws Exception {
+        SSLContext clients = conscryptIsClient ? conscryptTrusting() : PKI.trusting();
+        SSLContext servers = conscryptIsClient ? LOCALHOST.serverContext() : conscryptServer();
+        TlsPair pair =
+                new TlsPair(TlsPair.clientEngine(clients, protocol), TlsPair.serverEngine(servers, protocol), 1000);
+        pair.handshake();
+        byte[] data = random(100_000);
+        assertThat(pair.transfer(pair.client, pair.server, data, 1000)).isEqualTo(data);
+        assertThat(pair.transfer(pair.server, pair.client, data, 65_536)).isEqualTo(data);
+        pair.client.encryptCloseNotify();
+        pair.carry(pair.client, pair.server);
+        assertThat(pair.server.decrypt(ByteBuffer.allocate(1))).isEqualTo(Need.END);
+    }
+
+    private static SSLContext conscryptTrusting() throws Exception {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry("ca", PKI.certificate());
+        // The JDK's own trust manager does not know how Conscrypt names the key exchange of TLS 1.3.
+        Provider conscrypt =
+                Conscrypt.newProviderBuilder().provideTrustManager(true).build();
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX", conscrypt);
+        factory.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS", conscrypt);
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+
+    private static SSLContext conscryptServer() throws Exception {
+        KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
+        keys.load(null, null);
+        keys.setKeyEntry(
+                "server", LOCALHOST.privateKey(), new char[0], LOCALHOST.chain().toArray(new Certificate[0]));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+        factory.init(keys, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS", Conscrypt.newProvider());
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+}

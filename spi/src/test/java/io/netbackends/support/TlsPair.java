@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.support.TlsMachine.Need;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/** Two TLS machines, client and server, joined by a wire in memory that can be cut into slices. */
+final class TlsPair {
+    final TlsMachine client;
+    final TlsMachine server;
+    private final int slice;
+
+    TlsPair(SSLEngine client, SSLEngine server, int slice) throws SSLException {
+        this.client = TlsMachine.begin(client);
+        this.server = TlsMachine.begin(server);
+        this.slice = slice;
+    }
+
+    static SSLEngine clientEngine(SSLContext context, String... protocols) {
+        return engine(context.createSSLEngine("localhost", 443), true, protocols);
+    }
+
+    static SSLEngine serverEngine(SSLContext context, String... protocols) {
+        return engine(context.createSSLEngine(), false, protocols);
+    }
+
+    private static SSLEngine engine(SSLEngine engine, boolean client, String... protocols) {
+        engine.setUseClientMode(client);
+        if (protocols.length > 0) {
+            engine.setEnabledProtocols(protocols);
+        }
+        return engine;
+    }
+
+    void handshake() throws SSLException {
+        boolean clientDone = false;
+        boolean serverDone = false;
+        for (int step = 0; !clientDone || !serverDone; step++) {
+            if (step > 100_000) {
+                throw new AssertionError("handshake does not end");
+            }
+            clientDone = handshakeStep(client, server);
+            serverDone = handshakeStep(server, client);
+        }
+    }
+
+    private boolean handshakeStep(TlsMachine machine, TlsMachine other) throws SSLException {
+        switch (machine.handshake()) {
+            case OUTPUT -> carry(machine, other);
+            case TASKS -> machine.runTasks();
+            case NOTHING -> {
+                machine.decrypt(ByteBuffer.allocate(1)); // takes in session tickets, which may be large
+                return true;
+            }
+            case INPUT -> {}
+            case END -> throw new AssertionError("closed");
+        }
+        return false;
+    }
+
+    /** Sends all of the data; the other side decrypts it into buffers of the given size. */
+    byte[] transfer(TlsMachine from, TlsMachine to, byte[] data, int bufferSize) throws SSLException {
+        ByteBuffer src = ByteBuffer.wrap(data);
+        ByteBuffer all = ByteBuffer.allocate(data.length);
+        while (src.hasRemaining()) {
+            if (from.encrypt(src) == Need.TASKS) {
+                from.runTasks();
+            }
+            while (!from.toSend().isEmpty()) {
+                carrySlice(from, to);
+                receive(to, all, bufferSize);
+            }
+        }
+        return Arrays.copyOf(all.array(), all.position());
+    }
+
+    private static void receive(TlsMachine to, ByteBuffer all, int bufferSize) throws SSLException {
+        while (true) {
+            ByteBuffer dst = ByteBuffer.allocate(bufferSize);
+            Need need = to.decrypt(dst);
+            all.put(dst.flip());
+            if (need == Need.TASKS) {
+                to.runTasks();
+            } else if (need != Need.NOTHING) {
+                return;
+            }
+        }
+    }
+
+    /** Moves what is to be sent, as far as there is room. */
+    void carry(TlsMachine from, TlsMachine to) {
+        while (!from.toSend().isEmpty() && carrySlice(from, to) > 0) {
+            // the next slice
+        }
+    }
+
+    private int carrySlice(TlsMachine from, TlsMachine to) {
+        ByteBuffer wire = from.toSend().content();
+        ByteBuffer room = to.received().beginFill();
+        int n = Math.min(slice, Math.min(wire.remaining(), room.remaining()));
+        room.put(wire.slice(wire.position(), n));
+        to.received().endFill();
+        wire.position(wire.position() + n);
+        return n;
+    }
+}
