@@ -24,6 +24,7 @@ final class SocketListener implements NetworkListenerInterface {
     private final ServerSocket server;
     private final SocketSettings settings;
     private final SocketAddress localAddress;
+    private final HostAndPort shownAddress;
     private final String operation;
 
     /** A server socket has one timeout for all threads, so they take turns. */
@@ -33,7 +34,8 @@ final class SocketListener implements NetworkListenerInterface {
         this.server = server;
         this.settings = settings;
         this.localAddress = server.getLocalSocketAddress();
-        this.operation = "accept on " + HostAndPort.of(server.getInetAddress(), server.getLocalPort());
+        this.shownAddress = HostAndPort.of(server.getInetAddress(), server.getLocalPort());
+        this.operation = "accept on " + shownAddress;
     }
 
     static SocketListener open(HostAndPort address, HostResolver resolver, SocketSettings settings) throws IOException {
@@ -115,7 +117,6 @@ final class SocketListener implements NetworkListenerInterface {
     /** Returns, for instance, {@code <NetworkListener ["127.0.0.1:8080"]>}. */
     @Override
     public String toString() {
-        return "<NetworkListener [\"" + HostAndPort.of((InetSocketAddress) localAddress) + "\""
-                + (server.isClosed() ? " CLOSED" : "") + "]>";
+        return "<NetworkListener [\"" + shownAddress + "\"" + (server.isClosed() ? " CLOSED" : "") + "]>";
     }
 }

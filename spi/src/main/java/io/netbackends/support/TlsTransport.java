@@ -36,6 +36,9 @@ final class TlsTransport implements Transport {
 
     private volatile boolean outputEnded;
 
+    /** What ended the output, unless that was a deadline or an interrupt, which concern one call only. */
+    private volatile @Nullable IOException outputFailure;
+
     TlsTransport(Transport transport, TlsMachine machine, TlsTruncation truncation, String description) {
         this.transport = transport;
         this.machine = machine;
@@ -178,15 +181,22 @@ final class TlsTransport implements Transport {
             transport.write(toSend.content()); // may block
         } catch (Throwable e) {
             outputEnded = true; // a record may be cut off
-            toSend.clear();
+            outputFailure = e instanceof InterruptedIOException || !(e instanceof IOException io) ? null : io;
             throw e;
+        } finally {
+            toSend.clear();
         }
     }
 
+    /** If the peer does not take it, that is for the next writer to learn: there may be more to read all the same. */
     private void sendOwnMessagesIfFree() throws IOException {
-        if (machine.wantsToSend() && sending.tryLock()) {
+        if (machine.wantsToSend() && !outputEnded && sending.tryLock()) {
             try {
                 encryptAndSendOwnMessages(); // may block
+            } catch (SSLException | InterruptedIOException e) {
+                throw e; // a timeout, too
+            } catch (IOException e) {
+                outputEnded = true;
             } finally {
                 sending.unlock();
             }
@@ -254,7 +264,8 @@ final class TlsTransport implements Transport {
         }
         if (outputEnded) {
             sending.unlock();
-            throw new SSLException("TLS output has ended");
+            IOException failure = outputFailure;
+            throw failure == null ? new SSLException("TLS output has ended") : failure;
         }
     }
 }

@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.socket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.support.TlsTruncation;
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.ClosingWatchdog;
+import io.netbackends.testsupport.Identity;
+import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.TestPki;
+import io.netbackends.testsupport.Threads;
+import io.netbackends.testsupport.Wire;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** TLS with peers that are not trusted, break off, stall, or speak something else. */
+class SocketTlsFailureTest {
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final TestPki PKI = TestPki.create();
+    private static final Identity LOCALHOST = PKI.issue("localhost", "127.0.0.1");
+    private static final SocketBackend NET = new SocketBackend();
+
+    /** Turns an accepted socket into the server's side of TLS; closing it leaves the socket open. */
+    private static SSLSocket serverSide(Socket socket) throws IOException {
+        SSLSocket tls = (SSLSocket) LOCALHOST.serverContext().getSocketFactory().createSocket(socket, null, -1, false);
+        tls.setUseClientMode(false);
+        return tls;
+    }
+
+    private static void assertHandshakeFails(Identity server, String message) throws Exception {
+        try (Peer peer = Peer.listening()
+                        .toleratingIoFailures()
+                        .serveTls(server.serverContext(), socket -> ((SSLSocket) socket).startHandshake());
+                Wire wire = Wire.to(peer.port()).capturing();
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", wire.port())) {
+            assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
+                    .isInstanceOf(SSLHandshakeException.class)
+                    .hasMessageStartingWith("start TLS with 127.0.0.1:" + wire.port() + ": ")
+                    .hasStackTraceContaining(message);
+            assertThat(((Socket) stream.getExtraInfo(ExtraInfo.SOCKET).orElseThrow()).isClosed())
+                    .isTrue();
+            assertThatThrownBy(() -> stream.write("secret".getBytes(US_ASCII)))
+                    .isInstanceOf(NetworkStreamClosedException.class);
+            assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
+                    .isInstanceOf(NetworkStreamClosedException.class);
+            assertThat(new String(wire.sentByClient(), US_ASCII)).doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsNotTrusted() throws Exception {
+        assertHandshakeFails(TestPki.create().issue("localhost"), "CertPathValidatorException");
+    }
+
+    @Test
+    void aSelfSignedCertificateIsNotTrusted() throws Exception {
+        assertHandshakeFails(TestPki.selfSigned("localhost"), "unable to find valid certification path");
+    }
+
+    @Test
+    void anExpiredCertificateIsNotTrusted() throws Exception {
+        assertHandshakeFails(PKI.issueExpired("localhost"), "NotAfter");
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsNotTrusted() throws Exception {
+        assertHandshakeFails(PKI.issue("example.org"), "No subject alternative DNS name matching localhost found");
+    }
+
+    @Test
+    void thePeerIsToldWhyWithAnAlert() throws Exception {
+        try (Peer peer = Peer.listening();
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
+            SSLSocket far = serverSide(peer.accept());
+            Background<Void> server = Background.run(() -> {
+                far.startHandshake();
+                far.getInputStream().read();
+                return null;
+            });
+            assertThatThrownBy(() -> stream.startTls(TestPki.create().trusting(), "localhost"))
+                    .isInstanceOf(SSLHandshakeException.class);
+            assertThat(server.failure()).isInstanceOf(SSLException.class).hasMessageContaining("certificate_unknown");
+        }
+    }
+
+    @Test
+    void aPeerThatSpeaksPlainHttpIsToldFromOneThatSpeaksTls() throws Exception {
+        try (Peer peer = Peer.listening()
+                        .toleratingIoFailures()
+                        .serve(socket ->
+                                socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII)));
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
+            assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessage("start TLS with 127.0.0.1:" + peer.port() + ": the peer does not speak TLS");
+        }
+    }
+
+    @Test
+    void bytesInjectedBeforeTheHandshakeGoToTheEngineAndNeverToTheCaller() throws Exception {
+        try (Peer peer = Peer.listening().toleratingIoFailures();
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
+            Socket far = peer.accept();
+            far.getOutputStream().write("220 ok\r\nINJECTED\r\n".getBytes(US_ASCII));
+            assertThat(stream.read(8)).isEqualTo("220 ok\r\n".getBytes(US_ASCII));
+            assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
+                    .isInstanceOf(SSLException.class);
+            assertThatThrownBy(stream::read).isInstanceOf(NetworkStreamClosedException.class);
+        }
+    }
+
+    @Test
+    void aPeerThatHangsUpInTheHandshakeIsAHandshakeFailure() throws Exception {
+        try (Peer peer = Peer.listening().serve(socket -> Peer.readExactly(socket, 5));
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
+            assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
+                    .isInstanceOfAny(SSLHandshakeException.class, SocketException.class)
+                    .hasMessageStartingWith("start TLS with 127.0.0.1:" + peer.port());
+            assertThat(stream.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void aSilentPeerTimesOutAndNothingIsEverSentInPlaintext() throws Exception {
+        try (Peer peer = Peer.listening().serve(Peer.discard()).toleratingIoFailures();
+                Wire wire = Wire.to(peer.port()).capturing();
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", wire.port())) {
+            try (Timeout timeout = Timeout.after(SHORT)) {
+                assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
+                        .isInstanceOf(NetworkTimeoutException.class);
+                assertThat(timeout.isExpired()).isTrue();
+            }
+            assertThatThrownBy(() -> stream.write("secret".getBytes(US_ASCII)))
+                    .isInstanceOf(NetworkStreamClosedException.class);
+            assertThatThrownBy(stream::read).isInstanceOf(NetworkStreamClosedException.class);
+            assertThat(new String(wire.sentByClient(), US_ASCII)).doesNotContain("secret");
+            assertThat(((Socket) stream.getExtraInfo(ExtraInfo.SOCKET).orElseThrow()).isClosed())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aTrickledHandshakeIsCutOffAtTheDeadline() throws Exception {
+        // The header of a long handshake record, and then one byte after another.
+        byte[] endless = Arrays.copyOf(new byte[] {22, 3, 3, 64, 0, 2, 0, 63, -4}, 16_000);
+        try (Peer peer = Peer.listening().toleratingIoFailures().serve(Peer.trickle(endless, Duration.ofMillis(20)));
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
+                Timeout timeout = Timeout.after(Duration.ofMillis(300))) {
+            assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
+                    .isInstanceOf(NetworkTimeoutException.class);
+            assertThat(timeout.isExpired()).isTrue();
+        }
+    }
+
+    @Test
+    void aTrustManagerThatTakesTooLongTimesOut() throws Exception {
+        SSLContext slow = SSLContext.getInstance("TLS");
+        Timeout deadline = Timeout.after(SHORT);
+        slow.init(null, new TrustManager[] {new BlockingTrustManager(deadline)}, null);
+        try (deadline;
+                Peer peer = Peer.listening().toleratingIoFailures().serveTls(LOCALHOST.serverContext(), Peer.echo());
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
+            assertThatThrownBy(() -> stream.startTls(slow, "localhost")).isInstanceOf(NetworkTimeoutException.class);
+            assertThat(stream.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void closingEndsAHandshakeInTheMiddle() throws Exception {
+        try (Peer peer = Peer.listening().serve(Peer.silent());
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
+            Background<Void> handshake = Background.run(() -> {
+                stream.startTls(PKI.trusting(), "localhost");
+                return null;
+            });
+            Threads.awaitBlocked(handshake.thread());
+            stream.close();
+            assertThat(handshake.failure()).isInstanceOf(NetworkStreamClosedException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEndWithoutCloseNotifyIsAnErrorUnlessAllowed(TlsTruncation truncation) throws Exception {
+        try (Peer peer = Peer.listening();
+                NetworkStreamInterface stream = SocketBackend.builder()
+                        .tlsTruncation(truncation)
+                        .build()
+                        .connect("127.0.0.1", peer.port())) {
+            Socket raw = peer.accept();
+            Background<Void> server = Background.run(() -> {
+                serverSide(raw).getOutputStream().write('x');
+                raw.shutdownOutput();
+                return null;
+            });
+            stream.startTls(PKI.trusting(), "localhost");
+            assertThat(stream.read()).containsExactly('x');
+            for (int i = 0; i < 2; i++) {
+                if (truncation == TlsTruncation.ERROR) {
+                    assertThatThrownBy(stream::read)
+                            .isInstanceOf(SSLException.class)
+                            .hasMessageContaining("127.0.0.1:" + peer.port())
+                            .hasMessageContaining("without a TLS close_notify");
+                } else {
+                    assertThat(stream.read()).isEmpty();
+                }
+            }
+            server.get();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEndInTheMiddleOfARecordIsAnErrorEitherWay(TlsTruncation truncation) throws Exception {
+        try (Peer peer = Peer.listening();
+                NetworkStreamInterface stream = SocketBackend.builder()
+                        .tlsTruncation(truncation)
+                        .build()
+                        .connect("127.0.0.1", peer.port())) {
+            Socket raw = peer.accept();
+            Background<Void> server = Background.run(() -> {
+                serverSide(raw).getOutputStream().write('x');
+                raw.getOutputStream().write(new byte[] {23, 3, 3, 0, 100, 1, 2, 3});
+                raw.shutdownOutput();
+                return null;
+            });
+            stream.startTls(PKI.trusting(), "localhost");
+            assertThat(stream.read()).containsExactly('x');
+            assertThatThrownBy(stream::read)
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("middle of a record");
+            server.get();
+        }
+    }
+
+    @Test
+    void aResetIsASocketExceptionAndNoTlsOne() throws Exception {
+        try (Peer peer = Peer.listening();
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
+            Socket raw = peer.accept();
+            Background<Void> server = Background.run(() -> {
+                serverSide(raw).startHandshake();
+                return null;
+            });
+            stream.startTls(PKI.trusting(), "localhost");
+            server.get();
+            Peer.reset(raw);
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(stream::read).isInstanceOf(SocketException.class);
+            }
+        }
+    }
+
+    @Test
+    void readTimeoutsInTheMiddleOfRecordsLoseNothing() throws Exception {
+        byte[] data = new byte[60_000];
+        new Random(7).nextBytes(data);
+        try (Peer peer = Peer.listening().toleratingIoFailures().serveTls(LOCALHOST.serverContext(), socket -> {
+                    socket.getOutputStream().write(data);
+                });
+                Wire wire = Wire.to(peer.port()).slicing(100);
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", wire.port());
+                ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
+            stream.startTls(PKI.trusting(), "localhost");
+            ByteArrayOutputStream received = new ByteArrayOutputStream();
+            while (received.size() < data.length) {
+                try (Timeout timeout = Timeout.after(Duration.ofNanos(20_000))) {
+                    received.write(stream.read());
+                } catch (NetworkTimeoutException e) {
+                    // try again
+                }
+            }
+            assertThat(received.toByteArray()).isEqualTo(data);
+        }
+    }
+
+    @Test
+    void aWriteThatTimesOutNeverLeavesHalfARecordToGoOnWith() throws Exception {
+        try (Peer peer = Peer.listening().toleratingIoFailures();
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
+            Socket raw = peer.accept();
+            Background<Void> server = Background.run(() -> {
+                serverSide(raw).startHandshake();
+                return null;
+            });
+            stream.startTls(PKI.trusting(), "localhost");
+            server.get();
+            try (Timeout timeout = Timeout.after(SHORT)) {
+                assertThatThrownBy(() -> stream.write(new byte[64 << 20])).isInstanceOf(NetworkTimeoutException.class);
+            }
+            assertThatThrownBy(() -> stream.write(new byte[1])).isInstanceOf(NetworkStreamClosedException.class);
+            assertThatThrownBy(stream::read).isInstanceOf(NetworkStreamClosedException.class);
+        }
+    }
+
+    @Test
+    void closingDoesNotWaitForAPeerThatDoesNotRead() throws Exception {
+        try (Peer peer = Peer.listening().toleratingIoFailures();
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
+                ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
+            Socket raw = peer.accept();
+            Background<Void> server = Background.run(() -> {
+                serverSide(raw).startHandshake();
+                return null;
+            });
+            stream.startTls(PKI.trusting(), "localhost");
+            server.get();
+            Background<Void> writer = Background.run(() -> {
+                stream.write(new byte[64 << 20]);
+                return null;
+            });
+            Threads.awaitBlocked(writer.thread());
+            stream.close();
+            assertThat(writer.failure()).isInstanceOf(NetworkStreamClosedException.class);
+        }
+    }
+
+    /** Trusts everybody, but not before a deadline has passed. */
+    private static final class BlockingTrustManager extends X509ExtendedTrustManager {
+        private final Timeout deadline;
+
+        BlockingTrustManager(Timeout deadline) {
+            this.deadline = deadline;
+        }
+
+        private void await() {
+            while (!deadline.isExpired()) {
+                Thread.onSpinWait();
+            }
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+            await();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+            await();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            await();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
