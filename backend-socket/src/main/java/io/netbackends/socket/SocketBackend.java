@@ -58,22 +58,19 @@ public final class SocketBackend implements NetworkBackendInterface {
         if (!socket.isConnected() || socket.isClosed() || socket.isInputShutdown() || socket.isOutputShutdown()) {
             throw new IllegalArgumentException("socket (" + socket + ") must be connected and open in both directions");
         }
-        return SocketTransport.connected(socket).stream(TlsTruncation.ERROR);
+        return SocketTransport.connected(socket, socket.getRemoteSocketAddress()).stream(TlsTruncation.ERROR);
     }
 
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
         HostAndPort target = new HostAndPort(host, port);
         Proxy proxy = SocksProxy.select(target);
-        Socket socket = proxy.type() == Proxy.Type.SOCKS
-                ? SocksProxy.connect(proxy, target, resolver, settings) // may block
-                : HappyEyeballs.connect(target, resolver, settings::open); // may block
-        try {
-            return SocketTransport.connected(socket).stream(settings.truncation());
-        } catch (Throwable e) {
-            socket.close();
-            throw e;
+        if (proxy.type() == Proxy.Type.SOCKS) {
+            return SocksProxy.connect(proxy, target, resolver, settings) // may block
+                    .stream(settings.truncation());
         }
+        Socket socket = HappyEyeballs.connect(target, resolver, settings::open); // may block
+        return SocketTransport.connected(socket, socket.getRemoteSocketAddress()).stream(settings.truncation());
     }
 
     @Override

@@ -53,9 +53,14 @@ final class SocketTransport implements Transport {
         soTimeout = socket.getSoTimeout();
     }
 
-    static SocketTransport connected(Socket socket) throws IOException {
-        SocketAddress peer = socket.getRemoteSocketAddress();
-        return new SocketTransport(socket, socket.getLocalSocketAddress(), peer, peer);
+    /** Takes the peer's address, since a socket behind a proxy does not know it; closes a socket that has failed already. */
+    static SocketTransport connected(Socket socket, SocketAddress peer) throws IOException {
+        try {
+            return new SocketTransport(socket, socket.getLocalSocketAddress(), peer, peer);
+        } catch (Throwable e) {
+            socket.close();
+            throw e;
+        }
     }
 
     static SocketTransport accepted(Socket socket) throws IOException {

@@ -36,16 +36,17 @@ final class SocksProxy {
         }
     }
 
-    static Socket connect(Proxy proxy, HostAndPort target, HostResolver resolver, SocketSettings settings)
+    static SocketTransport connect(Proxy proxy, HostAndPort target, HostResolver resolver, SocketSettings settings)
             throws IOException {
         HostAndPort via = HostAndPort.of((InetSocketAddress) proxy.address());
         InetSocketAddress address = address(target, resolver); // may block
         try {
-            return HappyEyeballs.connect(
+            Socket socket = HappyEyeballs.connect(
                     via,
                     resolver,
                     proxyAddress -> new SocketAttempt(
                             new Proxy(Proxy.Type.SOCKS, proxyAddress), address, settings)); // may block
+            return SocketTransport.connected(socket, address);
         } catch (NetworkTimeoutException e) {
             NetworkTimeoutException named = new NetworkTimeoutException(
                     "connect to " + target + " through the SOCKS proxy " + via, e.duration());

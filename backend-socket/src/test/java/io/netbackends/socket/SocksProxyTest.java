@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.socket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.testsupport.ChildJvm;
+import io.netbackends.testsupport.Peer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SocksProxyTest {
+    private final ProxySelector original = ProxySelector.getDefault();
+
+    @AfterEach
+    void restore() {
+        ProxySelector.setDefault(original);
+    }
+
+    /** What the child JVM runs: a program that knows nothing of proxies. */
+    public static final class Program {
+        public static void main(String[] args) throws Exception {
+            try (Timeout timeout = Timeout.after(Duration.ofSeconds(30));
+                    NetworkStreamInterface stream = new SocketBackend().connect(args[0], Integer.parseInt(args[1]))) {
+                stream.write("ping".getBytes(US_ASCII));
+                System.out.print(new String(stream.read(), US_ASCII) + " " + stream);
+            }
+        }
+    }
+
+    private static void useProxy(int port, String exceptHost) {
+        ProxySelector.setDefault(new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                return List.of(
+                        exceptHost.equals(uri.getHost())
+                                ? Proxy.NO_PROXY
+                                : new Proxy(Proxy.Type.SOCKS, InetSocketAddress.createUnresolved("localhost", port)));
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        });
+    }
+
+    @Test
+    void theSystemPropertiesOfTheJdkLeadThroughTheProxyWhichLooksUpTheName() throws Exception {
+        try (Peer peer = Peer.listening().serve(Peer.echo())) {
+            SocksServer socks = new SocksServer(peer.port());
+            try (Peer proxy = Peer.listening().serve(socks::serve)) {
+                ChildJvm.Result result = ChildJvm.classPath(System.getProperty("java.class.path"))
+                        .property("socksProxyHost", "127.0.0.1")
+                        .property("socksProxyPort", Integer.toString(proxy.port()))
+                        .run(Program.class.getName(), "only-the-proxy-knows.invalid", "7");
+                assertThat(result.err()).isEmpty();
+                assertThat(result.out()).isEqualTo("ping <NetworkStream [\"only-the-proxy-knows.invalid:7\"]>");
+                assertThat(socks.requested).containsExactly("only-the-proxy-knows.invalid:7");
+            }
+        }
+    }
+
+    @Test
+    void theProxyIsChosenByNameAndNotByWhatItResolvesTo() throws Exception {
+        try (Peer peer = Peer.listening().serve(Peer.echo())) {
+            useProxy(Peer.closedPort(), "localhost");
+            try (NetworkStreamInterface stream = new SocketBackend().connect("localhost", peer.port())) {
+                stream.write("ping".getBytes(US_ASCII));
+                assertThat(stream.read()).isEqualTo("ping".getBytes(US_ASCII));
+            }
+        }
+    }
+
+    @Test
+    void aProxyThatStallsIsCutOffAtTheDeadline() throws Exception {
+        try (Peer proxy = Peer.listening().toleratingIoFailures().serve(Peer.silent())) {
+            useProxy(proxy.port(), "");
+            try (Timeout timeout = Timeout.after(Duration.ofMillis(200))) {
+                assertThatThrownBy(() -> new SocketBackend().connect("example.org", 80))
+                        .isInstanceOf(NetworkTimeoutException.class)
+                        .hasMessageStartingWith(
+                                "connect to example.org:80 through the SOCKS proxy localhost:" + proxy.port());
+                assertThat(timeout.isExpired()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aProxyThatRefusesIsAFailureThatNamesIt() throws Exception {
+        int port = Peer.closedPort();
+        useProxy(port, "");
+        assertThatThrownBy(() -> new SocketBackend().connect("example.org", 80))
+                .isInstanceOfAny(ConnectException.class, SocketException.class)
+                .hasMessageContaining("localhost:" + port);
+    }
+}
