@@ -11,8 +11,12 @@ final class Interrupts {
 
     static void check(String operation) throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException(operation);
+            throw during(operation);
         }
+    }
+
+    static InterruptedIOException during(String operation) {
+        return new InterruptedIOException(operation + ": the thread was interrupted");
     }
 
     /** On a virtual thread, an interrupt closes the socket and leaves the flag set (JEP 444); all else is as usual. */

@@ -5,7 +5,6 @@ import io.netbackends.Timeout;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
@@ -47,7 +46,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
                 socket.close();
                 Timeout.check(operation); // else the deadline was lifted: begin anew
             } catch (SocketException e) {
-                throw Interrupts.isCauseOf(e, socket) ? new InterruptedIOException(operation) : e;
+                throw Interrupts.isCauseOf(e, socket) ? Interrupts.during(operation) : e;
             }
         }
     }

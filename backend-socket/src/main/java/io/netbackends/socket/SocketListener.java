@@ -9,7 +9,6 @@ import io.netbackends.support.HostAndPort;
 import io.netbackends.support.HostResolver;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -104,7 +103,7 @@ final class SocketListener implements NetworkListenerInterface {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException(operation + ": the thread was interrupted");
+            throw Interrupts.during(operation);
         }
     }
 

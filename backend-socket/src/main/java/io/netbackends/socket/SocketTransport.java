@@ -94,8 +94,11 @@ final class SocketTransport implements Transport {
     private int read(byte[] bytes, int offset, int length) throws IOException {
         while (true) {
             Interrupts.check(readOperation);
-            Timeout.check(readOperation);
-            int millis = SoTimeout.millis(Timeout.remainingNanos());
+            long remaining = Timeout.remainingNanos();
+            if (remaining == 0) {
+                Timeout.check(readOperation);
+            }
+            int millis = SoTimeout.millis(remaining);
             setSoTimeout(millis);
             try {
                 return in.read(bytes, offset, length); // may block
@@ -112,10 +115,13 @@ final class SocketTransport implements Transport {
     @Override
     public void write(ByteBuffer src) throws IOException {
         Interrupts.check(writeOperation);
-        Timeout.check(writeOperation);
-        if (Timeout.remainingNanos() == Long.MAX_VALUE) {
+        long remaining = Timeout.remainingNanos();
+        if (remaining == Long.MAX_VALUE) {
             writeUnbounded(src); // may block
             return;
+        }
+        if (remaining == 0) {
+            Timeout.check(writeOperation);
         }
         guard.arm();
         IOException failure = null;
@@ -206,7 +212,7 @@ final class SocketTransport implements Transport {
         if (!Interrupts.isCauseOf(failure, socket)) {
             return failure;
         }
-        InterruptedIOException interrupted = new InterruptedIOException(operation);
+        InterruptedIOException interrupted = Interrupts.during(operation);
         interrupted.initCause(failure);
         return interrupted;
     }

@@ -36,6 +36,9 @@ class SocketStreamTest {
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofSeconds(30);
 
+    /** Made beforehand: allocating it may take longer than a short deadline. */
+    private static final byte[] MORE_THAN_FITS = new byte[64 << 20];
+
     private Peer peer;
     private NetworkStreamInterface stream;
     private Socket far;
@@ -209,7 +212,7 @@ class SocketStreamTest {
     @Test
     void aWriteThatTimesOutClosesTheStreamForGood() throws Exception {
         try (Timeout timeout = Timeout.after(SHORT)) {
-            assertThatThrownBy(() -> stream.write(new byte[64 << 20]))
+            assertThatThrownBy(() -> stream.write(MORE_THAN_FITS))
                     .isInstanceOf(NetworkTimeoutException.class)
                     .hasMessageStartingWith("write to 127.0.0.1:" + peer.port());
             assertThat(timeout.isExpired()).isTrue();
@@ -222,7 +225,7 @@ class SocketStreamTest {
     @Test
     void aWriteThatIsCutOffResetsTheConnectionSoThatNobodyTakesItForWhole() throws Exception {
         try (Timeout timeout = Timeout.after(SHORT)) {
-            assertThatThrownBy(() -> stream.write(new byte[64 << 20])).isInstanceOf(NetworkTimeoutException.class);
+            assertThatThrownBy(() -> stream.write(MORE_THAN_FITS)).isInstanceOf(NetworkTimeoutException.class);
         }
         assertThatThrownBy(() -> far.getInputStream().readAllBytes()).isInstanceOf(SocketException.class);
     }
@@ -237,7 +240,7 @@ class SocketStreamTest {
             return null;
         });
         try (Timeout timeout = Timeout.after(Duration.ofMillis(300))) {
-            assertThatThrownBy(() -> stream.write(new byte[64 << 20])).isInstanceOf(NetworkTimeoutException.class);
+            assertThatThrownBy(() -> stream.write(MORE_THAN_FITS)).isInstanceOf(NetworkTimeoutException.class);
             assertThat(timeout.isExpired()).isTrue();
         }
         drain.failure();
@@ -288,7 +291,7 @@ class SocketStreamTest {
         dog.join(LONG.toMillis());
         assertThat(dog.isAlive()).isFalse();
         try (Timeout timeout = Timeout.after(SHORT)) {
-            assertThatThrownBy(() -> stream.write(new byte[64 << 20])).isInstanceOf(NetworkTimeoutException.class);
+            assertThatThrownBy(() -> stream.write(MORE_THAN_FITS)).isInstanceOf(NetworkTimeoutException.class);
         }
     }
 
@@ -373,7 +376,7 @@ class SocketStreamTest {
         Background<Void> call = Background.run(true, () -> {
             try {
                 if (writing) {
-                    stream.write(new byte[64 << 20]);
+                    stream.write(MORE_THAN_FITS);
                 } else {
                     stream.read();
                 }

@@ -41,6 +41,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SocketTlsFailureTest {
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** Made beforehand: allocating it may take longer than a short deadline. */
+    private static final byte[] MORE_THAN_FITS = new byte[64 << 20];
+
     private static final TestPki PKI = TestPki.create();
     private static final Identity LOCALHOST = PKI.issue("localhost", "127.0.0.1");
     private static final SocketBackend NET = new SocketBackend();
@@ -311,7 +315,7 @@ class SocketTlsFailureTest {
             stream.startTls(PKI.trusting(), "localhost");
             server.get();
             try (Timeout timeout = Timeout.after(SHORT)) {
-                assertThatThrownBy(() -> stream.write(new byte[64 << 20])).isInstanceOf(NetworkTimeoutException.class);
+                assertThatThrownBy(() -> stream.write(MORE_THAN_FITS)).isInstanceOf(NetworkTimeoutException.class);
             }
             assertThatThrownBy(() -> stream.write(new byte[1])).isInstanceOf(NetworkStreamClosedException.class);
             assertThatThrownBy(stream::read).isInstanceOf(NetworkStreamClosedException.class);
@@ -331,7 +335,7 @@ class SocketTlsFailureTest {
             stream.startTls(PKI.trusting(), "localhost");
             server.get();
             Background<Void> writer = Background.run(() -> {
-                stream.write(new byte[64 << 20]);
+                stream.write(MORE_THAN_FITS);
                 return null;
             });
             Threads.awaitBlocked(writer.thread());

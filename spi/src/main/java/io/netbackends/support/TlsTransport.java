@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * the peer keeps waiting. A failed write leaves a record cut off, after which nothing can be sent any more.
  */
 final class TlsTransport implements Transport {
-    /** The longest that close() and a dying handshake take to tell the peer. */
+    /** How long it may take to send the last words. */
     private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(2);
+
+    /** How long a peer may take to hear that the handshake has failed. */
+    private static final Duration LINGER_LIMIT = Duration.ofMillis(200);
 
     private final Transport transport;
     private final TlsMachine machine;
@@ -66,7 +69,24 @@ final class TlsTransport implements Transport {
             }
         } catch (SSLException e) {
             sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
+            linger(); // may block, a little
             throw e;
+        }
+    }
+
+    /**
+     * Lets the peer finish what it was sending. Closing a socket with unread data resets the connection, and a reset destroys
+     * the alert on its way (RFC 9112 section 9.6 on the same problem in HTTP).
+     */
+    private void linger() {
+        try (Timeout limit = Timeout.after(LINGER_LIMIT)) {
+            transport.shutdownOutput();
+            ByteBuffer discarded = ByteBuffer.allocate(4096);
+            while (transport.read(discarded.clear()) >= 0) { // may block, a little
+                // unread, it would cause the reset
+            }
+        } catch (IOException | RuntimeException e) {
+            // the connection ends anyway
         }
     }
 
