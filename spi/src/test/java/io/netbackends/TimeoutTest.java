@@ -92,6 +92,7 @@ class TimeoutTest {
     void ofHugeDurationsDoesNotOverflow(long seconds) throws Exception {
         try (ManualTime time = new ManualTime();
                 Timeout timeout = Timeout.after(Duration.ofSeconds(seconds))) {
+            assertThat(Timeout.remainingNanos()).isPositive().isLessThan(Long.MAX_VALUE);
             time.advance(Duration.ofDays(20));
             Timeout.check("read");
             assertThat(Timeout.remainingNanos()).isPositive().isLessThan(Long.MAX_VALUE);
