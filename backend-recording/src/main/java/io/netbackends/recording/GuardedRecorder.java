@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+
+/** Stands between a stream and its recorder: nothing that the recorder throws gets through. */
+final class GuardedRecorder {
+    private interface Event {
+        void tell(ConnectionRecorder recorder) throws IOException;
+    }
+
+    private final ConnectionRecorder recorder;
+    private final WarnOnce warning;
+    private volatile boolean failed;
+
+    GuardedRecorder(ConnectionRecorder recorder, WarnOnce warning) {
+        this.recorder = recorder;
+        this.warning = warning;
+    }
+
+    void reading() {
+        tell(ConnectionRecorder::reading);
+    }
+
+    /** Bytes were read into a buffer, from {@code start} to where its position is now. */
+    void read(ByteBuffer dst, int start) {
+        if (dst.position() != start) {
+            tell(recorder -> recorder.read(slice(dst, start)));
+        }
+    }
+
+    /** Bytes were written from a buffer, from {@code start} to where its position is now. */
+    void written(ByteBuffer src, int start) {
+        if (src.position() != start) {
+            tell(recorder -> recorder.written(slice(src, start)));
+        }
+    }
+
+    void tls(SSLEngine engine) {
+        tell(recorder -> recorder.tls(engine.getSession()));
+    }
+
+    void endOfStream() {
+        tell(ConnectionRecorder::endOfStream);
+    }
+
+    void outputShutDown() {
+        tell(ConnectionRecorder::outputShutDown);
+    }
+
+    void failed(String operation, IOException failure) {
+        tell(recorder -> recorder.failed(operation, failure));
+    }
+
+    void closed() {
+        tell(ConnectionRecorder::closed);
+    }
+
+    private void tell(Event event) {
+        if (failed) {
+            return;
+        }
+        try {
+            event.tell(recorder);
+        } catch (Exception failure) { // not only those declared: other JVM languages throw what they like
+            failed = true;
+            warning.warn("a recorder failed; its connection goes on, unrecorded", failure);
+        }
+    }
+
+    private static ByteBuffer slice(ByteBuffer buffer, int start) {
+        return buffer.slice(start, buffer.position() - start).asReadOnlyBuffer();
+    }
+}

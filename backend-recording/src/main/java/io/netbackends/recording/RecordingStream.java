@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import io.netbackends.ForwardingNetworkStream;
+import io.netbackends.NetworkStreamInterface;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLEngine;
+
+/**
+ * Passes every call on, then tells the recorder what came of it: the bytes that were moved, not those that were asked for.
+ * Being around the stream, and thereby above its TLS, it sees plaintext.
+ */
+final class RecordingStream extends ForwardingNetworkStream {
+    private final GuardedRecorder recorder;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean outputShutDown = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    RecordingStream(NetworkStreamInterface delegate, GuardedRecorder recorder) {
+        super(delegate);
+        this.recorder = recorder;
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        int start = dst.position();
+        recorder.reading();
+        int n;
+        try {
+            n = super.read(dst);
+        } catch (IOException e) {
+            recorder.failed("read", e);
+            throw e;
+        }
+        recorder.read(dst, start);
+        if (n < 0 && ended.compareAndSet(false, true)) {
+            recorder.endOfStream();
+        }
+        return n;
+    }
+
+    @Override
+    public void write(ByteBuffer src) throws IOException {
+        int start = src.position();
+        try {
+            super.write(src);
+        } catch (IOException e) {
+            recorder.written(src, start); // part of it may have been sent
+            recorder.failed("write", e);
+            throw e;
+        }
+        recorder.written(src, start);
+    }
+
+    @Override
+    public void startTls(SSLEngine engine) throws IOException {
+        try {
+            super.startTls(engine);
+        } catch (IOException e) {
+            recorder.failed("startTls", e);
+            throw e;
+        }
+        recorder.tls(engine);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        try {
+            super.shutdownOutput();
+        } catch (IOException e) {
+            recorder.failed("shutdownOutput", e);
+            throw e;
+        }
+        if (outputShutDown.compareAndSet(false, true)) {
+            recorder.outputShutDown();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            super.close();
+        } catch (IOException e) {
+            recorder.failed("close", e);
+            throw e;
+        } finally { // a stream that reports a failure is closed all the same
+            if (closed.compareAndSet(false, true)) {
+                recorder.closed();
+            }
+        }
+    }
+}

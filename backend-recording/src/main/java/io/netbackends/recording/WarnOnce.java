@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Logs the first failure of many: a full disk fails at every line. */
+final class WarnOnce {
+    static final String LOGGER = "io.netbackends.recording";
+
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    void warn(String message, Exception failure) {
+        if (warned.compareAndSet(false, true)) {
+            System.getLogger(LOGGER).log(Level.WARNING, message, failure);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactionTest {
+    /** All that must not be shown is made of Q, which is nowhere else. */
+    private static final String MESSAGES = """
+            GET /a HTTP/1.1\r
+            Authorization: QQ QQ\r
+            Host: a.test\r
+            cookie:Q=Q\r
+             QQ;\r
+            \tQQ\r
+            X-Cookie: a\r
+            \r
+            PUT / HTTP/1.1
+            PROXY-AUTHORIZATION : QQ\rQ
+            set-Cookie: Q
+             Q
+            Cook: b
+
+            """;
+
+    private static final List<String> SHOWN = List.of(
+            "GET /a HTTP/1.1",
+            "Authorization: [redacted]",
+            "Host: a.test",
+            "cookie: [redacted]",
+            "X-Cookie: a",
+            "",
+            "PUT / HTTP/1.1",
+            "PROXY-AUTHORIZATION : [redacted]",
+            "set-Cookie: [redacted]",
+            "Cook: b",
+            "");
+
+    /** Moves a piece of the messages, in one direction or the other. */
+    private interface Move {
+        void move(Transcript transcript, String piece) throws IOException;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<<<", ">>>"})
+    void messagesInAnyThreePiecesAreShownAlike(String arrow) throws IOException {
+        Move move = arrow.equals("<<<") ? Transcript::read : Transcript::written;
+        for (int i = 0; i <= MESSAGES.length(); i++) {
+            for (int j = i; j <= MESSAGES.length(); j++) {
+                Transcript transcript = new Transcript();
+                move.move(transcript, MESSAGES.substring(0, i));
+                move.move(transcript, MESSAGES.substring(i, j));
+                move.move(transcript, MESSAGES.substring(j));
+                assertThat(transcript.lines(arrow)).as("cut at %d and %d", i, j).isEqualTo(SHOWN);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsLostOrLeakedWhereverPartsOfWrittenLinesAreShown() throws IOException {
+        for (int i = 0; i <= MESSAGES.length(); i++) {
+            for (int j = i; j <= MESSAGES.length(); j++) {
+                Transcript transcript = new Transcript();
+                transcript.written(MESSAGES.substring(0, i)).connection.reading();
+                transcript.written(MESSAGES.substring(i, j)).connection.reading();
+                transcript.written(MESSAGES.substring(j));
+                assertThat(String.join("", transcript.lines(">>>")))
+                        .as("cut at %d and %d", i, j)
+                        .isEqualTo(String.join("", SHOWN));
+            }
+        }
+    }
+
+    @Test
+    void nothingIsLostOrLeakedWhereverPartsOfReadLinesAreShown() throws IOException {
+        for (int i = 0; i <= MESSAGES.length(); i++) {
+            for (int j = i; j <= MESSAGES.length(); j++) {
+                Transcript transcript = new Transcript();
+                transcript.read(MESSAGES.substring(0, i)).written("\n");
+                transcript.read(MESSAGES.substring(i, j)).written("\n");
+                transcript.read(MESSAGES.substring(j));
+                assertThat(String.join("", transcript.lines("<<<")))
+                        .as("cut at %d and %d", i, j)
+                        .isEqualTo(String.join("", SHOWN));
+            }
+        }
+    }
+
+    @Test
+    void directionsDoNotDisturbEachOther() throws IOException {
+        Transcript transcript = new Transcript();
+        transcript
+                .written("Author")
+                .read("Set-Coo")
+                .written("ization: Q")
+                .read("kie: Q")
+                .written("Q\n")
+                .read("Q\n");
+        assertThat(transcript.lines(">>>")).containsExactly("Author", "ization: [redacted]");
+        assertThat(transcript.lines("<<<")).containsExactly("Set-Coo", "kie: [redacted]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization:Q\n",
+                " Authorization: Q\n",
+                "Authorization                        \t : Q\n",
+                "\rAuthorization: Q\n",
+                "X: a\rAuthorization: Q\n",
+                "Authorization: a\rX: Q\n",
+                "Authorization: a\n Q\n\tQ\n",
+                "Authorization: a\r\n \r\n Q\r\n",
+                "X: a\nCookie:\n Q\n"
+            })
+    void valueThatSomeParserWouldTakeIsNotShown(String text) throws IOException {
+        Transcript transcript = new Transcript().written(text);
+        assertThat(transcript.text.toString()).contains("[redacted]").doesNotContain("Q");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Cookies: a", "Cook: a", "X-Cookie: a", "GET /Cookie: a", "Cookie a", "a Cookie: b", "Coo kie: a", ": a"
+    })
+    void otherLinesAreShownWhole(String line) throws IOException {
+        assertThat(new Transcript().written(line + "\n").lines(">>>")).containsExactly(line);
+    }
+
+    @Test
+    void lineAfterRedactedOneIsShownWhole() throws IOException {
+        Transcript transcript =
+                new Transcript().written("Cookie: Q\r\n\r\nbody\n").read("Cookie: Q\nCookie: Q\n");
+        assertThat(transcript.lines(">>>")).containsExactly("Cookie: [redacted]", "", "body");
+        assertThat(transcript.lines("<<<")).containsExactly("Cookie: [redacted]", "Cookie: [redacted]");
+    }
+
+    @Test
+    void moreHeadersCanBeRedactedOrNone() throws IOException {
+        String text = "X-Api-Key: 1\nCookie: 2\n";
+        assertThat(shown(recorder -> recorder.redacting("X-API-Key"), text))
+                .containsExactly("X-Api-Key: [redacted]", "Cookie: [redacted]");
+        assertThat(shown(recorder -> recorder.withoutRedaction().redacting("x-api-key"), text))
+                .containsExactly("X-Api-Key: [redacted]", "Cookie: 2");
+        assertThat(shown(TextRecorder::withoutRedaction, text)).containsExactly("X-Api-Key: 1", "Cookie: 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a:", "a b", " ", "a\u001b", "\u00e4"})
+    void nameThatNoHeaderCanHaveIsRejected(String name) {
+        assertThatThrownBy(() -> TextRecorder.toStandardError().redacting(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("header (")
+                .hasMessageNotContaining("\u001b");
+    }
+
+    private static List<String> shown(UnaryOperator<TextRecorder> settings, String text) throws IOException {
+        return new Transcript(settings).written(text).lines(">>>");
+    }
+}

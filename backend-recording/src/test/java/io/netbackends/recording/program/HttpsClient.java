@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording.program;
+
+import io.netbackends.NetworkBackend;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A program that knows nothing of recording: prints what {@code localhost} at the port given answers. In a package of its own,
+ * since that of a module cannot be on the class path as well.
+ */
+public final class HttpsClient {
+    private HttpsClient() {}
+
+    public static void main(String... args) throws IOException, NoSuchAlgorithmException {
+        try (Timeout timeout = Timeout.after(Duration.ofSeconds(30));
+                NetworkStreamInterface stream = new NetworkBackend().connect("localhost", Integer.parseInt(args[0]))) {
+            stream.startTls(SSLContext.getDefault(), "localhost");
+            stream.write("GET /secret HTTP/1.1\r\nHost: localhost\r\nAuthori".getBytes(StandardCharsets.US_ASCII));
+            stream.write("zation: Bearer token\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (byte[] bytes = stream.read(5); bytes.length > 0; bytes = stream.read(5)) {
+                System.out.print(new String(bytes, StandardCharsets.US_ASCII));
+            }
+        }
+    }
+}
