@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.examples;
+
+import io.netbackends.ForwardingNetworkBackend;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.support.HostResolver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A backend that looks up a host once, keeps the answer for a while, and gives addresses to the one it wraps.
+ *
+ * <p>It works around any backend. One with a builder may take a caching {@link HostResolver} instead, and then goes on
+ * to race several addresses of a host against each other.
+ */
+public final class CachingDns extends ForwardingNetworkBackend {
+    private final HostResolver resolver;
+    private final Duration keep;
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+    private record Answer(List<InetAddress> addresses, long nanoTime) {}
+
+    /** Pass {@link HostResolver#system()} for the JDK's resolver, which obeys the caller's deadline. */
+    public CachingDns(NetworkBackendInterface net, HostResolver resolver, Duration keep) {
+        super(net);
+        this.resolver = resolver;
+        this.keep = keep;
+    }
+
+    @Override
+    public NetworkStreamInterface connect(String host, int port) throws IOException {
+        Iterator<InetAddress> addresses = lookUp(host).iterator();
+        while (true) {
+            try {
+                return super.connect(addresses.next().getHostAddress(), port);
+            } catch (SocketException e) {
+                // Refused or unreachable, not timed out: there may be time for another address.
+                if (!addresses.hasNext()) {
+                    answers.remove(host); // the host may have moved
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<InetAddress> lookUp(String host) throws IOException {
+        Answer answer = answers.get(host);
+        if (answer == null || System.nanoTime() - answer.nanoTime() >= keep.toNanos()) {
+            answer = new Answer(resolver.resolve(host), System.nanoTime());
+            answers.put(host, answer);
+        }
+        return answer.addresses();
+    }
+}

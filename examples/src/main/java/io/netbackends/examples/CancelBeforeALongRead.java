@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.examples;
+
+import io.netbackends.NetworkBackend;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Limits the time to connect, and lifts the limit before a read that may take as long as it likes. */
+public final class CancelBeforeALongRead {
+    private CancelBeforeALongRead() {}
+
+    public static byte[] subscribe(String host, int port, byte[] request, Duration toConnect) throws IOException {
+        NetworkBackend net = new NetworkBackend();
+        try (Timeout connecting = Timeout.after(toConnect);
+                NetworkStreamInterface stream = net.connect(host, port)) {
+            stream.write(request);
+            connecting.cancel(); // connected, and asked: now wait for as long as the server takes
+            return stream.read();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.examples;
+
+import com.google.auto.service.AutoService;
+import io.netbackends.BackendContext;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkBackendProvider;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Offers {@link HostTable} by the name {@code host-table}: {@code -Dnetbackends.backend=host-table} puts it around the
+ * default backend, {@code -Dnetbackends.host-table.hosts=shop.test=127.0.0.1,db.test=10.0.0.7} fills it.
+ *
+ * <p>The annotation writes the service file for the class path; on the module path, {@code provides} in {@code
+ * module-info.java} takes its place.
+ */
+@AutoService(NetworkBackendProvider.class)
+public final class HostTableProvider implements NetworkBackendProvider {
+    @Override
+    public String name() {
+        return "host-table";
+    }
+
+    @Override
+    public NetworkBackendInterface create(BackendContext context) {
+        String hosts = context.option("hosts").orElse("");
+        return new HostTable(context.delegate(), parse(hosts));
+    }
+
+    private static Map<String, String> parse(String hosts) {
+        Map<String, String> addresses = new HashMap<>();
+        for (String entry : hosts.isEmpty() ? new String[0] : hosts.split(",", -1)) {
+            int equals = entry.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException(
+                        "netbackends.host-table.hosts (" + hosts + ") must be name=address,name=address...");
+            }
+            addresses.put(entry.substring(0, equals), entry.substring(equals + 1));
+        }
+        return addresses;
+    }
+}

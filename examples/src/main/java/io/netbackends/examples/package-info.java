@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Examples, each of them complete in one class, to be read in this order.
+ *
+ * <ul>
+ *   <li>Streams: {@link io.netbackends.examples.DefaultBackend}, {@link io.netbackends.examples.Connect}, {@link
+ *       io.netbackends.examples.TryWithResources}, {@link io.netbackends.examples.StreamInformation}, {@link
+ *       io.netbackends.examples.StartTls}.
+ *   <li>Deadlines: {@link io.netbackends.examples.TimeoutAroundACall}, {@link
+ *       io.netbackends.examples.CancelBeforeALongRead}, {@link io.netbackends.examples.HttpsRequest}.
+ *   <li>Backends of one's own: {@link io.netbackends.examples.RecordingExample}, {@link
+ *       io.netbackends.examples.WrappedBackend}, {@link io.netbackends.examples.CachingDns}, {@link
+ *       io.netbackends.examples.HostTable}, and {@link io.netbackends.examples.HostTableProvider}, which lets {@link
+ *       io.netbackends.examples.BackendByName} find it.
+ *   <li>Libraries on top: {@link io.netbackends.examples.SmallHttpClient}, {@link
+ *       io.netbackends.examples.AsyncCallers}.
+ * </ul>
+ */
+@NullMarked
+package io.netbackends.examples;
+
+import org.jspecify.annotations.NullMarked;

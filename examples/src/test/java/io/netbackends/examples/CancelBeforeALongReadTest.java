@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.examples;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.Peer;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CancelBeforeALongReadTest {
+    private static final byte[] REQUEST = "news?".getBytes(US_ASCII);
+
+    @Test
+    void theReadOutlivesTheCancelledDeadline() throws Exception {
+        Duration toConnect = Duration.ofSeconds(1);
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        try (Peer peer = Peer.listening()) {
+            long start = System.nanoTime();
+            Background<byte[]> client =
+                    Background.run(() -> CancelBeforeALongRead.subscribe("127.0.0.1", peer.port(), REQUEST, toConnect));
+            Socket socket = peer.accept();
+            Peer.readExactly(socket, REQUEST.length);
+            // The request has come, so the clock of the deadline is running: after this delay it has run out.
+            ScheduledFuture<?> answer = scheduler.schedule(
+                    () -> {
+                        socket.getOutputStream().write("news!".getBytes(US_ASCII));
+                        return null;
+                    },
+                    toConnect.plusMillis(200).toNanos(),
+                    TimeUnit.NANOSECONDS);
+
+            assertThat(client.get()).asString(US_ASCII).isEqualTo("news!");
+            answer.get();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(toConnect);
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    @Test
+    void connectingIsLimited() throws Exception {
+        try (Peer peer = Peer.blackhole()) {
+            assertThatExceptionOfType(NetworkTimeoutException.class)
+                    .isThrownBy(() ->
+                            CancelBeforeALongRead.subscribe("127.0.0.1", peer.port(), REQUEST, Duration.ofMillis(250)));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.examples;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.NetworkBackend;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.testsupport.Peer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+class RecordingExampleTest {
+    private final ByteArrayOutputStream transcript = new ByteArrayOutputStream();
+    private final NetworkBackendInterface net =
+            new RecordingExample(new NetworkBackend(), new PrintStream(transcript, true, UTF_8));
+
+    private Iterable<String> lines() {
+        return transcript.toString(UTF_8).lines().toList();
+    }
+
+    @Test
+    void whatPassesIsWrittenDownInOrder() throws Exception {
+        try (Peer peer = Peer.listening().serve(Peer.echo());
+                NetworkStreamInterface stream = net.connect("127.0.0.1", peer.port())) {
+            stream.write("hello".getBytes(US_ASCII));
+            assertThat(stream.read(3)).asString(US_ASCII).isEqualTo("hel");
+            assertThat(stream.inputStream().readNBytes(2)).asString(US_ASCII).isEqualTo("lo");
+            stream.shutdownOutput();
+            assertThat(stream.read()).isEmpty();
+        }
+        assertThat(lines()).containsExactly(">>> hello", "<<< hel", "<<< lo");
+    }
+
+    @Test
+    void streamsOpenedByAddressAreWrittenDownToo() throws Exception {
+        try (Peer peer = Peer.listening().serve(Peer.discard());
+                NetworkStreamInterface stream = net.connect(peer.address())) {
+            stream.outputStream().write("hello".getBytes(US_ASCII));
+        }
+        assertThat(lines()).containsExactly(">>> hello");
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.examples;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.TestPki;
+import io.netbackends.testsupport.Wire;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.Socket;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+
+class StartTlsTest {
+    private final TestPki pki = TestPki.create();
+    private final SSLContext server = pki.issue("localhost").serverContext();
+
+    private static void say(Socket socket, String words) throws IOException {
+        socket.getOutputStream().write(words.getBytes(US_ASCII));
+    }
+
+    /** A mail server that agrees to TLS with the words given. */
+    private Peer.Script agreeing(String words) {
+        return raw -> {
+            say(raw, "220 mail.");
+            say(raw, "test\r\n");
+            assertThat(Peer.readLine(raw.getInputStream())).isEqualTo("STARTTLS");
+            say(raw, words);
+            try (SSLSocket tls = (SSLSocket) server.getSocketFactory().createSocket(raw, null, true)) {
+                tls.setUseClientMode(false);
+                assertThat(Peer.readLine(tls.getInputStream())).isEqualTo("EHLO client.test");
+                say(tls, "250 mail.test greets you\r\n");
+            }
+        };
+    }
+
+    @Test
+    void theConversationGoesOnOverTls() throws Exception {
+        try (Peer peer = Peer.listening().serve(agreeing("220 go ahead\r\n"));
+                Wire wire = Wire.to(peer.port()).capturing()) {
+            assertThat(StartTls.greet("localhost", wire.port(), pki.trusting())).isEqualTo("250 mail.test greets you");
+            assertThat(wire.sentByClient())
+                    .asString(US_ASCII)
+                    .startsWith("STARTTLS\r\n")
+                    .doesNotContain("EHLO");
+            assertThat(wire.sentByServer()).asString(US_ASCII).doesNotContain("greets");
+        }
+    }
+
+    @Test
+    void theUpgradeWorksByteByByte() throws Exception {
+        try (Peer peer = Peer.listening().serve(agreeing("220 go ahead\r\n"));
+                Wire wire = Wire.to(peer.port()).slicing(1)) {
+            assertThat(StartTls.greet("localhost", wire.port(), pki.trusting())).isEqualTo("250 mail.test greets you");
+        }
+    }
+
+    @Test
+    void plaintextSlippedInBeforeTlsIsNotTakenForAnAnswer() throws Exception {
+        try (Peer peer = Peer.listening()
+                .toleratingIoFailures()
+                .serve(agreeing("220 go ahead\r\n250 mail.test is an impostor\r\n"))) {
+            assertThatThrownBy(() -> StartTls.greet("localhost", peer.port(), pki.trusting()))
+                    .isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void aServerThatDeclinesIsToldNothingMore() throws Exception {
+        Peer.Script declining = socket -> {
+            say(socket, "220 mail.test\r\n");
+            assertThat(Peer.readLine(socket.getInputStream())).isEqualTo("STARTTLS");
+            say(socket, "454 not now\r\n");
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        };
+        try (Peer peer = Peer.listening().serve(declining)) {
+            assertThatThrownBy(() -> StartTls.greet("localhost", peer.port(), pki.trusting()))
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessageContaining("454 not now");
+        }
+    }
+}
