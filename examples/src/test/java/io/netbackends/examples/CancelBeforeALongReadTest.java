@@ -28,6 +28,7 @@ class CancelBeforeALongReadTest {
             Background<byte[]> client =
                     Background.run(() -> CancelBeforeALongRead.subscribe("127.0.0.1", peer.port(), REQUEST, toConnect));
             Socket socket = peer.accept();
+            socket.setSoTimeout(10_000);
             Peer.readExactly(socket, REQUEST.length);
             // The request has come, so the clock of the deadline is running: after this delay it has run out.
             ScheduledFuture<?> answer = scheduler.schedule(
@@ -48,10 +49,11 @@ class CancelBeforeALongReadTest {
 
     @Test
     void connectingIsLimited() throws Exception {
+        Duration toConnect = Duration.ofMillis(250);
         try (Peer peer = Peer.blackhole()) {
             assertThatExceptionOfType(NetworkTimeoutException.class)
-                    .isThrownBy(() ->
-                            CancelBeforeALongRead.subscribe("127.0.0.1", peer.port(), REQUEST, Duration.ofMillis(250)));
+                    .isThrownBy(() -> CancelBeforeALongRead.subscribe("127.0.0.1", peer.port(), REQUEST, toConnect))
+                    .satisfies(e -> assertThat(e.duration()).isEqualTo(toConnect));
         }
     }
 }

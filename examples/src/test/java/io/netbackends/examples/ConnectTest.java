@@ -20,6 +20,7 @@ class ConnectTest {
             String printed = Stdout.during(() -> {
                 Background<byte[]> client = Background.run(() -> Connect.exchange("127.0.0.1", peer.port(), PING));
                 try (Socket socket = peer.accept()) {
+                    socket.setSoTimeout(10_000);
                     assertThat(Peer.readExactly(socket, 4)).isEqualTo(PING);
                     socket.getOutputStream().write("pong".getBytes(US_ASCII));
                     assertThat(client.get()).asString(US_ASCII).isEqualTo("pong");

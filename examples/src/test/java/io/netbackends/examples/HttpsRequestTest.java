@@ -12,6 +12,7 @@ import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Peer;
 import io.netbackends.testsupport.TestPki;
@@ -34,7 +35,9 @@ class HttpsRequestTest {
     void theResponseIsReadToItsEnd() throws Exception {
         try (Peer peer = Peer.listening()
                 .serveTls(pki.issue("localhost").serverContext(), HttpPeer.repeatingTheRequest("200 OK"))) {
-            byte[] response = HttpsRequest.get(new NetworkBackend(), "localhost", peer.port(), pki.trusting());
+            byte[] response = Background.run(
+                            () -> HttpsRequest.get(new NetworkBackend(), "localhost", peer.port(), pki.trusting()))
+                    .get();
             assertThat(response)
                     .asString(US_ASCII)
                     .startsWith("HTTP/1.1 200 OK\r\n")

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Peer;
 import io.netbackends.testsupport.TestPki;
@@ -21,11 +22,14 @@ class SmallHttpClientTest {
     private final TestPki pki = TestPki.create();
     private final SmallHttpClient client = new SmallHttpClient(new NetworkBackend(), pki.trusting());
 
+    private SmallHttpClient.Response get(String uri) throws Exception {
+        return Background.run(() -> client.get(URI.create(uri))).get();
+    }
+
     @Test
     void plainHttp() throws Exception {
         try (Peer peer = Peer.listening().serve(HttpPeer.repeatingTheRequest("404 Not Found"))) {
-            SmallHttpClient.Response response =
-                    client.get(URI.create("http://127.0.0.1:" + peer.port() + "/a%20b?c=d%26"));
+            SmallHttpClient.Response response = get("http://127.0.0.1:" + peer.port() + "/a%20b?c=d%26");
             assertThat(response.status()).isEqualTo(404);
             assertThat(response.body())
                     .isEqualTo("you said:\nGET /a%20b?c=d%26 HTTP/1.0\nHost: 127.0.0.1:" + peer.port() + "\n\n");
@@ -36,7 +40,7 @@ class SmallHttpClientTest {
     void https() throws Exception {
         try (Peer peer = Peer.listening()
                 .serveTls(pki.issue("localhost").serverContext(), HttpPeer.repeatingTheRequest("200 OK"))) {
-            SmallHttpClient.Response response = client.get(URI.create("https://localhost:" + peer.port()));
+            SmallHttpClient.Response response = get("https://localhost:" + peer.port());
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.body()).startsWith("you said:\nGET / HTTP/1.0\n");
         }
@@ -64,7 +68,7 @@ class SmallHttpClientTest {
     void somethingElseThanHttpIsAnError() throws Exception {
         try (Peer peer = Peer.listening()
                 .serve(socket -> socket.getOutputStream().write("220 mail.test\r\n\r\n".getBytes(US_ASCII)))) {
-            assertThatThrownBy(() -> client.get(URI.create("http://127.0.0.1:" + peer.port() + "/")))
+            assertThatThrownBy(() -> get("http://127.0.0.1:" + peer.port() + "/"))
                     .isInstanceOfAny(ProtocolException.class);
         }
     }

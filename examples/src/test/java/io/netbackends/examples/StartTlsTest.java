@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.Peer;
 import io.netbackends.testsupport.TestPki;
 import io.netbackends.testsupport.Wire;
@@ -39,11 +40,16 @@ class StartTlsTest {
         };
     }
 
+    private String greet(int port) throws Exception {
+        return Background.run(() -> StartTls.greet("localhost", port, pki.trusting()))
+                .get();
+    }
+
     @Test
     void theConversationGoesOnOverTls() throws Exception {
         try (Peer peer = Peer.listening().serve(agreeing("220 go ahead\r\n"));
                 Wire wire = Wire.to(peer.port()).capturing()) {
-            assertThat(StartTls.greet("localhost", wire.port(), pki.trusting())).isEqualTo("250 mail.test greets you");
+            assertThat(greet(wire.port())).isEqualTo("250 mail.test greets you");
             assertThat(wire.sentByClient())
                     .asString(US_ASCII)
                     .startsWith("STARTTLS\r\n")
@@ -56,7 +62,7 @@ class StartTlsTest {
     void theUpgradeWorksByteByByte() throws Exception {
         try (Peer peer = Peer.listening().serve(agreeing("220 go ahead\r\n"));
                 Wire wire = Wire.to(peer.port()).slicing(1)) {
-            assertThat(StartTls.greet("localhost", wire.port(), pki.trusting())).isEqualTo("250 mail.test greets you");
+            assertThat(greet(wire.port())).isEqualTo("250 mail.test greets you");
         }
     }
 
@@ -65,8 +71,7 @@ class StartTlsTest {
         try (Peer peer = Peer.listening()
                 .toleratingIoFailures()
                 .serve(agreeing("220 go ahead\r\n250 mail.test is an impostor\r\n"))) {
-            assertThatThrownBy(() -> StartTls.greet("localhost", peer.port(), pki.trusting()))
-                    .isInstanceOf(SSLException.class);
+            assertThatThrownBy(() -> greet(peer.port())).isInstanceOf(SSLException.class);
         }
     }
 
@@ -79,7 +84,7 @@ class StartTlsTest {
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         };
         try (Peer peer = Peer.listening().serve(declining)) {
-            assertThatThrownBy(() -> StartTls.greet("localhost", peer.port(), pki.trusting()))
+            assertThatThrownBy(() -> greet(peer.port()))
                     .isInstanceOf(ProtocolException.class)
                     .hasMessageContaining("454 not now");
         }
