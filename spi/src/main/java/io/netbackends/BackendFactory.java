@@ -77,7 +77,8 @@ final class BackendFactory implements BackendContext {
             Set<String> chain = new HashSet<>(outer);
             chain.add(name);
             delegate = rest.isEmpty()
-                    ? createDefault(installed, chain, "there is no backend for \"" + name + "\" to wrap")
+                    ? createDefault(
+                            installed, chain, "there is no backend for \"" + name + "\" to wrap: the spec names none")
                     : create(installed, rest.get(0), rest.subList(1, rest.size()), chain, origin);
         }
         return delegate.backend();

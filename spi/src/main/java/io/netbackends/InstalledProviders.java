@@ -2,10 +2,11 @@
 package io.netbackends;
 
 import java.security.CodeSource;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -20,7 +21,8 @@ final class InstalledProviders {
     /** After so many failures in a row the loader itself is broken: it may fail for ever without moving on. */
     private static final int MAX_FAILURES = 100;
 
-    private final List<Entry> entries = new ArrayList<>();
+    /** In the order found, under their descriptions: what both loaders see is described alike, and counts once. */
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     private record Entry(
             InstalledBackend description, @Nullable NetworkBackendProvider provider) {}
@@ -30,25 +32,24 @@ final class InstalledProviders {
     /** Asks the thread's context class loader first, then the loader of this interface. */
     static InstalledProviders find() {
         InstalledProviders found = new InstalledProviders();
-        Set<Class<?>> seen = new HashSet<>();
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader own = NetworkBackendProvider.class.getClassLoader();
         if (context != null) {
-            found.addAll(ServiceLoader.load(NetworkBackendProvider.class, context), seen);
+            found.addAll(context);
         }
         if (context != own) {
-            found.addAll(ServiceLoader.load(NetworkBackendProvider.class, own), seen);
+            found.addAll(own);
         }
         return found;
     }
 
     List<InstalledBackend> descriptions() {
-        return entries.stream().map(Entry::description).toList();
+        return entries.values().stream().map(Entry::description).toList();
     }
 
     /** Returns the one provider of this name; origin says where the spec came from, for the message. */
     NetworkBackendProvider get(String name, String origin) {
-        List<Entry> matches = entries.stream()
+        List<Entry> matches = entries.values().stream()
                 .filter(e -> e.provider() != null && name.equals(e.description().name()))
                 .toList();
         if (matches.size() > 1) {
@@ -57,19 +58,20 @@ final class InstalledProviders {
         }
         if (matches.isEmpty()) {
             throw withProblems(new IllegalArgumentException(
-                    "backend \"" + name + "\"" + origin + " is not installed; installed: " + list(entries)));
+                    "backend \"" + name + "\"" + origin + " is not installed; installed: " + list(entries.values())));
         }
         return provider(matches.get(0));
     }
 
     boolean has(String name) {
-        return entries.stream().anyMatch(e -> name.equals(e.description().name()));
+        return entries.values().stream()
+                .anyMatch(e -> name.equals(e.description().name()));
     }
 
     /** Returns the name of the only usable provider, those in {@code except} left aside; null if there is not just one. */
     @Nullable
     String onlyName(Set<String> except) {
-        List<String> names = entries.stream()
+        List<String> names = entries.values().stream()
                 .map(e -> e.description().name())
                 .filter(n -> n != null && !except.contains(n))
                 .distinct()
@@ -77,42 +79,46 @@ final class InstalledProviders {
         return names.size() == 1 ? names.get(0) : null;
     }
 
-    IllegalStateException noDefault(String what) {
-        return withProblems(new IllegalStateException(what + ": none is selected by the system property "
-                + NetworkBackend.PROPERTY + ", none is named \"" + NetworkBackend.DEFAULT
-                + "\" and there is not just one; installed: " + list(entries)));
+    /** Says that there is nothing to fall back on; what is missing, and why the fallback was needed, is up to the caller. */
+    IllegalStateException noDefault(String missing) {
+        return withProblems(new IllegalStateException(missing + ", none is named \"" + NetworkBackend.DEFAULT
+                + "\" and there is not just one; installed: " + list(entries.values())));
     }
 
-    private void addAll(ServiceLoader<NetworkBackendProvider> loader, Set<Class<?>> seen) {
+    private void addAll(ClassLoader loader) {
+        AskedFor asked = new AskedFor(loader);
         Iterator<ServiceLoader.Provider<NetworkBackendProvider>> candidates =
-                loader.stream().iterator();
+                ServiceLoader.load(NetworkBackendProvider.class, asked).stream().iterator();
         for (int failures = 0; failures < MAX_FAILURES; ) {
+            asked.className = null;
             try {
                 if (!candidates.hasNext()) {
                     return;
                 }
-                ServiceLoader.Provider<NetworkBackendProvider> candidate = candidates.next();
-                if (seen.add(candidate.type())) {
-                    entries.add(load(candidate));
-                }
+                add(load(candidates.next()));
                 failures = 0;
             } catch (ServiceConfigurationError | LinkageError e) {
-                entries.add(new Entry(new InstalledBackend(null, String.valueOf(e.getMessage()), null, e), null));
+                String className = asked.className == null ? String.valueOf(e.getMessage()) : asked.className;
+                add(new Entry(new InstalledBackend(null, className, null, e), null));
                 failures++;
             }
         }
     }
 
+    private void add(Entry entry) {
+        entries.putIfAbsent(entry.description().toString(), entry);
+    }
+
     private static Entry load(ServiceLoader.Provider<NetworkBackendProvider> candidate) {
-        String className = candidate.type().getName();
-        String location = location(candidate.type());
+        Class<?> type = candidate.type();
         try {
             NetworkBackendProvider provider = candidate.get();
+            type = provider.getClass(); // until now, it may have been what a method named provider() declares
             String name = provider.name();
-            BackendSpec.checkName(name, "name of " + className);
-            return new Entry(new InstalledBackend(name, className, location, null), provider);
+            BackendSpec.checkName(name, "name of " + type.getName());
+            return new Entry(new InstalledBackend(name, type.getName(), location(type), null), provider);
         } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-            return new Entry(new InstalledBackend(null, className, location, e), null);
+            return new Entry(new InstalledBackend(null, type.getName(), location(type), e), null);
         }
     }
 
@@ -125,7 +131,7 @@ final class InstalledProviders {
 
     /** What could not be loaded may be just what was asked for: nobody knows, since it could not tell its name. */
     private <E extends RuntimeException> E withProblems(E error) {
-        for (Entry entry : entries) {
+        for (Entry entry : entries.values()) {
             Throwable problem = entry.description().problem();
             if (problem != null && error.getCause() == null) {
                 error.initCause(problem);
@@ -143,9 +149,25 @@ final class InstalledProviders {
         return entry.provider();
     }
 
-    private static String list(List<Entry> entries) {
+    private static String list(Collection<Entry> entries) {
         return entries.isEmpty()
                 ? "none"
                 : entries.stream().map(e -> e.description().toString()).collect(Collectors.joining(", "));
+    }
+
+    /** Leaves everything to another loader, and keeps the class last asked for: a LinkageError does not say whose it is. */
+    private static final class AskedFor extends ClassLoader {
+        private @Nullable String className;
+
+        AskedFor(ClassLoader loader) {
+            super(loader);
+        }
+
+        @Override
+        public Class<?> loadClass(String name) throws ClassNotFoundException {
+            className = name;
+            ClassLoader loader = getParent();
+            return loader == null ? super.loadClass(name) : loader.loadClass(name);
+        }
     }
 }

@@ -112,7 +112,9 @@ public final class NetworkBackend implements NetworkBackendInterface {
         if (variable != null) {
             return select(variable, " (from the environment variable " + ENVIRONMENT + ")");
         }
-        return BackendFactory.createDefault(InstalledProviders.find(), Set.of(), "there is no default backend");
+        String missing = "there is no default backend: neither the system property " + PROPERTY
+                + " nor the environment variable " + ENVIRONMENT + " is set";
+        return BackendFactory.createDefault(InstalledProviders.find(), Set.of(), missing);
     }
 
     private static BackendFactory.Created select(String spec, String origin) {

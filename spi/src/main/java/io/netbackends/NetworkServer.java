@@ -22,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NetworkServer implements Closeable {
     private static final System.Logger LOG = System.getLogger(NetworkServer.class.getName());
 
+    /** One connection that fails while it is accepted says nothing about the next; after so many, the listener is broken. */
+    private static final int MAX_FAILURES = 10;
+
     private final NetworkListenerInterface listener;
     private final Handler handler;
     private final Set<NetworkStreamInterface> streams = ConcurrentHashMap.newKeySet();
@@ -72,23 +75,28 @@ public final class NetworkServer implements Closeable {
     }
 
     private void acceptAll() {
-        while (!closed) {
+        for (int failures = 0; !closed && failures < MAX_FAILURES; ) {
             try {
-                NetworkStreamInterface stream = listener.accept();
-                streams.add(stream);
-                if (closed) {
-                    closeQuietly(stream); // close() may have missed it
-                }
-                ServerThreads.start("netbackends-serve-" + stream, () -> handle(stream));
+                start(listener.accept()); // may block
+                failures = 0;
             } catch (NetworkStreamClosedException e) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 if (!closed) {
                     LOG.log(Level.WARNING, listener + ": accepting failed", e);
                 }
-                return;
+                failures++;
             }
         }
+        closeQuietly(listener); // else clients would connect to a server that has given up, and wait
+    }
+
+    private void start(NetworkStreamInterface stream) {
+        streams.add(stream);
+        if (closed) {
+            closeQuietly(stream); // close() may have missed it
+        }
+        ServerThreads.start("netbackends-serve-" + stream, () -> handle(stream));
     }
 
     private void handle(NetworkStreamInterface stream) {
@@ -103,11 +111,11 @@ public final class NetworkServer implements Closeable {
         }
     }
 
-    private static void closeQuietly(NetworkStreamInterface stream) {
+    private static void closeQuietly(Closeable streamOrListener) {
         try {
-            stream.close();
+            streamOrListener.close();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, stream + ": closing failed", e);
+            LOG.log(Level.DEBUG, streamOrListener + ": closing failed", e);
         }
     }
 

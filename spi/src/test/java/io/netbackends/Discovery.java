@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import io.netbackends.testsupport.ChildJvm;
+import io.netbackends.testsupport.Jars;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Jars with providers, and child JVMs that have just these on their class path. */
+final class Discovery {
+    private static final Path SPI = Jars.of(NetworkBackend.class);
+    private static final String SERVICE = "META-INF/services/" + NetworkBackendProvider.class.getName();
+    private static final String PLAIN = """
+            String greeting = context.option("greeting").orElse("");
+            return (host, port) -> { throw new java.io.IOException(name() + greeting); };""";
+    private static final String DECORATOR = """
+            NetworkBackendInterface inner = context.delegate();
+            return (host, port) -> {
+                try {
+                    return inner.connect(host, port);
+                } catch (java.io.IOException e) {
+                    throw new java.io.IOException(name() + "(" + e.getMessage() + ")");
+                }
+            };""";
+
+    private final Path directory;
+
+    Discovery(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The source of {@code acme.<className>} with the given bodies of {@code name()} and {@code create()}. */
+    static String provider(String className, String nameBody, String createBody) {
+        return """
+                package acme;
+                import io.netbackends.*;
+                public class %s implements NetworkBackendProvider {
+                    public String name() { %s }
+                    public NetworkBackendInterface create(BackendContext context) { %s }
+                }
+                """.formatted(className, nameBody, createBody);
+    }
+
+    /** A provider whose backend connects nowhere, but says its name and its option {@code greeting}. */
+    static String plainProvider(String className, String name) {
+        return provider(className, "return \"" + name + "\";", PLAIN);
+    }
+
+    /** {@code <className>.jar} with one provider like {@link #plainProvider}. */
+    Path plain(String className, String name) throws IOException {
+        return jar(className, plainProvider(className, name));
+    }
+
+    /** {@code <className>.jar} with one provider that wraps, and says so. */
+    Path decorator(String className, String name) throws IOException {
+        return jar(className, provider(className, "return \"" + name + "\";", DECORATOR));
+    }
+
+    /** {@code <className>.jar} with one provider, {@code acme.<className>}. */
+    Path jar(String className, String source, Path... libraries) throws IOException {
+        Map<String, String> sources = Map.of("acme/" + className + ".java", source);
+        return jar(className, sources, "acme." + className + "\n", List.of(libraries));
+    }
+
+    /** {@code <name>.jar}, compiled against the libraries, which are not put on the class path of {@link #child}. */
+    Path jar(String name, Map<String, String> sources, String serviceFile, List<Path> libraries) throws IOException {
+        List<Path> classPath = new ArrayList<>(libraries);
+        classPath.add(SPI);
+        return Jars.build(directory.resolve(name + ".jar"), sources, Map.of(SERVICE, serviceFile), classPath);
+    }
+
+    /** A child with the SPI, the probe and the jars on its class path. */
+    ChildJvm child(Path... jars) throws IOException {
+        List<Path> classPath = new ArrayList<>(List.of(SPI, probe()));
+        classPath.addAll(List.of(jars));
+        return ChildJvm.classPath(classPath).jvmArgs("-XX:TieredStopAtLevel=1", "-Xshare:auto");
+    }
+
+    /** What the probe prints for the commands, line by line. */
+    static List<String> run(ChildJvm child, String... commands) throws Exception {
+        List<String> mainAndArgs = new ArrayList<>(List.of(DiscoveryProbe.class.getName()));
+        mainAndArgs.addAll(List.of(commands));
+        ChildJvm.Result result = child.run(mainAndArgs.toArray(String[]::new));
+        if (result.exitCode() != 0 || !result.err().isEmpty()) {
+            throw new AssertionError("probe ended with " + result);
+        }
+        return result.out().lines().toList();
+    }
+
+    /** A provider as error messages list it. */
+    static String listed(String name, String className, Path jar) {
+        return name + " (acme." + className + " from " + url(jar) + ")";
+    }
+
+    /** A jar's location as class loaders write it. */
+    static String url(Path jar) {
+        try {
+            return jar.toUri().toURL().toString();
+        } catch (MalformedURLException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The probe by itself, without what else is among the classes of the tests. */
+    private Path probe() throws IOException {
+        String file = DiscoveryProbe.class.getName().replace('.', '/') + ".class";
+        Path copy = directory.resolve("probe").resolve(file);
+        if (Files.notExists(copy)) {
+            Files.createDirectories(copy.getParent());
+            try (InputStream original = DiscoveryProbe.class.getResourceAsStream("/" + file)) {
+                Files.copy(original, copy);
+            }
+        }
+        return directory.resolve("probe");
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import static io.netbackends.Discovery.listed;
+import static io.netbackends.Discovery.provider;
+import static io.netbackends.Discovery.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a spec of several names becomes, and what comes of providers that fail to create. */
+class DiscoveryDecoratorsTest {
+    @TempDir
+    private static Path dir;
+
+    private static Discovery discovery;
+    private static Path socket;
+    private static Path nio;
+    private static Path wrap;
+
+    @BeforeAll
+    static void buildJars() throws Exception {
+        discovery = new Discovery(dir);
+        socket = discovery.plain("Socket", "socket");
+        nio = discovery.plain("Nio", "nio");
+        wrap = discovery.decorator("Wrap", "wrap");
+    }
+
+    @Test
+    void aDecoratorWrapsWhatTheSpecSaysElseTheDefault() throws Exception {
+        List<String> lines = run(
+                discovery.child(wrap, nio, socket), "wrap", "wrap:socket", "wrap:nio", "wrap:wrap:socket", "wrap:wrap");
+
+        assertThat(lines)
+                .containsExactly(
+                        "wrap:socket = wrap(socket)",
+                        "wrap:socket = wrap(socket)",
+                        "wrap:nio = wrap(nio)",
+                        "wrap:wrap:socket = wrap(wrap(socket))",
+                        "wrap:wrap:socket = wrap(wrap(socket))");
+    }
+
+    @Test
+    void aSelectedDecoratorDoesNotWrapItself() throws Exception {
+        assertThat(run(discovery.child(wrap, nio, socket).property("netbackends.backend", "wrap"), "default"))
+                .containsExactly("wrap:socket = wrap(socket)");
+    }
+
+    @Test
+    void withoutSocketADecoratorWrapsTheOnlyOtherOneInstalled() throws Exception {
+        assertThat(run(discovery.child(wrap, nio), "wrap", "wrap:wrap"))
+                .containsExactly("wrap:nio = wrap(nio)", "wrap:wrap:nio = wrap(wrap(nio))");
+    }
+
+    @Test
+    void aDecoratorAloneHasNothingToWrap() throws Exception {
+        String error = "java.lang.IllegalStateException: there is no backend for \"wrap\" to wrap: the spec names none,"
+                + " none is named \"socket\" and there is not just one; installed: "
+                + listed("wrap", "Wrap", wrap);
+
+        assertThat(run(discovery.child(wrap).property("netbackends.backend", "wrap"), "default", "wrap", "wrap:wrap"))
+                .containsExactly(error, error, error);
+        assertThat(run(discovery.child(wrap), "default")).containsExactly(error);
+    }
+
+    @Test
+    void severalOthersWithoutSocketAreNoDefaultToWrap() throws Exception {
+        Path other = discovery.plain("Unix", "unix-socket");
+
+        assertThat(run(discovery.child(wrap, nio, other), "wrap", "wrap:unix-socket"))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "java.lang.IllegalStateException: there is no backend for \"wrap\" to wrap: ")
+                                .contains(listed("nio", "Nio", nio), listed("unix-socket", "Unix", other)),
+                        line -> assertThat(line).isEqualTo("wrap:unix-socket = wrap(unix-socket)"));
+    }
+
+    @Test
+    void aSpecThatGoesOnAfterABackendWhichWrapsNothingIsAnError() throws Exception {
+        assertThat(run(
+                        discovery.child(wrap, nio, socket).property("netbackends.backend", "socket:nio"),
+                        "default",
+                        "wrap:socket:nio:wrap"))
+                .containsExactly(
+                        "java.lang.IllegalArgumentException: backend \"socket\" (from the system property"
+                                + " netbackends.backend) wraps no other one, so \":nio\" must not follow it",
+                        "java.lang.IllegalArgumentException: backend \"socket\""
+                                + " wraps no other one, so \":nio:wrap\" must not follow it");
+    }
+
+    @Test
+    void anUnknownNameFurtherInsideSaysWhereItCameFrom() throws Exception {
+        assertThat(run(discovery.child(wrap, socket).property("netbackends.backend", "wrap:no-such"), "default"))
+                .singleElement()
+                .asString()
+                .startsWith("java.lang.IllegalArgumentException: backend \"no-such\" (from the system property"
+                        + " netbackends.backend) is not installed; installed: ");
+    }
+
+    @Test
+    void eachBackendOfASpecHasOptionsOfItsOwn() throws Exception {
+        Path loud = discovery.jar("Loud", provider("Loud", "return \"loud\";", """
+                String sign = context.option("sign").orElse("");
+                NetworkBackendInterface inner = context.delegate();
+                if (inner != context.delegate()) { throw new AssertionError("another delegate"); }
+                return (host, port) -> {
+                    try {
+                        return inner.connect(host, port);
+                    } catch (java.io.IOException e) {
+                        throw new java.io.IOException(e.getMessage() + sign);
+                    }
+                };"""));
+
+        assertThat(run(
+                        discovery
+                                .child(loud, socket)
+                                .property("netbackends.loud.sign", "!")
+                                .property("netbackends.socket.greeting", " hello")
+                                .property("netbackends.socket.sign", "?"),
+                        "loud"))
+                .containsExactly("loud:socket = socket hello!");
+    }
+
+    @Test
+    void aProviderThatFailsToCreateIsNamedAndItsFailureTheCause() throws Exception {
+        Path fails = discovery.jar(
+                "Fails",
+                provider("Fails", "return \"fails\";", "throw new UnsupportedOperationException(\"not today\");"));
+        Path nothing = discovery.jar("Nothing", provider("Nothing", "return \"nothing\";", "return null;"));
+        Path linkage = discovery.jar(
+                "Linkage",
+                provider("Linkage", "return \"linkage\";", "throw new NoClassDefFoundError(\"acme/Gone\");"));
+
+        assertThat(run(discovery.child(fails, nothing, linkage, wrap), "fails", "nothing", "linkage", "wrap:fails"))
+                .containsExactly(
+                        "java.lang.IllegalStateException: backend \"fails\" could not be created:"
+                                + " java.lang.UnsupportedOperationException: not today"
+                                + " <- java.lang.UnsupportedOperationException: not today",
+                        "java.lang.IllegalStateException: backend \"nothing\" could not be created:"
+                                + " java.lang.NullPointerException: create() returned null"
+                                + " <- java.lang.NullPointerException: create() returned null",
+                        "java.lang.IllegalStateException: backend \"linkage\" could not be created:"
+                                + " java.lang.NoClassDefFoundError: acme/Gone"
+                                + " <- java.lang.NoClassDefFoundError: acme/Gone",
+                        "java.lang.IllegalStateException: backend \"fails\" could not be created:"
+                                + " java.lang.UnsupportedOperationException: not today"
+                                + " <- java.lang.UnsupportedOperationException: not today");
+    }
+
+    @Test
+    void aMalformedSettingIsReportedInTheProvidersOwnWords() throws Exception {
+        Path strict = discovery.jar(
+                "Strict",
+                provider(
+                        "Strict",
+                        "return \"strict\";",
+                        "throw new IllegalArgumentException(\"netbackends.strict.level (x) must be a number\");"));
+
+        assertThat(run(discovery.child(strict), "strict"))
+                .containsExactly("java.lang.IllegalArgumentException: netbackends.strict.level (x) must be a number");
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Main class of child JVMs: obeys its arguments one by one and prints what comes of each; see {@link Discovery}. */
+final class DiscoveryProbe {
+    private DiscoveryProbe() {}
+
+    public static void main(String[] args) {
+        Thread thread = Thread.currentThread();
+        for (String arg : args) {
+            switch (arg) {
+                case "default" -> System.out.println(outcome(NetworkBackend::new));
+                case "installed" -> System.out.println(installed());
+                case "context null" -> thread.setContextClassLoader(null);
+                case "context child" ->
+                    thread.setContextClassLoader(new URLClassLoader(new URL[0], NetworkBackend.class.getClassLoader()));
+                default -> System.out.println(outcome(() -> NetworkBackend.named(arg)));
+            }
+        }
+    }
+
+    /** Each backend on a line of its own: name, class, location, problem. */
+    private static String installed() {
+        return NetworkBackend.installed().stream()
+                .map(backend -> String.join(
+                        "|",
+                        String.valueOf(backend.name()),
+                        backend.providerClass(),
+                        String.valueOf(backend.location()),
+                        chain(backend.problem())))
+                .collect(Collectors.joining("\n", "", "\n."));
+    }
+
+    /** The backends made for the tests tell who they are when they are to connect. */
+    private static String outcome(Supplier<NetworkBackend> create) {
+        try {
+            NetworkBackend backend = create.get();
+            return backend.name() + " = " + whoConnects(backend);
+        } catch (RuntimeException e) {
+            return chain(e);
+        }
+    }
+
+    private static String whoConnects(NetworkBackend backend) {
+        try {
+            return String.valueOf(backend.connect("host", 1));
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static String chain(Throwable failure) {
+        if (failure == null) {
+            return "";
+        }
+        String text = failure.toString().replace("\n", "\\n");
+        String suppressed = Arrays.stream(failure.getSuppressed())
+                .map(s -> " & " + chain(s))
+                .collect(Collectors.joining());
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable cause = failure.getCause(); cause != null && seen.add(cause); cause = cause.getCause()) {
+            text += " <- " + cause.toString().replace("\n", "\\n");
+        }
+        return text + suppressed;
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.testsupport.Threads;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NetworkServerTest {
+    private final QueueListener listener = new QueueListener();
+
+    @AfterEach
+    void closeTheListener() {
+        listener.close();
+    }
+
+    @Test
+    void severalStreamsAreServedAtATime() throws Exception {
+        // Nobody passes it unless three handlers run at once.
+        CyclicBarrier together = new CyclicBarrier(3);
+        List<WaitingStream> streams = List.of(new WaitingStream(), new WaitingStream(), new WaitingStream());
+        try (NetworkServer server = NetworkServer.serve(listener, stream -> {
+            together.await(10, TimeUnit.SECONDS);
+            stream.write("served".getBytes(US_ASCII));
+        })) {
+            assertThat(server).hasToString("<NetworkServer [\"/run/test\"]>");
+            streams.forEach(listener::connect);
+            for (WaitingStream stream : streams) {
+                stream.awaitClosed();
+                assertThat(stream.written()).isEqualTo("served");
+            }
+        }
+    }
+
+    @Test
+    void aStreamIsClosedWhenItsHandlerReturns() throws Exception {
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        WaitingStream stream = new WaitingStream();
+        try (NetworkServer server = NetworkServer.serve(listener, s -> {
+            s.write(new byte[] {'x'});
+            mayReturn.await();
+        })) {
+            listener.connect(stream);
+            stream.awaitWritten();
+            assertThat(stream.isOpen()).isTrue();
+
+            mayReturn.countDown();
+
+            stream.awaitClosed();
+            assertThat(server.getLocalAddress()).isSameAs(listener.getLocalAddress());
+        }
+    }
+
+    @Test
+    void closeEndsTheHandlersAndTheAcceptThread() throws Exception {
+        Set<Thread> handlers = ConcurrentHashMap.newKeySet();
+        WaitingStream first = new WaitingStream();
+        WaitingStream second = new WaitingStream();
+        NetworkServer server = NetworkServer.serve(listener, stream -> {
+            handlers.add(Thread.currentThread());
+            stream.write(new byte[] {'x'});
+            stream.read();
+        });
+        listener.connect(first);
+        listener.connect(second);
+        first.awaitWritten();
+        second.awaitWritten();
+
+        server.close();
+        server.close();
+
+        assertThat(first.isOpen()).isFalse();
+        assertThat(second.isOpen()).isFalse();
+        assertThat(handlers).hasSize(2).allSatisfy(NetworkServerTest::assertEnds);
+        assertEnds(listener.acceptThread());
+        assertThat(listener.isClosed()).isTrue();
+        assertThat(server).hasToString("<NetworkServer [\"/run/test\" CLOSED]>");
+    }
+
+    @Test
+    void aStreamAcceptedWhileTheServerClosesIsClosedToo() throws Exception {
+        WaitingStream late = new WaitingStream();
+        NetworkServer server = NetworkServer.serve(listener, NetworkStreamInterface::read);
+        listener.acceptThread();
+        listener.acceptOnClose(late);
+
+        server.close();
+
+        late.awaitClosed();
+        assertEnds(listener.acceptThread());
+    }
+
+    @Test
+    void aListenerClosedByItsOwnerEndsTheServer() throws Exception {
+        NetworkServer.serve(listener, stream -> {});
+        Thread accepting = listener.acceptThread();
+
+        listener.close();
+
+        assertEnds(accepting);
+    }
+
+    @Test
+    void itsThreadsKeepNoJvmAliveAndAreVirtualWhereThereAreAny() throws Exception {
+        BlockingQueue<Thread> handlers = new LinkedBlockingQueue<>();
+        try (NetworkServer server = NetworkServer.serve(listener, stream -> handlers.add(Thread.currentThread()))) {
+            listener.connect(new WaitingStream());
+            Thread handler = handlers.poll(10, TimeUnit.SECONDS);
+
+            assertThat(List.of(handler, listener.acceptThread())).allSatisfy(thread -> {
+                assertThat(thread.isDaemon()).isTrue();
+                assertThat(isVirtual(thread)).isEqualTo(Threads.virtualAvailable());
+            });
+            assertThat(handler.getName()).startsWith("netbackends-serve-<WaitingStream>");
+            assertThat(listener.acceptThread().getName()).isEqualTo("netbackends-accept-/run/test");
+            assertThat(server).isNotNull();
+        }
+    }
+
+    private static void assertEnds(Thread thread) throws InterruptedException {
+        thread.join(Duration.ofSeconds(10).toMillis());
+        assertThat(thread.isAlive()).as(thread + " is alive").isFalse();
+    }
+
+    private static boolean isVirtual(Thread thread) throws Exception {
+        return Threads.virtualAvailable()
+                && (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
+    }
+}
