@@ -49,7 +49,7 @@ final class SocketTransport implements Transport {
         description = peer instanceof InetSocketAddress inet ? describe(inet) : peer.toString();
         readOperation = "read from " + description;
         writeOperation = "write to " + description;
-        guard = new WriteWatchdog.Guard(socket);
+        guard = new WriteWatchdog.Guard(socket, WriteWatchdog.OnExpiry.RESET);
         soTimeout = socket.getSoTimeout();
     }
 
@@ -114,6 +114,15 @@ final class SocketTransport implements Transport {
 
     @Override
     public void write(ByteBuffer src) throws IOException {
+        write(src, guard); // may block
+    }
+
+    @Override
+    public void writeLast(ByteBuffer src) throws IOException {
+        write(src, new WriteWatchdog.Guard(socket, WriteWatchdog.OnExpiry.CLOSE)); // may block
+    }
+
+    private void write(ByteBuffer src, WriteWatchdog.Guard guard) throws IOException {
         Interrupts.check(writeOperation);
         long remaining = Timeout.remainingNanos();
         if (remaining == Long.MAX_VALUE) {

@@ -40,6 +40,15 @@ final class WriteWatchdog {
     private final Set<Guard> watched = new HashSet<>();
     private boolean running;
 
+    /** How a socket is closed whose writer has run out of time. */
+    enum OnExpiry {
+        /** With a reset: the peer must not take half a message for a whole one. */
+        RESET,
+
+        /** As usual: what was written before still arrives. */
+        CLOSE
+    }
+
     private WriteWatchdog() {}
 
     /** Guards the writes of one socket, one at a time. */
@@ -48,13 +57,15 @@ final class WriteWatchdog {
         private static final Callable<Long> FIRED = () -> 0L;
 
         private final Socket socket;
+        private final OnExpiry onExpiry;
         private final AtomicReference<@Nullable Callable<Long>> state = new AtomicReference<>();
 
         /** Whether the watchdog will look at this guard; it first says no, and then looks once more. */
         private volatile boolean isWatched;
 
-        Guard(Socket socket) {
+        Guard(Socket socket, OnExpiry onExpiry) {
             this.socket = socket;
+            this.onExpiry = onExpiry;
         }
 
         /** Begins a write under the deadlines of the current thread. */
@@ -95,16 +106,16 @@ final class WriteWatchdog {
     }
 
     private void run() {
-        for (List<Socket> expired = next(); expired != null; expired = next()) {
+        for (List<Guard> expired = next(); expired != null; expired = next()) {
             expired.forEach(WriteWatchdog::abort); // without the lock: writers must not wait for it
         }
     }
 
     /** Waits until some deadlines have passed; null when there was nothing to do for so long that the thread may end. */
-    private @Nullable List<Socket> next() {
+    private @Nullable List<Guard> next() {
         lock.lock();
         try {
-            List<Socket> expired = new ArrayList<>();
+            List<Guard> expired = new ArrayList<>();
             for (int idleTicks = 0; idleTicks < IDLE_TICKS; idleTicks++) {
                 long wait = look(expired);
                 if (!expired.isEmpty()) {
@@ -128,7 +139,7 @@ final class WriteWatchdog {
     }
 
     /** Takes out the guards that are idle or fire now; returns how long the rest can wait for the next look. */
-    private long look(List<Socket> expired) {
+    private long look(List<Guard> expired) {
         long wait = TICK_NANOS;
         for (Iterator<Guard> guards = watched.iterator(); guards.hasNext(); ) {
             Guard guard = guards.next();
@@ -146,7 +157,7 @@ final class WriteWatchdog {
             if (remaining > 0) {
                 wait = Math.min(wait, remaining);
             } else if (guard.state.compareAndSet(armed, Guard.FIRED)) {
-                expired.add(guard.socket);
+                expired.add(guard);
             }
         }
         return wait;
@@ -160,10 +171,9 @@ final class WriteWatchdog {
         }
     }
 
-    /** Resets the connection: the peer must not take half a message for a whole one, and lingering must not block. */
-    private static void abort(Socket socket) {
-        try (socket) {
-            socket.setSoLinger(true, 0);
+    private static void abort(Guard guard) {
+        try (Socket socket = guard.socket) {
+            socket.setSoLinger(guard.onExpiry == OnExpiry.RESET, 0); // either way, closing must not block this thread
         } catch (IOException e) {
             // it was closed by somebody else
         }

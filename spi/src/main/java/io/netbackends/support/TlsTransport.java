@@ -250,18 +250,23 @@ final class TlsTransport implements Transport {
 
     /** Sends what ends the connection, unless a writer is busy or has failed; never fails. */
     private void sayFarewell(Farewell farewell) {
-        if (outputEnded || !sending.tryLock()) {
+        if (!sending.tryLock()) {
+            return;
+        }
+        if (outputEnded) {
+            sending.unlock();
             return;
         }
         try (Timeout limit = Timeout.after(FAREWELL_LIMIT)) {
-            if (!outputEnded) {
-                farewell.encrypt();
-                send(); // may block, a little
+            farewell.encrypt();
+            if (!machine.toSend().isEmpty()) {
+                transport.writeLast(machine.toSend().content()); // may block, a little
             }
         } catch (IOException | RuntimeException e) {
             // the connection ends anyway, and whoever ends it has a better reason to give
         } finally {
             outputEnded = true;
+            machine.toSend().clear();
             sending.unlock();
         }
     }

@@ -48,6 +48,19 @@ public interface Transport extends Closeable {
     void write(ByteBuffer src) throws IOException;
 
     /**
+     * Writes the last bytes of all, TLS's close_notify, say, before the transport is closed.
+     *
+     * @implSpec The default calls {@link #write}. A transport that destroys data on its way when a write times out, by
+     *     resetting the connection, must not do so here: what was written before has a right to arrive.
+     * @param src has at least one byte
+     * @throws NetworkTimeoutException if a deadline passed
+     * @throws IOException if the connection failed or was closed
+     */
+    default void writeLast(ByteBuffer src) throws IOException {
+        write(src);
+    }
+
+    /**
      * Tells the peer that no more will be written.
      *
      * @throws UnsupportedOperationException if one direction cannot be closed alone

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.support.Transport;
+import io.netbackends.testsupport.Peer;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of data on its way when a write runs out of time. */
+class SocketTransportTest {
+    /** Fills the buffers on the way to a peer that does not read; returns how much they took. */
+    private static int clog(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        ByteBuffer block = ByteBuffer.allocate(1 << 20);
+        int total = 0;
+        for (int idle = 0; idle < 100; ) { // the kernel moves bytes on a little while longer
+            int n = channel.write(block.clear());
+            total += n;
+            idle = n == 0 ? idle + 1 : 0;
+        }
+        channel.configureBlocking(true);
+        return total;
+    }
+
+    @Test
+    void theLastBytesDoNotTakeWithThemWhatWasWrittenBefore() throws Exception {
+        try (Peer peer = Peer.listening();
+                SocketChannel channel = SocketChannel.open(peer.address());
+                Socket far = peer.accept()) {
+            int written = clog(channel);
+            Transport transport = SocketTransport.connected(channel.socket(), peer.address());
+            try (Timeout timeout = Timeout.after(Duration.ofMillis(200))) {
+                ByteBuffer last = ByteBuffer.allocate(1 << 20);
+                assertThatThrownBy(() -> transport.writeLast(last)).isInstanceOf(NetworkTimeoutException.class);
+            }
+            assertThat(channel.isOpen()).isFalse();
+            assertThat(far.getInputStream().readAllBytes()).hasSizeGreaterThanOrEqualTo(written);
+        }
+    }
+
+    @Test
+    void anyOtherWriteResetsTheConnection() throws Exception {
+        try (Peer peer = Peer.listening();
+                SocketChannel channel = SocketChannel.open(peer.address());
+                Socket far = peer.accept()) {
+            clog(channel);
+            Transport transport = SocketTransport.connected(channel.socket(), peer.address());
+            try (Timeout timeout = Timeout.after(Duration.ofMillis(200))) {
+                ByteBuffer more = ByteBuffer.allocate(1 << 20);
+                assertThatThrownBy(() -> transport.write(more)).isInstanceOf(NetworkTimeoutException.class);
+            }
+            assertThatThrownBy(() -> far.getInputStream().readAllBytes()).isInstanceOf(SocketException.class);
+        }
+    }
+}
