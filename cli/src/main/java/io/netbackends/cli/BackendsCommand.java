@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.InstalledBackend;
+import io.netbackends.NetworkBackend;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** {@code backends}: what is installed, what is used by default and why, and what could not be loaded. */
+@Command(
+        name = "backends",
+        description =
+                "Show which backends are installed and from where, which one is used and why, and what could not be "
+                        + "loaded.")
+final class BackendsCommand implements Callable<Integer> {
+    private final CommonOptions options;
+    private final Console console;
+
+    BackendsCommand(CommonOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = console.text();
+        List<InstalledBackend> installed = NetworkBackend.installed();
+        out.println(installed.isEmpty() ? "no backend is installed" : "installed:");
+        for (InstalledBackend backend : installed) {
+            if (backend.isUsable()) {
+                out.println("  " + backend.name());
+                out.println("      class  " + backend.providerClass());
+                out.println("      from   " + place(backend.location()));
+            }
+        }
+        out.println("used by default: " + choice(BackendChoice.of(options)));
+        for (InstalledBackend backend : installed) {
+            Throwable problem = backend.problem();
+            if (problem != null) {
+                out.println("could not be loaded: " + backend.providerClass());
+                out.println("      from   " + place(backend.location()));
+                out.println("      reason " + oneLine(problem.toString()));
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    private static String choice(BackendChoice choice) {
+        try {
+            String name = choice.open().name();
+            return name + " (" + reason(choice, name) + ")";
+        } catch (CommandException e) {
+            return "none: " + oneLine(Failures.message(e));
+        }
+    }
+
+    private static String reason(BackendChoice choice, String name) {
+        if (choice.origin() != null) {
+            return "selected " + choice.origin();
+        }
+        return name.equals("socket")
+                ? "nothing is selected, so the one named socket is used"
+                : "nothing is selected, none is named socket, and this is the only one";
+    }
+
+    /** Returns a file's path, which is easier to use than its URL. */
+    private static String place(@Nullable String location) {
+        if (location == null) {
+            return "an unknown place";
+        }
+        try {
+            return Path.of(URI.create(location)).toString();
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            return location;
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.Timeout;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command has, to be written before or after the command's name. */
+final class CommonOptions {
+    @Option(
+            names = "--backend",
+            paramLabel = "SPEC",
+            scope = ScopeType.INHERIT,
+            description = "Use this backend, such as socket or recording:socket, not the default one.")
+    @Nullable
+    String backend;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            scope = ScopeType.INHERIT,
+            converter = SecondsConverter.class,
+            description = "Time for the whole call, from the name lookup to the last byte.")
+    @Nullable
+    Duration timeout;
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "SECONDS",
+            scope = ScopeType.INHERIT,
+            converter = SecondsConverter.class,
+            description = "Time for name lookup, connection and TLS handshake together.")
+    @Nullable
+    Duration connectTimeout;
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Trust the certificates of this PEM file, not those of the JDK.")
+    @Nullable
+    Path cacert;
+
+    @Option(
+            names = "--insecure",
+            scope = ScopeType.INHERIT,
+            description = "Trust any certificate for any name: anybody may listen in.")
+    boolean insecure;
+
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Write what is sent and received to this file, in plaintext even over TLS.")
+    @Nullable
+    Path record;
+
+    @Option(
+            names = "-D",
+            paramLabel = "KEY=VALUE",
+            scope = ScopeType.INHERIT,
+            mapFallbackValue = "",
+            description = "Set a system property, before anything else is done.")
+    Map<String, String> properties = new LinkedHashMap<>();
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where an error comes from, with a stack trace.")
+    boolean debug;
+
+    void setProperties() {
+        properties.forEach(System::setProperty);
+    }
+
+    /** Begins the time of the whole call; null if it is not limited. */
+    @Nullable
+    Timeout startTimeout() {
+        return timeout == null ? null : Timeout.after(timeout);
+    }
+
+    /** Begins the time for connecting; null if it is not limited. */
+    @Nullable
+    Timeout startConnectTimeout() {
+        return connectTimeout == null ? null : Timeout.after(connectTimeout);
+    }
+}

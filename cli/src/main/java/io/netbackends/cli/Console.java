@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+
+/**
+ * Standard input, output and error of a run.
+ *
+ * @param in read byte for byte
+ * @param out unbuffered; its failures are {@link OutputException}s
+ * @param text the same as {@code out}, for lines
+ * @param err for lines
+ */
+record Console(InputStream in, OutputStream out, PrintWriter text, PrintWriter err) {
+    static Console of(InputStream in, OutputStream out, OutputStream err) {
+        OutputStream output = new Output(out);
+        return new Console(
+                in,
+                output,
+                new PrintWriter(output, true, Charset.defaultCharset()),
+                new PrintWriter(err, true, Charset.defaultCharset()));
+    }
+
+    private static final class Output extends FilterOutputStream {
+        Output(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw new OutputException(e);
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                throw new OutputException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/** What the demo does with each backend: code that knows the SPI and no backend, as a user would write it. */
+final class DemoClient {
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final NetworkBackendInterface net;
+
+    DemoClient(NetworkBackendInterface net) {
+        this.net = net;
+    }
+
+    /** Fetches a page over HTTPS: 10 s for everything, of which 3 s to connect and shake hands. */
+    @SuppressWarnings("try") // a deadline works by being open
+    String fetch(SocketAddress address, SSLContext trust) throws IOException {
+        try (Timeout overall = Timeout.after(Duration.ofSeconds(10))) {
+            try (NetworkStreamInterface stream = connect(address, trust)) {
+                stream.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+                return new String(stream.inputStream().readAllBytes(), US_ASCII);
+            }
+        }
+    }
+
+    /** Waits for an answer that never comes; returns how long. */
+    Duration readFromStalling(SocketAddress address, Duration limit) throws IOException {
+        return timeUntilDeadline(address, limit, NetworkStreamInterface::read);
+    }
+
+    /** Sends to a peer that never reads, until no buffer takes any more, and then waits; returns how long. */
+    Duration writeToStalling(SocketAddress address, Duration limit) throws IOException {
+        byte[] data = new byte[NetworkStreamInterface.DEFAULT_MAX_BYTES];
+        return timeUntilDeadline(address, limit, stream -> {
+            while (true) {
+                stream.write(data);
+            }
+        });
+    }
+
+    private interface Action {
+        void run(NetworkStreamInterface stream) throws IOException;
+    }
+
+    @SuppressWarnings("try") // a deadline works by being open
+    private NetworkStreamInterface connect(SocketAddress address, SSLContext trust) throws IOException {
+        try (Timeout connecting = Timeout.after(Duration.ofSeconds(3))) {
+            NetworkStreamInterface stream = net.connect(address);
+            stream.startTls(trust, "localhost"); // closes the stream if it fails
+            return stream;
+        }
+    }
+
+    @SuppressWarnings("try") // a deadline works by being open
+    private Duration timeUntilDeadline(SocketAddress address, Duration limit, Action action) throws IOException {
+        try (NetworkStreamInterface stream = net.connect(address);
+                Timeout clock = Timeout.after(LONG)) {
+            try (Timeout deadline = Timeout.after(limit)) {
+                action.run(stream);
+            } catch (NetworkTimeoutException e) {
+                return LONG.minus(clock.remaining());
+            }
+            throw new IOException("a call to a peer that stalls ended before its deadline of " + limit);
+        }
+    }
+}

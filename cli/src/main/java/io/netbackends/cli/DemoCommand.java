@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.InstalledBackend;
+import io.netbackends.NetworkBackend;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code demo}: shows on this machine alone what the project is about, and thereby that it works here. */
+@Command(
+        name = "demo",
+        description =
+                "Fetch a page over HTTPS through every backend installed, or the one of --backend, from a server that "
+                        + "runs meanwhile; record it; and show deadlines at work. Needs no network.")
+final class DemoCommand implements Callable<Integer> {
+    /** These wrap other backends, and are no way to the network by themselves. */
+    private static final Set<String> DECORATORS = Set.of("recording", "replay");
+
+    private static final List<String> ORDER = List.of("socket", "nio", "unixsocket");
+
+    private final CommonOptions options;
+    private final Console console;
+
+    DemoCommand(CommonOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    @Override
+    @SuppressWarnings("try") // the deadline works by being open
+    public Integer call() throws CommandException, IOException {
+        if (options.record != null) {
+            throw CommandException.usage("demo makes recordings of its own and shows them: leave --record away");
+        }
+        List<String> names = names();
+        if (names.isEmpty()) {
+            throw new CommandException(
+                    ExitCodes.FAILED, "demo failed: no backend is installed that could be shown", null);
+        }
+        try (Timeout overall = options.startTimeout();
+                TemporaryDirectory directory = TemporaryDirectory.create()) {
+            DemoCertificate certificate = DemoCertificate.create(directory.path());
+            try (DemoPage page = DemoPage.serve(certificate.server());
+                    ServerSocket stalling = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+                tell(names, page);
+                DemoRun run = new DemoRun(
+                        console.text(), directory.path(), certificate, page.port(), stalling.getLocalPort());
+                return finish(names, failures(names, run));
+            }
+        }
+    }
+
+    private List<String> names() {
+        if (options.backend != null) {
+            return List.of(options.backend);
+        }
+        return NetworkBackend.installed().stream()
+                .filter(InstalledBackend::isUsable)
+                .map(backend -> Objects.requireNonNull(backend.name()))
+                .filter(name -> !DECORATORS.contains(name))
+                .distinct()
+                .sorted(Comparator.comparingInt(DemoCommand::rank).thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    private static int rank(String name) {
+        int index = ORDER.indexOf(name);
+        return index < 0 ? ORDER.size() : index;
+    }
+
+    private void tell(List<String> names, DemoPage page) {
+        console.text()
+                .println("An HTTPS server runs on https://localhost:" + page.port()
+                        + "/, with a certificate made a moment ago.");
+        console.text()
+                .println("One client, which knows the interfaces and no backend, now uses it through: "
+                        + String.join(", ", names));
+    }
+
+    /** All backends get their turn, also after one has failed. */
+    private List<String> failures(List<String> names, DemoRun run) {
+        List<String> failures = new ArrayList<>();
+        for (String name : names) {
+            try {
+                run.show(name);
+            } catch (CommandException | IOException | RuntimeException e) {
+                failures.add(name + ": " + Failures.message(e));
+                console.text().println("  FAILED: " + Failures.message(e));
+                if (options.debug) {
+                    e.printStackTrace(console.err());
+                }
+            }
+        }
+        return failures;
+    }
+
+    private int finish(List<String> names, List<String> failures) throws CommandException {
+        if (!failures.isEmpty()) {
+            throw new CommandException(ExitCodes.FAILED, "demo failed: " + String.join("; ", failures), null);
+        }
+        console.text().println();
+        console.text().println("demo ok: " + String.join(" ", names));
+        return ExitCodes.OK;
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.NetworkBackend;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The demo of one backend after the other, and what is said about each.
+ *
+ * @param out where it is told
+ * @param directory for recordings and UNIX-domain sockets
+ * @param certificate the page's
+ * @param pagePort where the page is served over TLS
+ * @param stallingPort where connections are taken, by the kernel, and nobody ever reads or writes
+ */
+record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int pagePort, int stallingPort) {
+    private static final String RECORDING = "recording";
+    private static final String UNIX = "unixsocket";
+
+    private static final Duration LIMIT = Duration.ofMillis(300);
+
+    /** A deadline that fires later than this is none; generous, since the machine may be busy. */
+    private static final Duration LATEST = LIMIT.plusSeconds(5);
+
+    void show(String name) throws CommandException, IOException {
+        out.println();
+        out.println("--- " + name + " ---");
+        if (!name.equals(UNIX)) {
+            show(name, local(pagePort), local(stallingPort));
+            return;
+        }
+        try (DemoUnixSockets sockets = DemoUnixSockets.open(directory, pagePort)) {
+            show(name, sockets.doorAddress(), sockets.stallingAddress());
+        }
+    }
+
+    private static SocketAddress local(int port) {
+        return InetSocketAddress.createUnresolved("localhost", port);
+    }
+
+    private void show(String name, SocketAddress page, SocketAddress stalling) throws CommandException, IOException {
+        fetch(name, page);
+        DemoClient client = new DemoClient(BackendChoice.named(name).open());
+        deadline("reading from a peer that never answers", client.readFromStalling(stalling, LIMIT));
+        deadline(
+                "writing to a peer that never reads, where a plain socket waits for ever",
+                client.writeToStalling(stalling, LIMIT));
+    }
+
+    private void fetch(String name, SocketAddress page) throws CommandException, IOException {
+        boolean recorded = NetworkBackend.installed().stream()
+                .anyMatch(backend -> backend.isUsable() && RECORDING.equals(backend.name()));
+        Path file = directory.resolve("recording-" + name.replace(':', '-') + ".txt");
+        String response = recorded ? fetchRecorded(name, page, file) : fetchPage(BackendChoice.named(name), page);
+        if (!response.endsWith("\r\n\r\n" + DemoPage.TEXT + "\n")) {
+            throw new IOException("the page was not what the server sent: " + response);
+        }
+        out.println("  fetched over TLS, at most 10 s for all and 3 s to connect: \"" + DemoPage.TEXT + "\"");
+        if (!recorded) {
+            out.println("  not recorded: the backend \"recording\" is not installed");
+            return;
+        }
+        out.println("  and this is what the backend " + RECORDING + ":" + name + " saw of it:");
+        Files.readAllLines(file).forEach(line -> out.println("    " + line));
+    }
+
+    /** The recorder finds its file through a system property, which the rest of this JVM must not inherit. */
+    private String fetchRecorded(String name, SocketAddress page, Path file) throws CommandException, IOException {
+        String before = System.setProperty(BackendChoice.RECORDING_FILE, file.toString());
+        try {
+            return fetchPage(BackendChoice.named(name).recorded(), page);
+        } finally {
+            if (before == null) {
+                System.clearProperty(BackendChoice.RECORDING_FILE);
+            } else {
+                System.setProperty(BackendChoice.RECORDING_FILE, before);
+            }
+        }
+    }
+
+    private String fetchPage(BackendChoice choice, SocketAddress page) throws CommandException, IOException {
+        return new DemoClient(choice.open()).fetch(page, certificate.client());
+    }
+
+    private void deadline(String what, Duration elapsed) throws IOException {
+        String times = elapsed.toMillis() + " ms (deadline: " + LIMIT.toMillis() + " ms)";
+        if (elapsed.compareTo(LIMIT) < 0 || elapsed.compareTo(LATEST) > 0) {
+            throw new IOException(what + " ended after " + times);
+        }
+        out.println("  " + what + ": gave up after " + times);
+    }
+}

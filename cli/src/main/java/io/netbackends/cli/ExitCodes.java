@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The exit codes: curl's, where curl has one. */
+final class ExitCodes {
+    static final int OK = 0;
+    /** An error that is none of the others; {@code demo} did not succeed. */
+    static final int FAILED = 1;
+    /** The command line cannot be understood, or asks for a backend that cannot do it. */
+    static final int USAGE = 2;
+
+    static final int URL_MALFORMED = 3;
+    static final int UNKNOWN_HOST = 6;
+    static final int CANNOT_CONNECT = 7;
+    static final int WRITE_ERROR = 23;
+    static final int TIMEOUT = 28;
+    static final int TLS_HANDSHAKE = 35;
+    static final int SEND_ERROR = 55;
+    static final int RECEIVE_ERROR = 56;
+    static final int NOT_TRUSTED = 60;
+    static final int BAD_CACERT = 77;
+
+    private ExitCodes() {}
+
+    /** Returns code and meaning, for the help. */
+    static Map<String, String> help() {
+        Map<String, String> help = new LinkedHashMap<>();
+        help.put(" 0", "done");
+        help.put(" 1", "any other error; demo: a backend failed; get: the scheme is neither http nor https");
+        help.put(" 2", "wrong usage, or a backend that is not installed or cannot do it");
+        help.put(" 3", "malformed URL");
+        help.put(" 6", "unknown host");
+        help.put(" 7", "cannot connect");
+        help.put("23", "standard output cannot be written");
+        help.put("28", "timeout");
+        help.put("35", "TLS handshake failed");
+        help.put("55", "sending failed");
+        help.put("56", "receiving failed, or a response is cut short");
+        help.put("60", "certificate is not trusted");
+        help.put("77", "the file of --cacert cannot be used");
+        return help;
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code get}: one HTTP request, the body of its response to standard output. */
+@Command(
+        name = "get",
+        description =
+                "Fetch a URL over HTTP/1.1 and write the body of the response to standard output. Redirects are not "
+                        + "followed, and any HTTP status counts as success.")
+final class GetCommand implements Callable<Integer> {
+    private final CommonOptions options;
+    private final Console console;
+
+    @Parameters(paramLabel = "URL", description = "http://... or https://...")
+    private String url = "";
+
+    @Option(
+            names = {"-i", "--include"},
+            description = "Write status line and headers first.")
+    private boolean include;
+
+    GetCommand(CommonOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    @Override
+    @SuppressWarnings("try") // the deadline works by being open
+    public Integer call() throws CommandException, IOException {
+        Url parsed = Url.parse(url);
+        Peer peer = Peer.of(parsed.peer());
+        try (Timeout overall = options.startTimeout();
+                NetworkStreamInterface stream = new Connector(options).open(peer, parsed.tls())) {
+            HttpExchange exchange = HttpExchange.get(stream, parsed);
+            if (include) {
+                console.out().write(exchange.head());
+            }
+            exchange.copyBody(peer.text(), console.out());
+        }
+        return ExitCodes.OK;
+    }
+}

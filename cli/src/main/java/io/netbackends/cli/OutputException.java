@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import java.io.IOException;
+
+/** Standard output could not be written, which is no failure of the network. */
+final class OutputException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    OutputException(IOException cause) {
+        super("standard output: " + cause.getMessage(), cause);
+    }
+
+    /** Returns whether the reader has gone, as in {@code netbackends get URL | head}: nobody wants to hear of it. */
+    boolean isReaderGone() {
+        String message = String.valueOf(getCause() == null ? null : getCause().getMessage());
+        return message.contains("Broken pipe") || message.contains("Pipe closed");
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.support.HostAndPort;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a stream goes to.
+ *
+ * @param address not looked up yet
+ * @param host the name to verify over TLS; null where there is none
+ * @param text as messages show it
+ */
+record Peer(SocketAddress address, @Nullable String host, String text) {
+    private static final String UNIX = "unix:";
+    private static final Pattern HOST_PORT = Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*):(?<port>[0-9]{1,9})");
+
+    static Peer of(HostAndPort peer) {
+        return new Peer(InetSocketAddress.createUnresolved(peer.host(), peer.port()), peer.host(), peer.toString());
+    }
+
+    /** Reads {@code HOST:PORT} or {@code unix:PATH}. */
+    static Peer parse(String text) throws CommandException {
+        try {
+            return text.startsWith(UNIX) ? unix(text) : hostAndPort(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCodes.USAGE, "address (" + text + "): " + Failures.message(e), e);
+        }
+    }
+
+    private static Peer unix(String text) {
+        String path = text.substring(UNIX.length());
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException("path must not be empty");
+        }
+        return new Peer(UnixDomainSocketAddress.of(path), null, text);
+    }
+
+    private static Peer hostAndPort(String text) {
+        Matcher matcher = HOST_PORT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "must be HOST:PORT or unix:PATH; an IPv6 address is written in brackets, [::1]:80");
+        }
+        return of(new HostAndPort(matcher.group("host"), Integer.parseInt(matcher.group("port"))));
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Copies standard input to a stream on a thread of its own, under the deadlines of the thread that starts it. */
+final class Upload {
+    private final InputStream in;
+    private final NetworkStreamInterface stream;
+    private final String peer;
+    private volatile @Nullable IOException failure;
+
+    private Upload(InputStream in, NetworkStreamInterface stream, String peer) {
+        this.in = in;
+        this.stream = stream;
+        this.peer = peer;
+    }
+
+    /** Starts it. Nobody waits for the thread: once the peer is done, input that may never come is of no interest. */
+    static Upload start(InputStream in, NetworkStreamInterface stream, String peer) {
+        Upload upload = new Upload(in, stream, peer);
+        Thread thread = new Thread(Timeout.propagate(upload::run), "netbackends-upload");
+        thread.setDaemon(true);
+        thread.start();
+        return upload;
+    }
+
+    /** Returns why not all of the input was sent; null if it was, or is still to be. */
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    private void run() {
+        try {
+            copy();
+            finish();
+        } catch (PeerException e) {
+            // The stream stays open: the peer may have answered before it went away.
+            failure = e;
+        } catch (IOException e) {
+            failure = new IOException("standard input: " + Failures.message(e), e);
+            closeQuietly();
+        }
+    }
+
+    private void copy() throws IOException {
+        byte[] buffer = new byte[NetworkStreamInterface.DEFAULT_MAX_BYTES];
+        for (int n; (n = in.read(buffer)) >= 0; ) {
+            ByteBuffer data = ByteBuffer.wrap(buffer, 0, n);
+            Phase.SEND.with(peer, () -> {
+                stream.write(data);
+                return data;
+            });
+        }
+    }
+
+    private void finish() throws PeerException {
+        Phase.SEND.with(peer, () -> {
+            try {
+                stream.shutdownOutput();
+            } catch (UnsupportedOperationException e) {
+                // A peer that waits for the end of our data will wait in vain; the others answer all the same.
+            }
+            return stream;
+        });
+    }
+
+    private void closeQuietly() {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            // It is closed all the same, which wakes the thread that receives.
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.support.HostAndPort;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An http or https URL, taken apart strictly: what it says is what is sent, or it is refused.
+ *
+ * @param tls whether it is https
+ * @param peer host and port, the default port included
+ * @param authority for the Host header: without the default port
+ * @param target path and query, as written
+ */
+record Url(boolean tls, HostAndPort peer, String authority, String target) {
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?<host>\\[[^]]*]|[A-Za-z0-9._~-]*)(?::(?<port>[0-9]*))?");
+
+    static Url parse(String text) throws CommandException {
+        Matcher scheme = SCHEME.matcher(text);
+        if (!scheme.lookingAt()) {
+            throw malformed(text, "must begin with http:// or https://", null);
+        }
+        boolean tls = switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
+            case "http" -> false;
+            case "https" -> true;
+            // Curl's exit code for an unsupported protocol happens to be ours for any other error.
+            default ->
+                throw new CommandException(ExitCodes.FAILED, "URL (" + text + "): scheme must be http or https", null);
+        };
+        try {
+            return of(tls, parsed(text));
+        } catch (IllegalArgumentException e) {
+            throw malformed(text, Failures.message(e), e);
+        }
+    }
+
+    private static Url of(boolean tls, URI uri) {
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        if (authority.contains("@")) {
+            throw new IllegalArgumentException("must not contain a user name or password");
+        }
+        Matcher matcher = AUTHORITY.matcher(authority);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("host and port (" + authority + ") must be HOST or HOST:PORT");
+        }
+        String host = matcher.group("host");
+        int defaultPort = tls ? 443 : 80;
+        int port = port(matcher.group("port"), defaultPort);
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return new Url(
+                tls,
+                new HostAndPort(host, port),
+                withoutZone(host) + (port == defaultPort ? "" : ":" + port),
+                uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
+    }
+
+    private static URI parsed(String text) {
+        if (!text.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException(
+                    "must be ASCII without white space: percent-encode the path, write a host name as xn--...");
+        }
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            String at = e.getIndex() < 0 ? "" : " at index " + e.getIndex();
+            throw new IllegalArgumentException(e.getReason().toLowerCase(Locale.ROOT) + at, e);
+        }
+    }
+
+    private static int port(@Nullable String digits, int defaultPort) {
+        if (digits == null || digits.isEmpty()) {
+            return defaultPort;
+        }
+        if (digits.length() > 9) {
+            throw new IllegalArgumentException("port (" + digits + ") must be between 0 and 65535");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    /** The zone of a link-local address means something on this machine only. */
+    private static String withoutZone(String host) {
+        return host.replaceFirst("%.*]", "]");
+    }
+
+    private static CommandException malformed(String text, String why, @Nullable Throwable cause) {
+        return new CommandException(ExitCodes.URL_MALFORMED, "URL (" + text + ") is malformed: " + why, cause);
+    }
+}

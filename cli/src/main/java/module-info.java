@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The {@code netbackends} command; finds its backends at run time, as any user of the SPI does. */
+module io.netbackends.cli {
+    requires io.netbackends;
+    requires info.picocli;
+    requires org.apache.httpcomponents.core5.httpcore5;
+    requires static org.jspecify;
+
+    opens io.netbackends.cli to
+            info.picocli;
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.TestPki;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectTest {
+    /** Input that never comes and never ends: a terminal where nobody types. */
+    private static final InputStream SILENT_INPUT = new InputStream() {
+        @Override
+        public int read() throws IOException {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return -1;
+        }
+    };
+
+    @Test
+    void sends_and_receives_at_the_same_time() throws Exception {
+        // An echo deadlocks with a client that sends everything before it receives anything.
+        byte[] data = random(8_000_003);
+        try (Peer peer = Peer.listening()) {
+            peer.serve(Peer.echo());
+            Cli cli = Cli.run(new ByteArrayInputStream(data), "connect", "localhost:" + peer.port());
+            assertThat(cli.succeeds().outBytes()).isEqualTo(data);
+        }
+    }
+
+    @Test
+    void does_so_over_tls() throws Exception {
+        byte[] data = random(2_000_003);
+        TestPki pki = TestPki.create();
+        try (Peer peer = Peer.listening()) {
+            peer.serveTls(pki.issue("localhost").serverContext(), Peer.echo());
+            Cli.run("connect", "--tls", "localhost:" + peer.port()).failsWith(60, "localhost:" + peer.port());
+            peer.toleratingIoFailures();
+        } catch (AssertionError e) {
+            // The script's handshake failed, as it had to.
+            assertThat(e).hasMessageStartingWith("script failed: ");
+        }
+        try (Peer peer = Peer.listening()) {
+            peer.serveTls(pki.issue("localhost").serverContext(), Peer.echo());
+            Cli cli = Cli.run(
+                    new ByteArrayInputStream(data),
+                    "connect",
+                    "--tls",
+                    "--cacert",
+                    pki.writePem(directory).toString(),
+                    "localhost:" + peer.port());
+            assertThat(cli.succeeds().outBytes()).isEqualTo(data);
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void goes_on_receiving_after_the_end_of_input() throws Exception {
+        try (Peer peer = Peer.listening()) {
+            peer.serve(socket -> {
+                byte[] all = socket.getInputStream().readAllBytes();
+                socket.getOutputStream().write(("got " + all.length).getBytes(ISO_8859_1));
+            });
+            Cli cli = Cli.run(new ByteArrayInputStream(new byte[5]), "connect", "localhost:" + peer.port());
+            assertThat(cli.succeeds().out()).isEqualTo("got 5");
+        }
+    }
+
+    @Test
+    void ends_when_the_peer_does_although_input_may_still_come() throws Exception {
+        try (Peer peer = Peer.listening()) {
+            peer.serve(socket -> socket.getOutputStream().write("bye".getBytes(ISO_8859_1)));
+            assertThat(Cli.run(SILENT_INPUT, "connect", "localhost:" + peer.port())
+                            .succeeds()
+                            .out())
+                    .isEqualTo("bye");
+        }
+    }
+
+    @Test
+    void passes_on_what_is_typed_at_once() throws Exception {
+        try (Peer peer = Peer.listening();
+                PipedOutputStream keyboard = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(keyboard)) {
+            Background<Cli> run = Background.run(() -> Cli.run(in, "connect", "localhost:" + peer.port()));
+            Socket socket = peer.accept();
+            keyboard.write("no line end".getBytes(ISO_8859_1));
+            keyboard.flush();
+            assertThat(new String(Peer.readExactly(socket, 11), ISO_8859_1)).isEqualTo("no line end");
+            socket.close();
+            run.get().succeeds();
+        }
+    }
+
+    @Test
+    void the_timeout_counts_for_both_directions() throws Exception {
+        try (Peer peer = Peer.listening()) {
+            peer.serve(Peer.silent());
+            String where = "localhost:" + peer.port();
+            // Nothing to send: the receiving side gives up.
+            Cli.run(SILENT_INPUT, "connect", "--timeout", "1", where).failsWith(28, where, "timed out");
+            // More than buffers take: the sending side does as well, whichever is first.
+            long start = System.nanoTime();
+            Cli.run(new ByteArrayInputStream(new byte[50_000_000]), "connect", "--timeout", "1", where)
+                    .failsWith(28, where, "timed out");
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void a_reset_is_a_receive_error() throws Exception {
+        try (Peer peer = Peer.listening()) {
+            peer.serve(Peer::reset);
+            Cli.run(SILENT_INPUT, "connect", "localhost:" + peer.port())
+                    .failsWith(56, "localhost:" + peer.port(), "Connection reset");
+        }
+    }
+
+    @Test
+    void input_that_fails_ends_the_call() throws Exception {
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Is a directory");
+            }
+        };
+        try (Peer peer = Peer.listening()) {
+            peer.serve(Peer.discard()).toleratingIoFailures();
+            Cli.run(failing, "connect", "localhost:" + peer.port()).failsWith(1, "standard input: Is a directory");
+        }
+    }
+
+    @Test
+    void ends_quietly_when_nobody_reads_the_output_any_more() throws Exception {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        try (Peer peer = Peer.listening()) {
+            peer.serve(socket -> {
+                        socket.getOutputStream().write(1);
+                        Peer.discard().run(socket);
+                    })
+                    .toleratingIoFailures();
+            java.io.ByteArrayOutputStream err = new java.io.ByteArrayOutputStream();
+            assertThat(Cli.run(SILENT_INPUT, closed, err, "connect", "localhost:" + peer.port()))
+                    .isEqualTo(23);
+            assertThat(err.toString(ISO_8859_1)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_backend_without_unix_sockets_says_what_to_choose() {
+        Cli.run("--backend", "socket", "connect", "unix:/tmp/x.sock")
+                .failsWith(
+                        2, "unix:/tmp/x.sock: backend \"socket\" cannot reach", "--backend unixsocket", "installed: ");
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(1).nextBytes(bytes);
+        return bytes;
+    }
+}

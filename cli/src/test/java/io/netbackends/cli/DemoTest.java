@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.BackendContext;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkBackendProvider;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+    @TempDir
+    Path directory;
+
+    /** A backend that reaches nothing. */
+    public static final class UselessProvider implements NetworkBackendProvider {
+        @Override
+        public String name() {
+            return "useless";
+        }
+
+        @Override
+        public NetworkBackendInterface create(BackendContext context) {
+            return (host, port) -> {
+                throw new ConnectException("useless by design");
+            };
+        }
+    }
+
+    @Test
+    void shows_page_recording_and_deadlines_and_says_who_passed() throws Exception {
+        Set<Path> before = temporaryDirectories();
+        List<String> lines =
+                Cli.run("demo", "--backend", "socket").succeeds().out().lines().toList();
+        assertThat(lines)
+                .contains("--- socket ---", "    [1] >>> GET / HTTP/1.1", "    [1] <<< HTTP/1.1 200 OK")
+                .anyMatch(line -> line.contains("\"hello from the demo server\""))
+                .anyMatch(line ->
+                        line.matches("  reading from a peer .*: gave up after [0-9]+ ms \\(deadline: 300 ms\\)"))
+                .anyMatch(
+                        line -> line.matches("  writing to a peer .*: gave up after [0-9]+ ms \\(deadline: 300 ms\\)"))
+                .endsWith("demo ok: socket");
+        assertThat(temporaryDirectories()).isEqualTo(before);
+        assertThat(System.getProperty("netbackends.recording.file")).isNull();
+    }
+
+    @Test
+    void takes_every_backend_that_is_no_decorator_through_unix_sockets_if_need_be() throws Exception {
+        Set<Path> before = temporaryDirectories();
+        try (Installed unix = Installed.provider(directory, PollingUnixBackend.Provider.class.getName())) {
+            Cli cli = Cli.run("demo");
+            assertThat(cli.succeeds().out())
+                    .contains("--- socket ---", "--- unixsocket ---")
+                    .containsPattern("through: socket, (nio, )?unixsocket")
+                    .containsPattern("\\Rdemo ok: socket (nio )?unixsocket\\R$");
+            assertThat(unix).isNotNull();
+        }
+        assertThat(temporaryDirectories()).isEqualTo(before);
+    }
+
+    @Test
+    void a_backend_that_fails_does_not_hide_the_others() throws Exception {
+        try (Installed useless = Installed.provider(directory, UselessProvider.class.getName())) {
+            Cli cli = Cli.run("demo").failsWith(1, "demo failed: useless: useless by design");
+            assertThat(cli.out())
+                    .contains("--- socket ---", "FAILED: useless by design")
+                    .doesNotContain("demo ok");
+            assertThat(useless).isNotNull();
+        }
+    }
+
+    private static Set<Path> temporaryDirectories() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("netbackends-"))
+                    .collect(Collectors.toSet());
+        }
+    }
+}

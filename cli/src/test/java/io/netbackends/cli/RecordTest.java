@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.TestPki;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--debug", "--backend=socket", "-Dnetbackends.backend=socket"})
+    void record_shows_the_plaintext_of_whatever_backend_is_chosen(String choice) throws Exception {
+        TestPki pki = TestPki.create();
+        Path file = directory.resolve("recording.txt");
+        try (Peer peer = Peer.listening()) {
+            peer.serveTls(
+                    pki.issue("localhost").serverContext(),
+                    Http.respond("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+            String url = "https://localhost:" + peer.port() + "/";
+            Cli cli = Cli.run(
+                    "get",
+                    choice,
+                    "--record",
+                    file.toString(),
+                    "--cacert",
+                    pki.writePem(directory).toString(),
+                    url);
+            assertThat(cli.succeeds().out()).isEqualTo("ok");
+        }
+        assertThat(Files.readAllLines(file)).contains("[1] >>> GET / HTTP/1.1", "[1] <<< HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_is_wrong_usage() {
+        Path file = directory.resolve("missing/recording.txt");
+        Cli.run("get", "--record", file.toString(), "http://localhost/").failsWith(2, file.toString());
+    }
+}

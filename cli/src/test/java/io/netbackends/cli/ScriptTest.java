@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script, in a tree of its own, with stand-ins for Maven and Java that say how they were called. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
+class ScriptTest {
+    @TempDir
+    Path directory;
+
+    private Path root;
+    private Path bin;
+    private Path source;
+
+    private record Run(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void make_tree() throws Exception {
+        root = Files.createDirectories(directory.resolve("the project"));
+        bin = Files.createDirectories(directory.resolve("bin"));
+        Files.copy(Path.of("../netbackends"), root.resolve("netbackends"));
+        source = Files.createDirectories(root.resolve("spi/src/main/java")).resolve("A.java");
+        Files.createDirectories(root.resolve("cli/src/main"));
+        for (Path file : new Path[] {source, root.resolve("pom.xml"), root.resolve("spi/pom.xml")}) {
+            Files.writeString(file, "");
+        }
+        command("mvn", "echo mvn in $(pwd): \"$@\"; cat; mkdir -p cli/target/app");
+        command("java", "echo java in $(pwd): \"$@\"; cat; exit 42");
+    }
+
+    @Test
+    void builds_once_and_runs_where_the_user_is() throws Exception {
+        Run first = run(root.resolve("netbackends"), "get", "a b");
+        assertThat(first.exitCode).isEqualTo(42);
+        assertThat(first.out)
+                .isEqualTo("java in " + directory + ": -cp " + root
+                        + "/cli/target/app/* io.netbackends.cli.Main get a b\n" + "input");
+        assertThat(first.err)
+                .contains(
+                        "netbackends: building ...\n",
+                        "mvn in " + root + ": -B -q -Dmaven.test.skip=true -pl cli -am package");
+
+        assertThat(run(root.resolve("netbackends")).err).isEmpty();
+    }
+
+    @Test
+    void builds_again_when_something_has_changed() throws Exception {
+        run(root.resolve("netbackends"));
+        FileTime later = FileTime.from(Instant.now().plusSeconds(60));
+        for (Path changed :
+                new Path[] {source, root.resolve("pom.xml"), root.resolve("spi/pom.xml"), source.getParent()}) {
+            Files.setLastModifiedTime(changed, later);
+            assertThat(run(root.resolve("netbackends")).err)
+                    .as(changed.toString())
+                    .contains("building");
+            Files.setLastModifiedTime(changed, FileTime.from(Instant.EPOCH));
+            assertThat(run(root.resolve("netbackends")).err)
+                    .as(changed.toString())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void works_through_symbolic_links() throws Exception {
+        Path relative = Files.createSymbolicLink(bin.resolve("second"), Path.of("../the project/netbackends"));
+        Path absolute = Files.createSymbolicLink(directory.resolve("first"), relative);
+        assertThat(run(absolute).out).contains("-cp " + root + "/cli/target/app/*");
+    }
+
+    @Test
+    void says_so_when_the_build_fails_and_tries_again() throws Exception {
+        command("mvn", "echo what went wrong; mkdir -p cli/target/app; exit 1");
+        for (int i = 0; i < 2; i++) {
+            Run run = run(root.resolve("netbackends"));
+            assertThat(run.exitCode).isEqualTo(1);
+            assertThat(run.out).isEmpty();
+            assertThat(run.err).contains("what went wrong\n", "netbackends: the build has failed\n");
+        }
+    }
+
+    private void command(String name, String script) throws Exception {
+        Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private Run run(Path script, String... args) throws Exception {
+        String[] command = new String[args.length + 2];
+        command[0] = "bash";
+        command[1] = script.toString();
+        System.arraycopy(args, 0, command, 2, args.length);
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        Path in = Files.writeString(directory.resolve("in"), "input");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        builder.environment().remove("JAVA_HOME");
+        Process process = builder.start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    }
+}
