@@ -4,9 +4,9 @@ package io.netbackends;
 import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.Jars;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,14 +110,17 @@ final class Discovery {
 
     /** The probe by itself, without what else is among the classes of the tests. */
     private Path probe() throws IOException {
-        String file = DiscoveryProbe.class.getName().replace('.', '/') + ".class";
-        Path copy = directory.resolve("probe").resolve(file);
-        if (Files.notExists(copy)) {
-            Files.createDirectories(copy.getParent());
-            try (InputStream original = DiscoveryProbe.class.getResourceAsStream("/" + file)) {
-                Files.copy(original, copy);
+        String inPackage = DiscoveryProbe.class.getPackageName().replace('.', '/');
+        Path copies = directory.resolve("probe");
+        if (Files.notExists(copies)) {
+            Files.createDirectories(copies.resolve(inPackage));
+            Path originals = Jars.of(DiscoveryProbe.class).resolve(inPackage);
+            try (DirectoryStream<Path> classes = Files.newDirectoryStream(originals, "DiscoveryProbe*.class")) {
+                for (Path original : classes) {
+                    Files.copy(original, copies.resolve(inPackage).resolve(original.getFileName()));
+                }
             }
         }
-        return directory.resolve("probe");
+        return copies;
     }
 }

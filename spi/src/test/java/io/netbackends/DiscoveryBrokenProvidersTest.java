@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netbackends.testsupport.Jars;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,15 +81,15 @@ class DiscoveryBrokenProvidersTest {
                         "acme/Garbage.class", "garbage"),
                 List.of());
 
-        List<String> lines = run(discovery.child(badLine, badClass, fine), "default", "installed");
+        List<String> lines = run(discovery.child(badClass, badLine, fine), "default", "installed");
 
         assertThat(lines)
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("fine = fine"),
-                        line -> assertThat(line)
-                                .startsWith("null|")
-                                .contains("BadLine.jar!/META-INF/services", "Illegal configuration-file syntax"),
                         reported("acme.Garbage", "null", "java.lang.ClassFormatError"),
+                        line -> assertThat(line)
+                                .startsWith("null|io.netbackends.NetworkBackendProvider: ")
+                                .contains("BadLine.jar!/META-INF/services", "Illegal configuration-file syntax"),
                         line -> assertThat(line).startsWith("fine|acme.Fine|"),
                         line -> assertThat(line).isEqualTo("."));
     }
@@ -186,7 +187,7 @@ class DiscoveryBrokenProvidersTest {
 
     /** A provider with more members, which would be usable without them. */
     private static String with(String className, String members) {
-        String source = plainProvider(className, className.toLowerCase(java.util.Locale.ROOT));
+        String source = plainProvider(className, className.toLowerCase(Locale.ROOT));
         return source.substring(0, source.lastIndexOf('}')) + members + "}";
     }
 }

@@ -15,6 +15,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,13 +53,15 @@ class DiscoveryClassLoadersTest {
     }
 
     @Test
-    void theContextClassLoaderComesFirst() throws Exception {
-        // A loader whose parent is not the application's sees the provider a second time, in another jar.
-        Path jar = discovery.plain("ContextFirst", "context-first");
-        try (URLClassLoader loader = loaderOf(jar)) {
-            assertThat(withContext(loader, NetworkBackend::installed).get(0).name())
-                    .isEqualTo("context-first");
-        }
+    void theContextClassLoaderComesFirstAndTheLoaderOfTheSpiNext() throws Exception {
+        Path nio = discovery.plain("Nio", "nio");
+
+        assertThat(run(discovery.child(socket), "context " + url(nio), "installed", "default"))
+                .containsExactly(
+                        "nio|acme.Nio|" + url(nio) + "|",
+                        "socket|acme.Socket|" + url(socket) + "|",
+                        ".",
+                        "socket = socket");
     }
 
     @Test
@@ -110,7 +113,7 @@ class DiscoveryClassLoadersTest {
         return new URLClassLoader(new URL[] {jar.toUri().toURL()}, NetworkBackend.class.getClassLoader());
     }
 
-    private static <T> T withContext(ClassLoader loader, java.util.function.Supplier<T> call) {
+    private static <T> T withContext(ClassLoader loader, Supplier<T> call) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);

@@ -68,6 +68,20 @@ class DiscoveryDecoratorsTest {
     }
 
     @Test
+    void decoratorsDoNotWrapEachOtherInARing() throws Exception {
+        Path other = discovery.decorator("Other", "other");
+        String nothing = "java.lang.IllegalStateException: there is no backend for \"%s\" to wrap: ";
+
+        assertThat(run(discovery.child(wrap, other), "wrap", "other", "wrap:other"))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(nothing.formatted("other")),
+                        line -> assertThat(line).startsWith(nothing.formatted("wrap")),
+                        line -> assertThat(line).startsWith(nothing.formatted("other")));
+        assertThat(run(discovery.child(wrap, other, nio), "wrap:other", "other:wrap:other"))
+                .containsExactly("wrap:other:nio = wrap(other(nio))", "other:wrap:other:nio = other(wrap(other(nio)))");
+    }
+
+    @Test
     void severalOthersWithoutSocketAreNoDefaultToWrap() throws Exception {
         Path other = discovery.plain("Unix", "unix-socket");
 

@@ -2,10 +2,12 @@
 package io.netbackends;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -15,18 +17,34 @@ import java.util.stream.Collectors;
 final class DiscoveryProbe {
     private DiscoveryProbe() {}
 
-    public static void main(String[] args) {
-        Thread thread = Thread.currentThread();
+    public static void main(String[] args) throws IOException {
         for (String arg : args) {
-            switch (arg) {
-                case "default" -> System.out.println(outcome(NetworkBackend::new));
-                case "installed" -> System.out.println(installed());
-                case "context null" -> thread.setContextClassLoader(null);
-                case "context child" ->
-                    thread.setContextClassLoader(new URLClassLoader(new URL[0], NetworkBackend.class.getClassLoader()));
-                default -> System.out.println(outcome(() -> NetworkBackend.named(arg)));
+            if (arg.equals("default")) {
+                System.out.println(outcome(NetworkBackend::new));
+            } else if (arg.equals("installed")) {
+                System.out.println(installed());
+            } else if (arg.startsWith("context ")) {
+                Thread.currentThread().setContextClassLoader(loader(arg.substring("context ".length())));
+            } else {
+                System.out.println(outcome(() -> NetworkBackend.named(arg)));
             }
         }
+    }
+
+    /** None, one that adds nothing to its parent, or one that finds services in a jar alone. */
+    private static ClassLoader loader(String nullOrChildOrJar) throws IOException {
+        ClassLoader parent = NetworkBackend.class.getClassLoader();
+        return switch (nullOrChildOrJar) {
+            case "null" -> null;
+            case "child" -> new URLClassLoader(new URL[0], parent);
+            default ->
+                new URLClassLoader(new URL[] {URI.create(nullOrChildOrJar).toURL()}, parent) {
+                    @Override
+                    public Enumeration<URL> getResources(String name) throws IOException {
+                        return findResources(name);
+                    }
+                };
+        };
     }
 
     /** Each backend on a line of its own: name, class, location, problem. */
