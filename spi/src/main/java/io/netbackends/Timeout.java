@@ -155,8 +155,7 @@ public final class Timeout implements AutoCloseable {
         Objects.requireNonNull(task, "task");
         Timeout captured = INNERMOST.get();
         return () -> {
-            Timeout before = INNERMOST.get();
-            INNERMOST.set(join(before, captured));
+            Timeout before = enter(captured);
             try {
                 return task.call();
             } finally {
@@ -175,8 +174,7 @@ public final class Timeout implements AutoCloseable {
         Objects.requireNonNull(task, "task");
         Timeout captured = INNERMOST.get();
         return () -> {
-            Timeout before = INNERMOST.get();
-            INNERMOST.set(join(before, captured));
+            Timeout before = enter(captured);
             try {
                 task.run();
             } finally {
@@ -227,6 +225,13 @@ public final class Timeout implements AutoCloseable {
         if (expired != null) {
             throw new NetworkTimeoutException(operation, expired.duration);
         }
+    }
+
+    /** Lets the deadlines of another thread count on this one as well; returns what is to be restored afterwards. */
+    private static @Nullable Timeout enter(@Nullable Timeout carried) {
+        Timeout own = INNERMOST.get();
+        INNERMOST.set(join(own, carried));
+        return own;
     }
 
     /** Returns a chain in which both sets of deadlines count, sharing what the two have in common. */

@@ -56,6 +56,15 @@ class SocketTlsFailureTest {
         return tls;
     }
 
+    private static void shakeHands(NetworkStreamInterface stream, Socket far) throws Exception {
+        Background<Void> server = Background.run(() -> {
+            serverSide(far).startHandshake();
+            return null;
+        });
+        stream.startTls(PKI.trusting(), "localhost");
+        server.get();
+    }
+
     private static void assertHandshakeFails(Identity server, String message) throws Exception {
         try (Peer peer = Peer.listening()
                         .toleratingIoFailures()
@@ -267,12 +276,7 @@ class SocketTlsFailureTest {
         try (Peer peer = Peer.listening();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             Socket raw = peer.accept();
-            Background<Void> server = Background.run(() -> {
-                serverSide(raw).startHandshake();
-                return null;
-            });
-            stream.startTls(PKI.trusting(), "localhost");
-            server.get();
+            shakeHands(stream, raw);
             Peer.reset(raw);
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(stream::read).isInstanceOf(SocketException.class);
@@ -308,12 +312,7 @@ class SocketTlsFailureTest {
         try (Peer peer = Peer.listening().toleratingIoFailures();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             Socket raw = peer.accept();
-            Background<Void> server = Background.run(() -> {
-                serverSide(raw).startHandshake();
-                return null;
-            });
-            stream.startTls(PKI.trusting(), "localhost");
-            server.get();
+            shakeHands(stream, raw);
             try (Timeout timeout = Timeout.after(SHORT)) {
                 assertThatThrownBy(() -> stream.write(MORE_THAN_FITS)).isInstanceOf(NetworkTimeoutException.class);
             }
@@ -328,12 +327,7 @@ class SocketTlsFailureTest {
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
             Socket raw = peer.accept();
-            Background<Void> server = Background.run(() -> {
-                serverSide(raw).startHandshake();
-                return null;
-            });
-            stream.startTls(PKI.trusting(), "localhost");
-            server.get();
+            shakeHands(stream, raw);
             Background<Void> writer = Background.run(() -> {
                 stream.write(MORE_THAN_FITS);
                 return null;

@@ -34,7 +34,6 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     @Override
-    @SuppressWarnings("try") // the deadline works by being open
     public Integer call() throws CommandException, IOException {
         Peer peer = Peer.parse(address);
         if (tls && peer.host() == null) {

@@ -20,7 +20,6 @@ final class Connector {
     }
 
     /** Connects, and with {@code tls} shakes hands, within the connect timeout. */
-    @SuppressWarnings("try") // the deadline works by being open
     NetworkStreamInterface open(Peer peer, boolean tls) throws CommandException, PeerException {
         NetworkBackend net = BackendChoice.of(options).open();
         SSLContext context = tls ? Trust.context(options) : null;

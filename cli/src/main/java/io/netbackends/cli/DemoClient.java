@@ -23,7 +23,6 @@ final class DemoClient {
     }
 
     /** Fetches a page over HTTPS: 10 s for everything, of which 3 s to connect and shake hands. */
-    @SuppressWarnings("try") // a deadline works by being open
     String fetch(SocketAddress address, SSLContext trust) throws IOException {
         try (Timeout overall = Timeout.after(Duration.ofSeconds(10))) {
             try (NetworkStreamInterface stream = connect(address, trust)) {
@@ -52,7 +51,6 @@ final class DemoClient {
         void run(NetworkStreamInterface stream) throws IOException;
     }
 
-    @SuppressWarnings("try") // a deadline works by being open
     private NetworkStreamInterface connect(SocketAddress address, SSLContext trust) throws IOException {
         try (Timeout connecting = Timeout.after(Duration.ofSeconds(3))) {
             NetworkStreamInterface stream = net.connect(address);
@@ -61,7 +59,6 @@ final class DemoClient {
         }
     }
 
-    @SuppressWarnings("try") // a deadline works by being open
     private Duration timeUntilDeadline(SocketAddress address, Duration limit, Action action) throws IOException {
         try (NetworkStreamInterface stream = net.connect(address);
                 Timeout clock = Timeout.after(LONG)) {

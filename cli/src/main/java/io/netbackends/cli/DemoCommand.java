@@ -36,7 +36,6 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    @SuppressWarnings("try") // the deadline works by being open
     public Integer call() throws CommandException, IOException {
         if (options.record != null) {
             throw CommandException.usage("demo makes recordings of its own and shows them: leave --record away");

@@ -33,7 +33,6 @@ final class GetCommand implements Callable<Integer> {
     }
 
     @Override
-    @SuppressWarnings("try") // the deadline works by being open
     public Integer call() throws CommandException, IOException {
         Url parsed = Url.parse(url);
         Peer peer = Peer.of(parsed.peer());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -10,7 +9,6 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.TestPki;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -18,8 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,12 +29,6 @@ class NetworkStreamTest {
     @AfterEach
     void noInterruptIsLeftBehind() {
         assertThat(Thread.interrupted()).isFalse();
-    }
-
-    private static SSLEngine clientEngine() {
-        SSLEngine engine = TestPki.create().trusting().createSSLEngine("localhost", 443);
-        engine.setUseClientMode(true);
-        return engine;
     }
 
     private void assertClosed(ThrowingCallable call) {
@@ -143,7 +133,7 @@ class NetworkStreamTest {
             try (Timeout timeout = Timeout.after(Duration.ZERO)) {
                 assertClosed(stream::read);
                 assertClosed(() -> stream.write(new byte[0]));
-                assertClosed(() -> stream.startTls(clientEngine()));
+                assertClosed(() -> stream.startTls(NetworkStreamTlsTest.clientEngine()));
                 assertClosed(stream::shutdownOutput);
             }
             assertThat(Thread.interrupted()).isTrue();
@@ -322,7 +312,8 @@ class NetworkStreamTest {
             Background<byte[]> reader = Background.run(stream::read);
             inside.await();
             assertThatThrownBy(stream::read).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> stream.startTls(clientEngine())).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> stream.startTls(NetworkStreamTlsTest.clientEngine()))
+                    .isInstanceOf(IllegalStateException.class);
             stream.write(new byte[1]);
             release.countDown();
             reader.get();
@@ -339,7 +330,8 @@ class NetworkStreamTest {
             inside.await();
             assertThatThrownBy(() -> stream.write(new byte[1])).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(stream::shutdownOutput).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> stream.startTls(clientEngine())).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> stream.startTls(NetworkStreamTlsTest.clientEngine()))
+                    .isInstanceOf(IllegalStateException.class);
             assertThat(stream.read()).isEmpty();
             release.countDown();
             writer.get();
@@ -356,67 +348,6 @@ class NetworkStreamTest {
                     .isInstanceOf(NetworkStreamClosedException.class)
                     .hasMessage("read from 192.0.2.1:80: the stream is closed")
                     .hasCauseInstanceOf(SocketException.class);
-        }
-    }
-
-    @Nested
-    class StartingTls {
-        @Test
-        void onAPeerThatSpeaksNoTlsClosesTheStream() {
-            transport.onRead(dst -> {
-                dst.put("HTTP/1.1 400 Bad Request\r\n".getBytes(US_ASCII));
-                return dst.position();
-            });
-            assertThatThrownBy(() -> stream.startTls(clientEngine()))
-                    .isInstanceOf(SSLException.class)
-                    .hasMessage("start TLS with 192.0.2.1:80: the peer does not speak TLS");
-            assertThat(transport.closes).isEqualTo(1);
-            assertClosed(() -> stream.write("secret".getBytes(US_ASCII)));
-        }
-
-        @Test
-        void onAPeerThatHangsUpIsAHandshakeFailure() {
-            assertThatThrownBy(() -> stream.startTls(clientEngine()))
-                    .isInstanceOf(SSLHandshakeException.class)
-                    .hasMessage("start TLS with 192.0.2.1:80: peer closed the connection during the TLS handshake");
-            assertThat(stream.isOpen()).isFalse();
-        }
-
-        @Test
-        void underAnExpiredDeadlineClosesTheStreamWithoutIo() {
-            try (Timeout timeout = Timeout.after(Duration.ZERO)) {
-                assertThatThrownBy(() -> stream.startTls(clientEngine())).isInstanceOf(NetworkTimeoutException.class);
-            }
-            assertThat(transport.calls).isZero();
-            assertThat(transport.closes).isEqualTo(1);
-        }
-
-        @Test
-        void withAnEngineThatCannotBeUsedChangesNothing() throws Exception {
-            SSLEngine undecided = TestPki.create().trusting().createSSLEngine();
-            assertThatThrownBy(() -> stream.startTls(undecided)).isInstanceOf(IllegalArgumentException.class);
-            assertThat(stream.isOpen()).isTrue();
-            stream.write(new byte[1]);
-        }
-
-        @Test
-        void onAResetConnectionIsASocketException() {
-            transport.onRead(dst -> {
-                throw new SocketException("Connection reset");
-            });
-            assertThatThrownBy(() -> stream.startTls(clientEngine()))
-                    .isExactlyInstanceOf(SocketException.class)
-                    .hasMessage("start TLS with 192.0.2.1:80: Connection reset");
-            assertThat(stream.isOpen()).isFalse();
-        }
-
-        @Test
-        void withADefectClosesTheStreamAndThrowsItAsItIs() {
-            transport.onRead(dst -> {
-                throw new IllegalStateException("defect");
-            });
-            assertThatThrownBy(() -> stream.startTls(clientEngine())).isInstanceOf(IllegalStateException.class);
-            assertThat(stream.isOpen()).isFalse();
         }
     }
 }

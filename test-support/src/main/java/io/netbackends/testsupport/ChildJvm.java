@@ -89,14 +89,14 @@ public final class ChildJvm {
             Background<String> out = Background.run(() -> drain(process.getInputStream()));
             Background<String> err = Background.run(() -> drain(process.getErrorStream()));
             boolean ended = process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
-            kill(process);
+            kill(process.toHandle());
             if (!ended) {
                 throw new AssertionError("child JVM is still running after " + limit + "; it was required to end;"
                         + " its stdout:\n" + out.get() + "\nits stderr:\n" + err.get());
             }
             return new Result(process.exitValue(), out.get(), err.get());
         } finally {
-            kill(process);
+            kill(process.toHandle());
         }
     }
 
@@ -117,8 +117,11 @@ public final class ChildJvm {
         return builder;
     }
 
-    /** Ends the child's own children too: they hold its pipes open. */
-    private static void kill(Process process) {
+    /**
+     * Ends the child's own children too: they hold its pipes open. By their handles, since {@code Process.destroyForcibly}
+     * closes the pipes, in the face of those who read what is left in them.
+     */
+    private static void kill(ProcessHandle process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

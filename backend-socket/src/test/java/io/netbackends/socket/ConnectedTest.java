@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.socket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.ClosingWatchdog;
+import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.Threads;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A stream of the socket backend that is connected to a plain socket. */
+abstract class ConnectedTest {
+    static final Duration SHORT = Duration.ofMillis(200);
+    static final Duration LONG = Duration.ofSeconds(30);
+
+    /** Made beforehand: allocating it may take longer than a short deadline. */
+    static final byte[] MORE_THAN_FITS = new byte[64 << 20];
+
+    Peer peer;
+    NetworkStreamInterface stream;
+    Socket far;
+    private ClosingWatchdog watchdog;
+
+    @BeforeEach
+    void connect() throws Exception {
+        peer = Peer.listening().toleratingIoFailures();
+        stream = new SocketBackend().connect("127.0.0.1", peer.port());
+        far = peer.accept();
+        watchdog = ClosingWatchdog.after(LONG, stream, far);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        stream.close();
+        watchdog.close();
+        peer.close();
+    }
+
+    Socket socket() {
+        return (Socket) stream.getExtraInfo(ExtraInfo.SOCKET).orElseThrow();
+    }
+
+    void send(String text) throws Exception {
+        far.getOutputStream().write(text.getBytes(US_ASCII));
+    }
+
+    /** Writes until the peer, who does not read, lets no more in. */
+    Background<Void> blockedWriter() {
+        Background<Void> writer = Background.run(() -> {
+            byte[] block = new byte[1 << 20];
+            while (true) {
+                stream.write(block);
+            }
+        });
+        Threads.awaitBlocked(writer.thread());
+        return writer;
+    }
+
+    /** A connected socket to whom nobody speaks. */
+    Socket peerlessSocket() throws Exception {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress("127.0.0.1", peer.port()));
+        return socket;
+    }
+}
