@@ -18,6 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 /** A stream of the socket backend that is connected to a plain socket. */
 abstract class ConnectedTest {
     static final Duration SHORT = Duration.ofMillis(200);
+
+    /** A write must have begun when this is over, or it changes nothing. */
+    static final Duration ENOUGH_TO_BEGIN = Duration.ofSeconds(1);
+
     static final Duration LONG = Duration.ofSeconds(30);
 
     /** Made beforehand: allocating it may take longer than a short deadline. */

@@ -101,7 +101,7 @@ class SocketDeadlineTest extends ConnectedTest {
 
     @Test
     void aWriteThatTimesOutClosesTheStreamForGood() throws Exception {
-        try (Timeout timeout = Timeout.after(SHORT)) {
+        try (Timeout timeout = Timeout.after(ENOUGH_TO_BEGIN)) {
             assertThatThrownBy(() -> stream.write(MORE_THAN_FITS))
                     .isInstanceOf(NetworkTimeoutException.class)
                     .hasMessageStartingWith("write to 127.0.0.1:" + peer.port());
@@ -114,7 +114,7 @@ class SocketDeadlineTest extends ConnectedTest {
 
     @Test
     void aWriteThatIsCutOffResetsTheConnectionSoThatNobodyTakesItForWhole() throws Exception {
-        try (Timeout timeout = Timeout.after(SHORT)) {
+        try (Timeout timeout = Timeout.after(ENOUGH_TO_BEGIN)) {
             assertThatThrownBy(() -> stream.write(MORE_THAN_FITS)).isInstanceOf(NetworkTimeoutException.class);
         }
         assertThatThrownBy(() -> far.getInputStream().readAllBytes()).isInstanceOf(SocketException.class);

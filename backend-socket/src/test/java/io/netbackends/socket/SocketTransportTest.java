@@ -39,7 +39,7 @@ class SocketTransportTest {
                 Socket far = peer.accept()) {
             int written = clog(channel);
             Transport transport = SocketTransport.connected(channel.socket(), peer.address());
-            try (Timeout timeout = Timeout.after(Duration.ofMillis(200))) {
+            try (Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
                 ByteBuffer last = ByteBuffer.allocate(1 << 20);
                 assertThatThrownBy(() -> transport.writeLast(last)).isInstanceOf(NetworkTimeoutException.class);
             }
@@ -55,7 +55,7 @@ class SocketTransportTest {
                 Socket far = peer.accept()) {
             clog(channel);
             Transport transport = SocketTransport.connected(channel.socket(), peer.address());
-            try (Timeout timeout = Timeout.after(Duration.ofMillis(200))) {
+            try (Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
                 ByteBuffer more = ByteBuffer.allocate(1 << 20);
                 assertThatThrownBy(() -> transport.write(more)).isInstanceOf(NetworkTimeoutException.class);
             }
