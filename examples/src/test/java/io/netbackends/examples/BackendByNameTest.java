@@ -9,7 +9,9 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.testsupport.Peer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(AmbientLimit.class)
 class BackendByNameTest {
     private static final String HOSTS = "netbackends.host-table.hosts";
 

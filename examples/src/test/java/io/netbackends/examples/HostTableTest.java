@@ -14,7 +14,9 @@ import java.net.URI;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(AmbientLimit.class)
 class HostTableTest {
     private final TestPki pki = TestPki.create();
     private final NetworkBackendInterface net =

@@ -11,8 +11,11 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.testsupport.Peer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(AmbientLimit.class)
 class RecordingExampleTest {
     private final ByteArrayOutputStream transcript = new ByteArrayOutputStream();
     private final NetworkBackendInterface net =
@@ -33,6 +36,24 @@ class RecordingExampleTest {
             assertThat(stream.read()).isEmpty();
         }
         assertThat(lines()).containsExactly(">>> hello", "<<< hel", "<<< lo");
+    }
+
+    @Test
+    void onlyWhatIsNewInABufferIsWrittenDown() throws Exception {
+        try (Peer peer = Peer.listening().serve(Peer.echo());
+                NetworkStreamInterface stream = net.connect("127.0.0.1", peer.port())) {
+            ByteBuffer src = ByteBuffer.wrap("old new".getBytes(US_ASCII)).position(4);
+            stream.write(src);
+            assertThat(src.hasRemaining()).isFalse();
+            ByteBuffer dst = ByteBuffer.allocate(100).put("old ".getBytes(US_ASCII));
+            while (dst.position() < 7) {
+                stream.read(dst);
+            }
+        }
+        assertThat(transcript.toString(UTF_8))
+                .doesNotContain("old")
+                .contains(">>> new")
+                .contains("<<< n");
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.netbackends.testsupport.Peer;
 import io.netbackends.testsupport.TestPki;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(AmbientLimit.class)
 class StreamInformationTest {
     @Test
     void aPlainStreamKnowsItsTwoAddresses() throws Exception {

@@ -10,7 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(AmbientLimit.class)
 class WrappedBackendTest {
     @Test
     void theLibrarysTlsTrafficIsRecordedInPlaintext() throws Exception {
