@@ -21,7 +21,9 @@ final class InputStreamView extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        return stream.read(ByteBuffer.wrap(bytes, offset, length));
+        ByteBuffer dst = ByteBuffer.wrap(bytes, offset, length);
+        // readNBytes ends with such a call, which a decorator must not take for a read.
+        return length == 0 ? 0 : stream.read(dst);
     }
 
     @Override

@@ -65,7 +65,10 @@ public final class NetworkServer implements Closeable {
         return listener.getLocalAddress();
     }
 
-    /** Stops accepting and closes the streams that are still open, which ends their handlers' calls; waits for nothing. */
+    /**
+     * Stops accepting, then closes the streams that are still open, one after another, which ends their handlers' calls. Does
+     * not wait for the handlers. A TLS stream may take as long as {@link NetworkStreamInterface#close} says.
+     */
     @Override
     public void close() throws IOException {
         closed = true;

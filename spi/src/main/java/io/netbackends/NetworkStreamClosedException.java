@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Thrown by a call on a stream or listener that was closed on this side: by {@code close()}, before the call or during it,
  * or because an earlier call failed in a way that left the stream unusable, which then is the cause.
  */
-public class NetworkStreamClosedException extends SocketException {
+public final class NetworkStreamClosedException extends SocketException {
     private static final long serialVersionUID = 1;
 
     /**

@@ -7,7 +7,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deadline for everything that the current thread does inside a block.
+ * A deadline for everything that the current thread does inside a block. It works by being open: the variable of the block is
+ * rarely used, which {@code javac -Xlint:try} remarks on.
  *
  * <pre>{@code
  * try (Timeout overall = Timeout.after(Duration.ofSeconds(10))) {
