@@ -160,7 +160,7 @@ public final class Timeout implements AutoCloseable {
             try {
                 return task.call();
             } finally {
-                INNERMOST.set(before);
+                leave(before);
             }
         };
     }
@@ -179,7 +179,7 @@ public final class Timeout implements AutoCloseable {
             try {
                 task.run();
             } finally {
-                INNERMOST.set(before);
+                leave(before);
             }
         };
     }
@@ -233,6 +233,15 @@ public final class Timeout implements AutoCloseable {
         Timeout own = INNERMOST.get();
         INNERMOST.set(join(own, carried));
         return own;
+    }
+
+    /** Restores what {@link #enter} returned, less what was closed meanwhile, on this very thread. */
+    private static void leave(@Nullable Timeout own) {
+        Timeout open = own;
+        while (open != null && open.closed && open.owner == Thread.currentThread()) {
+            open = open.outer;
+        }
+        INNERMOST.set(open);
     }
 
     /** Returns a chain in which both sets of deadlines count, sharing what the two have in common. */

@@ -357,6 +357,16 @@ class TimeoutTest {
         }
 
         @Test
+        void aDeadlineThatAPropagatedTaskClosesOnItsOwnThreadStaysClosed() {
+            try (Timeout outer = Timeout.after(MINUTE)) {
+                Timeout inner = Timeout.after(SECOND);
+                Timeout.propagate((Runnable) inner::close).run();
+                inner.close();
+                assertThat(Timeout.remainingNanos()).isBetween(SECONDS.toNanos(2), SECONDS.toNanos(60));
+            }
+        }
+
+        @Test
         void runOnTheSameThreadKeepsTheInnerDeadline() throws Exception {
             try (Timeout outer = Timeout.after(MINUTE)) {
                 Callable<Long> task = Timeout.propagate(Timeout::remainingNanos);

@@ -29,6 +29,8 @@ final class SocketListener implements NetworkListenerInterface {
     /** A server socket has one timeout for all threads, so they take turns. */
     private final ReentrantLock turn = new ReentrantLock();
 
+    private volatile boolean closed;
+
     private SocketListener(ServerSocket server, SocketSettings settings) {
         this.server = server;
         this.settings = settings;
@@ -41,7 +43,7 @@ final class SocketListener implements NetworkListenerInterface {
         String operation = "listen on " + address;
         Timeout.check(operation);
         InetSocketAddress local =
-                new InetSocketAddress(resolver.resolve(address.host()).get(0), address.port()); // may block
+                new InetSocketAddress(address.resolve(resolver).get(0), address.port()); // may block
         ServerSocket server = new ServerSocket();
         try {
             server.bind(local);
@@ -54,6 +56,7 @@ final class SocketListener implements NetworkListenerInterface {
 
     @Override
     public NetworkStreamInterface accept() throws IOException {
+        checkOpen(null);
         takeTurn(); // may block
         try {
             Socket socket = acceptSocket(); // may block
@@ -76,6 +79,7 @@ final class SocketListener implements NetworkListenerInterface {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         server.close();
     }
 
@@ -90,6 +94,9 @@ final class SocketListener implements NetworkListenerInterface {
             } catch (SocketTimeoutException e) {
                 Timeout.check(operation); // else the deadline was lifted, or rounding made the wait end early
             } catch (IOException e) {
+                if (!closed) {
+                    Interrupts.check(operation); // on a virtual thread, an interrupt closes the socket
+                }
                 checkOpen(e);
                 throw NetworkFailures.during(operation, e);
             }

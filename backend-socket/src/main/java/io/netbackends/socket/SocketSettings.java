@@ -4,6 +4,7 @@ package io.netbackends.socket;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.TlsTruncation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
@@ -21,7 +22,7 @@ record SocketSettings(
     static final SocketSettings DEFAULT =
             new SocketSettings(Map.of(StandardSocketOptions.TCP_NODELAY, true), null, TlsTruncation.ERROR);
 
-    private static final Set<SocketOption<?>> SUPPORTED = new Socket().supportedOptions();
+    private static final Set<SocketOption<?>> SUPPORTED = supportedOptions();
 
     SocketSettings {
         Objects.requireNonNull(truncation, "truncation");
@@ -49,6 +50,14 @@ record SocketSettings(
     /** Begins an attempt to connect to an address, without a proxy: the name it belongs to has been checked for one. */
     HappyEyeballs.Attempt<Socket> open(InetSocketAddress address) {
         return new SocketAttempt(Proxy.NO_PROXY, address, this);
+    }
+
+    private static Set<SocketOption<?>> supportedOptions() {
+        try (Socket any = new Socket()) {
+            return any.supportedOptions();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @SuppressWarnings("unchecked") // with(option, value) took care that the types match

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes over a {@link Socket}: reads bounded by its {@code SO_TIMEOUT}, writes by {@link WriteWatchdog}. */
 final class SocketTransport implements Transport {
-    /** What a buffer without an array is copied by: a socket knows arrays only. */
-    private static final int CHUNK = 16 * 1024;
+    /** What is handed to the socket at a time; copied before from a buffer without an array, since it knows arrays only. */
+    private static final int CHUNK = 64 * 1024;
 
     private final Socket socket;
     private final InputStream in;
@@ -132,14 +132,17 @@ final class SocketTransport implements Transport {
         if (remaining == 0) {
             Timeout.check(writeOperation);
         }
-        guard.arm();
         IOException failure = null;
+        boolean expired;
         try {
+            guard.arm();
             writeUnbounded(src); // may block, until the watchdog closes the socket
         } catch (IOException e) {
             failure = e;
+        } finally {
+            expired = guard.disarm();
         }
-        if (guard.disarm()) {
+        if (expired) {
             Timeout.check(writeOperation);
             throw new SocketException("closed by a deadline that was lifted too late");
         }
@@ -148,19 +151,20 @@ final class SocketTransport implements Transport {
         }
     }
 
+    /** Moves the position first: no more than up to there has been sent when a write fails. */
     private void writeUnbounded(ByteBuffer src) throws IOException {
+        byte[] copy = src.hasArray() ? null : new byte[Math.min(src.remaining(), CHUNK)];
         try {
-            if (src.hasArray()) {
-                out.write(src.array(), src.arrayOffset() + src.position(), src.remaining()); // may block
-                src.position(src.limit());
-                return;
-            }
-            byte[] chunk = new byte[Math.min(src.remaining(), CHUNK)];
             while (src.hasRemaining()) {
-                int n = Math.min(src.remaining(), chunk.length);
-                src.get(src.position(), chunk, 0, n);
-                out.write(chunk, 0, n); // may block
-                src.position(src.position() + n);
+                int start = src.position();
+                int n = Math.min(src.remaining(), CHUNK);
+                src.position(start + n);
+                if (copy == null) {
+                    out.write(src.array(), src.arrayOffset() + start, n); // may block
+                } else {
+                    src.get(start, copy, 0, n);
+                    out.write(copy, 0, n); // may block
+                }
             }
         } catch (SocketException e) {
             throw translated(writeOperation, e);
@@ -186,16 +190,22 @@ final class SocketTransport implements Transport {
     @Override
     public void close() throws IOException {
         try (socket) {
-            if (!socket.isClosed() && socket.getSoLinger() > 0) {
-                limitLinger(socket.getSoLinger());
-            }
+            limitLinger();
         }
     }
 
     /** A socket with {@code SO_LINGER} waits when it is closed until all is sent: not beyond the deadline. */
-    private void limitLinger(int seconds) throws IOException {
+    private void limitLinger() {
+        try {
+            limitLinger(socket.getSoLinger());
+        } catch (SocketException e) {
+            // it was closed by somebody else
+        }
+    }
+
+    private void limitLinger(int seconds) throws SocketException {
         long remaining = Timeout.remainingNanos();
-        if (remaining < TimeUnit.SECONDS.toNanos(seconds)) {
+        if (seconds > 0 && remaining < TimeUnit.SECONDS.toNanos(seconds)) {
             int whole = (int) TimeUnit.NANOSECONDS.toSeconds(remaining);
             socket.setSoLinger(whole > 0, whole);
         }

@@ -61,6 +61,6 @@ final class SocksProxy {
         if (takesNames && !target.isAddress()) {
             return InetSocketAddress.createUnresolved(target.host(), target.port());
         }
-        return new InetSocketAddress(resolver.resolve(target.host()).get(0), target.port()); // may block
+        return new InetSocketAddress(target.resolve(resolver).get(0), target.port()); // may block
     }
 }

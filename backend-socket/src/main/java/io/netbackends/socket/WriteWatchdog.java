@@ -88,8 +88,8 @@ final class WriteWatchdog {
             guard.isWatched = true;
             watched.add(guard);
             if (!running) {
-                running = true;
                 start();
+                running = true;
             } else if (Timeout.remainingNanos() < TICK_NANOS) {
                 changed.signal();
             }
@@ -174,8 +174,8 @@ final class WriteWatchdog {
     private static void abort(Guard guard) {
         try (Socket socket = guard.socket) {
             socket.setSoLinger(guard.onExpiry == OnExpiry.RESET, 0); // either way, closing must not block this thread
-        } catch (IOException e) {
-            // it was closed by somebody else
+        } catch (IOException | RuntimeException e) {
+            // it was closed by somebody else, or is a defective socket that was wrapped
         }
     }
 }

@@ -3,6 +3,7 @@ package io.netbackends.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkBackend;
@@ -15,6 +16,7 @@ import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.Peer;
 import io.netbackends.testsupport.Threads;
+import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -115,7 +117,7 @@ class SocketConnectTest {
     void anUnknownHostIsNamed() {
         assertThatThrownBy(() -> net.connect("does-not-exist.invalid", 80))
                 .isInstanceOf(UnknownHostException.class)
-                .hasMessageContaining("does-not-exist.invalid");
+                .hasMessageContaining("does-not-exist.invalid:80");
     }
 
     @ParameterizedTest
@@ -258,6 +260,29 @@ class SocketConnectTest {
         assertThatThrownBy(listener::accept)
                 .isInstanceOf(NetworkStreamClosedException.class)
                 .isInstanceOf(SocketException.class);
+    }
+
+    @Test
+    void anInterruptEndsAcceptOnAVirtualThread() throws Exception {
+        assumeTrue(Threads.virtualAvailable(), "virtual threads need JDK 21");
+        NetworkListenerInterface listener = net.listen("127.0.0.1", 0);
+        Background<NetworkStreamInterface> accepting = Background.run(true, listener::accept);
+        Threads.awaitBlocked(accepting.thread());
+        accepting.thread().interrupt();
+        assertThat(accepting.failure())
+                .isInstanceOf(InterruptedIOException.class)
+                .isNotInstanceOf(NetworkTimeoutException.class);
+        assertThatThrownBy(listener::accept).isInstanceOf(NetworkStreamClosedException.class);
+    }
+
+    @Test
+    void anAddressToListenOnIsNotLookedUp() throws Exception {
+        SocketBackend net = SocketBackend.builder()
+                .resolver(host -> {
+                    throw new AssertionError("looked up " + host);
+                })
+                .build();
+        net.listen("127.0.0.1", 0).close();
     }
 
     @Test

@@ -3,10 +3,13 @@ package io.netbackends.socket;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Identity;
@@ -15,10 +18,11 @@ import io.netbackends.testsupport.TestPki;
 import io.netbackends.testsupport.Wire;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -36,7 +40,7 @@ class SocketTlsTest {
     private static final Identity LOCALHOST = PKI.issue("localhost", "127.0.0.1", "::1");
     private static final SocketBackend NET = new SocketBackend();
 
-    private static byte[] random(int size) {
+    static byte[] random(int size) {
         byte[] data = new byte[size];
         new Random(size).nextBytes(data);
         return data;
@@ -52,7 +56,7 @@ class SocketTlsTest {
         return stream;
     }
 
-    private static SSLEngine engine(SSLContext context, String protocol) {
+    static SSLEngine engine(SSLContext context, String protocol) {
         SSLEngine engine = context.createSSLEngine("localhost", 443);
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(new String[] {protocol});
@@ -264,33 +268,24 @@ class SocketTlsTest {
     }
 
     @Test
-    void halfClosesWithACloseNotifyAndReadsOn() throws Exception {
+    void aRenegotiationIsAnsweredByAClientThatOnlyReads() throws Exception {
         Peer.Script server = socket -> {
-            byte[] question = socket.getInputStream().readAllBytes();
-            socket.getOutputStream().write(question);
-            socket.getOutputStream().write('!');
+            SSLSocket tls = (SSLSocket) socket;
+            tls.startHandshake();
+            CountDownLatch renegotiated = new CountDownLatch(1);
+            tls.addHandshakeCompletedListener(event -> renegotiated.countDown());
+            tls.startHandshake();
+            tls.setSoTimeout(10_000);
+            tls.getInputStream().read(); // until the client closes
+            assertThat(renegotiated.await(10, TimeUnit.SECONDS)).isTrue();
         };
         try (Peer peer = server(server);
-                NetworkStreamInterface stream = connectTls(peer.port())) {
-            stream.write("question".getBytes(US_ASCII));
-            stream.shutdownOutput();
-            assertThat(stream.inputStream().readAllBytes()).isEqualTo("question!".getBytes(US_ASCII));
-        }
-    }
-
-    @Test
-    void closeSaysGoodbyeAndDoesNotWaitForAnAnswer() throws Exception {
-        Background<Integer> end;
-        try (Peer peer = Peer.listening();
-                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
-            Socket raw = peer.accept();
-            SSLSocket far =
-                    (SSLSocket) LOCALHOST.serverContext().getSocketFactory().createSocket(raw, null, -1, false);
-            far.setUseClientMode(false);
-            end = Background.run(() -> far.getInputStream().read());
-            stream.startTls(PKI.trusting(), "localhost");
-            stream.close();
-            assertThat(end.get()).isEqualTo(-1);
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
+                ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
+            stream.startTls(engine(PKI.trusting(), "TLSv1.2"));
+            try (Timeout timeout = Timeout.after(Duration.ofSeconds(2))) {
+                assertThatThrownBy(stream::read).isInstanceOf(NetworkTimeoutException.class);
+            }
         }
     }
 

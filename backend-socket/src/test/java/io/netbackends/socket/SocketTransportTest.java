@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of data on its way when a write runs out of time. */
@@ -45,6 +46,42 @@ class SocketTransportTest {
             }
             assertThat(channel.isOpen()).isFalse();
             assertThat(far.getInputStream().readAllBytes()).hasSizeGreaterThanOrEqualTo(written);
+        }
+    }
+
+    @Test
+    void noMoreHasBeenSentThanThePositionSays() throws Exception {
+        try (Peer peer = Peer.listening();
+                SocketChannel channel = SocketChannel.open(peer.address());
+                Socket far = peer.accept()) {
+            Transport transport = SocketTransport.connected(channel.socket(), peer.address());
+            ByteBuffer src = ByteBuffer.allocate(64 << 20);
+            try (Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
+                assertThatThrownBy(() -> transport.writeLast(src)).isInstanceOf(NetworkTimeoutException.class);
+            }
+            assertThat(far.getInputStream().readAllBytes().length).isBetween(1, src.position());
+            assertThat(src.remaining()).isPositive();
+        }
+    }
+
+    @Test
+    void aDefectiveSocketDoesNotTakeTheWatchdogAwayFromOthers() throws Exception {
+        Socket defective = new Socket() {
+            @Override
+            public void setSoLinger(boolean on, int seconds) {
+                throw new UnsupportedOperationException("defect");
+            }
+        };
+        try (Peer peer = Peer.listening();
+                defective) {
+            for (Socket socket : List.of(defective, new Socket())) {
+                socket.connect(peer.address());
+                Transport transport = SocketTransport.connected(socket, peer.address());
+                try (Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
+                    ByteBuffer src = ByteBuffer.allocate(64 << 20);
+                    assertThatThrownBy(() -> transport.write(src)).isInstanceOf(NetworkTimeoutException.class);
+                }
+            }
         }
     }
 

@@ -12,10 +12,10 @@ final class DaemonThreads {
 
     private DaemonThreads() {}
 
-    static ThreadPoolExecutor pool(String name, int maxThreads, BlockingQueue<Runnable> queue) {
+    static ThreadPoolExecutor pool(String name, int coreThreads, int maxThreads, BlockingQueue<Runnable> queue) {
         AtomicInteger count = new AtomicInteger();
         ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(maxThreads, maxThreads, IDLE_SECONDS, TimeUnit.SECONDS, queue, task -> {
+                new ThreadPoolExecutor(coreThreads, maxThreads, IDLE_SECONDS, TimeUnit.SECONDS, queue, task -> {
                     Thread thread = new Thread(null, task, name + "-" + count.incrementAndGet(), 0, false);
                     thread.setDaemon(true);
                     thread.setContextClassLoader(null);

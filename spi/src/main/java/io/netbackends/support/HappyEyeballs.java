@@ -9,7 +9,6 @@ import java.io.InterruptedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -112,13 +111,7 @@ public final class HappyEyeballs {
     }
 
     private static List<InetSocketAddress> addresses(HostAndPort target, HostResolver resolver) throws IOException {
-        List<InetAddress> resolved = target.isAddress()
-                ? List.of(InetAddress.getByName(target.host()))
-                : resolver.resolve(target.host()); // may block
-        if (resolved.isEmpty()) {
-            throw new UnknownHostException("host " + target.host() + " has no address");
-        }
-        return interleave(resolved).stream()
+        return interleave(target.resolve(resolver)).stream() // may block
                 .map(address -> new InetSocketAddress(address, target.port()))
                 .toList();
     }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.NetworkTimeoutException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -60,6 +64,35 @@ public record HostAndPort(String host, int port) {
     /** {@return whether the host is an IP address, which needs no look-up} */
     public boolean isAddress() {
         return host.indexOf(':') >= 0 || isIpv4(host);
+    }
+
+    /**
+     * Looks up the host, unless it is an IP address.
+     *
+     * @param resolver not asked for an address
+     * @return at least one address
+     * @throws UnknownHostException if the host has no address, naming host and port
+     * @throws NetworkTimeoutException if a deadline passed first, naming host and port
+     * @throws IOException if the look-up failed in another way
+     */
+    public List<InetAddress> resolve(HostResolver resolver) throws IOException {
+        if (isAddress()) {
+            return List.of(InetAddress.getByName(host));
+        }
+        String operation = "look up " + this;
+        try {
+            List<InetAddress> addresses = resolver.resolve(host); // may block
+            if (addresses.isEmpty()) {
+                throw new UnknownHostException("the host has no address");
+            }
+            return addresses;
+        } catch (NetworkTimeoutException e) {
+            NetworkTimeoutException named = new NetworkTimeoutException(operation, e.duration());
+            named.initCause(e);
+            throw named;
+        } catch (UnknownHostException e) {
+            throw NetworkFailures.during(operation, e);
+        }
     }
 
     /** Returns {@code host:port}, an IPv6 address in brackets: {@code [::1]:80}. */

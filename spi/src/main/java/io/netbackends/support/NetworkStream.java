@@ -83,6 +83,9 @@ public final class NetworkStream implements NetworkStreamInterface {
                 return dst.hasRemaining() ? -1 : 0;
             }
             int n = transport.read(dst);
+            if (n < 0 && closed.get()) { // a TLS peer has answered the close_notify of close()
+                throw closedException(input.operation, closedBy);
+            }
             endOfStream = n < 0;
             return n;
         } catch (NetworkTimeoutException e) {

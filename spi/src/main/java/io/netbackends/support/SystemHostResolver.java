@@ -23,7 +23,7 @@ final class SystemHostResolver implements HostResolver {
     static final HostResolver INSTANCE = new SystemHostResolver(host -> List.of(InetAddress.getAllByName(host)));
 
     private static final ThreadPoolExecutor HELPERS =
-            DaemonThreads.pool("netbackends-lookup", MAX_THREADS, new LinkedBlockingQueue<>());
+            DaemonThreads.pool("netbackends-lookup", MAX_THREADS, MAX_THREADS, new LinkedBlockingQueue<>());
 
     private final HostResolver unbounded;
 

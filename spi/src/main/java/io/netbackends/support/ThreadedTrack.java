@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs each attempt to connect on a daemon thread, under the deadlines of the thread that started it. */
 final class ThreadedTrack<T extends Closeable> implements ConnectRace.Track<T>, Closeable {
     private static final Executor THREADS =
-            DaemonThreads.pool("netbackends-connect", Integer.MAX_VALUE, new SynchronousQueue<>());
+            DaemonThreads.pool("netbackends-connect", 0, Integer.MAX_VALUE, new SynchronousQueue<>());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();

@@ -6,6 +6,7 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,10 @@ final class TlsTransport implements Transport {
     private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(2);
 
     /** How long a peer may take to hear that the handshake has failed. */
-    private static final Duration LINGER_LIMIT = Duration.ofMillis(200);
+    private static final Duration FAILURE_LINGER = Duration.ofMillis(200);
+
+    /** Enough to take in what has come already, such as session tickets that nobody read. */
+    private static final Duration CLOSE_LINGER = Duration.ofMillis(1);
 
     private final Transport transport;
     private final TlsMachine machine;
@@ -36,6 +40,9 @@ final class TlsTransport implements Transport {
 
     /** Held by whoever puts records on the wire. */
     private final ReentrantLock sending = new ReentrantLock();
+
+    /** Held by whoever takes bytes from the wire; nobody waits for it. */
+    private final ReentrantLock receiving = new ReentrantLock();
 
     private volatile boolean outputEnded;
 
@@ -69,17 +76,20 @@ final class TlsTransport implements Transport {
             }
         } catch (SSLException e) {
             sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
-            linger(); // may block, a little
+            linger(FAILURE_LINGER); // may block, a little
             throw e;
         }
     }
 
     /**
-     * Lets the peer finish what it was sending. Closing a socket with unread data resets the connection, and a reset destroys
-     * the alert on its way (RFC 9112 section 9.6 on the same problem in HTTP).
+     * Takes in what the peer has sent or is sending, before the transport is closed. Closing a socket with unread data resets
+     * the connection, and a reset destroys what is on its way to the peer (RFC 9112 section 9.6 on the same problem in HTTP).
      */
-    private void linger() {
-        try (Timeout limit = Timeout.after(LINGER_LIMIT)) {
+    private void linger(Duration time) {
+        if (!receiving.tryLock()) {
+            return; // a reader takes it in
+        }
+        try (Timeout limit = Timeout.after(time)) {
             transport.shutdownOutput();
             ByteBuffer discarded = ByteBuffer.allocate(4096);
             while (transport.read(discarded.clear()) >= 0) { // may block, a little
@@ -87,11 +97,16 @@ final class TlsTransport implements Transport {
             }
         } catch (IOException | RuntimeException e) {
             // the connection ends anyway
+        } finally {
+            receiving.unlock();
         }
     }
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
+        if (!receiving.tryLock()) {
+            throw new SocketException("Socket closed"); // close() is taking in the rest
+        }
         int start = dst.position();
         try {
             for (; ; ) {
@@ -115,6 +130,8 @@ final class TlsTransport implements Transport {
         } catch (SSLException e) {
             sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
             throw e;
+        } finally {
+            receiving.unlock();
         }
     }
 
@@ -130,13 +147,10 @@ final class TlsTransport implements Transport {
                     case INPUT -> throw new SSLException("peer renegotiates, which writing cannot wait for");
                 }
             }
-            if (machine.wantsToSend()) {
-                machine.encryptOwnMessages();
-                send(); // may block
-            }
         } finally {
             sending.unlock();
         }
+        sendOwnMessagesIfFree(); // what the reader has left to this writer; may block
     }
 
     @Override
@@ -166,6 +180,7 @@ final class TlsTransport implements Transport {
     public void close() throws IOException {
         try (transport) {
             sayFarewell(machine::encryptCloseNotify); // may block, a little
+            linger(CLOSE_LINGER); // may block, a little
         }
     }
 
@@ -234,9 +249,14 @@ final class TlsTransport implements Transport {
     }
 
     private void encryptAndSendOwnMessages() throws IOException {
-        machine.encryptOwnMessages();
         try {
-            send(); // may block
+            while (machine.wantsToSend()) { // a flight may be larger than the queue
+                machine.encryptOwnMessages();
+                if (machine.toSend().isEmpty()) {
+                    return; // the engine waits for something else
+                }
+                send(); // may block
+            }
         } catch (NetworkTimeoutException e) {
             transport.close(); // a read that timed out may be repeated, but not on what this left behind
             throw e;

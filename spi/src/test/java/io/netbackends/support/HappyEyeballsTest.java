@@ -126,7 +126,7 @@ class HappyEyeballsTest {
     void noAddressIsAnUnknownHost() {
         assertThatThrownBy(() -> HappyEyeballs.connect(TARGET, host -> List.of(), FakeAttempt::new))
                 .isInstanceOf(UnknownHostException.class)
-                .hasMessageContaining("example.org");
+                .hasMessage("look up example.org:80: the host has no address");
     }
 
     @Test
@@ -138,6 +138,14 @@ class HappyEyeballsTest {
             assertThat(attempt.thread).isNotEqualTo(Thread.currentThread());
             assertThat(attempt.remainingNanos).isLessThanOrEqualTo(TimeUnit.MINUTES.toNanos(1));
         });
+    }
+
+    @Test
+    void raceAfterRaceUsesTheSameFewThreads() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            HappyEyeballs.connect(TARGET, addresses(2, 1), FakeAttempt::new);
+        }
+        assertThat(attempts.stream().map(attempt -> attempt.thread).distinct()).hasSizeLessThan(50);
     }
 
     @Test
