@@ -70,18 +70,9 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
         Files.readAllLines(file).forEach(line -> out.println("    " + line));
     }
 
-    /** The recorder finds its file through a system property, which the rest of this JVM must not inherit. */
     private String fetchRecorded(String name, SocketAddress page, Path file) throws CommandException, IOException {
-        String before = System.setProperty(BackendChoice.RECORDING_FILE, file.toString());
-        try {
-            return fetchPage(BackendChoice.named(name).recorded(), page);
-        } finally {
-            if (before == null) {
-                System.clearProperty(BackendChoice.RECORDING_FILE);
-            } else {
-                System.setProperty(BackendChoice.RECORDING_FILE, before);
-            }
-        }
+        System.setProperty(BackendChoice.RECORDING_FILE, file.toString());
+        return fetchPage(BackendChoice.named(name).recorded(), page);
     }
 
     private String fetchPage(BackendChoice choice, SocketAddress page) throws CommandException, IOException {

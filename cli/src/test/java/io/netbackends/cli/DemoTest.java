@@ -50,7 +50,6 @@ class DemoTest {
                         line -> line.matches("  writing to a peer .*: gave up after [0-9]+ ms \\(deadline: 300 ms\\)"))
                 .endsWith("demo ok: socket");
         assertThat(temporaryDirectories()).isEqualTo(before);
-        assertThat(System.getProperty("netbackends.recording.file")).isNull();
     }
 
     @Test
