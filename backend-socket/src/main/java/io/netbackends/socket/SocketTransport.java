@@ -2,6 +2,7 @@
 package io.netbackends.socket;
 
 import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.support.HostAndPort;
@@ -104,7 +105,7 @@ final class SocketTransport implements Transport {
                 return in.read(bytes, offset, length); // may block
             } catch (SocketTimeoutException e) {
                 Timeout.check(readOperation); // else the deadline was lifted, or rounding made the wait end early
-            } catch (SocketException e) {
+            } catch (IOException e) {
                 throw translated(readOperation, e);
             } finally {
                 restoreSoTimeout(millis);
@@ -166,7 +167,7 @@ final class SocketTransport implements Transport {
                     out.write(copy, 0, n); // may block
                 }
             }
-        } catch (SocketException e) {
+        } catch (IOException e) {
             throw translated(writeOperation, e);
         }
     }
@@ -227,9 +228,12 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private IOException translated(String operation, SocketException failure) {
-        if (!Interrupts.isCauseOf(failure, socket)) {
+    private IOException translated(String operation, IOException failure) {
+        if (!socket.isClosed()) {
             return failure;
+        }
+        if (!Interrupts.isCauseOf(failure, socket)) { // then by close(), or by the watchdog for the other direction
+            return new NetworkStreamClosedException(operation + ": the socket was closed", failure);
         }
         InterruptedIOException interrupted = Interrupts.during(operation);
         interrupted.initCause(failure);

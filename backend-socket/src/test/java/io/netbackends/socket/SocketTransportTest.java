@@ -4,10 +4,13 @@ package io.netbackends.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.support.Transport;
+import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -61,6 +64,21 @@ class SocketTransportTest {
             }
             assertThat(far.getInputStream().readAllBytes().length).isBetween(1, src.position());
             assertThat(src.remaining()).isPositive();
+        }
+    }
+
+    @Test
+    void aReaderLearnsThatTheWatchdogHasClosedTheSocket() throws Exception {
+        try (Peer peer = Peer.listening();
+                SocketChannel channel = SocketChannel.open(peer.address())) {
+            Transport transport = SocketTransport.connected(channel.socket(), peer.address());
+            Background<Integer> reader = Background.run(() -> transport.read(ByteBuffer.allocate(1)));
+            Threads.awaitBlocked(reader.thread());
+            try (Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
+                ByteBuffer src = ByteBuffer.allocate(64 << 20);
+                assertThatThrownBy(() -> transport.write(src)).isInstanceOf(NetworkTimeoutException.class);
+            }
+            assertThat(reader.failure()).isInstanceOf(NetworkStreamClosedException.class);
         }
     }
 

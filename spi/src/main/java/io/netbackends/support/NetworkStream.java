@@ -243,8 +243,8 @@ public final class NetworkStream implements NetworkStreamInterface {
 
     /** Returns what to throw for a failure of the transport, and remembers what it broke. */
     private IOException failed(Direction direction, String operation, IOException failure) {
-        if (closed.get()) {
-            return failure instanceof NetworkStreamClosedException ? failure : closedException(operation, failure);
+        if (closed.get() || failure instanceof NetworkStreamClosedException) {
+            return closedException(operation, failure);
         }
         if (failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException) {
             InterruptedIOException interrupted =

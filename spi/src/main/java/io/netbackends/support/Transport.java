@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>to call {@link Timeout#check}, and to wait no longer than {@link Timeout#remainingNanos}. When a wait is over without
  *       result it calls {@code Timeout.check} again: if that does not fail, the deadline was lifted, and it waits on;
  *   <li>to end with an {@link java.io.InterruptedIOException} if the thread is interrupted, and to leave the flag set;
- *   <li>to leave nothing of the deadline behind, such as a socket option.
+ *   <li>to leave nothing of the deadline behind, such as a socket option;
+ *   <li>to fail with a {@link io.netbackends.NetworkStreamClosedException} if it was closed on this side.
  * </ul>
  *
  * <p>Other failures are thrown as the platform reports them; the {@code NetworkStream} gives them their type and message.
