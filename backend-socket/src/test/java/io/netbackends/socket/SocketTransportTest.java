@@ -9,6 +9,7 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.support.Transport;
 import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Peer;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;
@@ -95,7 +96,8 @@ class SocketTransportTest {
             for (Socket socket : List.of(defective, new Socket())) {
                 socket.connect(peer.address());
                 Transport transport = SocketTransport.connected(socket, peer.address());
-                try (Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
+                try (ClosingWatchdog watchdog = ClosingWatchdog.after(Duration.ofSeconds(30), peer::close);
+                        Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
                     ByteBuffer src = ByteBuffer.allocate(64 << 20);
                     assertThatThrownBy(() -> transport.write(src)).isInstanceOf(NetworkTimeoutException.class);
                 }
