@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -60,7 +61,7 @@ final class InstalledProviders {
             throw withProblems(new IllegalArgumentException(
                     "backend \"" + name + "\"" + origin + " is not installed; installed: " + list(entries.values())));
         }
-        return provider(matches.get(0));
+        return Objects.requireNonNull(matches.get(0).provider());
     }
 
     boolean has(String name) {
@@ -140,13 +141,6 @@ final class InstalledProviders {
             }
         }
         return error;
-    }
-
-    private static NetworkBackendProvider provider(Entry entry) {
-        if (entry.provider() == null) {
-            throw new AssertionError(entry);
-        }
-        return entry.provider();
     }
 
     private static String list(Collection<Entry> entries) {

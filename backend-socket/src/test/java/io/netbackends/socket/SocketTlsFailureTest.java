@@ -222,22 +222,29 @@ class SocketTlsFailureTest {
         }
     }
 
+    private static NetworkStreamInterface connect(TlsTruncation truncation, int port) throws IOException {
+        return SocketBackend.builder().tlsTruncation(truncation).build().connect("127.0.0.1", port);
+    }
+
+    /** Lets the peer send one byte over TLS, these bytes past TLS, and then go without close_notify. */
+    private static void readOneByteBefore(byte[] rawBytes, NetworkStreamInterface stream, Socket far) throws Exception {
+        Background<Void> server = Background.run(() -> {
+            serverSide(far).getOutputStream().write('x');
+            far.getOutputStream().write(rawBytes);
+            far.shutdownOutput();
+            return null;
+        });
+        stream.startTls(PKI.trusting(), "localhost");
+        assertThat(stream.read()).containsExactly('x');
+        server.get();
+    }
+
     @ParameterizedTest
     @EnumSource
     void anEndWithoutCloseNotifyIsAnErrorUnlessAllowed(TlsTruncation truncation) throws Exception {
         try (Peer peer = Peer.listening();
-                NetworkStreamInterface stream = SocketBackend.builder()
-                        .tlsTruncation(truncation)
-                        .build()
-                        .connect("127.0.0.1", peer.port())) {
-            Socket raw = peer.accept();
-            Background<Void> server = Background.run(() -> {
-                serverSide(raw).getOutputStream().write('x');
-                raw.shutdownOutput();
-                return null;
-            });
-            stream.startTls(PKI.trusting(), "localhost");
-            assertThat(stream.read()).containsExactly('x');
+                NetworkStreamInterface stream = connect(truncation, peer.port())) {
+            readOneByteBefore(new byte[0], stream, peer.accept());
             for (int i = 0; i < 2; i++) {
                 if (truncation == TlsTruncation.ERROR) {
                     assertThatThrownBy(stream::read)
@@ -248,7 +255,6 @@ class SocketTlsFailureTest {
                     assertThat(stream.read()).isEmpty();
                 }
             }
-            server.get();
         }
     }
 
@@ -256,23 +262,11 @@ class SocketTlsFailureTest {
     @EnumSource
     void anEndInTheMiddleOfARecordIsAnErrorEitherWay(TlsTruncation truncation) throws Exception {
         try (Peer peer = Peer.listening();
-                NetworkStreamInterface stream = SocketBackend.builder()
-                        .tlsTruncation(truncation)
-                        .build()
-                        .connect("127.0.0.1", peer.port())) {
-            Socket raw = peer.accept();
-            Background<Void> server = Background.run(() -> {
-                serverSide(raw).getOutputStream().write('x');
-                raw.getOutputStream().write(new byte[] {23, 3, 3, 0, 100, 1, 2, 3});
-                raw.shutdownOutput();
-                return null;
-            });
-            stream.startTls(PKI.trusting(), "localhost");
-            assertThat(stream.read()).containsExactly('x');
+                NetworkStreamInterface stream = connect(truncation, peer.port())) {
+            readOneByteBefore(new byte[] {23, 3, 3, 0, 100, 1, 2, 3}, stream, peer.accept());
             assertThatThrownBy(stream::read)
                     .isInstanceOf(SSLException.class)
                     .hasMessageContaining("middle of a record");
-            server.get();
         }
     }
 

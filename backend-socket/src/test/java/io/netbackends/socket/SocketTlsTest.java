@@ -59,6 +59,16 @@ class SocketTlsTest {
         return engine;
     }
 
+    /** Writes and reads at the same time. */
+    private static void assertEchoes(NetworkStreamInterface stream, byte[] data) throws Exception {
+        Background<Void> writer = Background.run(() -> {
+            stream.write(data);
+            return null;
+        });
+        assertThat(stream.inputStream().readNBytes(data.length)).isEqualTo(data);
+        writer.get();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void readsAndWritesAtTheSameTime(String protocol) throws Exception {
@@ -156,12 +166,7 @@ class SocketTlsTest {
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", wire.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
             stream.startTls(engine(PKI.trusting(), protocol));
-            Background<Void> writer = Background.run(() -> {
-                stream.write(data);
-                return null;
-            });
-            assertThat(stream.inputStream().readNBytes(data.length)).isEqualTo(data);
-            writer.get();
+            assertEchoes(stream, data);
         }
     }
 
@@ -254,12 +259,7 @@ class SocketTlsTest {
             SSLEngine outer = stream.getExtraInfo(ExtraInfo.SSL_OBJECT).orElseThrow();
             stream.startTls(PKI.trusting(), "localhost");
             assertThat(stream.getExtraInfo(ExtraInfo.SSL_OBJECT).orElseThrow()).isNotSameAs(outer);
-            Background<Void> writer = Background.run(() -> {
-                stream.write(data);
-                return null;
-            });
-            assertThat(stream.inputStream().readNBytes(data.length)).isEqualTo(data);
-            writer.get();
+            assertEchoes(stream, data);
         }
     }
 
@@ -300,12 +300,7 @@ class SocketTlsTest {
         try (Peer peer = server(server);
                 NetworkStreamInterface stream = connectTls(peer.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
-            Background<Void> writer = Background.run(() -> {
-                stream.write(data);
-                return null;
-            });
-            assertThat(stream.inputStream().readNBytes(data.length)).isEqualTo(data);
-            writer.get();
+            assertEchoes(stream, data);
         }
     }
 
