@@ -22,17 +22,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -284,6 +282,31 @@ class SocketTlsFailureTest {
     }
 
     @Test
+    void anAnswerToAKeyUpdateThatCannotBeSentCostsTheReaderNothing() throws Exception {
+        try (Peer peer = Peer.listening();
+                NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
+            SSLSocket far = serverSide(peer.accept());
+            Thread reader = Thread.currentThread();
+            CountDownLatch shutDown = new CountDownLatch(1);
+            Background<Void> server = Background.run(() -> {
+                far.getOutputStream().write('a');
+                shutDown.await();
+                far.startHandshake(); // asks for a key update, in TLS 1.3
+                Threads.awaitBlocked(reader);
+                far.getOutputStream().write('b');
+                far.shutdownOutput();
+                return null;
+            });
+            stream.startTls(PKI.trusting(), "localhost");
+            ((Socket) stream.getExtraInfo(ExtraInfo.SOCKET).orElseThrow()).shutdownOutput();
+            shutDown.countDown();
+            assertThat(stream.inputStream().readAllBytes()).containsExactly('a', 'b');
+            assertThatThrownBy(() -> stream.write(new byte[1])).isInstanceOf(SocketException.class);
+            server.get();
+        }
+    }
+
+    @Test
     void readTimeoutsInTheMiddleOfRecordsLoseNothing() throws Exception {
         byte[] data = new byte[60_000];
         new Random(7).nextBytes(data);
@@ -334,46 +357,6 @@ class SocketTlsFailureTest {
             Threads.awaitBlocked(writer.thread());
             stream.close();
             assertThat(writer.failure()).isInstanceOf(NetworkStreamClosedException.class);
-        }
-    }
-
-    /** Trusts everybody, but not before a deadline has passed. */
-    private static final class BlockingTrustManager extends X509ExtendedTrustManager {
-        volatile Timeout deadline;
-
-        private void await() {
-            while (!deadline.isExpired()) {
-                Thread.onSpinWait();
-            }
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-            await();
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-            await();
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {
-            await();
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -12,6 +12,7 @@ import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.Peer;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -77,7 +78,10 @@ class SocksProxyTest {
     void theProxyIsChosenByNameAndNotByWhatItResolvesTo() throws Exception {
         try (Peer peer = Peer.listening().serve(Peer.echo())) {
             useProxy(Peer.closedPort(), "localhost");
-            try (NetworkStreamInterface stream = new SocketBackend().connect("localhost", peer.port())) {
+            SocketBackend net = SocketBackend.builder()
+                    .resolver(host -> List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) // without its name
+                    .build();
+            try (NetworkStreamInterface stream = net.connect("localhost", peer.port())) {
                 stream.write("ping".getBytes(US_ASCII));
                 assertThat(stream.read()).isEqualTo("ping".getBytes(US_ASCII));
             }
