@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.memory;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.support.HostAndPort;
+import io.netbackends.support.TlsTruncation;
+import java.io.IOException;
+
+/**
+ * A network of its own, within this JVM, for tests: whoever listens here is reached from here, and from nowhere else. Safe for
+ * use by several threads; uses no thread, no timer and no descriptor.
+ *
+ * <p>Hosts are names that mean nothing but themselves: nothing is looked up, upper and lower case are the same, {@code
+ * localhost} and {@code 127.0.0.1} are not. Who listens on {@code 0.0.0.0} or {@code ::} is reached by each name that nobody
+ * else has on that port. Where nobody listens, the connection is refused, whatever the name.
+ *
+ * <p>Connections behave as over TCP: each direction has a bounded buffer, a writer waits while it is full, and a new
+ * connection can be written to before it was accepted. Two things are more definite than there: the first write after the peer
+ * has closed fails, and a reset comes behind what was written before it. {@link MemorySocket#of} gives a test the raw end.
+ */
+public final class MemoryBackend implements NetworkBackendInterface {
+    private final MemoryNetwork network;
+    private final MemorySettings settings;
+
+    /** Creates a network with buffers of 64 KiB and a backlog of 50. */
+    public MemoryBackend() {
+        this(new MemoryNetwork(), MemorySettings.DEFAULT);
+    }
+
+    MemoryBackend(MemoryNetwork network, MemorySettings settings) {
+        this.network = network;
+        this.settings = settings;
+    }
+
+    /** {@return a builder for a network with buffers of 64 KiB and a backlog of 50} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return two streams connected to each other, with buffers of 64 KiB} */
+    public static MemoryPair pair() {
+        return MemoryPair.connect(MemorySettings.DEFAULT);
+    }
+
+    /**
+     * Returns two streams connected to each other.
+     *
+     * @param bufferSize in bytes, of each direction; positive. There is no rendezvous of writer and reader without a buffer
+     * @return a pair for the caller to close
+     * @throws IllegalArgumentException if {@code bufferSize} is not positive
+     */
+    public static MemoryPair pair(int bufferSize) {
+        return MemoryPair.connect(MemorySettings.DEFAULT.withBufferSize(bufferSize));
+    }
+
+    /**
+     * Connects to whoever listens; waits while the listener's backlog is full.
+     *
+     * @throws java.net.ConnectException if nobody listens there, or the listener is closed meanwhile
+     */
+    @Override
+    public NetworkStreamInterface connect(String host, int port) throws IOException {
+        MemorySocket socket = network.connect(new HostAndPort(host, port), settings); // may block
+        return MemoryTransport.connected(socket, settings.truncation());
+    }
+
+    /**
+     * Listens for connections from this network. Those that nobody has accepted when the listener is closed are reset.
+     *
+     * @throws java.net.BindException if somebody listens there, or either listens on all hosts
+     */
+    @Override
+    public NetworkListenerInterface listen(String host, int port) throws IOException {
+        return network.listen(new HostAndPort(host, port), settings);
+    }
+
+    /** Returns {@code <MemoryBackend>}. */
+    @Override
+    public String toString() {
+        return "<MemoryBackend>";
+    }
+
+    /** Collects the settings of a {@link MemoryBackend}. Not safe for use by several threads. */
+    public static final class Builder {
+        private MemorySettings settings = MemorySettings.DEFAULT;
+
+        private Builder() {}
+
+        /**
+         * Sets how much can be written before the peer reads.
+         *
+         * @param bytes for each direction of each connection; positive, by default 65536. Memory is taken as it is needed
+         * @return this
+         * @throws IllegalArgumentException if {@code bytes} is not positive
+         */
+        public Builder bufferSize(int bytes) {
+            settings = settings.withBufferSize(bytes);
+            return this;
+        }
+
+        /**
+         * Sets how many connections a listener keeps that were not accepted yet.
+         *
+         * @param connections positive, by default 50
+         * @return this
+         * @throws IllegalArgumentException if {@code connections} is not positive
+         */
+        public Builder backlog(int connections) {
+            settings = settings.withBacklog(connections);
+            return this;
+        }
+
+        /**
+         * Sets what to make of TLS peers that go without saying so.
+         *
+         * @param truncation by default {@link TlsTruncation#ERROR}
+         * @return this
+         */
+        public Builder tlsTruncation(TlsTruncation truncation) {
+            settings = settings.with(truncation);
+            return this;
+        }
+
+        /** {@return a backend with these settings, a network of its own} */
+        public MemoryBackend build() {
+            return new MemoryBackend(new MemoryNetwork(), settings);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.memory;
+
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.support.HostAndPort;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Keeps connections until they are accepted, and whoever connects waiting where there are too many. */
+final class MemoryListener implements NetworkListenerInterface {
+    private final MemoryNetwork network;
+    private final Endpoint endpoint;
+    private final InetSocketAddress localAddress;
+    private final MemorySettings settings;
+    private final Waiting accepting;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** One for those who connect and those who accept, who never wait at a time: the queue is not full and empty at once. */
+    private final Condition changed = lock.newCondition();
+
+    private final Queue<MemorySocket> pending = new ArrayDeque<>();
+    private volatile boolean closed;
+
+    MemoryListener(MemoryNetwork network, Endpoint endpoint, InetSocketAddress localAddress, MemorySettings settings) {
+        this.network = network;
+        this.endpoint = endpoint;
+        this.localAddress = localAddress;
+        this.settings = settings;
+        accepting = Waiting.withinDeadline("accept on " + HostAndPort.of(localAddress));
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** The local address, in whichever way the target is written; who listens on all hosts is met on one. */
+    InetSocketAddress addressFor(HostAndPort target) {
+        return endpoint.isOnAnyHost() ? InetSocketAddress.createUnresolved(target.host(), target.port()) : localAddress;
+    }
+
+    /** Takes the server's end of a new connection. */
+    void add(MemorySocket socket, Waiting connecting) throws IOException {
+        lock.lock();
+        try {
+            while (true) {
+                if (closed) {
+                    throw new ConnectException(connecting.operation() + ": connection refused, the listener is closed");
+                }
+                connecting.check();
+                if (pending.size() < settings.backlog()) {
+                    pending.add(socket);
+                    changed.signalAll();
+                    return;
+                }
+                connecting.await(changed); // may block
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public NetworkStreamInterface accept() throws IOException {
+        return MemoryTransport.accepted(take(), settings.truncation()); // may block
+    }
+
+    private MemorySocket take() throws IOException {
+        lock.lock();
+        try {
+            while (true) {
+                if (closed) {
+                    throw new NetworkStreamClosedException(accepting.operation() + ": the listener is closed", null);
+                }
+                accepting.check();
+                MemorySocket socket = pending.poll();
+                if (socket != null) {
+                    changed.signalAll();
+                    return socket;
+                }
+                accepting.await(changed); // may block
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public InetSocketAddress getLocalAddress() {
+        return localAddress;
+    }
+
+    /** Resets what nobody has accepted, as TCP does. */
+    @Override
+    public void close() {
+        network.remove(this);
+        closeAndTakeAll().forEach(MemorySocket::reset);
+    }
+
+    private List<MemorySocket> closeAndTakeAll() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+            List<MemorySocket> all = new ArrayList<>(pending);
+            pending.clear();
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns, for instance, {@code <NetworkListener ["localhost:8080"]>}. */
+    @Override
+    public String toString() {
+        return "<NetworkListener [\"" + HostAndPort.of(localAddress) + "\"" + (closed ? " CLOSED" : "") + "]>";
+    }
+}

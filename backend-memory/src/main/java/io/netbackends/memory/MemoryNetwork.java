@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.memory;
+
+import io.netbackends.support.HostAndPort;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Who listens where. */
+final class MemoryNetwork {
+    private final Ports clientPorts = Ports.forClients();
+    private final Ports listenerPorts = Ports.forListeners();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Endpoint, MemoryListener> listeners = new HashMap<>();
+
+    MemoryListener listen(HostAndPort address, MemorySettings settings) throws IOException {
+        String operation = "listen on " + address;
+        Waiting.withinDeadline(operation).check();
+        Endpoint wanted = Endpoint.of(address, operation);
+        lock.lock();
+        try {
+            Endpoint endpoint = address.port() == 0 ? free(wanted, operation) : wanted;
+            if (isTaken(endpoint)) {
+                throw new BindException(operation + ": address already in use");
+            }
+            InetSocketAddress local = InetSocketAddress.createUnresolved(address.host(), endpoint.port());
+            MemoryListener listener = new MemoryListener(this, endpoint, local, settings);
+            listeners.put(endpoint, listener);
+            return listener;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the client's end. */
+    MemorySocket connect(HostAndPort target, MemorySettings settings) throws IOException {
+        Waiting connecting = Waiting.withinDeadline("connect to " + target);
+        connecting.check();
+        MemoryListener listener = find(Endpoint.of(target, connecting.operation()));
+        if (listener == null) {
+            throw new ConnectException(connecting.operation() + ": connection refused, nobody listens there");
+        }
+        MemorySocket.Pair pair = MemorySocket.Pair.connect(
+                InetSocketAddress.createUnresolved("localhost", clientPorts.next()),
+                listener.addressFor(target),
+                settings.bufferSize());
+        listener.add(pair.server(), connecting); // may block
+        return pair.client();
+    }
+
+    private @Nullable MemoryListener find(Endpoint endpoint) {
+        lock.lock();
+        try {
+            MemoryListener listener = listeners.get(endpoint);
+            return listener == null ? listeners.get(endpoint.onAnyHost()) : listener;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does nothing if another one listens there meanwhile. */
+    void remove(MemoryListener listener) {
+        lock.lock();
+        try {
+            listeners.remove(listener.endpoint(), listener);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isTaken(Endpoint endpoint) {
+        return listeners.keySet().stream().anyMatch(endpoint::overlaps);
+    }
+
+    private Endpoint free(Endpoint wanted, String operation) throws BindException {
+        for (int i = 0; i < Ports.COUNT; i++) {
+            Endpoint endpoint = wanted.withPort(listenerPorts.next());
+            if (!isTaken(endpoint)) {
+                return endpoint;
+            }
+        }
+        throw new BindException(operation + ": no port is free");
+    }
+}

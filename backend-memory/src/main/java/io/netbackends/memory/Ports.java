@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.memory;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Hands out ports one after another, and begins again when there are no more. */
+final class Ports {
+    /** As many as there are of each kind. */
+    static final int COUNT = 16384;
+
+    private final int first;
+    private final AtomicInteger used = new AtomicInteger();
+
+    private Ports(int first) {
+        this.first = first;
+    }
+
+    /** Ports 32768 to 49151, for those who connect: not those of the other kind, lest one is taken for the other. */
+    static Ports forClients() {
+        return new Ports(32768);
+    }
+
+    /** Ports 49152 to 65535, for those who listen. */
+    static Ports forListeners() {
+        return new Ports(49152);
+    }
+
+    int next() {
+        return first + Math.floorMod(used.getAndIncrement(), COUNT);
+    }
+}
