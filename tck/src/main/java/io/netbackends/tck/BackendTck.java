@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.testsupport.Threads;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The kit as JUnit tests: a class that extends this one and names a fixture has a test for each case, by family, on platform
+ * threads and, where the JDK has them (21 and later), on virtual threads.
+ *
+ * <p>A case that needs a capability which the fixture does not claim is aborted with the reason.
+ */
+public abstract class BackendTck {
+    /** For subclasses. */
+    protected BackendTck() {}
+
+    /** {@return what the kit has to know about the backend; called once for each case} */
+    protected abstract TckFixture fixture();
+
+    @TestFactory
+    final Stream<DynamicNode> onPlatformThreads() {
+        return families(false);
+    }
+
+    @TestFactory
+    final Stream<DynamicNode> onVirtualThreads() {
+        if (!Threads.virtualAvailable()) {
+            return Stream.of(DynamicTest.dynamicTest(
+                    "virtual threads", () -> Assumptions.abort("this JDK has no virtual threads; 21 and later do")));
+        }
+        return families(true);
+    }
+
+    private Stream<DynamicNode> families(boolean virtual) {
+        Map<String, List<TckCase>> families = new TreeMap<>();
+        for (TckCase testCase : Tck.cases()) {
+            families.computeIfAbsent(testCase.family(), family -> new java.util.ArrayList<>())
+                    .add(testCase);
+        }
+        return families.entrySet().stream()
+                .map(family -> DynamicContainer.dynamicContainer(
+                        family.getKey(), family.getValue().stream().map(testCase -> test(testCase, virtual))));
+    }
+
+    private DynamicTest test(TckCase testCase, boolean virtual) {
+        return DynamicTest.dynamicTest(testCase.name(), () -> {
+            TckResult result = Tck.run(testCase, fixture(), virtual);
+            Assumptions.assumeTrue(result.skipped() == null, result::skipped);
+            if (result.failure() != null) {
+                throw result.failure();
+            }
+        });
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+/** Something that not every transport can do; behaviours that need it are skipped, visibly, where it is missing. */
+public enum Capability {
+    /** Streams can be switched to TLS. */
+    TLS("streams that can be switched to TLS"),
+
+    /** One direction of a stream can be closed alone, by either side. */
+    HALF_CLOSE("a direction that can be closed alone"),
+
+    /** The far end can break a connection, so that the stream's next read and write fail. */
+    RESET("a far end that can break the connection"),
+
+    /** Streams buffer a bounded amount: less than 64 MiB. */
+    BACKPRESSURE("bounded buffers"),
+
+    /** The backend can listen. */
+    LISTEN("a backend that listens"),
+
+    /** {@code connect(host, port)} opens TCP connections to addresses of this machine. */
+    INTERNET_ADDRESSES("connect(host, port) over TCP"),
+
+    /** {@link TckListener#fillBacklog} works: connects to the listener then wait. */
+    FULL_BACKLOG("a listener that can be made to let connects wait"),
+
+    /** {@link TckFixture#backend(io.netbackends.support.HostResolver)} works. */
+    HOST_RESOLVER("a backend that is given its resolver of host names"),
+
+    /** {@link Thread#interrupt} wakes a call that is blocked on a platform thread. */
+    INTERRUPTS_ON_PLATFORM_THREADS("interrupts that wake platform threads"),
+
+    /** {@link Thread#interrupt} wakes a call that is blocked on a virtual thread. */
+    INTERRUPTS_ON_VIRTUAL_THREADS("interrupts that wake virtual threads"),
+
+    /** Streams hold descriptors of the system, which are counted in {@code /proc/self/fd}. */
+    DESCRIPTORS("descriptors that can be counted");
+
+    private final String meaning;
+
+    Capability(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** {@return what a backend with this capability has, as it completes "needs …"} */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.testsupport.Threads;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one case on a thread of its own, and closes all its connections when it takes too long. */
+final class CaseRun {
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
+
+    private final TckCase testCase;
+    private final boolean virtual;
+    private final Lab lab;
+
+    CaseRun(TckCase testCase, TckFixture fixture, boolean virtual) {
+        this.testCase = testCase;
+        this.virtual = virtual;
+        this.lab = new Lab(fixture, virtual, testCase.protocol());
+    }
+
+    TckResult result(String threads) {
+        Throwable thrown = run();
+        if (thrown instanceof SkippedCase) {
+            return new TckResult(testCase, threads, thrown.getMessage(), null);
+        }
+        return new TckResult(testCase, threads, null, thrown == null ? null : new TckFailure(testCase, thrown));
+    }
+
+    private @Nullable Throwable run() {
+        FutureTask<@Nullable Throwable> task = new FutureTask<>(this::check);
+        Thread thread = Threads.start(virtual, task);
+        try {
+            return task.get(TckTimes.guard().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return stop(task, thread);
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            lab.close();
+            return e;
+        }
+    }
+
+    /** Never throws: what goes wrong is the result. */
+    private @Nullable Throwable check() {
+        Throwable thrown = null;
+        try (lab) {
+            testCase.check(lab);
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        Throwable background = lab.backgroundFailure();
+        return thrown == null ? background : thrown;
+    }
+
+    private Throwable stop(FutureTask<?> task, Thread thread) {
+        AssertionError stuck = new AssertionError("the case was still under way after " + TckTimes.guard()
+                + ", and its connections were closed; its stack is the cause");
+        Throwable stack = new Throwable("what the case was doing");
+        stack.setStackTrace(thread.getStackTrace());
+        stuck.initCause(stack);
+        lab.close();
+        try {
+            task.get(LAST_CHANCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            thread.interrupt();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return stuck;
+    }
+}

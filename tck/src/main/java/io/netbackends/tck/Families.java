@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Collects the cases of all families. */
+final class Families {
+    private static final List<Class<?>> FAMILIES = List.of(TransferCases.class);
+
+    private static final List<TckCase> CASES = FAMILIES.stream()
+            .flatMap(Families::cases)
+            .flatMap(method -> TckCase.of(method).stream())
+            .toList();
+
+    private Families() {}
+
+    static List<TckCase> cases() {
+        return CASES;
+    }
+
+    private static Stream<Method> cases(Class<?> family) {
+        return Arrays.stream(family.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Behaviour.class))
+                .sorted(Comparator.comparing(
+                        method -> method.getAnnotation(Behaviour.class).id()));
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamInterface;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** What one case works with: connections, threads of the kind the case runs on, and the end of all of them. */
+final class Lab implements AutoCloseable {
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(5);
+
+    private final TckFixture fixture;
+    private final boolean virtual;
+    private final @Nullable String protocol;
+    private final Deque<Closeable> resources = new ConcurrentLinkedDeque<>();
+    private final Queue<Task<?>> tasks = new ConcurrentLinkedQueue<>();
+    private volatile boolean closing;
+
+    Lab(TckFixture fixture, boolean virtual, @Nullable String protocol) {
+        this.fixture = fixture;
+        this.virtual = virtual;
+        this.protocol = protocol;
+    }
+
+    /** A script of the kit's peer; an {@link IOException} means that the connection ended, which is the case's to judge. */
+    interface Script {
+        void run() throws Exception;
+    }
+
+    TckFixture fixture() {
+        return fixture;
+    }
+
+    boolean has(Capability capability) {
+        return fixture.capabilities().contains(capability);
+    }
+
+    /** Whether an interrupt wakes a blocked call on the kind of thread that the case runs on. */
+    boolean interruptsWake() {
+        return has(virtual ? Capability.INTERRUPTS_ON_VIRTUAL_THREADS : Capability.INTERRUPTS_ON_PLATFORM_THREADS);
+    }
+
+    boolean onVirtualThreads() {
+        return virtual;
+    }
+
+    /** The version of TLS that the case is run with. */
+    String protocol() {
+        return Objects.requireNonNull(protocol, "the case is not marked as one for each version of TLS");
+    }
+
+    NetworkBackendInterface backend() throws IOException {
+        return fixture.backend();
+    }
+
+    /** Opens a connection, both ends of which end with the case. */
+    Connection connect() throws IOException {
+        TckListener listener = listen();
+        return connect(listener);
+    }
+
+    Connection connect(TckListener listener) throws IOException {
+        NetworkStreamInterface stream = closing(fixture.connect(listener));
+        return new Connection(stream, accept(listener));
+    }
+
+    TckListener listen() throws IOException {
+        return closing(fixture.listen());
+    }
+
+    Peer accept(TckListener listener) throws IOException {
+        return new Peer(closing(listener.accept()), this);
+    }
+
+    /** Starts a call on a thread of the kind that the case runs on. */
+    <T extends @Nullable Object> Task<T> start(Callable<T> call) {
+        return track(new Task<>(virtual, call));
+    }
+
+    /** Starts a script of the peer, always on a platform thread. */
+    Task<?> script(Script script) {
+        return track(new Task<@Nullable Object>(false, () -> {
+            try {
+                script.run();
+            } catch (IOException | InterruptedException e) {
+                // the connection has ended, or the case
+            }
+            return null;
+        }));
+    }
+
+    private <T extends Task<?>> T track(T task) {
+        tasks.add(task);
+        return task;
+    }
+
+    /** Closes the resource when the case ends, or takes too long. */
+    <C extends Closeable> C closing(C resource) {
+        resources.push(resource);
+        if (closing) {
+            closeQuietly(resource);
+        }
+        return resource;
+    }
+
+    /** Closes all connections; on threads of their own, since what is under test may not come back from close. */
+    @Override
+    public void close() {
+        closing = true;
+        for (Closeable resource : resources) {
+            tasks.add(new Task<@Nullable Object>(false, () -> {
+                closeQuietly(resource);
+                return null;
+            }));
+        }
+        resources.clear();
+    }
+
+    /** What went wrong on other threads and nobody asked for; waits for all of them to end. */
+    @Nullable
+    Throwable backgroundFailure() {
+        Throwable first = null;
+        for (Task<?> task = tasks.poll(); task != null; task = tasks.poll()) {
+            Throwable failure = task.uncollected(JOIN_LIMIT);
+            first = first == null ? failure : first;
+        }
+        return first;
+    }
+
+    private static void closeQuietly(Closeable resource) {
+        try {
+            resource.close();
+        } catch (IOException e) {
+            // the cases about closing close by themselves
+        }
+    }
+}

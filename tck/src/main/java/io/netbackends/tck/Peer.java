@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** The kit's own end of a connection, which does what a case tells it to. */
+final class Peer {
+    private final FarEnd end;
+    private final Lab lab;
+
+    Peer(FarEnd end, Lab lab) {
+        this.end = end;
+        this.lab = lab;
+    }
+
+    FarEnd end() {
+        return end;
+    }
+
+    InputStream input() {
+        return end.input();
+    }
+
+    OutputStream output() {
+        return end.output();
+    }
+
+    void send(byte[] data) throws IOException {
+        end.output().write(data);
+        end.output().flush();
+    }
+
+    void send(String ascii) throws IOException {
+        send(Bytes.ascii(ascii));
+    }
+
+    /** Sends byte after byte in the background, with a pause after each, for as long as the connection lasts. */
+    void trickle(byte[] data, Duration every) {
+        lab.script(() -> {
+            for (byte b : data) {
+                send(new byte[] {b});
+                pause(every);
+            }
+        });
+    }
+
+    /** Sends in the background, in pieces of the size given. */
+    Task<?> sendSliced(byte[] data, int slice) {
+        return lab.script(() -> {
+            for (int from = 0; from < data.length; from += slice) {
+                end.output().write(data, from, Math.min(slice, data.length - from));
+                end.output().flush();
+            }
+        });
+    }
+
+    byte[] readExactly(int count) throws IOException {
+        byte[] data = end.input().readNBytes(count);
+        if (data.length < count) {
+            throw new EOFException(
+                    "the peer's input ended after " + data.length + " bytes; " + count + " were required");
+        }
+        return data;
+    }
+
+    /** Reads until the stream under test ends its output. */
+    byte[] readAll() throws IOException {
+        return end.input().readAllBytes();
+    }
+
+    /** Whether the stream under test has ended its output, and nothing stands before that; waits for either. */
+    boolean atEnd() throws IOException {
+        return end.input().read() < 0;
+    }
+
+    /** Sends back what comes, in the background. */
+    Task<?> echo() {
+        return lab.script(() -> end.input().transferTo(end.output()));
+    }
+
+    /** Reads and forgets, in the background. */
+    Task<?> discard() {
+        return lab.script(() -> end.input().transferTo(OutputStream.nullOutputStream()));
+    }
+
+    /** Reads and forgets a piece at a time in the background, with a pause after each. */
+    Task<?> drain(int piece, Duration every) {
+        return lab.script(() -> {
+            while (end.input().readNBytes(piece).length > 0) {
+                pause(every);
+            }
+        });
+    }
+
+    void shutdownOutput() throws IOException {
+        end.shutdownOutput();
+    }
+
+    void close() throws IOException {
+        end.close();
+    }
+
+    /** Breaks the connection. */
+    void reset() throws IOException {
+        end.reset();
+    }
+
+    /** Lets time pass between two things that the peer does; no case waits for anything this way. */
+    static void pause(Duration time) throws InterruptedException {
+        long start = System.nanoTime();
+        for (long left = time.toNanos(); left > 0; left = time.toNanos() - (System.nanoTime() - start)) {
+            LockSupport.parkNanos(left);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted during a pause of " + time);
+            }
+        }
+    }
+}

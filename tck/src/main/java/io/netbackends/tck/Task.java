@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.testsupport.Threads;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A call under way on a thread of its own; what it throws reaches the case, asked for or not. */
+final class Task<T extends @Nullable Object> {
+    private final FutureTask<T> task;
+    private final Thread thread;
+    private volatile boolean collected;
+
+    Task(boolean virtual, Callable<T> call) {
+        task = new FutureTask<>(call);
+        thread = Threads.start(virtual, task);
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    boolean isDone() {
+        return task.isDone();
+    }
+
+    /** Waits until the thread waits for something: a lock, a time, or the other end of a connection. */
+    Task<T> awaitBlocked() {
+        Threads.awaitBlocked(thread);
+        return this;
+    }
+
+    /** Waits for the call's result, or throws what it threw. */
+    T get() throws Exception {
+        collected = true;
+        try {
+            return await(limit());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof Exception exception ? exception : e;
+        }
+    }
+
+    /** Waits for the call to throw, and returns what it threw. */
+    Throwable failure() throws InterruptedException {
+        collected = true;
+        T result;
+        try {
+            result = await(limit());
+        } catch (ExecutionException e) {
+            return Objects.requireNonNull(e.getCause());
+        }
+        throw new AssertionError("the call returned " + result + "; it was required to throw");
+    }
+
+    /** What went wrong and nobody asked for; waits for the call to end. */
+    @Nullable
+    Throwable uncollected(Duration limit) {
+        try {
+            await(limit);
+            return null;
+        } catch (ExecutionException e) {
+            return collected ? null : e.getCause();
+        } catch (AssertionError e) {
+            return e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e;
+        }
+    }
+
+    private T await(Duration limit) throws ExecutionException, InterruptedException {
+        try {
+            return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            Throwable stack = new Throwable("what " + thread + " was doing");
+            stack.setStackTrace(thread.getStackTrace());
+            throw new AssertionError("a call on another thread is still under way after " + limit, stack);
+        }
+    }
+
+    private static Duration limit() {
+        return TckTimes.slack().multipliedBy(3);
+    }
+}

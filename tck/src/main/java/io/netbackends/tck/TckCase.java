@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One behaviour that the contract asks of every backend. Immutable. */
+public final class TckCase {
+    private final Behaviour behaviour;
+    private final Method method;
+
+    /** The version of TLS to check the behaviour with; null where that does not matter. */
+    private final @Nullable String protocol;
+
+    private TckCase(Method method, @Nullable String protocol) {
+        this.behaviour = method.getAnnotation(Behaviour.class);
+        this.method = method;
+        this.protocol = protocol;
+    }
+
+    static List<TckCase> of(Method method) {
+        Behaviour behaviour = method.getAnnotation(Behaviour.class);
+        if (behaviour == null) {
+            return List.of();
+        }
+        if (!behaviour.eachTls()) {
+            return List.of(new TckCase(method, null));
+        }
+        return List.of(new TckCase(method, "TLSv1.2"), new TckCase(method, "TLSv1.3"));
+    }
+
+    /** {@return family and number, such as {@code DLR_04}; shared by the cases of one behaviour under two versions of TLS} */
+    public String id() {
+        return behaviour.id();
+    }
+
+    /** {@return the family, such as {@code DLR}} */
+    public String family() {
+        return id().substring(0, id().indexOf('_'));
+    }
+
+    /** {@return the rule that asks for it} */
+    public Rule rule() {
+        return behaviour.rule();
+    }
+
+    /** {@return whether a backend must behave so} */
+    public Level level() {
+        return behaviour.level();
+    }
+
+    /** {@return id, obligation, rule and behaviour in one line} */
+    public String name() {
+        return id() + " " + level().name().toLowerCase(Locale.ROOT) + " [" + rule() + "]: " + behaviour.title()
+                + (protocol == null ? "" : " (" + protocol + ")");
+    }
+
+    /** {@return where to look if a backend fails} */
+    public String look() {
+        return behaviour.look();
+    }
+
+    /** {@return what a backend has to be capable of for the case to be run} */
+    public Set<Capability> needs() {
+        Set<Capability> needs = EnumSet.noneOf(Capability.class);
+        needs.addAll(List.of(behaviour.needs()));
+        if (protocol != null) {
+            needs.add(Capability.TLS);
+        }
+        return needs;
+    }
+
+    @Nullable
+    String protocol() {
+        return protocol;
+    }
+
+    void check(Lab lab) throws Throwable {
+        try {
+            method.invoke(null, lab);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    /** Returns {@link #name}. */
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.support.HostResolver;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * What the kit has to know about a backend to check it.
+ *
+ * <p>For a backend that speaks TCP the two methods without a default are enough: the kit then listens with plain sockets of
+ * the JDK. Methods are called once or several times for each behaviour, by one thread at a time for each run of the kit.
+ */
+public interface TckFixture {
+    /**
+     * {@return the backend under test; may be the same one each time}
+     *
+     * @throws IOException if it cannot be made
+     */
+    NetworkBackendInterface backend() throws IOException;
+
+    /** {@return what the backend can do; behaviours that need more are skipped and say so} */
+    Set<Capability> capabilities();
+
+    /**
+     * Listens for connections of the backend.
+     *
+     * @implSpec The default is {@link TckListener#tcp}.
+     * @return a new listener, which the kit closes
+     * @throws IOException if it cannot listen
+     */
+    default TckListener listen() throws IOException {
+        return TckListener.tcp();
+    }
+
+    /**
+     * Connects to a listener of {@link #listen}.
+     *
+     * @implSpec The default connects {@link #backend} to the listener's address.
+     * @param listener whose far end the kit then accepts
+     * @return the stream under test
+     * @throws IOException if the backend fails
+     */
+    default NetworkStreamInterface connect(TckListener listener) throws IOException {
+        return backend().connect(listener.address());
+    }
+
+    /**
+     * Makes a backend that looks names up with a resolver of the kit.
+     *
+     * @param resolver to be asked for each host name, and for nothing else
+     * @return the backend under test with that resolver
+     * @throws UnsupportedOperationException without {@link Capability#HOST_RESOLVER}
+     * @throws IOException if it cannot be made
+     */
+    default NetworkBackendInterface backend(HostResolver resolver) throws IOException {
+        throw new UnsupportedOperationException("this backend is given no resolver");
+    }
+}

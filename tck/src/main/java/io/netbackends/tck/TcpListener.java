@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plain server socket as {@link TckListener}. */
+final class TcpListener implements TckListener {
+    private static final int ACCEPT_MILLIS = 10_000;
+    // Small, so that a full connection costs little; set here it holds for every socket accepted.
+    private static final int RECEIVE_BUFFER = 16 * 1024;
+    // Systems round the backlog asked for up; none so far beyond this.
+    private static final int MOST_PENDING = 64;
+    // On loopback a connect takes microseconds or does not happen.
+    private static final int PENDING_MILLIS = 200;
+
+    private final ServerSocket server;
+    private final List<SocketChannel> pending = new ArrayList<>();
+
+    private TcpListener(ServerSocket server) {
+        this.server = server;
+    }
+
+    static TcpListener onLoopback() throws IOException {
+        return on(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), 0);
+    }
+
+    static TcpListener on(InetAddress address, int port) throws IOException {
+        ServerSocket server = new ServerSocket();
+        try {
+            server.setReceiveBufferSize(RECEIVE_BUFFER);
+            server.bind(new InetSocketAddress(address, port), 1);
+            server.setSoTimeout(ACCEPT_MILLIS);
+            return new TcpListener(server);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+    }
+
+    @Override
+    public FarEnd accept() throws IOException {
+        return FarEnd.of(acceptSocket());
+    }
+
+    private Socket acceptSocket() throws IOException {
+        try {
+            return server.accept();
+        } catch (SocketTimeoutException e) {
+            throw new SocketException("nobody connected to " + address() + " within " + ACCEPT_MILLIS + " ms");
+        }
+    }
+
+    @Override
+    public void fillBacklog() throws IOException {
+        for (int i = 0; i < MOST_PENDING; i++) {
+            SocketChannel channel = SocketChannel.open();
+            pending.add(channel);
+            if (!connects(channel)) {
+                return;
+            }
+        }
+        throw new IOException(
+                "listener at " + address() + " let " + MOST_PENDING + " connects succeed without accepting");
+    }
+
+    private boolean connects(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        if (channel.connect(address())) {
+            return true;
+        }
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_CONNECT);
+            return selector.select(PENDING_MILLIS) > 0 && channel.finishConnect();
+        }
+    }
+
+    @Override
+    public void drainBacklog() throws IOException {
+        int established = pending.size() - 1; // the last one is not in the queue: it waits for room
+        for (int i = 0; i < established; i++) {
+            acceptSocket().close();
+        }
+        closePending();
+    }
+
+    private void closePending() throws IOException {
+        for (SocketChannel channel : pending) {
+            channel.close();
+        }
+        pending.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (server) {
+            closePending();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The contract of netbackends as tests.
+ *
+ * <p>Whoever has written a backend writes one {@link io.netbackends.tck.TckFixture} and a JUnit class that extends {@link
+ * io.netbackends.tck.BackendTck}; without JUnit, {@link io.netbackends.tck.Tck#verify} returns a report. A failure says which
+ * rule was broken, what the rule asks, and where to look.
+ */
+@NullMarked
+package io.netbackends.tck;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The contract of netbackends as tests that anybody can run on a backend: {@link io.netbackends.tck.BackendTck}. */
+module io.netbackends.tck {
+    requires transitive io.netbackends;
+    requires io.netbackends.testsupport;
+    requires static transitive org.junit.jupiter.api;
+    requires static org.jspecify;
+
+    exports io.netbackends.tck;
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Certificates, scripted peers and child JVMs for the project's own tests and its test kit; no API to program against. */
+module io.netbackends.testsupport {
+    requires java.compiler;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires static org.jspecify;
+
+    exports io.netbackends.testsupport;
+}
