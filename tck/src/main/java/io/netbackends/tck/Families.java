@@ -9,7 +9,25 @@ import java.util.stream.Stream;
 
 /** Collects the cases of all families. */
 final class Families {
-    private static final List<Class<?>> FAMILIES = List.of(TransferCases.class);
+    private static final List<Class<?>> FAMILIES = List.of(
+            TransferCases.class,
+            EndOfStreamCases.class,
+            ReadDeadlineCases.class,
+            WriteDeadlineCases.class,
+            ConnectCases.class,
+            LookupCases.class,
+            TimeoutCases.class,
+            CloseCases.class,
+            InterruptCases.class,
+            ConcurrencyCases.class,
+            ListenerCases.class,
+            HandshakeDeadlineCases.class,
+            TlsUpgradeCases.class,
+            TlsTransferCases.class,
+            TlsEndCases.class,
+            TlsFailureCases.class,
+            ExtraInfoCases.class,
+            ErrorCases.class);
 
     private static final List<TckCase> CASES = FAMILIES.stream()
             .flatMap(Families::cases)
