@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import io.netbackends.tck.BackendTck;
+import io.netbackends.tck.TckFixture;
+
+/** The whole contract through a recording of a recording. */
+class TwiceRecordedSocketTckTest extends BackendTck {
+    @Override
+    protected TckFixture fixture() {
+        return new RecordedSocketFixture(2);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The document of the contract names for each rule the cases that check it. */
+class ContractDocumentTest {
+    @Test
+    void theContractNamesTheCasesOfEachRule() throws IOException {
+        List<String> rows = Arrays.stream(Rule.values()).map(ContractDocumentTest::row).toList();
+
+        assertThat(Files.readAllLines(Path.of("../docs/contract.md"))).containsSubsequence(rows);
+    }
+
+    @Test
+    void eachRuleHasACase() {
+        Set<Rule> rules = Tck.cases().stream().map(TckCase::rule).collect(Collectors.toSet());
+
+        assertThat(rules).containsExactlyInAnyOrder(Rule.values());
+    }
+
+    @Test
+    void noTwoBehavioursShareAnId() {
+        Set<String> names = new HashSet<>();
+
+        assertThat(Tck.cases()).allSatisfy(testCase -> assertThat(names.add(testCase.id() + testCase.protocol()))
+                .as(testCase.name())
+                .isTrue());
+    }
+
+    private static String row(Rule rule) {
+        return Tck.cases().stream()
+                .filter(testCase -> testCase.rule() == rule)
+                .map(TckCase::id)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", ", "| " + rule + " | ", " |"));
+    }
+}
