@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class ContractDocumentTest {
     @Test
     void theContractNamesTheCasesOfEachRule() throws IOException {
-        List<String> rows = Arrays.stream(Rule.values()).map(ContractDocumentTest::row).toList();
+        List<String> rows =
+                Arrays.stream(Rule.values()).map(ContractDocumentTest::row).toList();
 
         assertThat(Files.readAllLines(Path.of("../docs/contract.md"))).containsSubsequence(rows);
     }
@@ -33,9 +34,10 @@ class ContractDocumentTest {
     void noTwoBehavioursShareAnId() {
         Set<String> names = new HashSet<>();
 
-        assertThat(Tck.cases()).allSatisfy(testCase -> assertThat(names.add(testCase.id() + testCase.protocol()))
-                .as(testCase.name())
-                .isTrue());
+        assertThat(Tck.cases())
+                .allSatisfy(testCase -> assertThat(names.add(testCase.id() + testCase.protocol()))
+                        .as(testCase.name())
+                        .isTrue());
     }
 
     private static String row(Rule rule) {
