@@ -15,11 +15,13 @@ final class CaseRun {
 
     private final TckCase testCase;
     private final boolean virtual;
+    private final Duration guard;
     private final Lab lab;
 
-    CaseRun(TckCase testCase, TckFixture fixture, boolean virtual) {
+    CaseRun(TckCase testCase, TckFixture fixture, boolean virtual, Duration guard) {
         this.testCase = testCase;
         this.virtual = virtual;
+        this.guard = guard;
         this.lab = new Lab(fixture, virtual, testCase.protocol());
     }
 
@@ -35,7 +37,7 @@ final class CaseRun {
         FutureTask<@Nullable Throwable> task = new FutureTask<>(this::check);
         Thread thread = Threads.start(virtual, task);
         try {
-            return task.get(TckTimes.guard().toNanos(), TimeUnit.NANOSECONDS);
+            return task.get(guard.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return stop(task, thread);
         } catch (ExecutionException e) {
@@ -60,7 +62,7 @@ final class CaseRun {
     }
 
     private Throwable stop(FutureTask<?> task, Thread thread) {
-        AssertionError stuck = new AssertionError("the case was still under way after " + TckTimes.guard()
+        AssertionError stuck = new AssertionError("the case was still under way after " + guard
                 + ", and its connections were closed; its stack is the cause");
         Throwable stack = new Throwable("what the case was doing");
         stack.setStackTrace(thread.getStackTrace());

@@ -2,6 +2,7 @@
 package io.netbackends.tck;
 
 import io.netbackends.testsupport.Threads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,11 @@ public final class Tck {
     }
 
     static TckResult run(TckCase testCase, TckFixture fixture, boolean virtual) {
+        return run(testCase, fixture, virtual, TckTimes.guard());
+    }
+
+    /** The guard is how long the case may take before its connections are closed. */
+    static TckResult run(TckCase testCase, TckFixture fixture, boolean virtual, Duration guard) {
         Set<Capability> missing = new TreeSet<>(testCase.needs());
         missing.removeAll(fixture.capabilities());
         String threads = virtual ? "virtual" : "platform";
@@ -42,7 +48,6 @@ public final class Tck {
                     " and ", missing.stream().map(Capability::meaning).toList());
             return new TckResult(testCase, threads, "needs " + needs + ", which the fixture does not claim", null);
         }
-        CaseRun run = new CaseRun(testCase, fixture, virtual);
-        return run.result(threads);
+        return new CaseRun(testCase, fixture, virtual, guard).result(threads);
     }
 }

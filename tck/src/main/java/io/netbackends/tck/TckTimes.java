@@ -29,8 +29,7 @@ final class TckTimes {
 
     /** How long a case may take before its connections are closed. */
     static Duration guard() {
-        Duration own = Duration.ofMillis(Long.getLong("netbackends.tck.guard-millis", GUARD.toMillis()));
-        return scaled(own);
+        return scaled(GUARD);
     }
 
     static Duration early() {
