@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 final class Families {
     private static final List<Class<?>> FAMILIES = List.of(
             TransferCases.class,
+            BufferCases.class,
             EndOfStreamCases.class,
             ReadDeadlineCases.class,
             WriteDeadlineCases.class,

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Random;
 
 /** Bytes arrive once, in order, unchanged. */
 final class TransferCases {
+    private static final int MEBIBYTE = 1 << 20;
+
     private TransferCases() {}
 
     @Behaviour(
@@ -29,18 +36,246 @@ final class TransferCases {
             look = "writes that are cut short; data written just before close that is lost")
     static void aMebibyteGoesOut(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = Bytes.random(1 << 20, 0);
+        byte[] data = Bytes.random(MEBIBYTE, 0);
         Task<byte[]> received = lab.start(connection.peer()::readAll);
 
-        writeInPieces(connection, data);
+        writeInPieces(connection.stream(), data);
         connection.stream().close();
 
         Expect.sameBytes(data, received.get(), "what the peer read");
     }
 
-    private static void writeInPieces(Connection connection, byte[] data) throws IOException {
+    private static void writeInPieces(NetworkStreamInterface stream, byte[] data) throws IOException {
         for (int from = 0; from < data.length; from += 1024) {
-            connection.stream().write(java.util.Arrays.copyOfRange(data, from, from + 1024));
+            stream.write(Arrays.copyOfRange(data, from, from + 1024));
         }
+    }
+
+    @Behaviour(
+            id = "XFER_03",
+            rule = Rule.STREAM,
+            title = "a MiB comes in, and the end of it",
+            look = "reads that return more than was asked for; data dropped when the peer closes")
+    static void aMebibyteComesIn(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = Bytes.random(MEBIBYTE, 0);
+        lab.script(() -> {
+            connection.peer().send(data);
+            connection.peer().close();
+        });
+
+        Expect.sameBytes(data, Bytes.readAll(connection.stream(), 1024), "what read(1024) returned until the end");
+    }
+
+    @Behaviour(
+            id = "XFER_04",
+            rule = Rule.STREAM,
+            title = "one huge write returns when all of it was taken, and all of it arrives",
+            look = "a system call that took a part only, reported as success")
+    static void aHugeWriteArrives(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        byte[] data = Arrays.copyOf(Bytes.random(10_000_000, 0), 10_000_001);
+        data[10_000_000] = 'e';
+        Task<?> written = lab.start(() -> {
+            stream.write(ByteBuffer.wrap(data, 0, 10_000_000));
+            return null;
+        });
+        if (lab.has(Capability.BACKPRESSURE)) {
+            awaitBlocked(written, "the write of 10000000 bytes, none of which was read");
+        }
+        Task<byte[]> received = lab.start(connection.peer()::readAll);
+        written.get();
+        stream.write(Bytes.ascii("e"));
+        stream.close();
+
+        Expect.sameBytes(data, received.get(), "what the peer read");
+    }
+
+    /** Waits until the call blocks; one that is over already is said to have returned too early. */
+    private static void awaitBlocked(Task<?> task, String call) throws Exception {
+        try {
+            task.awaitBlocked();
+        } catch (AssertionError e) {
+            if (task.isDone()) {
+                task.get();
+                throw new AssertionError(call + ", returned; it was required to wait", e);
+            }
+            throw e;
+        }
+    }
+
+    @Behaviour(
+            id = "XFER_05",
+            rule = Rule.STREAM,
+            title = "a read returns what is there and does not wait for more",
+            look = "reads that loop until the buffer is full")
+    static void aReadReturnsWhatIsThere(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().send("hello");
+
+        byte[] data = lab.start(() -> connection.stream().read(1024)).get();
+
+        Expect.that(data.length > 0, "read(1024) returned nothing; 1 to 5 bytes were required");
+        byte[] rest = data.length < 5 ? Bytes.read(connection.stream(), 5 - data.length) : new byte[0];
+        Expect.sameBytes(Bytes.ascii("hello"), joined(data, rest), "what was read");
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    @Behaviour(
+            id = "XFER_06",
+            rule = Rule.STREAM,
+            title = "what a read leaves is there for the next one",
+            look = "a buffer of received bytes that is thrown away after each read")
+    static void theRemainderIsKept(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().send("abc");
+
+        Expect.sameBytes(Bytes.ascii("a"), connection.stream().read(1), "what the first read(1) returned");
+        Expect.sameBytes(Bytes.ascii("b"), connection.stream().read(1), "what the second read(1) returned");
+        Expect.sameBytes(Bytes.ascii("c"), connection.stream().read(1), "what the third read(1) returned");
+    }
+
+    @Behaviour(
+            id = "XFER_07",
+            rule = Rule.STREAM,
+            level = Level.RECOMMENDED,
+            title = "a read of up to Integer.MAX_VALUE bytes takes no more memory than there is data",
+            look = "read(int) overridden with an array of maxBytes")
+    static void aHugeMaximumCostsNothing(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().send("abc");
+
+        byte[] first = connection.stream().read(Integer.MAX_VALUE);
+
+        Expect.that(first.length > 0, "read(Integer.MAX_VALUE) returned nothing; 1 to 3 bytes were required");
+        byte[] rest = first.length < 3 ? Bytes.read(connection.stream(), 3 - first.length) : new byte[0];
+        Expect.sameBytes(Bytes.ascii("abc"), joined(first, rest), "what was read");
+    }
+
+    @Behaviour(
+            id = "XFER_08",
+            rule = Rule.STREAM,
+            title = "writing nothing sends nothing and ends nothing",
+            look = "an empty write that is taken for the end of the output")
+    static void anEmptyWriteSendsNothing(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+
+        stream.write(new byte[0]);
+        stream.write(ByteBuffer.allocate(0));
+        stream.write(ByteBuffer.allocateDirect(8).limit(0));
+        Expect.that(stream.isOpen(), "the stream is closed after writing nothing; it must stay open");
+        stream.write(Bytes.ascii("y"));
+        Expect.sameBytes(Bytes.ascii("y"), connection.peer().readExactly(1), "what the peer read");
+
+        connection.peer().send("z");
+        Expect.sameBytes(Bytes.ascii("z"), stream.read(1), "what was read after writing nothing");
+        stream.close();
+        Expect.that(connection.peer().atEnd(), "the peer got more than was written");
+    }
+
+    @Behaviour(
+            id = "XFER_11",
+            rule = Rule.STREAM,
+            title = "a number goes to and fro and grows by one each time",
+            look = "bytes that are held back until more are written")
+    static void pingPong(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        lab.script(() -> {
+            while (true) {
+                long number = number(connection.peer().readExactly(Long.BYTES));
+                connection.peer().send(bytes(number + 1));
+            }
+        });
+
+        for (long number = 0; number < 1000; number += 2) {
+            connection.stream().write(bytes(number));
+            long answer = number(Bytes.read(connection.stream(), Long.BYTES));
+            Expect.equal(number + 1, answer, "the answer to " + number);
+        }
+    }
+
+    private static byte[] bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(number)
+                .array();
+    }
+
+    private static long number(byte[] bytes) {
+        Expect.that(bytes.length == Long.BYTES, bytes.length + " bytes came; 8 were required");
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+    @Behaviour(
+            id = "XFER_12",
+            rule = Rule.STREAM,
+            title = "a MiB goes each way at the same time, in pieces of random size",
+            look = "a lock that reader and writer share; a write that waits for reads")
+    static void fullDuplex(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] there = Bytes.random(MEBIBYTE, 0);
+        byte[] back = Bytes.random(MEBIBYTE, 1);
+        Random slices = new Random(2);
+        Random reads = new Random(3);
+        Task<?> sending = lab.start(() -> {
+            for (int from = 0, n; from < there.length; from += n) {
+                n = Math.min(1 + slices.nextInt(16384), there.length - from);
+                connection.stream().write(ByteBuffer.wrap(there, from, n));
+            }
+            return null;
+        });
+        Task<byte[]> atPeer = lab.start(() -> connection.peer().readExactly(there.length));
+        connection.peer().sendSliced(back, 5000);
+
+        ByteBuffer received = ByteBuffer.allocate(back.length);
+        while (received.hasRemaining()) {
+            int most = Math.min(1 + reads.nextInt(16384), received.remaining());
+            byte[] piece = connection.stream().read(most);
+            Expect.that(piece.length > 0, "the stream ended after " + received.position() + " bytes of a MiB");
+            received.put(piece);
+        }
+
+        Expect.sameBytes(back, received.array(), "what was read");
+        sending.get();
+        Expect.sameBytes(there, atPeer.get(), "what the peer read");
+    }
+
+    @Behaviour(
+            id = "XFER_13",
+            rule = Rule.STREAM,
+            title = "pieces of any size are read in pieces of any other",
+            look = "a buffer of received bytes whose position and limit get lost")
+    static void piecesOfAnySize(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        for (int slice = 1, most = 16384; slice <= 16384; slice *= 2, most /= 2) {
+            byte[] data = Bytes.random(Math.min(60_000, 4000 * slice), slice);
+            connection.peer().sendSliced(data, slice);
+            byte[] received = Bytes.read(connection.stream(), data.length, most);
+            Expect.sameBytes(data, received, "what read(" + most + ") returned of pieces of " + slice + " bytes");
+        }
+    }
+
+    @Behaviour(
+            id = "XFER_20",
+            rule = Rule.STREAM,
+            title = "nothing is held back until more comes",
+            look = "buffers that are filled before they are handed on, in either direction")
+    static void nothingIsHeldBack(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().send("bl");
+        Expect.sameBytes(Bytes.ascii("bl"), Bytes.read(connection.stream(), 2, 1024), "what was read first");
+
+        connection.stream().write(Bytes.ascii("?"));
+        Expect.sameBytes(Bytes.ascii("?"), connection.peer().readExactly(1), "what the peer read");
+
+        connection.peer().send("ah");
+        Expect.sameBytes(Bytes.ascii("ah"), Bytes.read(connection.stream(), 2, 1024), "what was read after that");
     }
 }
