@@ -1,7 +1,192 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+
 /** Closing never waits, never fails because of a deadline, and is final. */
 final class CloseCases {
+    private static final int MORE_THAN_BUFFERED = 16 << 20;
+
     private CloseCases() {}
+
+    @Behaviour(
+            id = "DLX_01",
+            rule = Rule.D13,
+            title = "close under an expired deadline succeeds, really closes, and the peer sees it",
+            look = "a close that checks the deadline, or writes something under it first")
+    static void closeUnderAnExpiredDeadline(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+
+        try (Timeout expired = Timeout.after(Duration.ZERO)) {
+            Expect.soon(connection.stream()::close);
+            assertClosed(connection.stream());
+        }
+        assertClosed(connection.stream());
+        Expect.that(connection.peer().atEnd(), "the peer read a byte; the end was required");
+    }
+
+    @Behaviour(
+            id = "DLX_04",
+            rule = Rule.D13,
+            title = "close of a stream whose peer reads nothing does not wait for it",
+            look = "SO_LINGER, and any other wish to send what is left",
+            needs = Capability.BACKPRESSURE)
+    static void closeDoesNotWaitForTheReader(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = new byte[MORE_THAN_BUFFERED];
+        Task<?> writer = lab.start(() -> {
+            connection.stream().write(data);
+            return null;
+        });
+        writer.awaitBlocked();
+
+        try (Timeout deadline = Timeout.after(TckTimes.moment())) {
+            Expect.soon(connection.stream()::close);
+        }
+        Expect.closed(writer.failure());
+        assertClosed(connection.stream());
+    }
+
+    @Behaviour(
+            id = "DLX_05",
+            rule = Rule.STREAM,
+            title = "what was written before close arrives, and then the end",
+            look = "a close that resets the connection, or forgets what it has buffered")
+    static void whatWasWrittenArrives(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = Bytes.random(1000, 5);
+
+        connection.stream().write(data);
+        connection.stream().close();
+
+        Expect.sameBytes(data, connection.peer().readAll(), "what the peer read");
+    }
+
+    @Behaviour(
+            id = "DLX_06",
+            rule = Rule.D13,
+            title = "close with data that nobody has read succeeds, and the data is gone",
+            look = "a read that hands out buffered data although the stream is closed")
+    static void closeWithUnreadData(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().send("hello");
+        Expect.sameBytes(Bytes.ascii("h"), connection.stream().read(1), "what read(1) returned");
+
+        Expect.soon(connection.stream()::close);
+        assertClosed(connection.stream());
+    }
+
+    @Behaviour(
+            id = "DLX_07",
+            rule = Rule.D13,
+            title = "close after the peer has closed succeeds, and no call then reports the end of the stream",
+            look = "errors of a connection that is gone, which close must not report; what is remembered of the end")
+    static void closeAfterThePeer(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().close();
+        Expect.endOfStream(connection.stream());
+
+        Expect.soon(connection.stream()::close);
+        assertClosed(connection.stream());
+    }
+
+    @Behaviour(
+            id = "DLX_08",
+            rule = Rule.D13,
+            title = "close after a reset succeeds",
+            look = "errors of a connection that is broken, which close must not report",
+            needs = Capability.RESET)
+    static void closeAfterAReset(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().reset();
+        Expect.broken(() -> connection.stream().read(1));
+
+        Expect.soon(connection.stream()::close);
+        assertClosed(connection.stream());
+    }
+
+    @Behaviour(
+            id = "DLX_09",
+            rule = Rule.D2,
+            title = "after a write that timed out, close succeeds however often it is called",
+            look = "a stream that closed itself, and is closed again by its owner",
+            needs = Capability.BACKPRESSURE)
+    static void closeAfterATimedOutWrite(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = new byte[MORE_THAN_BUFFERED];
+        try (Timeout deadline = Timeout.after(TckTimes.moment())) {
+            Expect.failure(NetworkTimeoutException.class, () -> connection.stream().write(data));
+        }
+
+        Expect.that(!connection.stream().isOpen(), "isOpen() is true after a write that timed out");
+        Expect.soon(connection.stream()::close);
+        Expect.soon(connection.stream()::close);
+    }
+
+    @Behaviour(
+            id = "DLX_10",
+            rule = Rule.STREAM,
+            title = "closing a java.io view closes the stream, and the other view with it",
+            look = "inputStream() and outputStream()")
+    static void viewsCloseTheStream(Lab lab) throws Exception {
+        Connection one = lab.connect();
+        InputStream input = one.stream().inputStream();
+        input.close();
+        assertClosed(one.stream());
+        Expect.closed(() -> input.read());
+        Expect.closed(() -> one.stream().outputStream().write(1));
+
+        Connection other = lab.connect();
+        OutputStream output = other.stream().outputStream();
+        output.close();
+        assertClosed(other.stream());
+        Expect.that(other.peer().atEnd(), "the peer read a byte; the end was required");
+    }
+
+    @Behaviour(
+            id = "DLX_11",
+            rule = Rule.STREAM,
+            title = "a closed stream still says where it was connected to",
+            look = "getExtraInfo asking a socket that is closed; addresses must be kept")
+    static void closedStreamsKnowTheirAddresses(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Optional<SocketAddress> server = connection.stream().getExtraInfo(ExtraInfo.SERVER_ADDR);
+        Optional<SocketAddress> client = connection.stream().getExtraInfo(ExtraInfo.CLIENT_ADDR);
+
+        connection.stream().close();
+
+        Expect.equal(server, connection.stream().getExtraInfo(ExtraInfo.SERVER_ADDR), "server_addr after close");
+        Expect.equal(client, connection.stream().getExtraInfo(ExtraInfo.CLIENT_ADDR), "client_addr after close");
+    }
+
+    @Behaviour(
+            id = "DLX_12",
+            rule = Rule.D13,
+            title = "a stream whose output was shut down can be closed, and gives no end of the stream afterwards",
+            look = "the order of shutdownOutput and close",
+            needs = Capability.HALF_CLOSE)
+    static void closeAfterShutdown(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.stream().shutdownOutput();
+        Expect.that(connection.peer().atEnd(), "the peer read a byte; the end was required");
+
+        Expect.soon(connection.stream()::close);
+        assertClosed(connection.stream());
+        Expect.closed(connection.stream()::shutdownOutput);
+    }
+
+    private static void assertClosed(NetworkStreamInterface stream) throws Exception {
+        Expect.that(!stream.isOpen(), "isOpen() is true; the stream was required to be closed");
+        Expect.soon(() -> Expect.closed(() -> stream.read(10)));
+        Expect.soon(() -> Expect.closed(() -> stream.write(Bytes.ascii("x"))));
+        Expect.soon(stream::close);
+    }
 }

@@ -1,7 +1,297 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** An interrupt ends a call, and is told apart from a timeout. */
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/** An interrupt ends a blocked call for good, and is never taken for a timeout, nor a timeout for it. */
 final class InterruptCases {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final int MORE_THAN_BUFFERED = 16 << 20;
+
     private InterruptCases() {}
+
+    /** How a call ended, and whether its thread was then interrupted. */
+    private record Ended(Throwable failure, boolean interrupted) {}
+
+    @Behaviour(
+            id = "INT_01",
+            rule = Rule.D8,
+            title = "calls that find the interrupt flag set fail before any I/O and change nothing",
+            look = "the check of the flag between those of open and of the deadline; a flag that is cleared by the check")
+    static void callsFindTheFlagSet(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().send("hello");
+        Expect.sameBytes(Bytes.ascii("h"), connection.stream().read(1), "what read(1) returned");
+
+        Thread.currentThread().interrupt();
+        try {
+            Expect.interrupted(() -> connection.stream().read(10));
+            Expect.interrupted(() -> connection.stream().write(Bytes.ascii("never")));
+        } finally {
+            Thread.interrupted();
+        }
+
+        Expect.that(connection.stream().isOpen(), "the stream is closed; a call that never began must not close it");
+        Expect.sameBytes(Bytes.ascii("ello"), Bytes.read(connection.stream(), 4), "what was read afterwards");
+        connection.stream().write(Bytes.ascii("x"));
+        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read first");
+    }
+
+    @Behaviour(
+            id = "INT_02",
+            rule = Rule.D8,
+            title = "an interrupt ends a blocked read, and the flag stays set",
+            look = "what the transport makes of an interrupt: InterruptedIOException, Thread.currentThread().interrupt()")
+    static void aReadIsInterrupted(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+
+        assertInterruptible(lab, () -> connection.stream().read(10));
+    }
+
+    @Behaviour(
+            id = "INT_04",
+            rule = Rule.D8,
+            title = "an interrupt ends a blocked write, and the flag stays set",
+            look = "what the transport makes of an interrupt while it waits for room",
+            needs = Capability.BACKPRESSURE)
+    static void aWriteIsInterrupted(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = new byte[MORE_THAN_BUFFERED];
+
+        assertInterruptible(lab, () -> connection.stream().write(data));
+    }
+
+    @Behaviour(
+            id = "INT_05",
+            rule = Rule.D8,
+            title = "an interrupt ends a blocked connect, and the flag stays set",
+            look = "the wait for a connection; helper threads that connect and never learn of the interrupt",
+            needs = Capability.FULL_BACKLOG)
+    static void aConnectIsInterrupted(Lab lab) throws Exception {
+        TckListener listener = lab.listen();
+        listener.fillBacklog();
+
+        assertInterruptible(lab, () -> lab.closing(lab.fixture().connect(listener)));
+    }
+
+    @Behaviour(
+            id = "INT_06",
+            rule = Rule.D8,
+            title = "an interrupt ends a blocked startTls, the flag stays set, and the stream is closed",
+            look = "the waits within the handshake, and what closes the stream after one that failed",
+            needs = Capability.TLS)
+    static void aHandshakeIsInterrupted(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+
+        assertInterruptible(
+                lab, () -> connection.stream().startTls(javax.net.ssl.SSLContext.getDefault(), "localhost"));
+        assertClosed(connection);
+    }
+
+    @Behaviour(
+            id = "INT_07",
+            rule = Rule.D8,
+            title = "after an interrupted read the stream is closed: calls fail at once, close succeeds, the peer sees it",
+            look = "who closes the stream when a call was cut off, and what later calls find")
+    static void anInterruptedStreamIsClosed(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+
+        assertInterruptible(lab, () -> connection.stream().read(10));
+        assertClosed(connection);
+    }
+
+    @Behaviour(
+            id = "INT_08",
+            rule = Rule.D19,
+            title = "calls that time out leave no interrupt behind, neither at once nor later",
+            look = "a watchdog that ends calls by Thread.interrupt: its interrupt may come late, or stay")
+    static void timeoutsAreNoInterrupts(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+
+        for (int i = 0; i < 300; i++) {
+            try (Timeout deadline = Timeout.after(Duration.ofMillis(1))) {
+                Expect.failure(NetworkTimeoutException.class, () -> connection.stream().read(10));
+            }
+            assertNotInterrupted("read no. " + i);
+        }
+        if (lab.has(Capability.BACKPRESSURE)) {
+            byte[] data = new byte[MORE_THAN_BUFFERED];
+            try (Timeout deadline = Timeout.after(TckTimes.moment())) {
+                Expect.failure(NetworkTimeoutException.class, () -> connection.stream().write(data));
+            }
+            assertNotInterrupted("the write");
+        }
+        try {
+            Peer.pause(Duration.ofMillis(50)); // a late interrupt would end it
+        } catch (InterruptedException e) {
+            throw new AssertionError("an interrupt came after the calls had timed out; none was required", e);
+        }
+    }
+
+    @Behaviour(
+            id = "INT_09",
+            rule = Rule.D8,
+            title = "an interrupt under a deadline far away is no timeout",
+            look = "code that takes every end of a wait with a limit for the end of the limit")
+    static void interruptsAreNoTimeouts(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+
+        assertInterruptible(lab, () -> {
+            try (Timeout deadline = Timeout.after(LONG)) {
+                connection.stream().read(10);
+            }
+        });
+    }
+
+    @Behaviour(
+            id = "INT_10",
+            rule = Rule.D8,
+            title = "where interrupt and deadline meet, the call ends in one of the two ways, and the flag stays set",
+            look = "an interrupt that arrives while a timeout is on its way, and is swallowed")
+    static void interruptsRaceDeadlines(Lab lab) throws Exception {
+        requireInterrupts(lab);
+        Duration time = Duration.ofMillis(10);
+        for (int i = 0; i < 40; i++) {
+            Connection connection = lab.connect();
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch sent = new CountDownLatch(1);
+            Task<Ended> task = lab.start(() -> {
+                Throwable failure;
+                try (Timeout deadline = Timeout.after(time)) {
+                    begun.countDown();
+                    failure = failureOf(() -> connection.stream().read(10));
+                }
+                while (sent.getCount() > 0) {
+                    Thread.onSpinWait(); // not await(), which would take the flag
+                }
+                return new Ended(failure, Thread.currentThread().isInterrupted());
+            });
+            begun.await();
+            Peer.pause(time);
+            task.thread().interrupt();
+            sent.countDown();
+
+            Ended ended = task.get();
+            if (!(ended.failure() instanceof NetworkTimeoutException)) {
+                Expect.interrupted(ended.failure());
+            }
+            Expect.that(ended.interrupted(), "the interrupt was lost in round " + i + ", after " + ended.failure());
+            connection.stream().close();
+            connection.peer().close();
+        }
+    }
+
+    @Behaviour(
+            id = "INT_11",
+            rule = Rule.D13,
+            title = "close works with the interrupt flag set, and keeps it",
+            look = "a close that waits, or checks the flag, or clears it")
+    static void closeKeepsTheFlag(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+
+        Thread.currentThread().interrupt();
+        try {
+            Expect.soon(connection.stream()::close);
+        } finally {
+            Expect.that(Thread.interrupted(), "the interrupt flag is clear after close; it must stay set");
+        }
+        assertClosed(connection);
+    }
+
+    @Behaviour(
+            id = "INT_12",
+            rule = Rule.D17,
+            title = "a thread woken for no reason goes on waiting, for what is left of its deadline",
+            look = "waits that are not in a loop; loops that start the whole time again",
+            level = Level.RECOMMENDED)
+    static void spuriousWakeupsChangeNothing(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Duration time = TckTimes.moment();
+        Task<?> reader = lab.start(() -> {
+            try (Timeout deadline = Timeout.after(time)) {
+                return Expect.timeout(time, () -> connection.stream().read(10));
+            }
+        });
+        while (!reader.isDone()) {
+            LockSupport.unpark(reader.thread());
+            Peer.pause(Duration.ofMillis(1));
+        }
+        reader.get();
+
+        Task<byte[]> untimed = lab.start(() -> connection.stream().read(10)).awaitBlocked();
+        LockSupport.unpark(untimed.thread());
+        connection.peer().send("x");
+        Expect.sameBytes(Bytes.ascii("x"), untimed.get(), "what a read without a deadline returned");
+    }
+
+    @Behaviour(
+            id = "INT_13",
+            rule = Rule.D4,
+            title = "connect with the interrupt flag set fails before any I/O, and keeps it",
+            look = "the check of the flag at the beginning of connect")
+    static void connectFindsTheFlagSet(Lab lab) throws Exception {
+        TckListener listener = lab.listen();
+        Thread.currentThread().interrupt();
+        try {
+            Expect.interrupted(() -> lab.closing(lab.fixture().connect(listener)));
+        } finally {
+            Thread.interrupted();
+        }
+        // the next connection that the listener sees is the next one that was asked for
+        Connection connection = lab.connect(listener);
+        connection.stream().write(Bytes.ascii("first"));
+        Expect.sameBytes(Bytes.ascii("first"), connection.peer().readExactly(5), "what came over the first connection");
+    }
+
+    private static void requireInterrupts(Lab lab) {
+        if (!lab.interruptsWake()) {
+            throw new SkippedCase("an interrupt wakes no blocked call on this kind of thread, says the fixture");
+        }
+    }
+
+    private static void assertInterruptible(Lab lab, Expect.Call call) throws Exception {
+        requireInterrupts(lab);
+        Task<Ended> task = lab.start(() -> {
+            Throwable failure = failureOf(call);
+            return new Ended(failure, Thread.currentThread().isInterrupted());
+        });
+        task.awaitBlocked();
+        Expect.that(!task.isDone(), "the call came back before the interrupt; it was required to wait");
+
+        task.thread().interrupt();
+        Ended ended = task.get();
+        Expect.interrupted(ended.failure());
+        Expect.that(
+                ended.interrupted(), "the interrupt flag is clear after " + ended.failure() + "; it must stay set");
+    }
+
+    private static Throwable failureOf(Expect.Call call) {
+        try {
+            call.run();
+        } catch (Exception e) {
+            return e;
+        }
+        return new AssertionError("the call returned; it was required to fail");
+    }
+
+    private static void assertClosed(Connection connection) throws Exception {
+        Expect.that(!connection.stream().isOpen(), "isOpen() is true; the stream was required to be closed");
+        Expect.soon(() -> Expect.closed(() -> connection.stream().read(10)));
+        Expect.soon(() -> Expect.closed(() -> connection.stream().write(Bytes.ascii("x"))));
+        Expect.soon(connection.stream()::close);
+        try {
+            connection.peer().readAll();
+        } catch (IOException e) {
+            // a reset tells the peer as well
+        }
+    }
+
+    private static void assertNotInterrupted(String call) {
+        Expect.that(!Thread.interrupted(), call + " timed out and left the interrupt flag set; it must stay clear");
+    }
 }
