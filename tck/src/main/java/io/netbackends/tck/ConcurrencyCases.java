@@ -1,7 +1,332 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** Reader, writer and closer do not wait for each other. */
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+
+/** One reader and one writer at a time, who never wait for each other; close wakes both. */
 final class ConcurrencyCases {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final int MORE_THAN_BUFFERED = 16 << 20;
+
     private ConcurrencyCases() {}
+
+    @Behaviour(
+            id = "CON_01",
+            rule = Rule.D18,
+            title = "close wakes a blocked reader, who learns that the stream was closed here",
+            look = "close while another thread waits in read; what the transport's failure is translated to")
+    static void closeWakesTheReader(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<?> reader = reading(lab, connection.stream()).awaitBlocked();
+
+        Expect.soon(connection.stream()::close);
+        Expect.closed(reader.failure());
+    }
+
+    @Behaviour(
+            id = "CON_02",
+            rule = Rule.D9,
+            title = "close wakes a blocked writer and does not wait for it",
+            look = "a lock that close and write share",
+            needs = Capability.BACKPRESSURE)
+    static void closeWakesTheWriter(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<?> writer = clogging(lab, connection.stream());
+
+        Expect.soon(connection.stream()::close);
+        Expect.closed(writer.failure());
+    }
+
+    @Behaviour(
+            id = "CON_03",
+            rule = Rule.D18,
+            title = "close wakes reader and writer with deadlines far away, and is not reported as a timeout",
+            look = "code that takes every failure under a deadline for the deadline's",
+            needs = Capability.BACKPRESSURE)
+    static void closeWakesThoseWithDeadlines(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = new byte[MORE_THAN_BUFFERED];
+        Task<?> reader = lab.start(() -> {
+            try (Timeout deadline = Timeout.after(LONG)) {
+                return connection.stream().read(10);
+            }
+        });
+        Task<?> writer = lab.start(() -> {
+            try (Timeout deadline = Timeout.after(LONG)) {
+                connection.stream().write(data);
+                return null;
+            }
+        });
+        reader.awaitBlocked();
+        writer.awaitBlocked();
+
+        Expect.soon(connection.stream()::close);
+        Expect.closed(reader.failure());
+        Expect.closed(writer.failure());
+    }
+
+    @Behaviour(
+            id = "CON_04",
+            rule = Rule.D18,
+            title = "close ends a startTls under way, which says that the stream was closed",
+            look = "close while the handshake waits for the peer; locks held for the whole handshake",
+            needs = Capability.TLS)
+    static void closeEndsTheHandshake(Lab lab) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            Connection connection = lab.connect();
+            Task<?> handshake = handshaking(lab, connection.stream());
+            if (i % 2 == 0) { // else the close comes at whatever moment
+                handshake.awaitBlocked();
+            }
+            Expect.soon(connection.stream()::close);
+            Expect.closed(handshake.failure());
+        }
+    }
+
+    @Behaviour(
+            id = "CON_05",
+            rule = Rule.D9,
+            title = "ten threads may close a stream together",
+            look = "the flag that says who really closes; a second close that fails")
+    static void manyCloseTogether(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        CountDownLatch go = new CountDownLatch(1);
+        List<Task<?>> closers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            closers.add(lab.start(() -> {
+                go.await();
+                connection.stream().close();
+                return null;
+            }));
+        }
+        go.countDown();
+        for (Task<?> closer : closers) {
+            closer.get();
+        }
+        Expect.that(connection.peer().atEnd(), "the peer read a byte; the end was required");
+    }
+
+    @Behaviour(
+            id = "CON_06",
+            rule = Rule.D18,
+            title = "readers that race with close all end, and learn nothing but that the stream is closed",
+            look = "the moment between the check of the flag and the wait")
+    static void readersRaceWithClose(Lab lab) throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Connection connection = lab.connect();
+            CountDownLatch go = new CountDownLatch(1);
+            List<Task<?>> readers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                readers.add(lab.start(() -> {
+                    go.await();
+                    return readUntilClosed(connection.stream());
+                }));
+            }
+            go.countDown();
+            Expect.soon(connection.stream()::close);
+            for (Task<?> reader : readers) {
+                reader.get();
+            }
+            connection.peer().close();
+        }
+    }
+
+    @Behaviour(
+            id = "CON_08",
+            rule = Rule.D9,
+            title = "a second reader gets an IllegalStateException at once, and the first gets its data",
+            look = "who is reading: one flag for each direction, given back however the call ends")
+    static void aSecondReaderIsRefused(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<byte[]> first = reading(lab, connection.stream()).awaitBlocked();
+
+        Expect.soon(() -> Expect.failure(
+                IllegalStateException.class, () -> connection.stream().read(10)));
+
+        connection.peer().send("x");
+        Expect.sameBytes(Bytes.ascii("x"), first.get(), "what the first reader got");
+        connection.peer().send("y");
+        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(10), "what was read afterwards");
+    }
+
+    @Behaviour(
+            id = "CON_09",
+            rule = Rule.D9,
+            title = "a second writer gets an IllegalStateException at once, and not a byte of it is sent",
+            look = "who is writing: one flag for each direction, given back however the call ends",
+            needs = Capability.BACKPRESSURE)
+    static void aSecondWriterIsRefused(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = Bytes.random(MORE_THAN_BUFFERED, 9);
+        Task<?> first = lab.start(() -> {
+            connection.stream().write(data);
+            return null;
+        });
+        first.awaitBlocked();
+
+        Expect.soon(() -> Expect.failure(
+                IllegalStateException.class, () -> connection.stream().write(Bytes.ascii("intruder"))));
+
+        Expect.sameBytes(data, connection.peer().readExactly(data.length), "what the peer read");
+        first.get();
+        connection.stream().write(Bytes.ascii("next"));
+        Expect.sameBytes(Bytes.ascii("next"), connection.peer().readExactly(4), "what the peer read next");
+    }
+
+    @Behaviour(
+            id = "CON_10",
+            rule = Rule.D9,
+            title = "a reader gets data while a writer is stuck, and a writer writes while a reader waits",
+            look = "a lock that reading and writing share",
+            needs = Capability.BACKPRESSURE)
+    static void readerAndWriterDoNotMeet(Lab lab) throws Exception {
+        Connection idle = lab.connect();
+        Task<byte[]> waiting = reading(lab, idle.stream()).awaitBlocked();
+        Expect.soon(() -> idle.stream().write(Bytes.ascii("ping")));
+        Expect.sameBytes(Bytes.ascii("ping"), idle.peer().readExactly(4), "what the peer read");
+        idle.peer().send("pong");
+        Expect.sameBytes(Bytes.ascii("pong"), waiting.get(), "what the waiting reader got");
+
+        Connection clogged = lab.connect();
+        Task<?> writer = clogging(lab, clogged.stream());
+        Task<byte[]> reader = reading(lab, clogged.stream());
+        clogged.peer().send("x");
+        Expect.sameBytes(Bytes.ascii("x"), reader.get(), "what the reader got beside a stuck writer");
+        Expect.that(!writer.isDone(), "the write came back although nobody read; it was required to wait");
+    }
+
+    @Behaviour(
+            id = "CON_11",
+            rule = Rule.D9,
+            title = "getExtraInfo, isOpen, toString and close wait for no reader and no writer",
+            look = "locks that these calls take",
+            needs = Capability.BACKPRESSURE)
+    static void questionsDoNotWait(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        Task<?> writer = clogging(lab, stream);
+        Task<?> reader = reading(lab, stream).awaitBlocked();
+
+        Expect.soon(() -> stream.getExtraInfo(ExtraInfo.SERVER_ADDR));
+        Expect.soon(() -> stream.getExtraInfo("no such key"));
+        Expect.soon(() -> Expect.that(stream.isOpen(), "isOpen() is false; nobody has closed the stream"));
+        Expect.soon(() -> Expect.that(!stream.toString().isEmpty(), "toString() is empty"));
+        Expect.soon(stream::close);
+        Expect.closed(reader.failure());
+        Expect.closed(writer.failure());
+    }
+
+    @Behaviour(
+            id = "CON_12",
+            rule = Rule.D9,
+            title = "startTls while somebody reads is an IllegalStateException, and leaves the stream as it was",
+            look = "startTls occupies both directions before it touches anything",
+            needs = Capability.TLS)
+    static void startTlsBesideAReader(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<byte[]> reader = reading(lab, connection.stream()).awaitBlocked();
+
+        Expect.soon(() -> Expect.failure(
+                IllegalStateException.class,
+                () -> connection.stream().startTls(SSLContext.getDefault(), "localhost")));
+
+        connection.peer().send("plain");
+        Expect.sameBytes(Bytes.ascii("plain"), reader.get(), "what the reader got");
+        connection.stream().write(Bytes.ascii("x"));
+        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read first");
+    }
+
+    @Behaviour(
+            id = "CON_13",
+            rule = Rule.D7,
+            title = "of many streams with a deadline each, those without data time out, and the others get theirs",
+            look = "a timer that fires for another call than its own")
+    static void deadlinesHitTheirOwnStreams(Lab lab) throws Exception {
+        Duration time = TckTimes.moment();
+        List<Task<?>> silent = new ArrayList<>();
+        List<Task<byte[]>> served = new ArrayList<>();
+        List<Connection> servers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Connection quiet = lab.connect();
+            silent.add(lab.start(() -> {
+                try (Timeout deadline = Timeout.after(time)) {
+                    return Expect.timeout(time, () -> quiet.stream().read(10));
+                }
+            }));
+            Connection talking = lab.connect();
+            servers.add(talking);
+            served.add(lab.start(() -> {
+                try (Timeout deadline = Timeout.after(LONG)) {
+                    return talking.stream().read(1);
+                }
+            }));
+        }
+        for (Task<?> task : silent) {
+            task.get();
+        }
+        for (int i = 0; i < served.size(); i++) {
+            servers.get(i).peer().send(new byte[] {(byte) i});
+            Expect.sameBytes(new byte[] {(byte) i}, served.get(i).get(), "what reader no. " + i + " got");
+        }
+    }
+
+    @Behaviour(
+            id = "CON_15",
+            rule = Rule.D1,
+            title = "after a read that timed out, close ends the connection in good order",
+            look = "a timeout that breaks the connection, or a helper that still reads")
+    static void closeAfterATimedOutRead(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Duration time = Duration.ofMillis(20);
+        try (Timeout deadline = Timeout.after(time)) {
+            Expect.timeout(time, () -> connection.stream().read(10));
+        }
+        connection.stream().write(Bytes.ascii("bye"));
+        connection.stream().close();
+
+        Expect.sameBytes(Bytes.ascii("bye"), connection.peer().readAll(), "what the peer read up to a clean end");
+    }
+
+    private static Task<byte[]> reading(Lab lab, NetworkStreamInterface stream) {
+        return lab.start(() -> stream.read(10));
+    }
+
+    /** A writer that is stuck, since nobody reads. */
+    private static Task<?> clogging(Lab lab, NetworkStreamInterface stream) {
+        byte[] data = new byte[MORE_THAN_BUFFERED];
+        Task<?> writer = lab.start(() -> {
+            stream.write(data);
+            return null;
+        });
+        return writer.awaitBlocked();
+    }
+
+    private static Task<?> handshaking(Lab lab, NetworkStreamInterface stream) {
+        return lab.start(() -> {
+            stream.startTls(SSLContext.getDefault(), "localhost");
+            return null;
+        });
+    }
+
+    /** Reads on while another thread is reading, until the stream is closed; anything else is thrown. */
+    private static NetworkStreamClosedException readUntilClosed(NetworkStreamInterface stream) throws Exception {
+        while (true) {
+            try {
+                byte[] data = stream.read(10);
+                throw new AssertionError("read returned " + data.length + " bytes; the peer has sent nothing");
+            } catch (IllegalStateException e) {
+                Thread.yield();
+            } catch (NetworkStreamClosedException e) {
+                return e;
+            }
+        }
+    }
 }

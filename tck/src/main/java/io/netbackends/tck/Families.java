@@ -21,6 +21,7 @@ final class Families {
             CloseCases.class,
             InterruptCases.class,
             ConcurrencyCases.class,
+            HammerCases.class,
             ListenerCases.class,
             HandshakeDeadlineCases.class,
             TlsUpgradeCases.class,

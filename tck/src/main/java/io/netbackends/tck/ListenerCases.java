@@ -1,7 +1,325 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** Listeners accept within the deadline, and end when they are closed. */
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** A listener obeys deadlines and interrupts as streams do, and what it accepts is a stream as any other. */
 final class ListenerCases {
     private ListenerCases() {}
+
+    /** Both ends of a connection, made by the backend under test alone. */
+    private record Ends(NetworkStreamInterface connected, NetworkStreamInterface accepted) {}
+
+    @Behaviour(
+            id = "LSN_01",
+            rule = Rule.D17,
+            title = "accept times out, and the listener goes on listening",
+            look = "the wait in accept; a timeout that closes the listener",
+            needs = Capability.LISTEN)
+    static void acceptTimesOut(Lab lab) throws Exception {
+        NetworkListenerInterface listener = listen(lab);
+        Duration time = TckTimes.moment();
+
+        try (Timeout deadline = Timeout.after(time)) {
+            Expect.timeout(time, listener::accept);
+        }
+        roundTrip(connect(lab, listener));
+    }
+
+    @Behaviour(
+            id = "LSN_02",
+            rule = Rule.D3,
+            title = "accept under an expired deadline takes no connection, even where one waits",
+            look = "the check of the deadline before the accept, and a connection accepted and then dropped",
+            needs = Capability.LISTEN)
+    static void acceptUnderAnExpiredDeadline(Lab lab) throws Exception {
+        NetworkListenerInterface listener = listen(lab);
+        Task<?> client = writeOnceConnected(lab, connecting(lab, listener));
+
+        try (Timeout expired = Timeout.after(Duration.ZERO)) {
+            Expect.timeoutAtOnce(listener::accept);
+        }
+        NetworkStreamInterface accepted = lab.closing(listener.accept());
+        Expect.sameBytes(Bytes.ascii("early"), Bytes.read(accepted, 5), "what the connection that waited had sent");
+        client.get();
+    }
+
+    @Behaviour(
+            id = "LSN_03",
+            rule = Rule.D18,
+            title = "close wakes everybody who waits in accept, with and without a deadline",
+            look = "close while others wait, each at his own place in the queue",
+            needs = Capability.LISTEN)
+    static void closeWakesAccept(Lab lab) throws Exception {
+        NetworkListenerInterface listener = listen(lab);
+        Task<?> untimed = lab.start(listener::accept).awaitBlocked();
+        Task<?> timed = lab.start(() -> {
+            try (Timeout deadline = Timeout.after(Duration.ofMinutes(5))) {
+                return listener.accept();
+            }
+        });
+        timed.awaitBlocked();
+
+        Expect.soon(listener::close);
+        Expect.closed(untimed.failure());
+        Expect.closed(timed.failure());
+    }
+
+    @Behaviour(
+            id = "LSN_04",
+            rule = Rule.D4,
+            title = "accept on a closed listener says so, under an expired deadline as well; closing again is harmless",
+            look = "the order of checks in accept",
+            needs = Capability.LISTEN)
+    static void acceptAfterClose(Lab lab) throws Exception {
+        NetworkListenerInterface listener = listen(lab);
+        listener.close();
+
+        Expect.soon(() -> Expect.closed(listener::accept));
+        try (Timeout expired = Timeout.after(Duration.ZERO)) {
+            Expect.closed(listener::accept);
+            listener.close();
+        }
+    }
+
+    @Behaviour(
+            id = "LSN_05",
+            rule = Rule.D8,
+            title = "an interrupt ends a blocked accept, and the flag stays set",
+            look = "what the listener makes of an interrupt",
+            needs = Capability.LISTEN)
+    static void acceptIsInterrupted(Lab lab) throws Exception {
+        if (!lab.interruptsWake()) {
+            throw new SkippedCase("an interrupt wakes no blocked call on this kind of thread, says the fixture");
+        }
+        NetworkListenerInterface listener = listen(lab);
+        Task<?> accepting = lab.start(() -> Expect.interrupted(listener::accept));
+        accepting.awaitBlocked();
+
+        accepting.thread().interrupt();
+        accepting.get();
+    }
+
+    @Behaviour(
+            id = "LSN_06",
+            rule = Rule.D4,
+            title = "accept with the interrupt flag set fails at once, even where a connection waits, and takes none",
+            look = "the check of the flag before the accept",
+            needs = Capability.LISTEN)
+    static void acceptFindsTheFlagSet(Lab lab) throws Exception {
+        NetworkListenerInterface listener = listen(lab);
+        Task<?> client = writeOnceConnected(lab, connecting(lab, listener));
+
+        Thread.currentThread().interrupt();
+        try {
+            Expect.interrupted(listener::accept);
+        } finally {
+            Thread.interrupted();
+        }
+        NetworkStreamInterface accepted = lab.closing(listener.accept());
+        Expect.sameBytes(Bytes.ascii("early"), Bytes.read(accepted, 5), "what the connection that waited had sent");
+        client.get();
+    }
+
+    @Behaviour(
+            id = "LSN_07",
+            rule = Rule.STREAM,
+            title = "getLocalAddress is where to connect to, with the port that was chosen, and stays so after close",
+            look = "asking a socket that is closed; port 0",
+            needs = Capability.LISTEN)
+    static void theAddressStays(Lab lab) throws Exception {
+        NetworkListenerInterface listener = listen(lab);
+        SocketAddress address = listener.getLocalAddress();
+        Expect.that(
+                !(address instanceof InetSocketAddress inet) || inet.getPort() > 0,
+                "the local address is " + address + "; a port that was chosen is required");
+
+        listener.close();
+        Expect.equal(address, listener.getLocalAddress(), "the local address after close");
+    }
+
+    @Behaviour(
+            id = "LSN_08",
+            rule = Rule.D18,
+            title = "listening where somebody listens is a BindException that names the address",
+            look = "what the system's error is translated to",
+            needs = Capability.LISTEN)
+    static void theAddressIsInUse(Lab lab) throws Exception {
+        NetworkBackendInterface backend = lab.backend();
+        NetworkListenerInterface listener = lab.closing(backend.listen("127.0.0.1", 0));
+        SocketAddress address = listener.getLocalAddress();
+
+        BindException failure =
+                Expect.failure(BindException.class, () -> lab.closing(backend.listen(address)));
+        String name = address instanceof InetSocketAddress inet
+                ? inet.getHostString() + ":" + inet.getPort()
+                : address.toString();
+        Expect.that(
+                String.valueOf(failure.getMessage()).contains(name),
+                "the message is \"" + failure.getMessage() + "\"; it was required to name " + name);
+        roundTrip(connect(lab, backend, listener));
+    }
+
+    @Behaviour(
+            id = "LSN_09",
+            rule = Rule.STREAM,
+            title = "an accepted stream reads, writes, times out, ends and closes as any other",
+            look = "how accepted streams are made: with the same transport and the same checks",
+            needs = Capability.LISTEN)
+    static void acceptedStreamsObeyTheContract(Lab lab) throws Exception {
+        Ends ends = connect(lab, listen(lab));
+        NetworkStreamInterface accepted = ends.accepted();
+        roundTrip(ends);
+
+        Duration time = TckTimes.moment();
+        try (Timeout deadline = Timeout.after(time)) {
+            Expect.timeout(time, () -> accepted.read(10));
+        }
+        Expect.failure(IllegalArgumentException.class, () -> accepted.read(0));
+        roundTrip(ends);
+
+        ends.connected().close();
+        Expect.endOfStream(accepted);
+        accepted.close();
+        Expect.closed(() -> accepted.read(10));
+    }
+
+    @Behaviour(
+            id = "LSN_10",
+            rule = Rule.STREAM,
+            title = "both ends of a connection name the same client and the same server",
+            look = "client_addr and server_addr of accepted streams: the client is the peer there",
+            needs = Capability.LISTEN)
+    static void bothEndsNameTheSameAddresses(Lab lab) throws Exception {
+        NetworkListenerInterface listener = listen(lab);
+        Ends ends = connect(lab, listener);
+
+        Expect.equal(listener.getLocalAddress(), address(ends.accepted(), ExtraInfo.SERVER_ADDR), "server_addr");
+        for (ExtraInfo<SocketAddress> key : List.of(ExtraInfo.SERVER_ADDR, ExtraInfo.CLIENT_ADDR)) {
+            Expect.equal(
+                    address(ends.connected(), key), address(ends.accepted(), key), key.name() + " of an accepted stream");
+        }
+    }
+
+    @Behaviour(
+            id = "LSN_11",
+            rule = Rule.STREAM,
+            title = "accepted streams stay open when the listener is closed",
+            look = "what the listener keeps of the streams it has handed out",
+            needs = Capability.LISTEN)
+    static void acceptedStreamsOutliveTheListener(Lab lab) throws Exception {
+        NetworkListenerInterface listener = listen(lab);
+        Ends ends = connect(lab, listener);
+
+        listener.close();
+        roundTrip(ends);
+    }
+
+    @Behaviour(
+            id = "LSN_12",
+            rule = Rule.STREAM,
+            title = "two threads may accept at a time, and each gets a connection of its own",
+            look = "state that calls of accept share",
+            needs = Capability.LISTEN)
+    static void twoThreadsAccept(Lab lab) throws Exception {
+        NetworkListenerInterface listener = listen(lab);
+        List<Task<NetworkStreamInterface>> accepting = List.of(
+                lab.start(() -> lab.closing(listener.accept())), lab.start(() -> lab.closing(listener.accept())));
+        accepting.get(0).awaitBlocked();
+        accepting.get(1).awaitBlocked();
+
+        for (String name : List.of("1", "2")) {
+            NetworkStreamInterface connected = connecting(lab, listener).get();
+            connected.write(Bytes.ascii(name));
+        }
+        byte[] first = accepting.get(0).get().read(1);
+        byte[] second = accepting.get(1).get().read(1);
+        Expect.equal('1' + '2', first[0] + second[0], "the sum of what the two accepted streams read");
+    }
+
+    @Behaviour(
+            id = "LSN_13",
+            rule = Rule.D18,
+            title = "connecting to a listener that is closed is refused",
+            look = "a listener that is closed for the backend, and open for the system",
+            needs = Capability.LISTEN)
+    static void closedListenersRefuse(Lab lab) throws Exception {
+        NetworkBackendInterface backend = lab.backend();
+        NetworkListenerInterface listener = lab.closing(backend.listen("127.0.0.1", 0));
+        listener.close();
+
+        Expect.failure(ConnectException.class, () -> lab.closing(backend.connect(listener.getLocalAddress())));
+    }
+
+    @Behaviour(
+            id = "LSN_14",
+            rule = Rule.D3,
+            title = "listen under an expired deadline times out, and the address stays free",
+            look = "the check of the deadline at the beginning of listen",
+            needs = Capability.LISTEN)
+    static void listenUnderAnExpiredDeadline(Lab lab) throws Exception {
+        NetworkBackendInterface backend = lab.backend();
+        NetworkListenerInterface before = lab.closing(backend.listen("127.0.0.1", 0));
+        SocketAddress address = before.getLocalAddress();
+        before.close();
+
+        try (Timeout expired = Timeout.after(Duration.ZERO)) {
+            Expect.timeoutAtOnce(() -> lab.closing(backend.listen(address)));
+        }
+        NetworkListenerInterface after = lab.closing(backend.listen(address));
+        Expect.equal(address, after.getLocalAddress(), "the local address");
+    }
+
+    private static NetworkListenerInterface listen(Lab lab) throws IOException {
+        return lab.closing(lab.backend().listen("127.0.0.1", 0));
+    }
+
+    private static Task<NetworkStreamInterface> connecting(Lab lab, NetworkListenerInterface listener)
+            throws IOException {
+        NetworkBackendInterface backend = lab.backend();
+        return lab.start(() -> lab.closing(backend.connect(listener.getLocalAddress())));
+    }
+
+    /** Connecting may take until somebody accepts; that the data is there in time is likely, and not relied on. */
+    private static Task<?> writeOnceConnected(Lab lab, Task<NetworkStreamInterface> connecting) {
+        return lab.start(() -> {
+            connecting.get().write(Bytes.ascii("early"));
+            return null;
+        });
+    }
+
+    private static Ends connect(Lab lab, NetworkListenerInterface listener) throws Exception {
+        return connect(lab, lab.backend(), listener);
+    }
+
+    private static Ends connect(Lab lab, NetworkBackendInterface backend, NetworkListenerInterface listener)
+            throws Exception {
+        Task<NetworkStreamInterface> connecting =
+                lab.start(() -> lab.closing(backend.connect(listener.getLocalAddress())));
+        NetworkStreamInterface accepted = lab.closing(listener.accept());
+        return new Ends(connecting.get(), accepted);
+    }
+
+    private static void roundTrip(Ends ends) throws IOException {
+        ends.connected().write(Bytes.ascii("ping"));
+        Expect.sameBytes(Bytes.ascii("ping"), Bytes.read(ends.accepted(), 4), "what the accepted stream read");
+        ends.accepted().write(Bytes.ascii("pong"));
+        Expect.sameBytes(Bytes.ascii("pong"), Bytes.read(ends.connected(), 4), "what the connected stream read");
+    }
+
+    private static SocketAddress address(NetworkStreamInterface stream, ExtraInfo<SocketAddress> key) {
+        return Objects.requireNonNull(stream.getExtraInfo(key).orElse(null), "no " + key.name() + " in " + stream);
+    }
 }

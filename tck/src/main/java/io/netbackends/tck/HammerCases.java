@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Many threads at one stream, and still no byte is lost, doubled or torn from its neighbours. */
+final class HammerCases {
+    private static final int RECORD = 500;
+    private static final int RECORDS_EACH = 200;
+    private static final int WRITERS = 3;
+
+    private HammerCases() {}
+
+    /** A call that another thread may be in the way of. */
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    @Behaviour(
+            id = "CON_07",
+            rule = Rule.D9,
+            title = "reads, writes, short and expired deadlines and questions by seven threads lose no byte",
+            look = "state that a refused or timed-out call leaves behind; data read for a call that has given up")
+    static void hammer(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        connection.peer().echo();
+        int total = WRITERS * RECORDS_EACH * RECORD;
+        AtomicInteger received = new AtomicInteger();
+        List<Task<?>> tasks = new ArrayList<>(writers(lab, stream));
+        for (int i = 0; i < 2; i++) {
+            tasks.add(lab.start(() -> {
+                while (received.get() < total) {
+                    read(stream, Duration.ofMillis(10), received);
+                }
+                return null;
+            }));
+        }
+        tasks.add(lab.start(() -> {
+            while (received.get() < total) {
+                read(stream, Duration.ZERO, received);
+                writeTooLate(stream);
+            }
+            return null;
+        }));
+        tasks.add(lab.start(() -> {
+            while (received.get() < total) {
+                stream.getExtraInfo(ExtraInfo.CLIENT_ADDR);
+                Expect.that(stream.isOpen(), "isOpen() is false; nobody has closed the stream");
+                Thread.yield();
+            }
+            return null;
+        }));
+        for (Task<?> task : tasks) {
+            task.get();
+        }
+        Expect.equal(total, received.get(), "the number of bytes that came back");
+        stream.write(Bytes.ascii("end"));
+        Expect.sameBytes(Bytes.ascii("end"), Bytes.read(stream, 3), "what came back last");
+    }
+
+    @Behaviour(
+            id = "CON_16",
+            rule = Rule.D9,
+            title = "what several threads write is not mixed within one write",
+            look = "a write that goes out in pieces, and lets others in between")
+    static void recordsStayWhole(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        List<Task<?>> writers = writers(lab, connection.stream());
+
+        int[] records = new int[WRITERS];
+        for (int i = 0; i < WRITERS * RECORDS_EACH; i++) {
+            byte[] record = connection.peer().readExactly(RECORD);
+            Expect.that(record[0] >= 0 && record[0] < WRITERS, "a record begins with " + record[0]);
+            byte[] whole = new byte[RECORD];
+            Arrays.fill(whole, record[0]);
+            Expect.sameBytes(whole, record, "record no. " + i + " on the wire");
+            records[record[0]]++;
+        }
+        for (Task<?> writer : writers) {
+            writer.get();
+        }
+        for (int count : records) {
+            Expect.equal(RECORDS_EACH, count, "the number of records of one writer");
+        }
+    }
+
+    /** Each writes so many records, of its own number alone. */
+    private static List<Task<?>> writers(Lab lab, NetworkStreamInterface stream) {
+        List<Task<?>> tasks = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            byte[] record = new byte[RECORD];
+            Arrays.fill(record, (byte) i);
+            tasks.add(lab.start(() -> {
+                for (int n = 0; n < RECORDS_EACH; n++) {
+                    untilNobodyIsInTheWay(() -> stream.write(record));
+                }
+                return null;
+            }));
+        }
+        return tasks;
+    }
+
+    private static void read(NetworkStreamInterface stream, Duration within, AtomicInteger received) throws IOException {
+        try (Timeout deadline = Timeout.after(within)) {
+            int n = stream.read(RECORD).length;
+            Expect.that(n > 0, "the stream has ended; the peer was required to go on");
+            Expect.that(!within.isZero(), "a read under an expired deadline returned " + n + " bytes");
+            received.addAndGet(n);
+        } catch (NetworkTimeoutException | IllegalStateException e) {
+            Thread.yield();
+        }
+    }
+
+    private static void writeTooLate(NetworkStreamInterface stream) throws IOException {
+        try (Timeout expired = Timeout.after(Duration.ZERO)) {
+            stream.write(Bytes.ascii("too late"));
+            throw new AssertionError("a write under an expired deadline returned");
+        } catch (NetworkTimeoutException | IllegalStateException e) {
+            Thread.yield();
+        }
+    }
+
+    private static void untilNobodyIsInTheWay(Attempt attempt) throws IOException {
+        while (true) {
+            try {
+                attempt.run();
+                return;
+            } catch (IllegalStateException e) {
+                Thread.yield();
+            }
+        }
+    }
+}
