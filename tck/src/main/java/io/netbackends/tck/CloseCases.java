@@ -123,7 +123,8 @@ final class CloseCases {
         Connection connection = lab.connect();
         byte[] data = new byte[MORE_THAN_BUFFERED];
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
-            Expect.failure(NetworkTimeoutException.class, () -> connection.stream().write(data));
+            Expect.failure(
+                    NetworkTimeoutException.class, () -> connection.stream().write(data));
         }
 
         Expect.that(!connection.stream().isOpen(), "isOpen() is true after a write that timed out");

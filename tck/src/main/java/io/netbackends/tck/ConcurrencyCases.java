@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 
 /** One reader and one writer at a time, who never wait for each other; close wakes both. */
 final class ConcurrencyCases {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final int MORE_THAN_BUFFERED = 16 << 20;
+    private static final long STEP_ASIDE_NANOS = 10_000;
 
     private ConcurrencyCases() {}
 
@@ -201,6 +203,8 @@ final class ConcurrencyCases {
         clogged.peer().send("x");
         Expect.sameBytes(Bytes.ascii("x"), reader.get(), "what the reader got beside a stuck writer");
         Expect.that(!writer.isDone(), "the write came back although nobody read; it was required to wait");
+        clogged.stream().close();
+        Expect.closed(writer.failure());
     }
 
     @Behaviour(
@@ -235,8 +239,7 @@ final class ConcurrencyCases {
         Task<byte[]> reader = reading(lab, connection.stream()).awaitBlocked();
 
         Expect.soon(() -> Expect.failure(
-                IllegalStateException.class,
-                () -> connection.stream().startTls(SSLContext.getDefault(), "localhost")));
+                IllegalStateException.class, () -> connection.stream().startTls(SSLContext.getDefault(), "localhost")));
 
         connection.peer().send("plain");
         Expect.sameBytes(Bytes.ascii("plain"), reader.get(), "what the reader got");
@@ -323,7 +326,7 @@ final class ConcurrencyCases {
                 byte[] data = stream.read(10);
                 throw new AssertionError("read returned " + data.length + " bytes; the peer has sent nothing");
             } catch (IllegalStateException e) {
-                Thread.yield();
+                LockSupport.parkNanos(STEP_ASIDE_NANOS);
             } catch (NetworkStreamClosedException e) {
                 return e;
             }

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Many threads at one stream, and still no byte is lost, doubled or torn from its neighbours. */
 final class HammerCases {
     private static final int RECORD = 500;
     private static final int RECORDS_EACH = 200;
     private static final int WRITERS = 3;
+    private static final long STEP_ASIDE_NANOS = 10_000;
 
     private HammerCases() {}
 
@@ -56,7 +58,7 @@ final class HammerCases {
             while (received.get() < total) {
                 stream.getExtraInfo(ExtraInfo.CLIENT_ADDR);
                 Expect.that(stream.isOpen(), "isOpen() is false; nobody has closed the stream");
-                Thread.yield();
+                LockSupport.parkNanos(STEP_ASIDE_NANOS);
             }
             return null;
         }));
@@ -110,14 +112,15 @@ final class HammerCases {
         return tasks;
     }
 
-    private static void read(NetworkStreamInterface stream, Duration within, AtomicInteger received) throws IOException {
+    private static void read(NetworkStreamInterface stream, Duration within, AtomicInteger received)
+            throws IOException {
         try (Timeout deadline = Timeout.after(within)) {
             int n = stream.read(RECORD).length;
             Expect.that(n > 0, "the stream has ended; the peer was required to go on");
             Expect.that(!within.isZero(), "a read under an expired deadline returned " + n + " bytes");
             received.addAndGet(n);
         } catch (NetworkTimeoutException | IllegalStateException e) {
-            Thread.yield();
+            LockSupport.parkNanos(STEP_ASIDE_NANOS);
         }
     }
 
@@ -126,7 +129,7 @@ final class HammerCases {
             stream.write(Bytes.ascii("too late"));
             throw new AssertionError("a write under an expired deadline returned");
         } catch (NetworkTimeoutException | IllegalStateException e) {
-            Thread.yield();
+            LockSupport.parkNanos(STEP_ASIDE_NANOS);
         }
     }
 
@@ -136,7 +139,7 @@ final class HammerCases {
                 attempt.run();
                 return;
             } catch (IllegalStateException e) {
-                Thread.yield();
+                LockSupport.parkNanos(STEP_ASIDE_NANOS);
             }
         }
     }

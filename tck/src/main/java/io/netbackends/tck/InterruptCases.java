@@ -22,7 +22,8 @@ final class InterruptCases {
             id = "INT_01",
             rule = Rule.D8,
             title = "calls that find the interrupt flag set fail before any I/O and change nothing",
-            look = "the check of the flag between those of open and of the deadline; a flag that is cleared by the check")
+            look =
+                    "the check of the flag between those of open and of the deadline; a flag that is cleared by the check")
     static void callsFindTheFlagSet(Lab lab) throws Exception {
         Connection connection = lab.connect();
         connection.peer().send("hello");
@@ -46,7 +47,8 @@ final class InterruptCases {
             id = "INT_02",
             rule = Rule.D8,
             title = "an interrupt ends a blocked read, and the flag stays set",
-            look = "what the transport makes of an interrupt: InterruptedIOException, Thread.currentThread().interrupt()")
+            look =
+                    "what the transport makes of an interrupt: InterruptedIOException, Thread.currentThread().interrupt()")
     static void aReadIsInterrupted(Lab lab) throws Exception {
         Connection connection = lab.connect();
 
@@ -96,7 +98,8 @@ final class InterruptCases {
     @Behaviour(
             id = "INT_07",
             rule = Rule.D8,
-            title = "after an interrupted read the stream is closed: calls fail at once, close succeeds, the peer sees it",
+            title =
+                    "after an interrupted read the stream is closed: calls fail at once, close succeeds, the peer sees it",
             look = "who closes the stream when a call was cut off, and what later calls find")
     static void anInterruptedStreamIsClosed(Lab lab) throws Exception {
         Connection connection = lab.connect();
@@ -115,14 +118,16 @@ final class InterruptCases {
 
         for (int i = 0; i < 300; i++) {
             try (Timeout deadline = Timeout.after(Duration.ofMillis(1))) {
-                Expect.failure(NetworkTimeoutException.class, () -> connection.stream().read(10));
+                Expect.failure(
+                        NetworkTimeoutException.class, () -> connection.stream().read(10));
             }
             assertNotInterrupted("read no. " + i);
         }
         if (lab.has(Capability.BACKPRESSURE)) {
             byte[] data = new byte[MORE_THAN_BUFFERED];
             try (Timeout deadline = Timeout.after(TckTimes.moment())) {
-                Expect.failure(NetworkTimeoutException.class, () -> connection.stream().write(data));
+                Expect.failure(
+                        NetworkTimeoutException.class, () -> connection.stream().write(data));
             }
             assertNotInterrupted("the write");
         }
@@ -266,8 +271,7 @@ final class InterruptCases {
         task.thread().interrupt();
         Ended ended = task.get();
         Expect.interrupted(ended.failure());
-        Expect.that(
-                ended.interrupted(), "the interrupt flag is clear after " + ended.failure() + "; it must stay set");
+        Expect.that(ended.interrupted(), "the interrupt flag is clear after " + ended.failure() + "; it must stay set");
     }
 
     private static Throwable failureOf(Expect.Call call) {

@@ -161,8 +161,7 @@ final class ListenerCases {
         NetworkListenerInterface listener = lab.closing(backend.listen("127.0.0.1", 0));
         SocketAddress address = listener.getLocalAddress();
 
-        BindException failure =
-                Expect.failure(BindException.class, () -> lab.closing(backend.listen(address)));
+        BindException failure = Expect.failure(BindException.class, () -> lab.closing(backend.listen(address)));
         String name = address instanceof InetSocketAddress inet
                 ? inet.getHostString() + ":" + inet.getPort()
                 : address.toString();
@@ -209,7 +208,9 @@ final class ListenerCases {
         Expect.equal(listener.getLocalAddress(), address(ends.accepted(), ExtraInfo.SERVER_ADDR), "server_addr");
         for (ExtraInfo<SocketAddress> key : List.of(ExtraInfo.SERVER_ADDR, ExtraInfo.CLIENT_ADDR)) {
             Expect.equal(
-                    address(ends.connected(), key), address(ends.accepted(), key), key.name() + " of an accepted stream");
+                    address(ends.connected(), key),
+                    address(ends.accepted(), key),
+                    key.name() + " of an accepted stream");
         }
     }
 
