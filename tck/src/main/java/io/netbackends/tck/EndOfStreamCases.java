@@ -1,7 +1,181 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** End of stream, half-close and reset are told apart, and stay what they are. */
+import io.netbackends.NetworkStreamInterface;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** The end of the stream comes after the data, once, and stays. */
 final class EndOfStreamCases {
     private EndOfStreamCases() {}
+
+    @Behaviour(
+            id = "EOF_01",
+            rule = Rule.D16,
+            title = "what the peer sent before it went is read, and then the end",
+            look = "data that is dropped when the end of the stream is seen first")
+    static void dataComesBeforeTheEnd(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().send("y");
+        connection.peer().close();
+
+        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1024), "what the first read returned");
+        Expect.endOfStream(connection.stream());
+    }
+
+    @Behaviour(
+            id = "EOF_02",
+            rule = Rule.D16,
+            title = "the end of the stream stays, whichever way it is asked for",
+            look = "reads after the end that block, fail, or return 0")
+    static void theEndStays(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().close();
+        ByteBuffer buffer = ByteBuffer.allocate(16).position(3);
+
+        for (int i = 0; i < 3; i++) {
+            Expect.soon(() -> Expect.endOfStream(connection.stream()));
+            Expect.soon(() -> Expect.equal(-1, connection.stream().read(buffer), "what read(ByteBuffer) returned"));
+            Expect.equal(3, buffer.position(), "the position after a read at the end of the stream");
+            Expect.equal(-1, connection.stream().inputStream().read(), "what inputStream().read() returned");
+        }
+        Expect.sameBytes(new byte[16], buffer.array(), "the content after a read at the end of the stream");
+        Expect.that(connection.stream().isOpen(), "the stream is closed at the end of its input; it must stay open");
+    }
+
+    @Behaviour(
+            id = "EOF_03",
+            rule = Rule.D16,
+            title = "a blocked reader learns of the end",
+            look = "a wait that only data ends")
+    static void theEndWakesAReader(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<byte[]> read = lab.start(() -> connection.stream().read(1024)).awaitBlocked();
+
+        connection.peer().close();
+
+        Expect.equal(0, read.get().length, "the length of what the blocked read returned");
+    }
+
+    @Behaviour(
+            id = "EOF_04",
+            rule = Rule.D16,
+            title = "no read returns nothing before the end",
+            look = "a wait that ends without data and is taken for a result")
+    static void nothingMeansTheEnd(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        int count = 1000;
+        lab.script(() -> {
+            for (int i = 0; i < count; i++) {
+                connection.peer().send(new byte[] {(byte) i});
+                if (i % 100 == 0) {
+                    Peer.pause(Duration.ofMillis(20));
+                }
+            }
+            connection.peer().close();
+        });
+
+        ByteBuffer buffer = ByteBuffer.allocate(16);
+        for (int i = 0; i < count; ) {
+            boolean array = i % 2 == 0;
+            int n = array ? stream.read(16).length : stream.read(buffer.clear());
+            Expect.that(
+                    n > 0,
+                    (array ? "read(16) returned an empty array" : "read(ByteBuffer) returned " + n) + " after " + i
+                            + " bytes; " + count + " come before the end");
+            i += n;
+        }
+        for (int i = 0; i < 5; i++) {
+            Expect.endOfStream(stream);
+        }
+    }
+
+    @Behaviour(
+            id = "EOF_05",
+            rule = Rule.STREAM,
+            needs = Capability.HALF_CLOSE,
+            title = "after the peer has ended its output, writing goes on",
+            look = "a stream that is closed at the end of its input")
+    static void writingOutlivesTheEndOfInput(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = Bytes.random(64 * 1024, 0);
+        connection.peer().shutdownOutput();
+        Expect.endOfStream(connection.stream());
+        Task<byte[]> received = lab.start(() -> connection.peer().readExactly(data.length));
+
+        connection.stream().write(data);
+
+        Expect.sameBytes(data, received.get(), "what the peer read");
+        Expect.endOfStream(connection.stream());
+    }
+
+    @Behaviour(
+            id = "EOF_06",
+            rule = Rule.STREAM,
+            title = "closing ends the peer's input in order, after what was written",
+            look = "a connection that is reset by close, SO_LINGER 0, say")
+    static void closingEndsThePeersInput(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+
+        connection.stream().write(Bytes.ascii("z"));
+        connection.stream().close();
+
+        Expect.sameBytes(Bytes.ascii("z"), connection.peer().readAll(), "what the peer read to the end");
+    }
+
+    @Behaviour(
+            id = "EOF_07",
+            rule = Rule.STREAM,
+            title = "closing ends the peer's input in order, even while another thread waits in a read",
+            look = "a close that wakes the reader by resetting the connection")
+    static void closingUnderAReaderEndsThePeersInput(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<byte[]> read = lab.start(() -> connection.stream().read(1024)).awaitBlocked();
+
+        connection.stream().write(Bytes.ascii("z"));
+        connection.stream().close();
+
+        Expect.sameBytes(Bytes.ascii("z"), connection.peer().readAll(), "what the peer read to the end");
+        Expect.closed(read.failure());
+    }
+
+    @Behaviour(
+            id = "EOF_08",
+            rule = Rule.D13,
+            level = Level.RECOMMENDED,
+            title = "closing with data unread neither fails nor leaves the peer waiting",
+            look = "a close that waits for somebody to read")
+    static void closingWithUnreadData(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<?> sending = connection.peer().sendSliced(new byte[64 * 1024], 4096);
+        Expect.that(connection.stream().read(1).length == 1, "read(1) returned nothing");
+
+        Expect.soon(connection.stream()::close);
+
+        sending.get();
+        try {
+            byte[] received = lab.start(connection.peer()::readAll).get();
+            Expect.equal(0, received.length, "the number of bytes that the peer read");
+        } catch (IOException e) {
+            // a reset: the system's way of saying that data was lost
+        }
+    }
+
+    @Behaviour(
+            id = "EOF_15",
+            rule = Rule.D13,
+            title = "a stream at its end can be closed, twice",
+            look = "a close that fails where the peer has gone already")
+    static void closingAtTheEnd(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().close();
+        Expect.endOfStream(connection.stream());
+
+        connection.stream().close();
+        connection.stream().close();
+
+        Expect.that(!connection.stream().isOpen(), "the stream is open after close()");
+    }
 }

@@ -13,6 +13,7 @@ final class Families {
             TransferCases.class,
             BufferCases.class,
             EndOfStreamCases.class,
+            BrokenConnectionCases.class,
             ReadDeadlineCases.class,
             WriteDeadlineCases.class,
             ConnectCases.class,
@@ -29,7 +30,8 @@ final class Families {
             TlsEndCases.class,
             TlsFailureCases.class,
             ExtraInfoCases.class,
-            ErrorCases.class);
+            ErrorCases.class,
+            MisuseCases.class);
 
     private static final List<TckCase> CASES = FAMILIES.stream()
             .flatMap(Families::cases)

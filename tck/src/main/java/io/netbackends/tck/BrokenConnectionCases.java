@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.NetworkStreamInterface;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that broke fails, wakes who waits, and stays broken. */
+final class BrokenConnectionCases {
+    /** More than the buffers on the way take. */
+    private static final int PLENTY = 16 << 20;
+
+    private BrokenConnectionCases() {}
+
+    @Behaviour(
+            id = "EOF_09",
+            rule = Rule.D15,
+            needs = Capability.RESET,
+            title = "a reset is an error each time, never the end of the stream",
+            look = "a system that reports a reset once and the end of the stream afterwards")
+    static void aResetIsNoEnd(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().reset();
+
+        for (int i = 0; i < 5; i++) {
+            Expect.broken(() -> failIfEmpty(connection.stream().read(1024)));
+        }
+        Expect.broken(() -> connection.stream().write(Bytes.ascii("x")));
+    }
+
+    private static void failIfEmpty(byte[] data) {
+        Expect.that(data.length > 0, "read returned an empty array, the end of the stream; a reset must be an error");
+        throw new AssertionError("read returned " + data.length + " bytes that nobody sent");
+    }
+
+    @Behaviour(
+            id = "EOF_10",
+            rule = Rule.D15,
+            needs = Capability.RESET,
+            title = "after data, a reset is still no end of the stream",
+            look = "an error that is forgotten once the data before it was read")
+    static void dataThenAReset(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = Bytes.random(1000, 0);
+        connection.peer().send(data);
+        connection.peer().reset();
+
+        IOException failure = readPrefix(connection.stream(), data);
+
+        Expect.that(failure != null, "the stream ended; a reset must be an error");
+        for (int i = 0; i < 5; i++) {
+            Expect.broken(() -> failIfEmpty(connection.stream().read(1024)));
+        }
+    }
+
+    /** Reads what may be less than was sent but nothing else; returns what ended it, null for the end of the stream. */
+    private static @Nullable IOException readPrefix(NetworkStreamInterface stream, byte[] data) {
+        int count = 0;
+        while (true) {
+            byte[] piece;
+            try {
+                piece = stream.read(100);
+            } catch (IOException e) {
+                return Expect.broken(e);
+            }
+            if (piece.length == 0) {
+                return null;
+            }
+            Expect.that(count + piece.length <= data.length, "more was read than was sent");
+            byte[] sent = Arrays.copyOfRange(data, count, count + piece.length);
+            Expect.sameBytes(sent, piece, "what was read after " + count + " bytes");
+            count += piece.length;
+        }
+    }
+
+    @Behaviour(
+            id = "EOF_11",
+            rule = Rule.D15,
+            needs = {Capability.RESET, Capability.BACKPRESSURE},
+            title = "a reset wakes a blocked reader, and a blocked writer",
+            look = "a wait that only data or room ends")
+    static void aResetWakesBothDirections(Lab lab) throws Exception {
+        Connection reading = lab.connect();
+        Task<byte[]> read = lab.start(() -> {
+                    byte[] data = reading.stream().read(1024);
+                    failIfEmpty(data);
+                    return data;
+                })
+                .awaitBlocked();
+        reading.peer().reset();
+        Expect.broken(read.failure());
+
+        Connection writing = lab.connect();
+        byte[] plenty = new byte[PLENTY];
+        Task<?> write = lab.start(() -> {
+                    writing.stream().write(plenty);
+                    return null;
+                })
+                .awaitBlocked();
+        writing.peer().reset();
+        Expect.broken(write.failure());
+    }
+
+    @Behaviour(
+            id = "EOF_12",
+            rule = Rule.D15,
+            title = "writing to a peer that has gone fails before long, and from then on",
+            look = "a failure of a write that is swallowed, or that the next write forgets")
+    static void writingToAClosedPeer(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().close();
+
+        writeUntilBroken(connection.stream());
+
+        for (int i = 0; i < 3; i++) {
+            Expect.broken(() -> connection.stream().write(new byte[100]));
+        }
+    }
+
+    /** The first writes may succeed: the peer's system has to say that nobody is there. */
+    private static void writeUntilBroken(NetworkStreamInterface stream) throws Exception {
+        byte[] piece = new byte[100];
+        long start = System.nanoTime();
+        int count = 0;
+        while (count < 1000 || System.nanoTime() - start < TckTimes.slack().toNanos()) {
+            try {
+                stream.write(piece);
+            } catch (IOException e) {
+                Expect.broken(e);
+                return;
+            }
+            count++;
+        }
+        throw new AssertionError(count + " writes to a peer that has gone succeeded; one of them had to fail");
+    }
+
+    @Behaviour(
+            id = "EOF_13",
+            rule = Rule.D15,
+            needs = Capability.BACKPRESSURE,
+            title = "a blocked writer fails when the peer goes",
+            look = "a wait that only room ends")
+    static void aBlockedWriterFailsWhenThePeerGoes(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] plenty = new byte[PLENTY];
+        Task<?> write = lab.start(() -> {
+                    connection.stream().write(plenty);
+                    return null;
+                })
+                .awaitBlocked();
+
+        connection.peer().close();
+
+        Expect.broken(write.failure());
+    }
+
+    @Behaviour(
+            id = "EOF_14",
+            rule = Rule.STREAM,
+            title = "after a failed write, a read gives what the peer sent, or fails, and does not wait",
+            look = "a broken stream whose reads hang, or return what nobody sent")
+    static void readingAfterAFailedWrite(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = Bytes.random(10, 0);
+        connection.peer().send(data);
+        connection.peer().close();
+        writeUntilBroken(connection.stream());
+
+        Expect.soon(() -> readPrefix(connection.stream(), data));
+    }
+
+    @Behaviour(
+            id = "EOF_16",
+            rule = Rule.D13,
+            needs = Capability.RESET,
+            title = "a broken stream can be closed, twice, without an error",
+            look = "a close that reports again what reads and writes have reported")
+    static void closingABrokenStream(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().reset();
+        Expect.broken(() -> failIfEmpty(connection.stream().read(1024)));
+
+        connection.stream().close();
+        connection.stream().close();
+
+        Expect.that(!connection.stream().isOpen(), "the stream is open after close()");
+    }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+
+/** Bad arguments, streams that are closed, and which of several checks comes first. */
+final class MisuseCases {
+    private MisuseCases() {}
+
+    @Behaviour(
+            id = "ERR_01",
+            rule = Rule.D10,
+            title = "reading no bytes at most, or fewer, is refused and changes nothing",
+            look = "an empty array for read(0), which looks like the end of the stream")
+    static void readingNothingIsRefused(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        for (int maxBytes : new int[] {0, -1, Integer.MIN_VALUE}) {
+            Expect.failure(IllegalArgumentException.class, () -> stream.read(maxBytes));
+            try (Timeout deadline = Timeout.after(Duration.ZERO)) {
+                Expect.failure(IllegalArgumentException.class, () -> stream.read(maxBytes));
+            }
+        }
+        expectWorking(connection);
+
+        stream.close();
+        Expect.failure(IllegalArgumentException.class, () -> stream.read(0));
+    }
+
+    private static void expectWorking(Connection connection) throws IOException {
+        connection.stream().write(Bytes.ascii("x"));
+        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read");
+        connection.peer().send("y");
+        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1024), "what was read");
+    }
+
+    @Behaviour(
+            id = "ERR_02",
+            rule = Rule.D4,
+            title = "null is refused with a NullPointerException and changes nothing",
+            look = "arguments that are used before they are checked")
+    static void nullIsRefused(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        SSLContext context = SSLContext.getDefault();
+        List<Expect.Call> calls = List.of(
+                () -> stream.read(MisuseCases.<ByteBuffer>nothing()),
+                () -> stream.write(MisuseCases.<ByteBuffer>nothing()),
+                () -> stream.write(MisuseCases.<byte[]>nothing()),
+                () -> stream.getExtraInfo(MisuseCases.<String>nothing()),
+                () -> stream.getExtraInfo(MisuseCases.<ExtraInfo<Object>>nothing()),
+                () -> lab.backend().connect(MisuseCases.<SocketAddress>nothing()));
+        for (Expect.Call call : calls) {
+            Expect.failure(NullPointerException.class, call);
+        }
+        if (lab.has(Capability.TLS)) {
+            Expect.failure(NullPointerException.class, () -> stream.startTls(MisuseCases.<SSLEngine>nothing()));
+            Expect.failure(
+                    NullPointerException.class, () -> stream.startTls(MisuseCases.<SSLContext>nothing(), "localhost"));
+            Expect.failure(NullPointerException.class, () -> stream.startTls(context, nothing()));
+        }
+        if (lab.has(Capability.INTERNET_ADDRESSES)) {
+            Expect.failure(NullPointerException.class, () -> lab.backend().connect(nothing(), 1));
+        }
+        expectWorking(connection);
+    }
+
+    /** What no caller may pass, and some do. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T nothing() {
+        return null;
+    }
+
+    @Behaviour(
+            id = "ERR_03",
+            rule = Rule.D11,
+            title = "a read into a buffer without room returns 0 at once, though nothing comes",
+            look = "a transport that is asked for 0 bytes and waits, or says that the stream has ended")
+    static void noRoomNoRead(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        ByteBuffer full = ByteBuffer.allocate(8).position(8);
+        expectNothingRead(lab, stream, full);
+        expectNothingRead(lab, stream, ByteBuffer.allocateDirect(0));
+
+        connection.peer().send("y");
+        expectNothingRead(lab, stream, full);
+        Expect.sameBytes(Bytes.ascii("y"), stream.read(1), "what was read after that");
+
+        connection.peer().close();
+        Expect.endOfStream(stream);
+        expectNothingRead(lab, stream, full);
+    }
+
+    private static void expectNothingRead(Lab lab, NetworkStreamInterface stream, ByteBuffer buffer) throws Exception {
+        int n = lab.start(() -> stream.read(buffer)).get();
+        Expect.equal(0, n, "what a read into a buffer without room returned");
+    }
+
+    @Behaviour(
+            id = "ERR_04",
+            rule = Rule.D4,
+            title = "a read into a read-only buffer is refused, and no byte is lost",
+            look = "bytes that are taken from the wire before there is a place for them")
+    static void readOnlyIsRefused(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().send("y");
+        for (ByteBuffer buffer : List.of(ByteBuffer.allocate(8), ByteBuffer.allocateDirect(8))) {
+            ByteBuffer readOnly = buffer.asReadOnlyBuffer();
+            Expect.failure(
+                    IllegalArgumentException.class, () -> connection.stream().read(readOnly));
+        }
+        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1), "what was read after that");
+    }
+
+    @Behaviour(
+            id = "ERR_05",
+            rule = Rule.D4,
+            needs = Capability.INTERNET_ADDRESSES,
+            title = "a port that does not exist and a host that is none are refused before anything is done",
+            look = "arguments of connect that are handed on unchecked")
+    static void noHostNoPort(Lab lab) throws Exception {
+        for (int port : new int[] {-1, 65_536, Integer.MIN_VALUE}) {
+            expectRefused(lab, "127.0.0.1", port);
+        }
+        for (String host : List.of("", " ", "a b", "a\nb")) {
+            expectRefused(lab, host, 80);
+        }
+        try (Timeout deadline = Timeout.after(Duration.ZERO)) {
+            expectRefused(lab, "127.0.0.1", -1);
+        }
+    }
+
+    private static void expectRefused(Lab lab, String host, int port) throws Exception {
+        Expect.failure(
+                IllegalArgumentException.class,
+                () -> lab.backend().connect(host, port).close());
+    }
+
+    @Behaviour(
+            id = "ERR_07",
+            rule = Rule.D18,
+            title = "every call on a closed stream says that it is closed, whatever the deadline",
+            look = "calls that return at once, an empty write, say, before the state is looked at")
+    static void useAfterClose(Lab lab) throws Exception {
+        NetworkStreamInterface stream = lab.connect().stream();
+        stream.close();
+
+        expectClosed(lab, stream);
+        try (Timeout deadline = Timeout.after(Duration.ZERO)) {
+            expectClosed(lab, stream);
+        }
+    }
+
+    private static void expectClosed(Lab lab, NetworkStreamInterface stream) throws Exception {
+        Expect.closed(stream::read);
+        Expect.closed(() -> stream.read(ByteBuffer.allocate(1)));
+        Expect.closed(() -> stream.read(ByteBuffer.allocate(0)));
+        Expect.closed(() -> stream.inputStream().read());
+        Expect.closed(() -> stream.write(Bytes.ascii("x")));
+        Expect.closed(() -> stream.write(new byte[0]));
+        Expect.closed(() -> stream.outputStream().write('x'));
+        if (lab.has(Capability.HALF_CLOSE)) {
+            Expect.closed(stream::shutdownOutput);
+        }
+        if (lab.has(Capability.TLS)) {
+            SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+            engine.setUseClientMode(true);
+            Expect.closed(() -> stream.startTls(engine));
+        }
+    }
+
+    @Behaviour(id = "ERR_08", rule = Rule.D13, title = "closing again does nothing", look = "a second close that fails")
+    static void closingAgain(Lab lab) throws Exception {
+        NetworkStreamInterface stream = lab.connect().stream();
+        for (int i = 0; i < 3; i++) {
+            stream.close();
+            Expect.that(!stream.isOpen(), "the stream is open after close()");
+        }
+    }
+
+    @Behaviour(
+            id = "ERR_13",
+            rule = Rule.D4,
+            title = "the argument is checked first, then the stream, the interrupt flag, the deadline; then comes I/O",
+            look = "the order of checks at the head of read and write")
+    static void orderOfChecks(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        connection.peer().send("y");
+        ByteBuffer readOnly = ByteBuffer.allocate(1).asReadOnlyBuffer();
+
+        try (Timeout deadline = Timeout.after(Duration.ZERO)) {
+            Expect.failure(IllegalArgumentException.class, () -> stream.read(readOnly));
+            Expect.failure(NetworkTimeoutException.class, () -> stream.read(1));
+            Expect.failure(NetworkTimeoutException.class, () -> stream.write(Bytes.ascii("x")));
+            whileInterrupted(() -> {
+                Expect.failure(IllegalArgumentException.class, () -> stream.read(readOnly));
+                Expect.interrupted(() -> stream.read(1));
+                Expect.interrupted(() -> stream.write(Bytes.ascii("x")));
+            });
+        }
+        whileInterrupted(() -> {
+            Expect.failure(IllegalArgumentException.class, () -> stream.read(0));
+            Expect.interrupted(() -> stream.read(1));
+        });
+        Expect.sameBytes(Bytes.ascii("y"), stream.read(1), "what was read once nothing stood against it");
+        stream.write(Bytes.ascii("z"));
+        Expect.sameBytes(Bytes.ascii("z"), connection.peer().readExactly(1), "what the peer read");
+
+        stream.close();
+        Expect.failure(IllegalArgumentException.class, () -> stream.read(readOnly));
+        try (Timeout deadline = Timeout.after(Duration.ZERO)) {
+            whileInterrupted(() -> {
+                Expect.failure(IllegalArgumentException.class, () -> stream.read(readOnly));
+                Expect.closed(() -> stream.read(1));
+                Expect.closed(() -> stream.write(Bytes.ascii("x")));
+            });
+        }
+    }
+
+    /** Leaves the flag as it was, clear. */
+    private static void whileInterrupted(Expect.Call calls) throws Exception {
+        Thread.currentThread().interrupt();
+        try {
+            calls.run();
+        } finally {
+            Expect.that(Thread.interrupted(), "the interrupt flag is clear; it must stay set");
+        }
+    }
+}
