@@ -39,6 +39,12 @@ public abstract class BackendTck {
         return families(true);
     }
 
+    @TestFactory
+    final Stream<DynamicNode> leaksInAJvmOfTheirOwn() throws InterruptedException {
+        return TckLeaks.verify(getClass()).results().stream()
+                .map(result -> DynamicTest.dynamicTest(result.testCase().name(), () -> report(result)));
+    }
+
     private Stream<DynamicNode> families(boolean virtual) {
         Map<String, List<TckCase>> families = new TreeMap<>();
         for (TckCase testCase : Tck.cases()) {
@@ -52,11 +58,14 @@ public abstract class BackendTck {
 
     private DynamicTest test(TckCase testCase, boolean virtual) {
         return DynamicTest.dynamicTest(testCase.name(), () -> {
-            TckResult result = Tck.run(testCase, fixture(), virtual);
-            Assumptions.assumeTrue(result.skipped() == null, result::skipped);
-            if (result.failure() != null) {
-                throw result.failure();
-            }
+            report(Tck.run(testCase, fixture(), virtual));
         });
+    }
+
+    private static void report(TckResult result) {
+        Assumptions.assumeTrue(result.skipped() == null, result::skipped);
+        if (result.failure() != null) {
+            throw result.failure();
+        }
     }
 }

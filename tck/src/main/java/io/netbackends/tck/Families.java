@@ -33,15 +33,27 @@ final class Families {
             ErrorCases.class,
             MisuseCases.class);
 
-    private static final List<TckCase> CASES = FAMILIES.stream()
-            .flatMap(Families::cases)
-            .flatMap(method -> TckCase.of(method).stream())
-            .toList();
+    /** What is checked in a JVM of its own. */
+    private static final List<Class<?>> LEAK_FAMILIES = List.of(LeakCases.class, MemoryLeakCases.class);
+
+    private static final List<TckCase> CASES = cases(FAMILIES);
+    private static final List<TckCase> LEAKS = cases(LEAK_FAMILIES);
 
     private Families() {}
 
     static List<TckCase> cases() {
         return CASES;
+    }
+
+    static List<TckCase> leaks() {
+        return LEAKS;
+    }
+
+    private static List<TckCase> cases(List<Class<?>> families) {
+        return families.stream()
+                .flatMap(Families::cases)
+                .flatMap(method -> TckCase.of(method).stream())
+                .toList();
     }
 
     private static Stream<Method> cases(Class<?> family) {

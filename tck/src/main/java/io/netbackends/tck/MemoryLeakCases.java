@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+
+/** Nothing holds on to streams and deadlines that were closed, nor to memory; to be run in a JVM of its own. */
+final class MemoryLeakCases {
+    private static final int TRANSFERRED = 32 << 20;
+    private static final long DIRECT_MEMORY_ALLOWED = 4 << 20;
+
+    private MemoryLeakCases() {}
+
+    @Behaviour(
+            id = "LEAK_07",
+            rule = Rule.D19,
+            title =
+                    "a closed stream can be collected while an hour's deadline it was used under is open; so can that then",
+            look = "queues of timers, ThreadLocals, and watchdogs that keep what they watched")
+    static void closedThingsAreCollected(Lab lab) throws Exception {
+        TckListener listener = lab.listen();
+        WeakReference<Timeout> deadline = underAnHoursDeadline(lab, listener);
+
+        Leaks.assertCollected(deadline, "a Timeout that was closed");
+    }
+
+    @Behaviour(
+            id = "LEAK_08",
+            rule = Rule.D19,
+            title = "arrays of up to a MiB are read and written without as much memory outside of the heap",
+            look = "temporary direct buffers, which the JDK keeps for each thread: write and read in pieces",
+            level = Level.RECOMMENDED)
+    static void heapBuffersCostNoDirectMemory(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] block = new byte[1 << 20];
+        Task<?> peer = lab.script(() -> {
+            for (int received = 0; received < TRANSFERRED; ) {
+                received += connection.peer().readExactly(1 << 16).length;
+            }
+            for (int sent = 0; sent < TRANSFERRED; sent += block.length) {
+                connection.peer().send(block);
+            }
+        });
+        long before = Leaks.directMemory();
+
+        for (int sent = 0; sent < TRANSFERRED; sent += block.length) {
+            connection.stream().write(block);
+        }
+        int received = 0;
+        for (int size = 1; received < TRANSFERRED; size = Math.min(size * 2, block.length)) {
+            received += connection.stream().read(size).length;
+        }
+        peer.get();
+        long growth = Leaks.directMemory() - before;
+        Expect.that(
+                growth <= DIRECT_MEMORY_ALLOWED,
+                "direct buffers grew by " + growth + " bytes; " + DIRECT_MEMORY_ALLOWED + " at most were allowed");
+    }
+
+    private static WeakReference<Timeout> underAnHoursDeadline(Lab lab, TckListener listener) throws Exception {
+        try (Timeout deadline = Timeout.after(Duration.ofHours(1))) {
+            WeakReference<NetworkStreamInterface> stream = usedAndClosed(lab, listener);
+            Leaks.assertCollected(stream, "a stream that was closed while a deadline was an hour away");
+            return new WeakReference<>(deadline);
+        }
+    }
+
+    private static WeakReference<NetworkStreamInterface> usedAndClosed(Lab lab, TckListener listener) throws Exception {
+        try (NetworkStreamInterface stream = lab.fixture().connect(listener);
+                FarEnd peer = listener.accept()) {
+            stream.write(Bytes.ascii("x"));
+            peer.output().write(peer.input().read());
+            Expect.sameBytes(Bytes.ascii("x"), stream.read(1), "what came back");
+            try (Timeout inner = Timeout.after(Duration.ofMillis(1))) {
+                Expect.failure(NetworkTimeoutException.class, () -> stream.read(1));
+            }
+            return new WeakReference<>(stream);
+        }
+    }
+}
