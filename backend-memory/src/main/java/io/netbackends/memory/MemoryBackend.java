@@ -19,6 +19,9 @@ import java.io.IOException;
  * <p>Connections behave as over TCP: each direction has a bounded buffer, a writer waits while it is full, and a new
  * connection can be written to before it was accepted. Two things are more definite than there: the first write after the peer
  * has closed fails, and a reset comes behind what was written before it. {@link MemorySocket#of} gives a test the raw end.
+ *
+ * <p>In a TLS handshake, both sides may write before they read: a buffer of a few bytes can make both wait for ever. And a
+ * server that has sent session tickets (TLS 1.3) waits until they fit in, or somebody reads.
  */
 public final class MemoryBackend implements NetworkBackendInterface {
     private final MemoryNetwork network;
