@@ -1,7 +1,264 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** Connects end at their deadline, fail with the right type, and leave nothing behind. */
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** Connects end at their deadline, and find the address that answers. */
 final class ConnectCases {
+    /** So many that a deadline for each of them is far beyond one for all. */
+    private static final int ADDRESSES = 40;
+
+    private static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
+
     private ConnectCases() {}
+
+    @Behaviour(
+            id = "DLC_01",
+            rule = Rule.D17,
+            title = "a connect to somebody who does not answer times out when its deadline passes",
+            look = "how long connect waits; what the system's own connect timeout is turned into",
+            needs = Capability.FULL_BACKLOG)
+    static void aConnectTimesOut(Lab lab) throws Exception {
+        TckListener listener = lab.listen();
+        listener.fillBacklog();
+
+        Within.timesOut(TckTimes.moment(), () -> connect(lab, listener));
+        Expect.that(
+                !Thread.currentThread().isInterrupted(), "the interrupt flag is set after a connect that timed out");
+    }
+
+    @Behaviour(
+            id = "DLC_02",
+            rule = Rule.D3,
+            title = "under an expired deadline a connect times out, and no connection is made",
+            look = "Timeout.check before the first system call of connect")
+    static void anExpiredConnectDoesNothing(Lab lab) throws Exception {
+        TckListener listener = lab.listen();
+
+        Within.expired(() -> connect(lab, listener));
+        expectNextConnectionToBeFirst(lab, listener);
+    }
+
+    @Behaviour(
+            id = "DLC_03",
+            rule = Rule.D18,
+            title = "where nobody listens a connect under a deadline is refused at once, and does not time out",
+            look = "attempts that are repeated until the deadline, and failures that are taken for timeouts")
+    static void refusedIsNoTimeout(Lab lab) throws Exception {
+        TckListener listener = lab.listen();
+        listener.close();
+
+        try (Timeout deadline = Timeout.after(TckTimes.slack().multipliedBy(3))) {
+            Expect.soon(() -> Expect.broken(() -> connect(lab, listener)));
+        }
+    }
+
+    @Behaviour(
+            id = "DLC_04",
+            rule = Rule.D17,
+            title = "one deadline covers all addresses of a host",
+            look = "where the next address is tried: with what is left of the deadline, not all of it",
+            needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES, Capability.FULL_BACKLOG})
+    static void oneDeadlineCoversAllAddresses(Lab lab) throws Exception {
+        TckListener listener = listenOnAllAddresses(lab);
+        listener.fillBacklog();
+
+        Within.timesOut(TckTimes.moment(), () -> connect(lab, loopbackAddresses(ADDRESSES), port(listener)));
+    }
+
+    @Behaviour(
+            id = "DLC_05",
+            rule = Rule.D19,
+            title = "connects that timed out leave no descriptor behind, and no harm to the next one",
+            look = "what is closed when a connect fails: the socket whose connect was given up",
+            needs = {Capability.FULL_BACKLOG, Capability.DESCRIPTORS})
+    static void timedOutConnectsLeaveNothing(Lab lab) throws Exception {
+        TckListener listener = lab.listen();
+        listener.fillBacklog();
+        Duration moment = Duration.ofMillis(20);
+        Within.timesOut(moment, () -> connect(lab, listener)); // what the first one loads stays open
+        int before = descriptors();
+
+        int connects = 10;
+        for (int i = 0; i < connects; i++) {
+            Within.timesOut(moment, () -> connect(lab, listener));
+        }
+        expectFewerDescriptorsThan(before + connects);
+        listener.drainBacklog();
+        expectNextConnectionToBeFirst(lab, listener);
+    }
+
+    @Behaviour(
+            id = "DLC_06",
+            rule = Rule.D19,
+            title = "the deadline of a connect does not bound the stream that came of it",
+            look = "what is set on the socket for the connect, and timers that are not taken back")
+    static void theDeadlineDoesNotStick(Lab lab) throws Exception {
+        TckListener listener = lab.listen();
+        Duration ample = TckTimes.moment().multipliedBy(3);
+        NetworkStreamInterface stream = Within.time(ample, () -> connect(lab, listener));
+        Peer peer = lab.accept(listener);
+
+        Later.send(lab, peer, "late", ample);
+        Expect.sameBytes(Bytes.ascii("late"), Bytes.read(stream, 4), "what a read without deadline got");
+    }
+
+    @Behaviour(
+            id = "DLC_07",
+            rule = Rule.D17,
+            title = "a connect that has to wait succeeds as soon as there is room within its deadline",
+            look = "a connect that the system turns away for the moment: wait and try again, within the deadline",
+            needs = Capability.FULL_BACKLOG)
+    static void aWaitingConnectSucceeds(Lab lab) throws Exception {
+        TckListener listener = lab.listen();
+        listener.fillBacklog();
+        Task<NetworkStreamInterface> connecting =
+                lab.start(() -> Within.time(TckTimes.slack().multipliedBy(2), () -> connect(lab, listener)));
+        connecting.awaitBlocked();
+
+        listener.drainBacklog();
+        connecting.get().write(Bytes.ascii("x"));
+        Expect.sameBytes(Bytes.ascii("x"), lab.accept(listener).readExactly(1), "what the peer read");
+    }
+
+    @Behaviour(
+            id = "HE_10",
+            rule = Rule.D19,
+            title = "a deadline in the middle of several attempts ends them all, and no more are made",
+            look = "attempts on other threads: what tells them that nobody waits for them any more",
+            needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES, Capability.FULL_BACKLOG})
+    static void theDeadlineEndsAllAttempts(Lab lab) throws Exception {
+        TckListener listener = listenOnAllAddresses(lab);
+        listener.fillBacklog();
+        Duration twoAttempts = ATTEMPT_DELAY.plus(TckTimes.moment());
+        List<InetAddress> addresses = loopbackAddresses(4);
+        Within.timesOut(TckTimes.moment(), () -> connect(lab, addresses, port(listener)));
+        int before = lab.has(Capability.DESCRIPTORS) ? descriptors() : 0;
+
+        Within.timesOut(twoAttempts, () -> connect(lab, addresses, port(listener)));
+        if (lab.has(Capability.DESCRIPTORS)) {
+            expectFewerDescriptorsThan(before + 1);
+        }
+        listener.drainBacklog();
+        expectNextConnectionToBeFirst(lab, listener);
+    }
+
+    @Behaviour(
+            id = "HE_15",
+            rule = Rule.D18,
+            title = "of two addresses the first one that answers is connected to; if none does, both are named",
+            look = "what is done when an address refuses: try the next one, and keep the failure",
+            needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
+    static void theAddressThatAnswers(Lab lab) throws Exception {
+        InetAddress six = ipv6Loopback();
+        TcpListener four = lab.closing(TcpListener.onLoopback());
+        int port = four.address().getPort();
+        List<InetAddress> both = List.of(six, four.address().getAddress());
+        try (TcpListener preferred = listenOn(six, port)) {
+            connect(lab, both, port).write(Bytes.ascii("6"));
+            Expect.sameBytes(Bytes.ascii("6"), lab.accept(preferred).readExactly(1), "what the peer at ::1 read");
+        }
+        connect(lab, both, port).write(Bytes.ascii("4"));
+        Expect.sameBytes(Bytes.ascii("4"), lab.accept(four).readExactly(1), "what the peer at 127.0.0.1 read");
+        four.close();
+
+        ConnectException refused = Expect.failure(ConnectException.class, () -> connect(lab, both, port));
+        String messages = messages(refused);
+        for (InetAddress address : both) {
+            Expect.that(
+                    messages.contains(address.getHostAddress()),
+                    "the failure says \"" + messages + "\"; " + address.getHostAddress() + " was required in it");
+        }
+    }
+
+    private static InetAddress ipv6Loopback() throws IOException {
+        byte[] one = new byte[16];
+        one[15] = 1;
+        return Inet6Address.getByAddress(one);
+    }
+
+    private static TcpListener listenOn(InetAddress address, int port) {
+        try {
+            return TcpListener.on(address, port);
+        } catch (IOException e) {
+            throw new SkippedCase(
+                    "no listener at " + address.getHostAddress() + ", port " + port + ": " + e.getMessage());
+        }
+    }
+
+    /** The messages of a failure and of what it brings along. */
+    private static String messages(Throwable failure) {
+        StringBuilder messages = new StringBuilder(String.valueOf(failure.getMessage()));
+        List<Throwable> more = new ArrayList<>(List.of(failure.getSuppressed()));
+        if (failure.getCause() != null) {
+            more.add(failure.getCause());
+        }
+        more.forEach(each -> messages.append("; ").append(messages(each)));
+        return messages.toString();
+    }
+
+    /** One backlog for all addresses of this machine. */
+    private static TckListener listenOnAllAddresses(Lab lab) throws IOException {
+        return lab.closing(TcpListener.on(InetAddress.getByAddress(new byte[4]), 0));
+    }
+
+    /** 127.0.0.1 and so on; on systems that have only the first one the others fail, and the first one is left. */
+    private static List<InetAddress> loopbackAddresses(int count) throws IOException {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            addresses.add(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) i}));
+        }
+        return addresses;
+    }
+
+    private static int port(TckListener listener) {
+        return ((InetSocketAddress) listener.address()).getPort();
+    }
+
+    private static NetworkStreamInterface connect(Lab lab, TckListener listener) throws IOException {
+        return lab.closing(lab.fixture().connect(listener));
+    }
+
+    private static NetworkStreamInterface connect(Lab lab, List<InetAddress> addresses, int port) throws IOException {
+        return lab.closing(lab.fixture().backend(host -> addresses).connect("host.example", port));
+    }
+
+    /** A connection that the calls before had made would come first. */
+    private static void expectNextConnectionToBeFirst(Lab lab, TckListener listener) throws IOException {
+        connect(lab, listener).write(Bytes.ascii("x"));
+        Expect.sameBytes(
+                Bytes.ascii("x"),
+                lab.accept(listener).input().readNBytes(1),
+                "what the peer read from the first connection that came");
+    }
+
+    private static int descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) open.count();
+        }
+    }
+
+    /** Waits for attempts on other threads to come to their end. */
+    private static void expectFewerDescriptorsThan(int limit) throws IOException {
+        long start = System.nanoTime();
+        int open = descriptors();
+        while (open >= limit && System.nanoTime() - start < TckTimes.slack().toNanos()) {
+            LockSupport.parkNanos(1_000_000);
+            open = descriptors();
+        }
+        Expect.that(open < limit, open + " descriptors are open; fewer than " + limit + " were required");
+    }
 }

@@ -1,7 +1,136 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** Looking up a host's name obeys the deadline, and fails like any lookup. */
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import io.netbackends.support.HostResolver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Looking a host up is part of connecting to it. */
 final class LookupCases {
+    private static final String HOST = "host.example";
+
     private LookupCases() {}
+
+    @Behaviour(
+            id = "DLD_01",
+            rule = Rule.D17,
+            title = "a look-up that hangs ends when the caller's deadline passes",
+            look = "the thread that asks the resolver: its caller's, or one with the caller's deadlines (propagate)",
+            needs = Capability.HOST_RESOLVER)
+    static void aHangingLookupTimesOut(Lab lab) throws Exception {
+        HostResolver hanging = host -> {
+            while (true) {
+                waitForTheDeadline();
+                Timeout.check("look up " + host);
+            }
+        };
+
+        Within.timesOut(TckTimes.moment(), () -> connect(lab, hanging, HOST, 9));
+    }
+
+    @Behaviour(
+            id = "DLD_02",
+            rule = Rule.D17,
+            title = "the time of the look-up counts: when it has used up the deadline, no connection is made",
+            look = "what is checked between the look-up and the connect: the deadline",
+            needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
+    static void theTimeOfTheLookupCounts(Lab lab) throws Exception {
+        TcpListener listener = lab.closing(TcpListener.onLoopback());
+        HostResolver late = host -> {
+            waitForTheDeadline();
+            return List.of(listener.address().getAddress());
+        };
+
+        Within.timesOut(
+                TckTimes.moment(),
+                () -> connect(lab, late, HOST, listener.address().getPort()));
+        lab.fixture().connect(listener).write(Bytes.ascii("x"));
+        Expect.sameBytes(
+                Bytes.ascii("x"),
+                lab.accept(listener).input().readNBytes(1),
+                "what the peer read from the first connection that came");
+    }
+
+    @Behaviour(
+            id = "DLD_05",
+            rule = Rule.D18,
+            title = "a host that is unknown is an UnknownHostException that names it, and no timeout",
+            look = "what is made of the resolver's failures",
+            needs = Capability.HOST_RESOLVER)
+    static void anUnknownHost(Lab lab) throws Exception {
+        expectUnknown(lab, host -> {
+            throw new UnknownHostException(host);
+        });
+    }
+
+    @Behaviour(
+            id = "HE_09",
+            rule = Rule.D18,
+            title = "a host without any address is an UnknownHostException that names it",
+            look = "what is made of an empty answer of the resolver",
+            needs = Capability.HOST_RESOLVER)
+    static void aHostWithoutAddress(Lab lab) throws Exception {
+        expectUnknown(lab, host -> List.of());
+    }
+
+    private static void expectUnknown(Lab lab, HostResolver resolver) throws Exception {
+        try (Timeout deadline = Timeout.after(TckTimes.slack().multipliedBy(3))) {
+            Expect.soon(() -> {
+                UnknownHostException unknown =
+                        Expect.failure(UnknownHostException.class, () -> connect(lab, resolver, HOST, 9));
+                Expect.that(
+                        String.valueOf(unknown.getMessage()).contains(HOST),
+                        "the message is \"" + unknown.getMessage() + "\"; \"" + HOST + "\" was required in it");
+            });
+        }
+    }
+
+    @Behaviour(
+            id = "DLD_06",
+            rule = Rule.D17,
+            level = Level.RECOMMENDED,
+            title = "an address is connected to without being looked up",
+            look = "what is asked before the resolver: whether the host is an address, in brackets or not",
+            needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
+    static void addressesAreNotLookedUp(Lab lab) throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        HostResolver counting = host -> {
+            asked.incrementAndGet();
+            return List.of(InetAddress.getByName(host));
+        };
+        InetSocketAddress address = lab.closing(TcpListener.onLoopback()).address();
+        connect(lab, counting, "127.0.0.1", address.getPort());
+        for (String host : List.of("::1", "[::1]")) {
+            try {
+                connect(lab, counting, host, address.getPort());
+            } catch (IOException e) {
+                // nobody listens there
+            }
+        }
+
+        Expect.equal(0, asked.get(), "the number of times that the resolver was asked");
+    }
+
+    /** Waits as long as the deadline of the thread lasts, without one until the case is over. */
+    private static void waitForTheDeadline() throws IOException {
+        for (long left = Timeout.remainingNanos(); left > 0; left = Timeout.remainingNanos()) {
+            LockSupport.parkNanos(Math.min(left, Duration.ofSeconds(1).toNanos()));
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IOException("the look-up was interrupted");
+            }
+        }
+    }
+
+    private static NetworkStreamInterface connect(Lab lab, HostResolver resolver, String host, int port)
+            throws IOException {
+        return lab.closing(lab.fixture().backend(resolver).connect(host, port));
+    }
 }

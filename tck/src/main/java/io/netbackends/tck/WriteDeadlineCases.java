@@ -1,7 +1,186 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** Writes end at their deadline, and are the last ones then. */
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes end at their deadline, and the stream with them. */
 final class WriteDeadlineCases {
+    /** More than any connection buffers. */
+    private static final int MORE_THAN_FITS = 16 << 20;
+
     private WriteDeadlineCases() {}
+
+    @Behaviour(
+            id = "DLW_01",
+            rule = Rule.D17,
+            title = "a write to a peer that does not read times out when its deadline passes",
+            look = "what ends a write that is blocked: SO_TIMEOUT is for reads alone",
+            needs = Capability.BACKPRESSURE)
+    static void aWriteTimesOut(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+
+        timedOutWrite(connection);
+        Expect.that(!Thread.currentThread().isInterrupted(), "the interrupt flag is set after a write that timed out");
+    }
+
+    @Behaviour(
+            id = "DLW_02",
+            rule = Rule.D3,
+            title =
+                    "under an expired deadline a write times out although there is room, sends nothing, and harms nothing",
+            look = "Timeout.check before the first system call of write")
+    static void anExpiredWriteSendsNothing(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+
+        Within.expired(() -> connection.stream().write(Bytes.ascii("abc")));
+        Within.expired(() -> connection.stream().write(ByteBuffer.allocateDirect(3)));
+        connection.stream().write(Bytes.ascii("def"));
+        connection.stream().close();
+        Expect.sameBytes(Bytes.ascii("def"), connection.peer().readAll(), "what the peer read");
+    }
+
+    @Behaviour(
+            id = "DLW_03",
+            rule = Rule.D17,
+            title = "a write to a peer that reads ever so slowly times out when its deadline passes",
+            look = "where a timeout is set before each partial write: what is left of the deadline, not all of it",
+            needs = Capability.BACKPRESSURE)
+    static void oneDeadlineCoversAllPartialWrites(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = new byte[MORE_THAN_FITS];
+        Duration every = Duration.ofMillis(20);
+        // It stops reading in the end, so that a backend which starts its timeout anew is late, and not stuck.
+        long pieces = TckTimes.slack().multipliedBy(2).dividedBy(every);
+        lab.script(() -> {
+            for (long i = 0; i < pieces && connection.peer().input().readNBytes(1024).length > 0; i++) {
+                Peer.pause(every);
+            }
+        });
+
+        Within.timesOut(
+                TckTimes.moment().multipliedBy(2), () -> connection.stream().write(data));
+    }
+
+    @Behaviour(
+            id = "DLW_04",
+            rule = Rule.STREAM,
+            title = "a long write that meets its deadline arrives as it was written",
+            look = "partial writes under a deadline: what is repeated or left out between two of them")
+    static void aWriteThatMeetsItsDeadline(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        byte[] data = Bytes.random(12 << 20, 4);
+        Task<byte[]> received = lab.start(connection.peer()::readAll);
+
+        try (Timeout deadline = Timeout.after(TckTimes.slack().multipliedBy(4))) {
+            connection.stream().write(data);
+        }
+        connection.stream().close();
+        Expect.sameBytes(data, received.get(), "what the peer read");
+    }
+
+    @Behaviour(
+            id = "DLW_05",
+            rule = Rule.D2,
+            title =
+                    "after a write that timed out the stream is closed: each call fails at once, and not with a timeout",
+            look = "what is done when a write times out: close the connection, and remember that it is closed",
+            needs = Capability.BACKPRESSURE)
+    static void theStreamIsBrokenAfterwards(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().send("waiting");
+        timedOutWrite(connection);
+
+        Expect.that(!connection.stream().isOpen(), "the stream is open after a write that timed out");
+        Expect.soon(() -> Expect.broken(() -> connection.stream().write(Bytes.ascii("more"))));
+        Expect.soon(() -> Expect.broken(() -> connection.stream().read(10)));
+        try (Timeout expired = Timeout.after(Duration.ZERO)) {
+            Expect.soon(() -> Expect.broken(() -> connection.stream().write(Bytes.ascii("more"))));
+            Expect.soon(() -> Expect.broken(() -> connection.stream().read(10)));
+        }
+        Expect.soon(connection.stream()::close);
+    }
+
+    @Behaviour(
+            id = "DLW_06",
+            rule = Rule.D2,
+            title = "after a write that timed out the caller may change its data: nothing of the change is sent",
+            look = "helper threads that go on writing the caller's array after the deadline",
+            needs = Capability.BACKPRESSURE)
+    static void theDataBelongsToTheCallerAgain(Lab lab) throws Exception {
+        for (ByteBuffer data :
+                List.of(ByteBuffer.allocate(MORE_THAN_FITS), ByteBuffer.allocateDirect(MORE_THAN_FITS))) {
+            Connection connection = lab.connect();
+            fill(data, 'A');
+            Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
+
+            fill(data, 'B');
+            expectOnly('A', connection.peer().input());
+        }
+    }
+
+    private static void fill(ByteBuffer buffer, char with) {
+        buffer.clear().put(Bytes.filled(buffer.capacity(), with)).flip();
+    }
+
+    /** Reads until the connection ends or breaks, or all that was to be written has come. */
+    private static void expectOnly(char required, InputStream input) {
+        byte[] piece = new byte[64 * 1024];
+        try {
+            int total = 0;
+            for (int n = 0; n >= 0 && total < MORE_THAN_FITS; n = input.read(piece)) {
+                byte[] same = Bytes.filled(n, required);
+                Expect.sameBytes(same, Arrays.copyOf(piece, n), "what the peer read from byte " + total + " on");
+                total += n;
+            }
+        } catch (IOException e) {
+            // the end of a connection that was given up
+        }
+    }
+
+    @Behaviour(
+            id = "DLW_07",
+            rule = Rule.D2,
+            level = Level.RECOMMENDED,
+            title = "a write that timed out leaves its buffer's limit, and its position between the old one and that",
+            look = "duplicates and slices of the caller's buffer, and what is set in it when the write fails",
+            needs = Capability.BACKPRESSURE)
+    static void thePositionTellsHowFarAtMost(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        ByteBuffer data = ByteBuffer.allocate(MORE_THAN_FITS);
+        int limit = data.capacity() - 5;
+        data.position(3).limit(limit);
+        Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
+
+        Expect.equal(limit, data.limit(), "the limit of a buffer whose write timed out");
+        Expect.that(
+                data.position() >= 3 && data.position() <= limit,
+                "the position of a buffer whose write timed out is " + data.position() + "; 3 to " + limit
+                        + " was required");
+    }
+
+    @Behaviour(
+            id = "DLW_08",
+            rule = Rule.D2,
+            title = "a reader without deadline on another thread learns that the stream broke, and not of a timeout",
+            look = "which thread's deadline it is that passed; what a blocked read makes of the closed connection",
+            needs = Capability.BACKPRESSURE)
+    static void theReaderLearnsThatItIsClosed(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<byte[]> reader = lab.start(() -> connection.stream().read(10)).awaitBlocked();
+        timedOutWrite(connection);
+
+        Expect.broken(reader.failure());
+    }
+
+    private static NetworkTimeoutException timedOutWrite(Connection connection) throws Exception {
+        byte[] data = new byte[MORE_THAN_FITS];
+        return Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
+    }
 }

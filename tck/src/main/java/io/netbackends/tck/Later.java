@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.testsupport.Threads;
+import java.time.Duration;
+
+/** Lets the peer send something while the case itself is blocked. */
+final class Later {
+    private Later() {}
+
+    /** Sends from the background, when the calling thread has come to wait and the time given has passed since. */
+    static void send(Lab lab, Peer peer, String ascii, Duration pause) {
+        Thread reader = Thread.currentThread();
+        lab.script(() -> {
+            Threads.awaitBlocked(reader);
+            Peer.pause(pause);
+            peer.send(ascii);
+        });
+    }
+}

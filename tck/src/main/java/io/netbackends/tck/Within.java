@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Runs calls under a deadline of their own. */
+final class Within {
+    private Within() {}
+
+    static <T> T time(Duration duration, Callable<T> call) throws Exception {
+        try (Timeout deadline = Timeout.after(duration)) {
+            return call.call();
+        }
+    }
+
+    /** Runs a call that must time out when its deadline passes; the time is taken from before the deadline is set. */
+    static NetworkTimeoutException timesOut(Duration duration, Expect.Call call) throws Exception {
+        return Expect.timeout(duration, () -> {
+            try (Timeout deadline = Timeout.after(duration)) {
+                call.run();
+            }
+        });
+    }
+
+    /** Runs a call that must time out at once, since its deadline has passed already. */
+    static NetworkTimeoutException expired(Expect.Call call) throws Exception {
+        return timesOut(Duration.ZERO, call);
+    }
+}
