@@ -7,10 +7,13 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * startTls} close the stream; any other failure is repeated by each later call in the same direction.
  */
 public final class NetworkStream implements NetworkStreamInterface {
+    /** How long the end of a stream may be held back while a writer is at work. */
+    private static final int WRITER_MILLIS = 20;
+
     private final String description;
     private final TlsTruncation truncation;
     private final Direction input;
@@ -86,6 +92,9 @@ public final class NetworkStream implements NetworkStreamInterface {
             if (n < 0 && closed.get()) { // a TLS peer has answered the close_notify of close()
                 throw closedException(input.operation, closedBy);
             }
+            if (n < 0 && isResetKnownToTheWriter()) {
+                throw new SocketException("Connection reset");
+            }
             endOfStream = n < 0;
             return n;
         } catch (NetworkTimeoutException e) {
@@ -95,6 +104,22 @@ public final class NetworkStream implements NetworkStreamInterface {
         } finally {
             input.busy.set(false);
         }
+    }
+
+    /**
+     * Whether the end of the stream is a reset in truth: the system reports a reset to one call only, and where that is the
+     * writer's, the reader sees an end. A writer that is blocked now is woken by the same reset, and has a moment to say so.
+     * Over TLS an end has the peer's word.
+     */
+    private boolean isResetKnownToTheWriter() {
+        if (tls) {
+            return false;
+        }
+        for (int i = 0; i < WRITER_MILLIS && output.busy.get(); i++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        IOException broken = output.broken;
+        return broken != null && NetworkFailures.isReset(broken);
     }
 
     @Override

@@ -103,6 +103,34 @@ final class BrokenConnectionCases {
     }
 
     @Behaviour(
+            id = "EOF_17",
+            rule = Rule.D15,
+            needs = {Capability.RESET, Capability.BACKPRESSURE},
+            title = "a reset is an error for a reader and a writer that are blocked together",
+            look = "systems that report a reset to one call only, and an end of stream to the other")
+    static void aResetIsAnErrorForBothAtOnce(Lab lab) throws Exception {
+        byte[] plenty = new byte[PLENTY];
+        for (int i = 0; i < 10; i++) {
+            Connection connection = lab.connect();
+            Task<?> read = lab.start(() -> {
+                failIfEmpty(connection.stream().read(1024));
+                return null;
+            });
+            Task<?> write = lab.start(() -> {
+                connection.stream().write(plenty);
+                return null;
+            });
+            read.awaitBlocked();
+            write.awaitBlocked();
+
+            connection.peer().reset();
+
+            Expect.broken(read.failure());
+            Expect.broken(write.failure());
+        }
+    }
+
+    @Behaviour(
             id = "EOF_12",
             rule = Rule.D15,
             title = "writing to a peer that has gone fails before long, and from then on",
