@@ -1,7 +1,176 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** TLS handshakes end at their deadline, and with them the stream. */
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** TLS handshakes end at their deadline, and nothing comes after them. */
 final class HandshakeDeadlineCases {
     private HandshakeDeadlineCases() {}
+
+    private static void startTls(NetworkStreamInterface stream) throws Exception {
+        stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+    }
+
+    @Behaviour(
+            id = "DLH_01",
+            rule = Rule.D17,
+            title = "a handshake with a peer that says nothing ends at the deadline",
+            look = "the reads of the handshake, which must have the deadline of the call",
+            needs = Capability.TLS)
+    static void aSilentPeerTimesOut(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        connection.peer().discard();
+        SSLContext context = TlsMaterial.AUTHORITY.trusting();
+
+        try (Timeout deadline = Timeout.after(TckTimes.moment())) {
+            Expect.timeout(TckTimes.moment(), () -> connection.stream().startTls(context, TlsMaterial.HOST));
+            Expect.that(deadline.isExpired(), "the handshake timed out before its deadline");
+        }
+    }
+
+    @Behaviour(
+            id = "DLH_02",
+            rule = Rule.D17,
+            title = "a handshake that the peer dribbles byte by byte ends at the deadline",
+            look = "a timeout that is started anew for each read or each message of the handshake",
+            needs = Capability.TLS)
+    static void aTrickledHandshakeTimesOut(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        // The header of a record of 16 KiB with a server's hello in it.
+        byte[] endless = Arrays.copyOf(new byte[] {22, 3, 3, 64, 0, 2, 0, 63, -4, 3, 3}, 16 * 1024);
+        Duration deadline = TckTimes.moment().multipliedBy(2);
+        SSLContext context = TlsMaterial.AUTHORITY.trusting();
+        connection.peer().discard();
+        connection.peer().trickle(endless, Duration.ofMillis(50));
+
+        try (Timeout timeout = Timeout.after(deadline)) {
+            Expect.timeout(deadline, () -> connection.stream().startTls(context, TlsMaterial.HOST));
+            Expect.that(timeout.isExpired(), "the handshake timed out before its deadline");
+        }
+    }
+
+    @Behaviour(
+            id = "DLH_04",
+            rule = Rule.D14,
+            title = "after a handshake that timed out nothing is sent or read any more",
+            look = "the failure path of startTls: it must close the stream, not put the plain one back",
+            needs = Capability.TLS)
+    static void nothingFollowsATimeout(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        Task<byte[]> received = lab.start(() -> readToAnyEnd(connection.peer()));
+        try (Timeout timeout = Timeout.after(TckTimes.moment())) {
+            Expect.timeout(Duration.ZERO, () -> startTls(stream));
+            Expect.that(timeout.isExpired(), "the handshake timed out before its deadline");
+        }
+
+        Expect.soon(() -> Expect.broken(() -> stream.write(Bytes.ascii("secret"))));
+        Expect.soon(() -> Expect.broken(stream::read));
+        Expect.soon(() -> Expect.broken(() -> startTls(stream)));
+        Expect.that(!stream.isOpen(), "isOpen is true after a handshake that timed out; it must be false");
+        String seen = new String(received.get(), StandardCharsets.ISO_8859_1);
+        Expect.that(!seen.contains("secret"), "the peer got plaintext that was written after startTls had timed out");
+    }
+
+    /** Ends only when the stream under test is closed. */
+    private static byte[] readToAnyEnd(Peer peer) throws Exception {
+        java.io.ByteArrayOutputStream seen = new java.io.ByteArrayOutputStream();
+        try {
+            peer.input().transferTo(seen);
+        } catch (java.io.IOException e) {
+            // a reset ends it, too
+        }
+        return seen.toByteArray();
+    }
+
+    @Behaviour(
+            id = "DLH_05",
+            rule = Rule.D17,
+            level = Level.RECOMMENDED,
+            title = "a handshake fails with a timeout when the trust manager takes longer than the deadline",
+            look = "the engine's delegated tasks: the deadline is to be looked at after each",
+            needs = Capability.TLS)
+    static void aSlowTrustManagerTimesOut(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsPeer peer = TlsPeer.server(connection.peer(), "TLSv1.3");
+        lab.script(() -> peer.socket().startHandshake());
+        SlowTrustManager slow = new SlowTrustManager();
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {slow}, null);
+
+        try (Timeout timeout = Timeout.after(TckTimes.moment())) {
+            slow.deadline = timeout;
+            Expect.timeout(Duration.ZERO, () -> connection.stream().startTls(context, TlsMaterial.HOST));
+        }
+        Expect.that(!connection.stream().isOpen(), "isOpen is true after a handshake that timed out; it must be false");
+    }
+
+    @Behaviour(
+            id = "DLH_06",
+            rule = Rule.D3,
+            title = "startTls under an expired deadline times out before anything is sent",
+            look = "the check of the deadline, which comes before the first message",
+            needs = Capability.TLS)
+    static void nothingIsSentUnderAnExpiredDeadline(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        try (Timeout timeout = Timeout.after(Duration.ZERO)) {
+            Expect.timeoutAtOnce(() -> startTls(connection.stream()));
+            Expect.that(timeout.isExpired(), "the deadline of zero is not expired");
+        }
+        Expect.broken(() -> connection.stream().write(Bytes.ascii("secret")));
+        connection.stream().close();
+        Expect.sameBytes(new byte[0], readToAnyEnd(connection.peer()), "what the peer read");
+    }
+
+    /** Trusts everybody, once the deadline has passed. */
+    private static final class SlowTrustManager extends X509ExtendedTrustManager {
+        volatile @Nullable Timeout deadline;
+
+        private void await() {
+            Timeout timeout = deadline;
+            while (timeout != null && !timeout.isExpired()) {
+                Thread.onSpinWait();
+            }
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+            await();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+            await();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            await();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
 }

@@ -1,7 +1,260 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** The end of a TLS stream is told apart from its truncation. */
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/** The end of a TLS stream is told apart from its truncation, and closing one waits for nobody. */
 final class TlsEndCases {
     private TlsEndCases() {}
+
+    private static TlsScript script(Lab lab, Connection connection) throws Exception {
+        return TlsScript.server(connection.peer(), lab.protocol()).shakeHandsWith(connection.stream(), lab);
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    /** Ends the peer's output without a word of TLS. */
+    private static void cutOff(Lab lab, Connection connection) throws IOException {
+        if (lab.has(Capability.HALF_CLOSE)) {
+            connection.peer().shutdownOutput();
+        } else {
+            connection.peer().close();
+        }
+    }
+
+    @Behaviour(
+            id = "TLS_14",
+            rule = Rule.D16,
+            title = "data and close_notify in one piece are read as data and then the end",
+            look = "an end that overtakes plaintext decrypted before it",
+            eachTls = true)
+    static void dataComesBeforeTheEnd(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+
+        script.send(concat(script.records(Bytes.ascii("ab")), script.records(Bytes.ascii("cd")), script.closeNotify()));
+
+        Expect.sameBytes(Bytes.ascii("abcd"), Bytes.readAll(connection.stream(), 3), "what was read up to the end");
+    }
+
+    @Behaviour(
+            id = "TLS_15",
+            rule = Rule.D16,
+            title = "a close_notify is the end of the stream, and stays so",
+            look = "reads after the end",
+            eachTls = true)
+    static void closeNotifyIsTheEnd(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+
+        script.send(script.closeNotify());
+
+        for (int i = 0; i < 3; i++) {
+            Expect.endOfStream(connection.stream());
+        }
+    }
+
+    @Behaviour(
+            id = "TLS_16",
+            rule = Rule.D12,
+            title = "an end without close_notify is an SSLException, after the data before it, and stays one",
+            look = "the end of the transport under TLS, which anybody on the way can bring about",
+            eachTls = true)
+    static void truncationIsAnError(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+
+        script.sendData(Bytes.ascii("half an answer"));
+        cutOff(lab, connection);
+
+        Expect.sameBytes(Bytes.ascii("half an answer"), Bytes.read(connection.stream(), 14), "what was read before");
+        for (int i = 0; i < 2; i++) {
+            Expect.failure(SSLException.class, () -> connection.stream().read());
+        }
+    }
+
+    @Behaviour(
+            id = "TLS_18",
+            rule = Rule.D12,
+            title = "an end in the middle of a record is an SSLException, and nothing of the record is read",
+            look = "plaintext that is handed out before the record is known to be whole",
+            eachTls = true)
+    static void halfARecordIsAnError(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+        byte[] record = script.records(Bytes.filled(1000, 'r'));
+
+        script.send(Arrays.copyOf(record, record.length / 2));
+        cutOff(lab, connection);
+
+        for (int i = 0; i < 2; i++) {
+            Expect.failure(SSLException.class, () -> connection.stream().read());
+        }
+    }
+
+    @Behaviour(
+            id = "TLS_19",
+            rule = Rule.D13,
+            title = "close sends close_notify and ends the connection after it",
+            look = "close of the TLS layer; what was written just before must not be lost either",
+            eachTls = true)
+    static void closeSaysGoodbye(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+        connection.stream().write(Bytes.ascii("last words"));
+
+        Expect.soon(() -> connection.stream().close());
+
+        Expect.sameBytes(Bytes.ascii("last words"), script.readToCloseNotify(), "what the peer read to close_notify");
+        Expect.that(connection.peer().atEnd(), "the peer got bytes after close_notify; the end was required");
+    }
+
+    @Behaviour(
+            id = "TLS_20",
+            rule = Rule.D13,
+            title = "both sides may close at once",
+            look = "a close_notify that cannot be sent any more: no reason for close to fail",
+            eachTls = true)
+    static void bothMayCloseAtOnce(Lab lab) throws Exception {
+        for (int i = 0; i < 5; i++) {
+            Connection connection = lab.connect();
+            TlsScript script = script(lab, connection);
+            byte[] closeNotify = script.closeNotify();
+            CyclicBarrier together = new CyclicBarrier(2);
+            lab.script(() -> {
+                together.await(5, TimeUnit.SECONDS);
+                script.send(closeNotify);
+                connection.peer().close();
+            });
+            together.await(5, TimeUnit.SECONDS);
+
+            Expect.soon(() -> connection.stream().close());
+            Expect.closed(() -> connection.stream().read());
+        }
+    }
+
+    @Behaviour(
+            id = "TLS_22",
+            rule = Rule.D13,
+            title = "close wakes a TLS writer that is blocked, which fails as closed",
+            look = "a lock that the writer holds while it waits for the peer",
+            needs = Capability.BACKPRESSURE,
+            eachTls = true)
+    static void closeWakesAWriter(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<Boolean> writer = clog(lab, connection);
+
+        Expect.soon(() -> connection.stream().close());
+
+        Expect.closed(writer.failure());
+    }
+
+    /** Starts a write that the peer never takes in. */
+    private static Task<Boolean> clog(Lab lab, Connection connection) throws Exception {
+        NetworkStreamInterface stream = connection.stream();
+        script(lab, connection);
+        byte[] data = new byte[16 << 20];
+        return lab.start(() -> {
+                    stream.write(data);
+                    return true;
+                })
+                .awaitBlocked();
+    }
+
+    @Behaviour(
+            id = "TLS_37",
+            rule = Rule.D16,
+            title = "what follows close_notify in plain is never read",
+            look = "reads after close_notify that go to the raw transport",
+            eachTls = true)
+    static void nothingIsReadAfterCloseNotify(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+
+        script.send(concat(script.records(Bytes.ascii("data")), script.closeNotify(), Bytes.ascii("PLAIN")));
+        connection.peer().send("MORE");
+
+        Expect.sameBytes(Bytes.ascii("data"), Bytes.readAll(connection.stream(), 64), "what was read up to the end");
+        Expect.endOfStream(connection.stream());
+        Expect.endOfStream(connection.stream());
+    }
+
+    @Behaviour(
+            id = "DLX_02",
+            rule = Rule.D13,
+            title = "closing a TLS stream whose peer does not read ends soon, and ends the connection",
+            look = "a close_notify that waits behind a writer, or for room on the wire",
+            needs = Capability.BACKPRESSURE,
+            eachTls = true)
+    static void closeDoesNotWaitForAReader(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<Boolean> writer = clog(lab, connection);
+
+        Expect.soon(() -> connection.stream().close());
+
+        expectTheEnd(lab, connection);
+        writer.failure();
+    }
+
+    private static void expectTheEnd(Lab lab, Connection connection) throws Exception {
+        Expect.that(!connection.stream().isOpen(), "isOpen is true after close");
+        lab.start(() -> {
+                    try {
+                        connection.peer().readAll();
+                    } catch (IOException e) {
+                        // a reset is an end, too
+                    }
+                    return true;
+                })
+                .get();
+    }
+
+    @Behaviour(
+            id = "DLX_03",
+            rule = Rule.D13,
+            title = "close does not wait for the peer's close_notify",
+            look = "a close that reads until the peer has answered",
+            eachTls = true)
+    static void closeDoesNotWaitForAnAnswer(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+
+        Expect.soon(() -> connection.stream().close());
+
+        Expect.sameBytes(new byte[0], script.readToCloseNotify(), "what the peer read to close_notify");
+        expectTheEnd(lab, connection);
+    }
+
+    @Behaviour(
+            id = "DLX_04",
+            rule = Rule.D13,
+            title = "closing a clogged TLS stream under a deadline neither waits for long nor fails",
+            look = "a close_notify sent under the deadline, which then ends the close with an exception",
+            needs = Capability.BACKPRESSURE,
+            eachTls = true)
+    static void closeUnderADeadlineDoesNotFail(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<Boolean> writer = clog(lab, connection);
+
+        try (Timeout deadline = Timeout.after(TckTimes.moment())) {
+            Expect.soon(() -> connection.stream().close());
+            Expect.that(!deadline.isCancelled(), "close cancelled the caller's deadline");
+        }
+
+        expectTheEnd(lab, connection);
+        writer.failure();
+    }
 }

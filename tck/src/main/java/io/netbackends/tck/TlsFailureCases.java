@@ -1,7 +1,189 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.testsupport.TestPki;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
 /** TLS failures are errors for good, with the type of what went wrong. */
 final class TlsFailureCases {
     private TlsFailureCases() {}
+
+    private static void startTls(NetworkStreamInterface stream) throws IOException {
+        stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+    }
+
+    /** A peer that shakes hands, and then reads to whatever end; the result says whether it got any data. */
+    private static Task<Boolean> dataReaches(Lab lab, TlsPeer peer) {
+        return lab.start(() -> {
+            try {
+                peer.socket().startHandshake();
+                return peer.input().read() >= 0;
+            } catch (IOException e) {
+                return false; // an alert, say
+            }
+        });
+    }
+
+    private static void expectRefusal(Lab lab, Connection connection, SSLContext server) throws Exception {
+        NetworkStreamInterface stream = connection.stream();
+        TlsPeer peer = TlsPeer.server(connection.peer(), server, lab.protocol());
+        Task<Boolean> dataReached = dataReaches(lab, peer);
+
+        Expect.failure(SSLException.class, () -> startTls(stream));
+
+        Expect.broken(() -> stream.write(Bytes.ascii("secret")));
+        Expect.that(!stream.isOpen(), "isOpen is true after a handshake that failed; it must be false");
+        Expect.that(!dataReached.get(), "the peer got data after a handshake that failed");
+        String wire = new String(peer.received(), StandardCharsets.ISO_8859_1);
+        Expect.that(!wire.contains("secret"), "the peer got in plain what was written after a handshake that failed");
+    }
+
+    @Behaviour(
+            id = "TLS_05",
+            rule = Rule.D14,
+            title = "a certificate of an unknown authority fails startTls with an SSLException and closes the stream",
+            look = "the failure path of startTls, and the trust manager's verdict",
+            eachTls = true)
+    static void anUnknownAuthorityIsRefused(Lab lab) throws Exception {
+        expectRefusal(
+                lab,
+                lab.connect(),
+                TlsMaterial.OTHER_AUTHORITY.issue(TlsMaterial.HOST).serverContext());
+    }
+
+    @Behaviour(
+            id = "TLS_06",
+            rule = Rule.D18,
+            title = "a certificate for another name fails startTls with an SSLException and closes the stream",
+            look = "SSLParameters.setEndpointIdentificationAlgorithm(\"HTTPS\"): without it an engine accepts any name",
+            eachTls = true)
+    static void anotherNameIsRefused(Lab lab) throws Exception {
+        expectRefusal(
+                lab, lab.connect(), TlsMaterial.AUTHORITY.issue("example.org").serverContext());
+    }
+
+    @Behaviour(
+            id = "TLS_21",
+            rule = Rule.D13,
+            title = "a stream may be closed, and closed again, after a handshake that failed",
+            look = "a close_notify for a connection that never was",
+            needs = Capability.TLS)
+    static void closesAfterAFailure(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        failHandshake(lab, connection);
+
+        Expect.soon(() -> connection.stream().close());
+        Expect.soon(() -> connection.stream().close());
+    }
+
+    private static void failHandshake(Lab lab, Connection connection) throws Exception {
+        TestPki unknown = TlsMaterial.OTHER_AUTHORITY;
+        SSLContext context = unknown.issue(TlsMaterial.HOST).serverContext();
+        dataReaches(lab, TlsPeer.server(connection.peer(), context, "TLSv1.3"));
+        Expect.failure(SSLException.class, () -> startTls(connection.stream()));
+    }
+
+    @Behaviour(
+            id = "TLS_25",
+            rule = Rule.D18,
+            title = "a connection that breaks under TLS is a SocketException, in the handshake and after it",
+            look = "failures of the transport that are made SSLExceptions on the way",
+            needs = Capability.RESET,
+            eachTls = true)
+    static void aResetIsNoTlsFailure(Lab lab) throws Exception {
+        Connection early = lab.connect();
+        lab.script(() -> {
+            early.peer().readExactly(6);
+            early.peer().reset();
+        });
+        expectReset(Expect.broken(() -> startTls(early.stream())), "startTls");
+        Expect.broken(() -> early.stream().write(Bytes.ascii("secret")));
+
+        Connection late = lab.connect();
+        TlsScript.server(late.peer(), lab.protocol()).shakeHandsWith(late.stream(), lab);
+        Task<byte[]> reader = lab.start(() -> late.stream().read()).awaitBlocked();
+        late.peer().reset();
+        expectReset(Expect.broken(reader.failure()), "read");
+        Expect.broken(() -> late.stream().read());
+    }
+
+    private static void expectReset(IOException failure, String call) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof SocketException)) {
+            cause = cause.getCause();
+        }
+        if (cause == null) {
+            throw new AssertionError(
+                    call + " failed with " + failure + "; a SocketException was required, or one as its cause",
+                    failure);
+        }
+    }
+
+    @Behaviour(
+            id = "TLS_26",
+            rule = Rule.D14,
+            title = "a peer that does not speak TLS fails startTls with an SSLException and closes the stream",
+            look = "an answer that is no record of TLS",
+            needs = Capability.TLS)
+    static void anAnswerInPlainIsRefused(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        Task<Boolean> ended = lab.start(() -> {
+            connection.peer().readExactly(6);
+            connection.peer().send("HTTP/1.1 400 Bad Request\r\n\r\n");
+            try {
+                connection.peer().readAll();
+            } catch (IOException e) {
+                // a reset is an end, too
+            }
+            return true;
+        });
+
+        Expect.failure(SSLException.class, () -> startTls(connection.stream()));
+
+        Expect.broken(() -> connection.stream().read());
+        ended.get();
+    }
+
+    @Behaviour(
+            id = "TLS_27",
+            rule = Rule.D18,
+            title =
+                    "a peer that misses a client certificate fails the handshake or the first read, and is no end of stream",
+            look = "alerts that come after the handshake, as TLS 1.3 has it",
+            eachTls = true)
+    static void aMissingCertificateIsAFailure(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        SSLContext server = TlsMaterial.SERVER.serverContextTrusting(TlsMaterial.AUTHORITY);
+        TlsPeer peer = TlsPeer.server(connection.peer(), server, lab.protocol())
+                .with(settings -> settings.setNeedClientAuth(true));
+        dataReaches(lab, peer);
+
+        // no SSLException for sure: a peer that goes at once may reset the connection before its alert is read
+        Expect.broken(() -> {
+            startTls(stream);
+            stream.read();
+        });
+        Expect.broken(stream::read);
+    }
+
+    @Behaviour(
+            id = "TLS_28",
+            rule = Rule.D14,
+            title = "after a handshake that failed there is no second one, and nothing is read",
+            look = "the failure path of startTls: it must close the stream, not put the plain one back",
+            needs = Capability.TLS)
+    static void noSecondHandshakeFollowsAFailure(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        failHandshake(lab, connection);
+
+        Expect.soon(() -> Expect.broken(() -> startTls(connection.stream())));
+        Expect.soon(() -> Expect.broken(() -> connection.stream().read()));
+        Expect.soon(() -> Expect.broken(() -> connection.stream().write(Bytes.ascii("secret"))));
+    }
 }

@@ -1,7 +1,241 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Random;
+
 /** Bytes over TLS arrive whatever the cut of the records. */
 final class TlsTransferCases {
     private TlsTransferCases() {}
+
+    private static TlsScript script(Lab lab, Connection connection) throws Exception {
+        return TlsScript.server(connection.peer(), lab.protocol()).shakeHandsWith(connection.stream(), lab);
+    }
+
+    private static TlsPeer peer(Lab lab, Connection connection) throws Exception {
+        return TlsPeer.server(connection.peer(), lab.protocol()).shakeHandsWith(connection.stream(), lab);
+    }
+
+    private static Task<Boolean> write(Lab lab, NetworkStreamInterface stream, byte[] data, int piece) {
+        return lab.start(() -> {
+            for (int from = 0; from < data.length; from += piece) {
+                stream.write(Arrays.copyOfRange(data, from, Math.min(data.length, from + piece)));
+            }
+            return true;
+        });
+    }
+
+    @Behaviour(
+            id = "TLS_10",
+            rule = Rule.D9,
+            title = "one thread writes over TLS while another reads",
+            look = "a lock that reader and writer share, and an engine that is not told apart for both",
+            eachTls = true)
+    static void readsAndWritesAtTheSameTime(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        peer(lab, connection).echo(lab);
+        byte[] data = Bytes.random(30 * 32_768, 10);
+
+        Task<Boolean> writer = write(lab, connection.stream(), data, 32_768);
+
+        Expect.sameBytes(data, Bytes.read(connection.stream(), data.length, 16_384), "the echo over TLS");
+        writer.get();
+    }
+
+    @Behaviour(
+            id = "TLS_11",
+            rule = Rule.STREAM,
+            title = "records of all sizes arrive, in both directions",
+            look = "records larger than the caller's buffer, and several records in one read",
+            eachTls = true)
+    static void recordsOfAllSizesArrive(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+        byte[] data = Bytes.random(163_840, 11);
+        Random sizes = new Random(11);
+        Task<?> sender = lab.script(() -> {
+            for (int from = 0; from < data.length; ) {
+                int size = Math.min(data.length - from, 1 + sizes.nextInt(20_000));
+                script.sendData(Arrays.copyOfRange(data, from, from + size));
+                from += size;
+            }
+        });
+        Expect.sameBytes(data, Bytes.read(connection.stream(), data.length, 5_000), "what was read");
+        sender.get();
+
+        Task<byte[]> received = lab.start(() -> script.read(data.length));
+        write(lab, connection.stream(), data, 7_001).get();
+        Expect.sameBytes(data, received.get(), "what the peer read");
+    }
+
+    @Behaviour(
+            id = "TLS_12",
+            rule = Rule.STREAM,
+            title = "the handshake and the data may come and go byte by byte",
+            look = "BUFFER_UNDERFLOW of the engine, and reads that expect a whole record",
+            eachTls = true)
+    static void bytesMayComeOneByOne(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script =
+                TlsScript.sliced(connection.peer(), lab.protocol(), 1).shakeHandsWith(connection.stream(), lab);
+        byte[] data = Bytes.random(20_000, 12);
+        Task<?> sender = lab.script(() -> script.sendData(data));
+        Expect.sameBytes(data, Bytes.read(connection.stream(), data.length), "what was read");
+        sender.get();
+
+        Task<byte[]> received = lab.start(() -> script.read(data.length));
+        connection.stream().write(data);
+        Expect.sameBytes(data, received.get(), "what the peer read");
+    }
+
+    @Behaviour(
+            id = "TLS_13",
+            rule = Rule.STREAM,
+            title = "the rest of a record is read without waiting for another one",
+            look = "plaintext that is left over when the caller's buffer is smaller than the record",
+            eachTls = true)
+    static void theRestOfARecordIsThere(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+        script.sendData(Bytes.ascii("abc"));
+
+        try (Timeout deadline = Timeout.after(TckTimes.slack())) {
+            for (String expected : new String[] {"a", "b", "c"}) {
+                Expect.sameBytes(Bytes.ascii(expected), connection.stream().read(1), "what read(1) returned");
+            }
+            Expect.that(!deadline.isExpired(), "reading three bytes of one record took longer than a slow machine may");
+        }
+    }
+
+    @Behaviour(
+            id = "TLS_23",
+            rule = Rule.D1,
+            title = "a read that times out in the middle of a record loses nothing of it",
+            look = "ciphertext taken from the wire by a read that then timed out",
+            eachTls = true)
+    static void aTimeoutMidRecordIsHarmless(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+        byte[] data = Bytes.random(1000, 23);
+        for (int cut : new int[] {3, 5, 500, -1}) { // in the header, after it, in the body, before the last byte
+            byte[] record = script.records(data);
+            int at = cut < 0 ? record.length + cut : cut;
+            script.send(Arrays.copyOf(record, at));
+            try (Timeout deadline = Timeout.after(TckTimes.moment())) {
+                Expect.timeout(
+                        java.time.Duration.ZERO, () -> connection.stream().read());
+                Expect.that(deadline.isExpired(), "the read timed out before its deadline");
+            }
+            script.send(Arrays.copyOfRange(record, at, record.length));
+            Expect.sameBytes(data, Bytes.read(connection.stream(), data.length), "a record cut after " + at + " bytes");
+        }
+    }
+
+    @Behaviour(
+            id = "TLS_24",
+            rule = Rule.D2,
+            title = "a TLS write that times out is the last one, and nothing but whole records and an end follow it",
+            look = "the rest of a record that was cut off: neither it nor a new record may follow",
+            needs = Capability.BACKPRESSURE,
+            eachTls = true)
+    static void aTimedOutWriteIsTheLast(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+        byte[] data = Bytes.filled(16 << 20, 'w');
+        try (Timeout deadline = Timeout.after(TckTimes.moment())) {
+            Expect.timeout(java.time.Duration.ZERO, () -> connection.stream().write(data));
+            Expect.that(deadline.isExpired(), "the write timed out before its deadline");
+        }
+
+        Expect.soon(() -> Expect.broken(() -> connection.stream().write(Bytes.ascii("more"))));
+        Task<byte[]> received = lab.start(script::readToAnyEnd);
+        byte[] seen = received.get();
+
+        Expect.sameBytes(Bytes.filled(seen.length, 'w'), seen, "what the peer decrypted");
+    }
+
+    @Behaviour(
+            id = "TLS_29",
+            rule = Rule.STREAM,
+            title = "key updates and session tickets come and go unseen, and the data around them arrives",
+            look = "messages after the handshake: they are no data and no end, and a key update wants an answer",
+            needs = Capability.TLS)
+    static void keyUpdatesAreUnseen(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        TlsScript script = TlsScript.server(connection.peer(), "TLSv1.3").shakeHandsWith(stream, lab);
+        byte[] data = Bytes.random(100_000, 29);
+        Task<?> sender = lab.script(() -> {
+            for (int i = 0; i < 10; i++) {
+                script.sendData(data);
+                script.send(script.keyUpdate());
+            }
+            script.sendData(Bytes.ascii("x"));
+        });
+        for (int i = 0; i < 10; i++) {
+            Expect.sameBytes(data, Bytes.read(stream, data.length), "block " + i + " between key updates");
+        }
+        Expect.sameBytes(Bytes.ascii("x"), Bytes.read(stream, 1), "what was read after the last key update");
+        sender.get();
+
+        int before = script.recordsRead();
+        stream.write(Bytes.ascii("y"));
+        Expect.sameBytes(Bytes.ascii("y"), script.read(1), "what the peer read after the key updates");
+        Expect.that(
+                script.recordsRead() >= before + 2,
+                "the peer got data and no answer to its key updates before that; RFC 8446 4.6.3 requires one");
+    }
+
+    @Behaviour(
+            id = "TLS_30",
+            rule = Rule.STREAM,
+            title = "a renegotiation by the peer succeeds while the stream reads",
+            look = "handshakes in the middle of a TLS 1.2 connection",
+            needs = Capability.TLS)
+    static void renegotiationsSucceed(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        NetworkStreamInterface stream = connection.stream();
+        TlsPeer peer = TlsPeer.server(connection.peer(), "TLSv1.2").shakeHandsWith(stream, lab);
+        lab.script(() -> {
+            InputStream in = peer.input();
+            OutputStream out = peer.output();
+            for (int i = 0; i < 3; i++) {
+                out.write(in.readNBytes(10_000));
+                peer.socket().startHandshake();
+            }
+            in.read();
+        });
+        byte[] data = Bytes.random(10_000, 30);
+        for (int i = 0; i < 3; i++) {
+            stream.write(data);
+            Expect.sameBytes(data, Bytes.read(stream, data.length), "the echo around renegotiation " + i);
+        }
+    }
+
+    @Behaviour(
+            id = "TLS_31",
+            rule = Rule.D16,
+            title = "records without data do not end a read",
+            look = "an unwrap that consumes a record and produces nothing: it is no end of stream",
+            eachTls = true)
+    static void emptyRecordsAreNoEnd(Lab lab) throws Exception {
+        Connection connection = lab.connect();
+        TlsScript script = script(lab, connection);
+        for (int i = 0; i < 3; i++) {
+            script.sendData(new byte[0]);
+        }
+        try (Timeout deadline = Timeout.after(TckTimes.moment())) {
+            Expect.timeout(java.time.Duration.ZERO, () -> connection.stream().read());
+            Expect.that(deadline.isExpired(), "the read timed out before its deadline");
+        }
+
+        script.sendData(new byte[0]);
+        script.sendData(Bytes.ascii("x"));
+
+        Expect.sameBytes(Bytes.ascii("x"), connection.stream().read(), "what followed records without data");
+    }
 }

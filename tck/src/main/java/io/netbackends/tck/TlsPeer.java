@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.NetworkStreamInterface;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/** The kit's end of a TLS connection as an {@link SSLSocket} of the JDK, over a far end of any kind. */
+final class TlsPeer {
+    private final FarEndSocket raw;
+    private final SSLSocket socket;
+
+    private TlsPeer(FarEndSocket raw, SSLSocket socket) {
+        this.raw = raw;
+        this.socket = socket;
+    }
+
+    /** A server that speaks this version of TLS only; its handshake is still to come. */
+    static TlsPeer server(Peer peer, SSLContext context, String protocol) throws IOException {
+        FarEndSocket raw = new FarEndSocket(peer.end());
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, null, -1, true);
+        socket.setUseClientMode(false);
+        socket.setEnabledProtocols(new String[] {protocol});
+        return new TlsPeer(raw, socket);
+    }
+
+    static TlsPeer server(Peer peer, String protocol) throws IOException {
+        return server(peer, TlsMaterial.SERVER.serverContext(), protocol);
+    }
+
+    TlsPeer with(Consumer<SSLParameters> settings) {
+        SSLParameters parameters = socket.getSSLParameters();
+        settings.accept(parameters);
+        socket.setSSLParameters(parameters);
+        return this;
+    }
+
+    /** Switches the stream to TLS while this peer shakes hands with it; both must succeed. */
+    TlsPeer shakeHandsWith(NetworkStreamInterface stream, Lab lab) throws Exception {
+        Task<Boolean> handshake = lab.start(() -> {
+            socket.startHandshake();
+            return true;
+        });
+        stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+        handshake.get();
+        return this;
+    }
+
+    SSLSocket socket() {
+        return socket;
+    }
+
+    InputStream input() throws IOException {
+        return socket.getInputStream();
+    }
+
+    OutputStream output() throws IOException {
+        return socket.getOutputStream();
+    }
+
+    /** Sends back what comes, in the background. */
+    Task<?> echo(Lab lab) {
+        return lab.script(() -> input().transferTo(output()));
+    }
+
+    /** Everything that has come so far, as it was on the wire. */
+    byte[] received() {
+        return raw.received();
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.NetworkStreamInterface;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.Status;
+
+/**
+ * The kit's end of a TLS connection, record by record: what it sends is made first and sent then, whole or in pieces, so that
+ * a case can cut it, keep it back, or put something else in its place. Used by one thread at a time.
+ */
+final class TlsScript {
+    private static final int RECORD = 33 * 1024;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Peer peer;
+    private final SSLEngine engine;
+    private final ByteBuffer input = ByteBuffer.allocate(2 * RECORD).flip();
+    private final ByteArrayOutputStream plaintext = new ByteArrayOutputStream();
+    private final int slice;
+    private int recordsRead;
+
+    private TlsScript(Peer peer, SSLEngine engine, int slice) {
+        this.peer = peer;
+        this.engine = engine;
+        this.slice = slice;
+    }
+
+    /** A server that speaks this version of TLS only. */
+    static TlsScript server(Peer peer, String protocol) {
+        return sliced(peer, protocol, Integer.MAX_VALUE);
+    }
+
+    /** A server that reads and writes so many bytes at a time. */
+    static TlsScript sliced(Peer peer, String protocol, int slice) {
+        SSLEngine engine = TlsMaterial.SERVER.serverContext().createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(new String[] {protocol});
+        return new TlsScript(peer, engine, slice);
+    }
+
+    /** Switches the stream to TLS while this peer shakes hands with it; both must succeed. */
+    TlsScript shakeHandsWith(NetworkStreamInterface stream, Lab lab) throws Exception {
+        Task<Boolean> handshake = lab.start(() -> {
+            shakeHands();
+            return true;
+        });
+        stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+        handshake.get();
+        return this;
+    }
+
+    void shakeHands() throws IOException {
+        engine.beginHandshake();
+        for (; ; ) {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_WRAP -> send(wrap(NOTHING));
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> readRecord();
+                case NEED_TASK -> runTasks();
+                case FINISHED, NOT_HANDSHAKING -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** The data as records, one for each 16 KiB, and one without data for none. */
+    byte[] records(byte[] data) throws IOException {
+        ByteArrayOutputStream records = new ByteArrayOutputStream();
+        ByteBuffer src = ByteBuffer.wrap(data);
+        do {
+            records.writeBytes(wrap(src));
+        } while (src.hasRemaining());
+        return records.toByteArray();
+    }
+
+    /** The message that ends this peer's data; nothing but that can be made afterwards. */
+    byte[] closeNotify() throws IOException {
+        engine.closeOutbound();
+        return wrap(NOTHING);
+    }
+
+    /** The message with which this peer takes new keys, and asks the other side to do so; TLS 1.3. */
+    byte[] keyUpdate() throws IOException {
+        engine.beginHandshake();
+        ByteArrayOutputStream records = new ByteArrayOutputStream();
+        while (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP) {
+            records.writeBytes(wrap(NOTHING));
+        }
+        return records.toByteArray();
+    }
+
+    void send(byte[] bytes) throws IOException {
+        for (int from = 0; from < bytes.length; from += Math.min(slice, bytes.length - from)) {
+            peer.output().write(bytes, from, Math.min(slice, bytes.length - from));
+            peer.output().flush();
+        }
+    }
+
+    void sendData(byte[] data) throws IOException {
+        send(records(data));
+    }
+
+    /** Waits for so many bytes of data. */
+    byte[] read(int count) throws IOException {
+        while (plaintext.size() < count) {
+            if (!readRecord()) {
+                throw new EOFException("the peer got " + plaintext.size() + " bytes and then close_notify; " + count
+                        + " bytes were required");
+            }
+        }
+        byte[] data = plaintext.toByteArray();
+        plaintext.reset();
+        plaintext.write(data, count, data.length - count);
+        return java.util.Arrays.copyOf(data, count);
+    }
+
+    /** Reads all data, and the close_notify that has to follow. */
+    byte[] readToCloseNotify() throws IOException {
+        while (readRecord()) {
+            // it is kept
+        }
+        return plaintext.toByteArray();
+    }
+
+    /** Reads all data and whatever end follows, except that a record that cannot be decrypted is an error. */
+    byte[] readToAnyEnd() throws IOException {
+        try {
+            return readToCloseNotify();
+        } catch (javax.net.ssl.SSLException e) {
+            throw e;
+        } catch (IOException e) { // cut off
+            return plaintext.toByteArray();
+        }
+    }
+
+    /** How many records have come so far, those of the handshake included. */
+    int recordsRead() {
+        return recordsRead;
+    }
+
+    /** Takes in one record, or returns false once close_notify has come. */
+    private boolean readRecord() throws IOException {
+        for (; ; ) {
+            ByteBuffer data = ByteBuffer.allocate(RECORD);
+            SSLEngineResult result = engine.unwrap(input, data);
+            plaintext.write(data.array(), 0, data.position());
+            runTasks();
+            recordsRead += result.bytesConsumed() > 0 ? 1 : 0;
+            if (result.getStatus() == Status.CLOSED) {
+                return false;
+            }
+            if (result.getStatus() != Status.BUFFER_UNDERFLOW) {
+                return true;
+            }
+            fill();
+        }
+    }
+
+    private void fill() throws IOException {
+        input.compact();
+        int n = peer.input().read(input.array(), input.position(), Math.min(slice, input.remaining()));
+        input.position(input.position() + Math.max(0, n)).flip();
+        if (n < 0) {
+            throw new EOFException("the stream under test ended its output without close_notify");
+        }
+    }
+
+    private byte[] wrap(ByteBuffer src) throws IOException {
+        ByteBuffer record = ByteBuffer.allocate(RECORD);
+        engine.wrap(src, record);
+        runTasks();
+        return java.util.Arrays.copyOf(record.array(), record.position());
+    }
+
+    private void runTasks() {
+        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+            task.run();
+        }
+    }
+}
