@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netbackends.ForwardingNetworkBackend;
 import io.netbackends.ForwardingNetworkStream;
 import io.netbackends.NetworkBackendInterface;
@@ -13,6 +15,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,20 +28,33 @@ import org.junit.jupiter.api.Test;
 
 /** Streams that do TLS wrong, each in one way. */
 class TlsMutantsTest {
-    private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {
-        Mutants.assertKilled(
-                new MemoryFixture() {
+    private static TckFixture fixture(UnaryOperator<NetworkStreamInterface> defect) {
+        return new MemoryFixture() {
+            @Override
+            public NetworkBackendInterface backend() {
+                return new ForwardingNetworkBackend(super.backend()) {
                     @Override
-                    public NetworkBackendInterface backend() {
-                        return new ForwardingNetworkBackend(super.backend()) {
-                            @Override
-                            protected NetworkStreamInterface decorate(NetworkStreamInterface stream) {
-                                return defect.apply(stream);
-                            }
-                        };
+                    protected NetworkStreamInterface decorate(NetworkStreamInterface stream) {
+                        return defect.apply(stream);
                     }
-                },
-                ids);
+                };
+            }
+        };
+    }
+
+    private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {
+        Mutants.assertKilled(fixture(defect), ids);
+    }
+
+    @Test
+    void theStreamThatIsSpoiledIsSound() {
+        Set<String> ids = Set.of("DLH_02", "DLH_04", "TLS_23", "TLS_28");
+        TckFixture sound = fixture(stream -> over(new Sound(stream)));
+        assertThat(Tck.cases().stream()
+                        .filter(testCase -> ids.contains(testCase.id()))
+                        .map(testCase -> Tck.run(testCase, sound, false)))
+                .hasSizeGreaterThanOrEqualTo(ids.size())
+                .allMatch(TckResult::passed);
     }
 
     private static NetworkStreamInterface over(Transport transport) {
