@@ -11,10 +11,15 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The kit as JUnit tests: a class that extends this one and names a fixture has a test for each case, by family, on platform
  * threads and, where the JDK has them (21 and later), on virtual threads.
+ *
+ * <p>Most cases wait most of their time: with {@code junit.jupiter.execution.parallel.enabled=true} they run side by side, as many as
+ * JUnit's settings allow, but not beside other classes unless these allow it.
  *
  * <p>A case that needs a capability which the fixture does not claim is aborted with the reason.
  */
@@ -26,11 +31,13 @@ public abstract class BackendTck {
     protected abstract TckFixture fixture();
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     final Stream<DynamicNode> onPlatformThreads() {
         return families(false);
     }
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     final Stream<DynamicNode> onVirtualThreads() {
         if (!Threads.virtualAvailable()) {
             return Stream.of(DynamicTest.dynamicTest(
@@ -40,6 +47,7 @@ public abstract class BackendTck {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     final Stream<DynamicNode> leaksInAJvmOfTheirOwn() throws InterruptedException {
         return TckLeaks.verify(getClass()).results().stream()
                 .map(result -> DynamicTest.dynamicTest(result.testCase().name(), () -> report(result)));

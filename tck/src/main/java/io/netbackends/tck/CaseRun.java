@@ -34,6 +34,9 @@ final class CaseRun {
     }
 
     private @Nullable Throwable run() {
+        if (testCase.needs().contains(Capability.TLS)) {
+            TlsMaterial.prepare();
+        }
         FutureTask<@Nullable Throwable> task = new FutureTask<>(this::check);
         Thread thread = Threads.start(virtual, task);
         try {
