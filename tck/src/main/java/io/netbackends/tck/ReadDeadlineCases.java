@@ -68,7 +68,7 @@ final class ReadDeadlineCases {
     static void oneDeadlineCoversManyReads(Lab lab) throws Exception {
         Connection connection = lab.connect();
         // It falls silent in the end, so that a backend which starts its timeout anew is late, and not stuck.
-        long bytes = TckTimes.slack().multipliedBy(2).dividedBy(TRICKLE);
+        long bytes = TckTimes.slack().plus(TckTimes.moment().multipliedBy(2)).dividedBy(TRICKLE);
         connection.peer().trickle(new byte[(int) bytes], TRICKLE);
         connection.stream().read(1);
 

@@ -18,11 +18,17 @@ final class Within {
 
     /** Runs a call that must time out when its deadline passes; the time is taken from before the deadline is set. */
     static NetworkTimeoutException timesOut(Duration duration, Expect.Call call) throws Exception {
-        return Expect.timeout(duration, () -> {
+        NetworkTimeoutException timeout = Expect.timeout(duration, () -> {
             try (Timeout deadline = Timeout.after(duration)) {
                 call.run();
             }
         });
+        for (Throwable suppressed : timeout.getSuppressed()) {
+            Expect.that(
+                    !(suppressed instanceof IllegalStateException),
+                    "the block of the deadline could not be closed properly: " + suppressed.getMessage());
+        }
+        return timeout;
     }
 
     /** Runs a call that must time out at once, since its deadline has passed already. */
