@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The document of the contract names for each rule the cases that check it. */
@@ -25,7 +26,7 @@ class ContractDocumentTest {
 
     @Test
     void eachRuleHasACase() {
-        Set<Rule> rules = Tck.cases().stream().map(TckCase::rule).collect(Collectors.toSet());
+        Set<Rule> rules = cases().map(TckCase::rule).collect(Collectors.toSet());
 
         assertThat(rules).containsExactlyInAnyOrder(Rule.values());
     }
@@ -40,9 +41,12 @@ class ContractDocumentTest {
                         .isTrue());
     }
 
+    private static Stream<TckCase> cases() {
+        return Stream.concat(Tck.cases().stream(), TckLeaks.cases().stream());
+    }
+
     private static String row(Rule rule) {
-        return Tck.cases().stream()
-                .filter(testCase -> testCase.rule() == rule)
+        return cases().filter(testCase -> testCase.rule() == rule)
                 .map(TckCase::id)
                 .distinct()
                 .sorted()
