@@ -54,10 +54,10 @@ final class WriteDeadlineCases {
             needs = Capability.BACKPRESSURE)
     static void oneDeadlineCoversAllPartialWrites(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[MORE_THAN_FITS];
-        Duration deadline = TckTimes.moment().multipliedBy(2);
+        byte[] data = new byte[2 * MORE_THAN_FITS]; // what is read meanwhile comes on top
+        Duration deadline = TckTimes.moment().multipliedBy(4);
         // Enough at a time for a full TCP buffer to have room again well within the deadline, over and over.
-        connection.peer().drain(64 * 1024, deadline.dividedBy(30));
+        connection.peer().drain(128 * 1024, deadline.dividedBy(60));
 
         Within.timesOut(deadline, () -> connection.stream().write(data));
     }
