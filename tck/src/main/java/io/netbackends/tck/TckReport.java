@@ -10,7 +10,11 @@ import java.util.Objects;
  * @param results of all cases, in the order they were run; immutable
  */
 public record TckReport(List<TckResult> results) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param results of all cases, in the order they were run
+     */
     public TckReport {
         results = List.copyOf(results);
     }
