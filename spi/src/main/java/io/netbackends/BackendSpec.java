@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 
 /** The names of a backend and of those it wraps, outermost first, as written {@code recording:nio}. */
 record BackendSpec(List<String> names) {
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    /** No repeated group: it would take a stack as deep as the name has hyphens. */
+    private static final Pattern NAME = Pattern.compile("(?!.*--)[a-z][a-z0-9-]*(?<!-)");
+
     private static final int MAX_SHOWN = 100;
 
     /** Parses a spec; origin says where it came from, for the message. */

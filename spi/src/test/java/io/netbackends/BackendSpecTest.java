@@ -32,4 +32,10 @@ class BackendSpecTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500).doesNotContain("\u001b"));
     }
+
+    @Test
+    void aNameMayHaveAnyNumberOfHyphens() {
+        String name = "a" + "-a".repeat(100_000);
+        assertThat(BackendSpec.parse(name, "").names()).containsExactly(name);
+    }
 }

@@ -63,7 +63,7 @@ public record HostAndPort(String host, int port) {
 
     /** {@return whether the host is an IP address, which needs no look-up} */
     public boolean isAddress() {
-        return host.indexOf(':') >= 0 || isIpv4(host);
+        return looksLikeIpv6(host) || isIpv4(host);
     }
 
     /**
@@ -99,6 +99,12 @@ public record HostAndPort(String host, int port) {
     @Override
     public String toString() {
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    }
+
+    /** The JDK looks up what has colons but begins like a name, {@code localhost:80}, and knows no deadline when it does. */
+    private static boolean looksLikeIpv6(String host) {
+        char first = host.charAt(0);
+        return host.indexOf(':') >= 0 && (first == ':' || (first < 128 && Character.digit(first, 16) >= 0));
     }
 
     /** Four numbers only: the JDK looks up whatever else looks like an address but is none. */

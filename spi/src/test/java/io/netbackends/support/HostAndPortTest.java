@@ -52,7 +52,10 @@ class HostAndPortTest {
         "1.2.3.4.5,false",
         "1234,false",
         "1.2.3.x,false",
-        "a.b.c.d,false"
+        "a.b.c.d,false",
+        "localhost:80,false",
+        "@:,false",
+        "[[::1]],false"
     })
     void knowsAnAddressFromAName(String host, boolean address) {
         assertThat(new HostAndPort(host, 80).isAddress()).isEqualTo(address);
