@@ -88,6 +88,6 @@ final class Task<T extends @Nullable Object> {
     }
 
     private static Duration limit() {
-        return TckTimes.slack().multipliedBy(3);
+        return TckTimes.guard().multipliedBy(4).dividedBy(5);
     }
 }
