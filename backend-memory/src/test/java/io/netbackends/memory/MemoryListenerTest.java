@@ -15,10 +15,13 @@ import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Threads;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,18 +35,20 @@ class MemoryListenerTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private final MemoryBackend net = MemoryBackend.builder().backlog(2).build();
+    private final Queue<NetworkStreamInterface> clients = new ConcurrentLinkedQueue<>();
     private NetworkListenerInterface listener;
     private ClosingWatchdog watchdog;
 
     @BeforeEach
     void listen() throws Exception {
         listener = net.listen("api.test", 80);
-        watchdog = ClosingWatchdog.after(Duration.ofSeconds(30), listener);
+        watchdog = ClosingWatchdog.after(Duration.ofSeconds(30), listener, this::closeClients);
     }
 
     @AfterEach
     void close() throws Exception {
         listener.close();
+        closeClients();
         watchdog.close();
     }
 
@@ -263,7 +268,15 @@ class MemoryListenerTest {
     }
 
     private NetworkStreamInterface connect() throws Exception {
-        return net.connect("api.test", 80);
+        NetworkStreamInterface client = net.connect("api.test", 80);
+        clients.add(client);
+        return client;
+    }
+
+    private void closeClients() throws IOException {
+        for (NetworkStreamInterface client : clients) {
+            client.close();
+        }
     }
 
     private void fillBacklog() throws Exception {

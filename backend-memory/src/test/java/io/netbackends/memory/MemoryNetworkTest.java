@@ -8,13 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
 import java.lang.ref.WeakReference;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who listens where, and who is found there. */
 class MemoryNetworkTest {
     private final MemoryBackend net = new MemoryBackend();
+    private final Timeout guard = Timeout.after(Duration.ofSeconds(60));
+
+    @AfterEach
+    void endTheGuard() {
+        guard.close();
+    }
 
     @Test
     void bothEndsAgreeOnTheAddresses() throws Exception {

@@ -79,7 +79,9 @@ class MemorySocketTest extends ConnectedTest {
     @Test
     void afterBeingClosedItReadsAndWritesNoMore() throws Exception {
         send("x");
+        stream.write(new byte[1]);
         far.close();
+        assertThat(far.getInputStream().available()).isZero();
         assertThatThrownBy(() -> far.getInputStream().read())
                 .isInstanceOf(NetworkStreamClosedException.class)
                 .hasMessage("read from localhost:" + far.getRemoteAddress().getPort() + ": the socket is closed");
@@ -87,8 +89,13 @@ class MemorySocketTest extends ConnectedTest {
                 .isInstanceOf(NetworkStreamClosedException.class)
                 .hasMessage("write to localhost:" + far.getRemoteAddress().getPort() + ": the socket is closed");
         assertThatThrownBy(far::shutdownOutput).isInstanceOf(NetworkStreamClosedException.class);
-        far.reset();
         assertThat(stream.read()).isEqualTo("x".getBytes(US_ASCII));
+    }
+
+    @Test
+    void aResetAfterClosingDoesNothing() throws Exception {
+        far.close();
+        far.reset();
         assertThat(stream.read()).isEmpty();
     }
 

@@ -75,6 +75,18 @@ class MemoryTlsTest {
     }
 
     @Test
+    void aGoodbyeForWhichThereIsNoRoomDestroysNothingThatWasWritten() throws Exception {
+        secure("TLSv1.2");
+        MemorySocket near = MemorySocket.of(pair.client());
+        MemorySocket far = MemorySocket.of(pair.server());
+        near.getOutputStream().write(new byte[64 * 1024]);
+        try (Timeout timeout = Timeout.after(Duration.ofMillis(100))) {
+            pair.client().close();
+        }
+        assertThat(far.getInputStream().readAllBytes()).hasSize(64 * 1024);
+    }
+
+    @Test
     void aPeerThatGoesWithoutCloseNotifyHasCutOffItsData() throws Exception {
         secure("TLSv1.3");
         MemorySocket.of(pair.server()).close();

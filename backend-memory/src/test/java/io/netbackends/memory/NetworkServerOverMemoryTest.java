@@ -8,18 +8,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A server whose clients are in the same JVM. */
 class NetworkServerOverMemoryTest {
     private final MemoryBackend net = new MemoryBackend();
+    private final Timeout guard = Timeout.after(Duration.ofSeconds(30));
+
+    @AfterEach
+    void endTheGuard() {
+        guard.close();
+    }
 
     @Test
     void severalClientsAreServedAtATime() throws Exception {

@@ -8,11 +8,16 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,16 +25,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the stream above would hide, since it checks before. */
 class PipeTest {
     private final Pipe pipe = new Pipe(4);
+    private final ClosingWatchdog watchdog = ClosingWatchdog.after(Duration.ofSeconds(30), () -> {
+        pipe.closeReader(false);
+        pipe.closeWriter(false);
+    });
+
+    @AfterEach
+    void callOffTheWatchdog() {
+        watchdog.close();
+    }
 
     @Test
     void aWakeUpThatBringsNothingEndsNoWait() throws Exception {
-        Background<Integer> first = Background.run(this::read);
-        Background<Integer> second = Background.run(this::read);
+        CountDownLatch done = new CountDownLatch(1);
+        Callable<Integer> read = () -> {
+            int n = read();
+            done.countDown();
+            return n;
+        };
+        Background<Integer> first = Background.run(read);
+        Background<Integer> second = Background.run(read);
         Threads.awaitBlocked(first.thread());
         Threads.awaitBlocked(second.thread());
         write(1); // wakes both, and there is something for one of them
-        Thread left = awaitOnlyOne(first.thread(), second.thread());
-        Threads.awaitBlocked(left);
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         pipe.shutDown("test");
         assertThat(new int[] {first.get(), second.get()}).containsExactlyInAnyOrder(1, -1);
     }
@@ -93,12 +112,5 @@ class PipeTest {
     private int write(int count) throws IOException {
         pipe.write(ByteBuffer.allocate(count), Waiting.withinDeadline("test"));
         return count;
-    }
-
-    private static Thread awaitOnlyOne(Thread first, Thread second) {
-        while (first.isAlive() && second.isAlive()) {
-            Thread.onSpinWait();
-        }
-        return first.isAlive() ? first : second;
     }
 }
