@@ -20,13 +20,13 @@ class TlsDamageFuzz {
     @FuzzTest(maxDuration = "1m")
     void damagedOnTheWay(FuzzedDataProvider data) throws SSLException {
         String protocol = data.consumeBoolean() ? "TLSv1.3" : "TLSv1.2";
-        FuzzedWire client =
-                new FuzzedWire(TlsMachine.begin(TlsPair.clientEngine(CLIENT, protocol)), data.consumeInt(16, 70_000));
-        FuzzedWire server =
-                new FuzzedWire(TlsMachine.begin(TlsPair.serverEngine(SERVER, protocol)), data.consumeInt(16, 70_000));
+        DamagedWire client =
+                new DamagedWire(TlsMachine.begin(TlsPair.clientEngine(CLIENT, protocol)), data.consumeInt(16, 70_000));
+        DamagedWire server =
+                new DamagedWire(TlsMachine.begin(TlsPair.serverEngine(SERVER, protocol)), data.consumeInt(16, 70_000));
         int intactTurns = data.consumeInt(0, 8);
-        FuzzedWire sender = client;
-        FuzzedWire receiver = server;
+        DamagedWire sender = client;
+        DamagedWire receiver = server;
         try {
             client.deliver(new byte[0]);
             for (int turn = 0; turn < MAX_TURNS; turn++) {

@@ -18,7 +18,7 @@ class TlsGarbageFuzz {
         boolean client = data.consumeBoolean();
         int slice = data.consumeInt(1, 70_000);
         TlsMachine machine = TlsMachine.begin(client ? TlsPair.clientEngine(CLIENT) : TlsPair.serverEngine(SERVER));
-        FuzzedWire wire = new FuzzedWire(machine, slice);
+        DamagedWire wire = new DamagedWire(machine, slice);
         byte[] bytes = data.consumeRemainingAsBytes();
         try {
             wire.deliver(bytes);

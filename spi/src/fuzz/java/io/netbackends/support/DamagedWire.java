@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLException;
 
 /** Drives one TLS machine as a transport would, and checks that it neither hangs nor hoards. */
-final class FuzzedWire {
+final class DamagedWire {
     private static final int MAX_STEPS = 100_000;
     private static final int MAX_QUEUE = 192 * 1024;
 
@@ -20,7 +20,7 @@ final class FuzzedWire {
     private boolean ended;
     private int steps;
 
-    FuzzedWire(TlsMachine machine, int slice) {
+    DamagedWire(TlsMachine machine, int slice) {
         this.machine = machine;
         this.slice = slice;
     }
