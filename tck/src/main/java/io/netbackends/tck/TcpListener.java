@@ -92,8 +92,8 @@ final class TcpListener implements TckListener {
 
     @Override
     public void drainBacklog() throws IOException {
-        int established = pending.size() - 1; // the last one is not in the queue: it waits for room
-        for (int i = 0; i < established; i++) {
+        pending.remove(pending.size() - 1).close(); // it is not in the queue, and must not get there when there is room
+        for (int i = 0; i < pending.size(); i++) {
             acceptSocket().close();
         }
         closePending();
