@@ -118,7 +118,7 @@ final class ConnectCases {
         TckListener listener = lab.listen();
         listener.fillBacklog();
         Task<NetworkStreamInterface> connecting =
-                lab.start(() -> Within.time(TckTimes.slack().multipliedBy(2), () -> connect(lab, listener)));
+                lab.start(() -> Within.time(TckTimes.slack().multipliedBy(4), () -> connect(lab, listener)));
         connecting.awaitBlocked();
 
         listener.drainBacklog();

@@ -262,7 +262,7 @@ final class TimeoutCases {
             look = "watchdogs and timers that are armed longer than the call they guard")
     static void nothingIsDeliveredLater(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        try (Timeout deadline = Timeout.after(MOMENT.multipliedBy(2))) {
+        try (Timeout deadline = Timeout.after(MOMENT.multipliedBy(6))) {
             expectRoundTrip(connection);
             Peer.pause(deadline.remaining());
         }
