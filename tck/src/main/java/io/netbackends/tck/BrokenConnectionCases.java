@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection that broke fails, wakes who waits, and stays broken. */
 final class BrokenConnectionCases {
-    /** More than the buffers on the way take. */
-    private static final int PLENTY = 16 << 20;
-
     private BrokenConnectionCases() {}
 
     @Behaviour(
@@ -92,7 +89,7 @@ final class BrokenConnectionCases {
         Expect.broken(read.failure());
 
         Connection writing = lab.connect();
-        byte[] plenty = new byte[PLENTY];
+        byte[] plenty = new byte[Bytes.MORE_THAN_BUFFERED];
         Task<?> write = lab.start(() -> {
                     writing.stream().write(plenty);
                     return null;
@@ -109,7 +106,7 @@ final class BrokenConnectionCases {
             title = "a reset is an error for a reader and a writer that are blocked together",
             look = "systems that report a reset to one call only, and an end of stream to the other")
     static void aResetIsAnErrorForBothAtOnce(Lab lab) throws Exception {
-        byte[] plenty = new byte[PLENTY];
+        byte[] plenty = new byte[Bytes.MORE_THAN_BUFFERED];
         for (int i = 0; i < 10; i++) {
             Connection connection = lab.connect();
             Task<?> read = lab.start(() -> {
@@ -171,7 +168,7 @@ final class BrokenConnectionCases {
             look = "a wait that only room ends")
     static void aBlockedWriterFailsWhenThePeerGoes(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] plenty = new byte[PLENTY];
+        byte[] plenty = new byte[Bytes.MORE_THAN_BUFFERED];
         Task<?> write = lab.start(() -> {
                     connection.stream().write(plenty);
                     return null;

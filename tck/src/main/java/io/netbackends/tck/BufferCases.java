@@ -177,21 +177,21 @@ final class BufferCases {
             id = "XFER_18",
             rule = Rule.STREAM,
             needs = Capability.BACKPRESSURE,
-            title = "a writer that nobody reads from is made to wait before 64 MiB are buffered",
+            title = "a writer that nobody reads from is made to wait before 16 MiB are buffered",
             look = "a queue without a limit between write and the wire")
     static void buffersAreBounded(Lab lab) throws Exception {
         Connection connection = lab.connect();
         byte[] block = new byte[64 * 1024];
-        long limit = 64L << 20;
 
-        for (long taken = 0; taken < limit; taken += block.length) {
+        for (int taken = 0; taken < Bytes.MORE_THAN_BUFFERED; taken += block.length) {
             try (Timeout deadline = Timeout.after(TckTimes.moment())) {
                 connection.stream().write(block);
             } catch (NetworkTimeoutException e) {
                 return;
             }
         }
-        throw new AssertionError(limit + " bytes were taken and nobody had read any; the writer was required to wait");
+        throw new AssertionError(Bytes.MORE_THAN_BUFFERED
+                + " bytes were taken and nobody had read any; the writer was required to wait");
     }
 
     @Behaviour(
@@ -201,7 +201,7 @@ final class BufferCases {
             look = "a position that is lost when a write waits; a wait that is not ended when there is room")
     static void aWaitingWriterResumes(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = Bytes.random(100 * 128 * 1024, 0);
+        byte[] data = Bytes.random(Bytes.MORE_THAN_BUFFERED, 0);
         Task<?> written = lab.start(() -> {
             for (int from = 0; from < data.length; from += 128 * 1024) {
                 connection.stream().write(ByteBuffer.wrap(data, from, 128 * 1024));

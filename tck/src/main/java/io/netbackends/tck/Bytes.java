@@ -10,6 +10,9 @@ import java.util.Random;
 
 /** The data that cases send, and what they do with what arrives. */
 final class Bytes {
+    /** More than a connection buffers that is capable of {@link Capability#BACKPRESSURE}. */
+    static final int MORE_THAN_BUFFERED = 16 << 20;
+
     private Bytes() {}
 
     static byte[] ascii(String text) {

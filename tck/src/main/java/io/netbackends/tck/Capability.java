@@ -12,7 +12,7 @@ public enum Capability {
     /** The far end can break a connection, so that the stream's next read and write fail. */
     RESET("a far end that can break the connection"),
 
-    /** Streams buffer a bounded amount: less than 64 MiB. */
+    /** Streams buffer a bounded amount: less than 16 MiB. */
     BACKPRESSURE("bounded buffers"),
 
     /** The backend can listen. */

@@ -13,8 +13,6 @@ import java.util.Optional;
 
 /** Closing never waits, never fails because of a deadline, and is final. */
 final class CloseCases {
-    private static final int MORE_THAN_BUFFERED = 16 << 20;
-
     private CloseCases() {}
 
     @Behaviour(
@@ -41,7 +39,7 @@ final class CloseCases {
             needs = Capability.BACKPRESSURE)
     static void closeDoesNotWaitForTheReader(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[MORE_THAN_BUFFERED];
+        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
         Task<?> writer = lab.start(() -> {
             connection.stream().write(data);
             return null;
@@ -121,7 +119,7 @@ final class CloseCases {
             needs = Capability.BACKPRESSURE)
     static void closeAfterATimedOutWrite(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[MORE_THAN_BUFFERED];
+        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
             Expect.failure(
                     NetworkTimeoutException.class, () -> connection.stream().write(data));

@@ -15,7 +15,6 @@ import javax.net.ssl.SSLContext;
 /** One reader and one writer at a time, who never wait for each other; close wakes both. */
 final class ConcurrencyCases {
     private static final Duration LONG = Duration.ofMinutes(5);
-    private static final int MORE_THAN_BUFFERED = 16 << 20;
     private static final long STEP_ASIDE_NANOS = 10_000;
 
     private ConcurrencyCases() {}
@@ -55,7 +54,7 @@ final class ConcurrencyCases {
             needs = Capability.BACKPRESSURE)
     static void closeWakesThoseWithDeadlines(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[MORE_THAN_BUFFERED];
+        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
         Task<?> reader = lab.start(() -> {
             try (Timeout deadline = Timeout.after(LONG)) {
                 return connection.stream().read(10);
@@ -167,7 +166,7 @@ final class ConcurrencyCases {
             needs = Capability.BACKPRESSURE)
     static void aSecondWriterIsRefused(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = Bytes.random(MORE_THAN_BUFFERED, 9);
+        byte[] data = Bytes.random(Bytes.MORE_THAN_BUFFERED, 9);
         Task<?> first = lab.start(() -> {
             connection.stream().write(data);
             return null;
@@ -304,7 +303,7 @@ final class ConcurrencyCases {
 
     /** A writer that is stuck, since nobody reads. */
     private static Task<?> clogging(Lab lab, NetworkStreamInterface stream) {
-        byte[] data = new byte[MORE_THAN_BUFFERED];
+        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
         Task<?> writer = lab.start(() -> {
             stream.write(data);
             return null;

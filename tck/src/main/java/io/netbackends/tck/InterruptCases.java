@@ -11,8 +11,6 @@ import java.util.concurrent.locks.LockSupport;
 /** An interrupt ends a blocked call for good, and is never taken for a timeout, nor a timeout for it. */
 final class InterruptCases {
     private static final Duration LONG = Duration.ofMinutes(5);
-    private static final int MORE_THAN_BUFFERED = 16 << 20;
-
     private InterruptCases() {}
 
     /** How a call ended, and whether its thread was then interrupted. */
@@ -63,7 +61,7 @@ final class InterruptCases {
             needs = Capability.BACKPRESSURE)
     static void aWriteIsInterrupted(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[MORE_THAN_BUFFERED];
+        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
 
         assertInterruptible(lab, () -> connection.stream().write(data));
     }
@@ -124,7 +122,7 @@ final class InterruptCases {
             assertNotInterrupted("read no. " + i);
         }
         if (lab.has(Capability.BACKPRESSURE)) {
-            byte[] data = new byte[MORE_THAN_BUFFERED];
+            byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
             try (Timeout deadline = Timeout.after(TckTimes.moment())) {
                 Expect.failure(
                         NetworkTimeoutException.class, () -> connection.stream().write(data));

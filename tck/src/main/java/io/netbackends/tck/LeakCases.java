@@ -21,7 +21,6 @@ import javax.net.ssl.SSLException;
 final class LeakCases {
     private static final Duration SHORT = Duration.ofMillis(5);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int MORE_THAN_BUFFERED = 16 << 20;
     private static final int RACES = 4; // each takes as long as the backend waits before it tries the second address
 
     private LeakCases() {}
@@ -170,7 +169,7 @@ final class LeakCases {
             look = "a watchdog for each call; one for all is enough, and must end or be a daemon")
     static void threadsOfDeadlines(Lab lab) throws Exception {
         TckListener listener = lab.listen();
-        byte[] tooMuch = new byte[MORE_THAN_BUFFERED];
+        byte[] tooMuch = new byte[Bytes.MORE_THAN_BUFFERED];
         Leaks.assertNoThreadIsLeft(() -> {
             connect(
                     lab,

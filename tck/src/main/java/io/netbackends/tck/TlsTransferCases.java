@@ -145,7 +145,7 @@ final class TlsTransferCases {
     static void aTimedOutWriteIsTheLast(Lab lab) throws Exception {
         Connection connection = lab.connect();
         TlsScript script = script(lab, connection);
-        byte[] data = Bytes.filled(16 << 20, 'w');
+        byte[] data = Bytes.filled(Bytes.MORE_THAN_BUFFERED, 'w');
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
             Expect.timeout(java.time.Duration.ZERO, () -> connection.stream().write(data));
             Expect.that(deadline.isExpired(), "the write timed out before its deadline");

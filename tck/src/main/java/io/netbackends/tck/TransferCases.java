@@ -75,14 +75,15 @@ final class TransferCases {
     static void aHugeWriteArrives(Lab lab) throws Exception {
         Connection connection = lab.connect();
         NetworkStreamInterface stream = connection.stream();
-        byte[] data = Arrays.copyOf(Bytes.random(10_000_000, 0), 10_000_001);
-        data[10_000_000] = 'e';
+        int size = Bytes.MORE_THAN_BUFFERED;
+        byte[] data = Arrays.copyOf(Bytes.random(size, 0), size + 1);
+        data[size] = 'e';
         Task<?> written = lab.start(() -> {
-            stream.write(ByteBuffer.wrap(data, 0, 10_000_000));
+            stream.write(ByteBuffer.wrap(data, 0, size));
             return null;
         });
         if (lab.has(Capability.BACKPRESSURE)) {
-            awaitBlocked(written, "the write of 10000000 bytes, none of which was read");
+            awaitBlocked(written, "the write of " + size + " bytes, none of which was read");
         }
         Task<byte[]> received = lab.start(connection.peer()::readAll);
         written.get();

@@ -12,9 +12,6 @@ import java.util.List;
 
 /** Writes end at their deadline, and the stream with them. */
 final class WriteDeadlineCases {
-    /** More than any connection buffers. */
-    private static final int MORE_THAN_FITS = 16 << 20;
-
     private WriteDeadlineCases() {}
 
     @Behaviour(
@@ -54,7 +51,7 @@ final class WriteDeadlineCases {
             needs = Capability.BACKPRESSURE)
     static void oneDeadlineCoversAllPartialWrites(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[2 * MORE_THAN_FITS]; // what is read meanwhile comes on top
+        byte[] data = new byte[2 * Bytes.MORE_THAN_BUFFERED]; // what is read meanwhile comes on top
         Duration deadline = TckTimes.moment().multipliedBy(4);
         // Enough at a time for a full TCP buffer to have room again well within the deadline, over and over.
         connection.peer().drain(128 * 1024, deadline.dividedBy(60));
@@ -108,8 +105,8 @@ final class WriteDeadlineCases {
             look = "helper threads that go on writing the caller's array after the deadline",
             needs = Capability.BACKPRESSURE)
     static void theDataBelongsToTheCallerAgain(Lab lab) throws Exception {
-        for (ByteBuffer data :
-                List.of(ByteBuffer.allocate(MORE_THAN_FITS), ByteBuffer.allocateDirect(MORE_THAN_FITS))) {
+        for (ByteBuffer data : List.of(
+                ByteBuffer.allocate(Bytes.MORE_THAN_BUFFERED), ByteBuffer.allocateDirect(Bytes.MORE_THAN_BUFFERED))) {
             Connection connection = lab.connect();
             fill(data, 'A');
             Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
@@ -128,7 +125,7 @@ final class WriteDeadlineCases {
         byte[] piece = new byte[64 * 1024];
         try {
             int total = 0;
-            for (int n = 0; n >= 0 && total < MORE_THAN_FITS; n = input.read(piece)) {
+            for (int n = 0; n >= 0 && total < Bytes.MORE_THAN_BUFFERED; n = input.read(piece)) {
                 byte[] same = Bytes.filled(n, required);
                 Expect.sameBytes(same, Arrays.copyOf(piece, n), "what the peer read from byte " + total + " on");
                 total += n;
@@ -147,7 +144,7 @@ final class WriteDeadlineCases {
             needs = Capability.BACKPRESSURE)
     static void thePositionTellsHowFarAtMost(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        ByteBuffer data = ByteBuffer.allocate(MORE_THAN_FITS);
+        ByteBuffer data = ByteBuffer.allocate(Bytes.MORE_THAN_BUFFERED);
         int limit = data.capacity() - 5;
         data.position(3).limit(limit);
         Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
@@ -174,7 +171,7 @@ final class WriteDeadlineCases {
     }
 
     private static NetworkTimeoutException timedOutWrite(Connection connection) throws Exception {
-        byte[] data = new byte[MORE_THAN_FITS];
+        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
         return Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
     }
 }
