@@ -87,16 +87,19 @@ public final class Threads {
         return switch (thread.getState()) {
             case WAITING, TIMED_WAITING -> true;
             // The JVM does not know that a system call blocks: to it, a platform thread in one is running.
-            case RUNNABLE -> isInSocketCall(thread.getStackTrace());
+            case RUNNABLE -> isInSystemCall(thread.getStackTrace());
             default -> false;
         };
     }
 
-    private static boolean isInSocketCall(StackTraceElement[] stack) {
+    /** In one of the JDK's own for sockets, or in whatever native method somebody else has written. */
+    private static boolean isInSystemCall(StackTraceElement[] stack) {
         if (stack.length == 0 || !stack[0].isNativeMethod()) {
             return false;
         }
         String type = stack[0].getClassName();
-        return type.startsWith("sun.nio.ch.") || type.startsWith("java.net.");
+        return type.startsWith("sun.nio.ch.")
+                || type.startsWith("java.net.")
+                || !(type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun."));
     }
 }
