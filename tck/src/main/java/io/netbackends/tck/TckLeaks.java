@@ -50,7 +50,8 @@ public final class TckLeaks {
     }
 
     private static TckReport run(Class<?> fixture, List<TckCase> cases) throws Exception {
-        ChildJvm jvm = ChildJvm.classPath(Objects.requireNonNull(System.getProperty("java.class.path")));
+        ChildJvm jvm = ChildJvm.classPath(Objects.requireNonNull(System.getProperty("java.class.path")))
+                .limit(TckTimes.guard().multipliedBy(cases.size() + 1L)); // one for the JVM itself
         for (String name : System.getProperties().stringPropertyNames()) {
             if (name.startsWith("netbackends.")) {
                 jvm.property(name, System.getProperty(name));

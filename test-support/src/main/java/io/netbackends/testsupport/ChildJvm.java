@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a main class in a JVM of its own, the same Java as the one running. */
 public final class ChildJvm {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     // Options meant for the parent: they would change the child, and announce themselves on its stderr.
     private static final List<String> NOT_INHERITED = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -28,6 +27,7 @@ public final class ChildJvm {
     private final List<String> jvmArgs = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path directory;
+    private Duration limit = Duration.ofSeconds(60);
 
     private ChildJvm(List<String> location, List<String> start) {
         this.location = location;
@@ -71,16 +71,18 @@ public final class ChildJvm {
         return this;
     }
 
+    /** Sets how long the child may run; 60 seconds if nobody does. */
+    public ChildJvm limit(Duration mostTime) {
+        limit = mostTime;
+        return this;
+    }
+
     /**
-     * Runs the child to its end; after 60 seconds kills it and fails with what it has printed.
+     * Runs the child to its end; after 60 seconds, or the {@link #limit}, kills it and fails with what it has printed.
      *
      * @param mainAndArgs the main class, unless it came with the module path, and its arguments
      */
     public Result run(String... mainAndArgs) throws Exception {
-        return runWithin(LIMIT, mainAndArgs);
-    }
-
-    Result runWithin(Duration limit, String... mainAndArgs) throws Exception {
         Process process = builder(mainAndArgs).start();
         try {
             // The child is to find its input at an end rather than wait for it.

@@ -128,8 +128,8 @@ class JarsAndChildJvmTest {
                         """),
                 Map.of(), List.of());
 
-        Throwable failure =
-                catchThrowable(() -> ChildJvm.classPath(List.of(jar)).runWithin(Duration.ofSeconds(3), "Endless"));
+        Throwable failure = catchThrowable(() ->
+                ChildJvm.classPath(List.of(jar)).limit(Duration.ofSeconds(3)).run("Endless"));
 
         assertThat(failure)
                 .isInstanceOf(AssertionError.class)
