@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one case on a thread of its own, and closes all its connections when it takes too long. */
 final class CaseRun {
-    private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
-
     private final TckCase testCase;
     private final boolean virtual;
     private final Duration guard;
@@ -72,7 +70,7 @@ final class CaseRun {
         stuck.initCause(stack);
         lab.close();
         try {
-            task.get(LAST_CHANCE.toNanos(), TimeUnit.NANOSECONDS);
+            task.get(TckTimes.patience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             thread.interrupt();
         } catch (InterruptedException e) {

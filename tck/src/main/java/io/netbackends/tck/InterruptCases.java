@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** An interrupt ends a blocked call for good, and is never taken for a timeout, nor a timeout for it. */
 final class InterruptCases {
     private static final Duration LONG = Duration.ofMinutes(5);
+
     private InterruptCases() {}
 
     /** How a call ended, and whether its thread was then interrupted. */
@@ -157,7 +158,7 @@ final class InterruptCases {
             title = "where interrupt and deadline meet, the call ends in one of the two ways, and the flag stays set",
             look = "an interrupt that arrives while a timeout is on its way, and is swallowed")
     static void interruptsRaceDeadlines(Lab lab) throws Exception {
-        requireInterrupts(lab);
+        lab.requireInterrupts();
         Duration time = Duration.ofMillis(10);
         for (int i = 0; i < 40; i++) {
             Connection connection = lab.connect();
@@ -251,14 +252,8 @@ final class InterruptCases {
         Expect.sameBytes(Bytes.ascii("first"), connection.peer().readExactly(5), "what came over the first connection");
     }
 
-    private static void requireInterrupts(Lab lab) {
-        if (!lab.interruptsWake()) {
-            throw new SkippedCase("an interrupt wakes no blocked call on this kind of thread, says the fixture");
-        }
-    }
-
     private static void assertInterruptible(Lab lab, Expect.Call call) throws Exception {
-        requireInterrupts(lab);
+        lab.requireInterrupts();
         Task<Ended> task = lab.start(() -> {
             Throwable failure = failureOf(call);
             return new Ended(failure, Thread.currentThread().isInterrupted());

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one case works with: connections, threads of the kind the case runs on, and the end of all of them. */
 final class Lab implements AutoCloseable {
-    private static final Duration JOIN_LIMIT = Duration.ofSeconds(5);
-
     private final TckFixture fixture;
     private final boolean virtual;
     private final @Nullable String protocol;
@@ -49,8 +47,11 @@ final class Lab implements AutoCloseable {
         return has(virtual ? Capability.INTERRUPTS_ON_VIRTUAL_THREADS : Capability.INTERRUPTS_ON_PLATFORM_THREADS);
     }
 
-    boolean onVirtualThreads() {
-        return virtual;
+    /** Skips the case where an interrupt wakes no blocked call. */
+    void requireInterrupts() {
+        if (!interruptsWake()) {
+            throw new SkippedCase("an interrupt wakes no blocked call on this kind of thread, says the fixture");
+        }
     }
 
     /** The version of TLS that the case is run with. */
@@ -125,12 +126,14 @@ final class Lab implements AutoCloseable {
         resources.clear();
     }
 
-    /** What went wrong on other threads and nobody asked for; waits for all of them to end. */
+    /** What went wrong on other threads and nobody asked for; waits for all of them together to end, and not for ever. */
     @Nullable
     Throwable backgroundFailure() {
         Throwable first = null;
+        long start = System.nanoTime();
         for (Task<?> task = tasks.poll(); task != null; task = tasks.poll()) {
-            Throwable failure = task.uncollected(JOIN_LIMIT);
+            Duration left = TckTimes.patience().minusNanos(System.nanoTime() - start);
+            Throwable failure = task.uncollected(left.isNegative() ? Duration.ZERO : left);
             first = first == null ? failure : first;
         }
         return first;

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 /** Counts what a JVM holds, before and after. What is freed late, by another thread, gets some seconds. */
 final class Leaks {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(20);
     // What the JDK opens once, and what is just being counted with.
     private static final int DESCRIPTORS_ALLOWED = 2;
@@ -90,7 +89,7 @@ final class Leaks {
     private static boolean comesTrue(Condition condition) throws Exception {
         long start = System.nanoTime();
         while (!condition.holds()) {
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+            if (System.nanoTime() - start > TckTimes.patience().toNanos()) {
                 return false;
             }
             Peer.pause(POLL);

@@ -101,9 +101,7 @@ final class ListenerCases {
             look = "what the listener makes of an interrupt",
             needs = Capability.LISTEN)
     static void acceptIsInterrupted(Lab lab) throws Exception {
-        if (!lab.interruptsWake()) {
-            throw new SkippedCase("an interrupt wakes no blocked call on this kind of thread, says the fixture");
-        }
+        lab.requireInterrupts();
         NetworkListenerInterface listener = listen(lab);
         Task<?> accepting = lab.start(() -> Expect.interrupted(listener::accept));
         accepting.awaitBlocked();

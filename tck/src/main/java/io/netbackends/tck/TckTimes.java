@@ -14,6 +14,7 @@ final class TckTimes {
     private static final Duration MOMENT = Duration.ofMillis(150);
     private static final Duration SLACK = Duration.ofSeconds(3);
     private static final Duration GUARD = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private TckTimes() {}
 
@@ -30,6 +31,11 @@ final class TckTimes {
     /** How long a case may take before its connections are closed. */
     static Duration guard() {
         return scaled(GUARD);
+    }
+
+    /** How long threads may take to end, and what they hold to be freed, once nothing keeps them any more. */
+    static Duration patience() {
+        return scaled(PATIENCE);
     }
 
     static Duration early() {
