@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-import io.netbackends.ForwardingNetworkBackend;
 import io.netbackends.ForwardingNetworkStream;
-import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
@@ -12,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Backends that are wrong about interrupts, locks and closing are found out. */
@@ -20,7 +17,7 @@ class ConcurrencyMutantsTest {
     @Test
     void aWatchdogThatLeavesItsInterrupt() {
         Mutants.assertKilled(
-                streams(stream -> new ForwardingNetworkStream(stream) {
+                new StreamMutant(stream -> new ForwardingNetworkStream(stream) {
                     @Override
                     public int read(ByteBuffer dst) throws IOException {
                         try {
@@ -36,18 +33,18 @@ class ConcurrencyMutantsTest {
 
     @Test
     void oneLockForReadingAndWriting() {
-        Mutants.assertKilled(streams(stream -> new LockedStream(stream, true, false)), "CON_10");
+        Mutants.assertKilled(new StreamMutant(stream -> new LockedStream(stream, true, false)), "CON_10");
     }
 
     @Test
     void aCloseThatWaitsForTheWriter() {
-        Mutants.assertKilled(streams(stream -> new LockedStream(stream, false, true)), "CON_02");
+        Mutants.assertKilled(new StreamMutant(stream -> new LockedStream(stream, false, true)), "CON_02");
     }
 
     @Test
     void closedReportedAsTimeout() {
         Mutants.assertKilled(
-                streams(stream -> new ForwardingNetworkStream(stream) {
+                new StreamMutant(stream -> new ForwardingNetworkStream(stream) {
                     @Override
                     public int read(ByteBuffer dst) throws IOException {
                         try {
@@ -67,7 +64,7 @@ class ConcurrencyMutantsTest {
     @Test
     void closedReportedAsEndOfStream() {
         Mutants.assertKilled(
-                streams(stream -> new ForwardingNetworkStream(stream) {
+                new StreamMutant(stream -> new ForwardingNetworkStream(stream) {
                     @Override
                     public int read(ByteBuffer dst) throws IOException {
                         try {
@@ -79,20 +76,6 @@ class ConcurrencyMutantsTest {
                 }),
                 "CON_01",
                 "CON_03");
-    }
-
-    private static TckFixture streams(UnaryOperator<NetworkStreamInterface> defect) {
-        return new MemoryFixture() {
-            @Override
-            public NetworkBackendInterface backend() {
-                return new ForwardingNetworkBackend(super.backend()) {
-                    @Override
-                    protected NetworkStreamInterface decorate(NetworkStreamInterface stream) {
-                        return defect.apply(stream);
-                    }
-                };
-            }
-        };
     }
 
     /** Writes under a lock, and reads or closes under the same one. */

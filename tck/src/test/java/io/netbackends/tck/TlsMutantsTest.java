@@ -3,9 +3,7 @@ package io.netbackends.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netbackends.ForwardingNetworkBackend;
 import io.netbackends.ForwardingNetworkStream;
-import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
@@ -28,28 +26,14 @@ import org.junit.jupiter.api.Test;
 
 /** Streams that do TLS wrong, each in one way. */
 class TlsMutantsTest {
-    private static TckFixture fixture(UnaryOperator<NetworkStreamInterface> defect) {
-        return new MemoryFixture() {
-            @Override
-            public NetworkBackendInterface backend() {
-                return new ForwardingNetworkBackend(super.backend()) {
-                    @Override
-                    protected NetworkStreamInterface decorate(NetworkStreamInterface stream) {
-                        return defect.apply(stream);
-                    }
-                };
-            }
-        };
-    }
-
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {
-        Mutants.assertKilled(fixture(defect), ids);
+        Mutants.assertKilled(new StreamMutant(defect), ids);
     }
 
     @Test
     void theStreamThatIsSpoiledIsSound() {
         Set<String> ids = Set.of("DLH_02", "DLH_04", "TLS_23", "TLS_28");
-        TckFixture sound = fixture(stream -> over(new Sound(stream)));
+        TckFixture sound = new StreamMutant(stream -> over(new Sound(stream)));
         assertThat(Tck.cases().stream()
                         .filter(testCase -> ids.contains(testCase.id()))
                         .map(testCase -> Tck.run(testCase, sound, false)))
