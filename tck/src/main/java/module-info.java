@@ -4,7 +4,7 @@ module io.netbackends.tck {
     requires transitive io.netbackends;
     requires io.netbackends.testsupport;
     requires java.management;
-    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
     requires static org.jspecify;
 
     exports io.netbackends.tck;
