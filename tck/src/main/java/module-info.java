@@ -8,4 +8,8 @@ module io.netbackends.tck {
     requires static org.jspecify;
 
     exports io.netbackends.tck;
+
+    // JUnit calls the tests of BackendTck, which are nobody else's business.
+    opens io.netbackends.tck to
+            org.junit.platform.commons;
 }
