@@ -15,7 +15,7 @@ public enum Capability {
     /** Streams buffer a bounded amount: less than 16 MiB. */
     BACKPRESSURE("bounded buffers"),
 
-    /** The backend can listen. */
+    /** {@code listen("127.0.0.1", 0)} of the backend works, and its connects reach who listens there. */
     LISTEN("a backend that listens"),
 
     /** {@code connect(host, port)} opens TCP connections to addresses of this machine. */

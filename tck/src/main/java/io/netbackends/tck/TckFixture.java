@@ -11,7 +11,8 @@ import java.util.Set;
  * What the kit has to know about a backend to check it.
  *
  * <p>For a backend that speaks TCP the two methods without a default are enough: the kit then listens with plain sockets of
- * the JDK. Methods are called once or several times for each behaviour, by one thread at a time for each run of the kit.
+ * the JDK. Methods are called once or several times for each behaviour, by several threads at a time where JUnit runs
+ * tests side by side.
  */
 public interface TckFixture {
     /**
