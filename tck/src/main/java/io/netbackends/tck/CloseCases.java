@@ -24,7 +24,7 @@ final class CloseCases {
         Connection connection = lab.connect();
 
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
-            Expect.soon(connection.stream()::close);
+            Expect.closes(connection.stream());
             assertClosed(connection.stream());
         }
         assertClosed(connection.stream());
@@ -47,7 +47,7 @@ final class CloseCases {
         writer.awaitBlocked();
 
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
-            Expect.soon(connection.stream()::close);
+            Expect.closes(connection.stream());
         }
         Expect.closed(writer.failure());
         assertClosed(connection.stream());
@@ -78,7 +78,7 @@ final class CloseCases {
         connection.peer().send("hello");
         Expect.sameBytes(Bytes.ascii("h"), connection.stream().read(1), "what read(1) returned");
 
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
         assertClosed(connection.stream());
     }
 
@@ -92,7 +92,7 @@ final class CloseCases {
         connection.peer().close();
         Expect.endOfStream(connection.stream());
 
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
         assertClosed(connection.stream());
     }
 
@@ -107,7 +107,7 @@ final class CloseCases {
         connection.peer().reset();
         Expect.broken(() -> connection.stream().read(1));
 
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
         assertClosed(connection.stream());
     }
 
@@ -126,8 +126,8 @@ final class CloseCases {
         }
 
         Expect.that(!connection.stream().isOpen(), "isOpen() is true after a write that timed out");
-        Expect.soon(connection.stream()::close);
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
+        Expect.closes(connection.stream());
     }
 
     @Behaviour(
@@ -177,7 +177,7 @@ final class CloseCases {
         connection.stream().shutdownOutput();
         Expect.that(connection.peer().atEnd(), "the peer read a byte; the end was required");
 
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
         assertClosed(connection.stream());
         Expect.closed(connection.stream()::shutdownOutput);
     }
@@ -186,6 +186,6 @@ final class CloseCases {
         Expect.that(!stream.isOpen(), "isOpen() is true; the stream was required to be closed");
         Expect.soon(() -> Expect.closed(() -> stream.read(10)));
         Expect.soon(() -> Expect.closed(() -> stream.write(Bytes.ascii("x"))));
-        Expect.soon(stream::close);
+        Expect.closes(stream);
     }
 }

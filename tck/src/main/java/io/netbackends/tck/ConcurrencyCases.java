@@ -28,7 +28,7 @@ final class ConcurrencyCases {
         Connection connection = lab.connect();
         Task<?> reader = reading(lab, connection.stream()).awaitBlocked();
 
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
         Expect.closed(reader.failure());
     }
 
@@ -42,7 +42,7 @@ final class ConcurrencyCases {
         Connection connection = lab.connect();
         Task<?> writer = clogging(lab, connection.stream());
 
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
         Expect.closed(writer.failure());
     }
 
@@ -69,7 +69,7 @@ final class ConcurrencyCases {
         reader.awaitBlocked();
         writer.awaitBlocked();
 
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
         Expect.closed(reader.failure());
         Expect.closed(writer.failure());
     }
@@ -87,7 +87,7 @@ final class ConcurrencyCases {
             if (i % 2 == 0) { // else the close comes at whatever moment
                 handshake.awaitBlocked();
             }
-            Expect.soon(connection.stream()::close);
+            Expect.closes(connection.stream());
             Expect.closed(handshake.failure());
         }
     }
@@ -132,7 +132,7 @@ final class ConcurrencyCases {
                 }));
             }
             go.countDown();
-            Expect.soon(connection.stream()::close);
+            Expect.closes(connection.stream());
             for (Task<?> reader : readers) {
                 reader.get();
             }
@@ -222,7 +222,7 @@ final class ConcurrencyCases {
         Expect.soon(() -> stream.getExtraInfo("no such key"));
         Expect.soon(() -> Expect.that(stream.isOpen(), "isOpen() is false; nobody has closed the stream"));
         Expect.soon(() -> Expect.that(!stream.toString().isEmpty(), "toString() is empty"));
-        Expect.soon(stream::close);
+        Expect.closes(stream);
         Expect.closed(reader.failure());
         Expect.closed(writer.failure());
     }

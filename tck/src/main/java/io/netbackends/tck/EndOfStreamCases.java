@@ -152,7 +152,7 @@ final class EndOfStreamCases {
         Task<?> sending = connection.peer().sendSliced(new byte[64 * 1024], 4096);
         Expect.that(connection.stream().read(1).length == 1, "read(1) returned nothing");
 
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
 
         sending.get();
         try {

@@ -5,6 +5,7 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -13,6 +14,9 @@ import java.util.Arrays;
 
 /** What cases compare and expect; failures say what was seen and what was required. */
 final class Expect {
+    /** What D13 lets a close wait for room on the wire. */
+    private static final Duration MAX_CLOSE = Duration.ofSeconds(2);
+
     private Expect() {}
 
     /** A call on the backend under test. */
@@ -131,12 +135,21 @@ final class Expect {
         throw unexpected("a " + type.getName(), thrown);
     }
 
+    /** Closes a stream or listener, which may wait for room on the wire, but not long. */
+    static void closes(Closeable closeable) throws Exception {
+        soon(closeable::close, MAX_CLOSE.plus(TckTimes.slack()));
+    }
+
     /** Runs a call that must come back soon, whatever its outcome. */
     static void soon(Call call) throws Exception {
+        soon(call, TckTimes.slack());
+    }
+
+    private static void soon(Call call, Duration limit) throws Exception {
         long start = System.nanoTime();
         call.run();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        that(elapsed.compareTo(TckTimes.slack()) <= 0, "the call took " + elapsed + "; it must not wait");
+        that(elapsed.compareTo(limit) <= 0, "the call took " + elapsed + "; it must not wait");
     }
 
     private static Throwable thrownBy(Call call) {

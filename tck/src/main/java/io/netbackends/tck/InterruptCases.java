@@ -200,7 +200,7 @@ final class InterruptCases {
 
         Thread.currentThread().interrupt();
         try {
-            Expect.soon(connection.stream()::close);
+            Expect.closes(connection.stream());
         } finally {
             Expect.that(Thread.interrupted(), "the interrupt flag is clear after close; it must stay set");
         }
@@ -280,7 +280,7 @@ final class InterruptCases {
         Expect.that(!connection.stream().isOpen(), "isOpen() is true; the stream was required to be closed");
         Expect.soon(() -> Expect.closed(() -> connection.stream().read(10)));
         Expect.soon(() -> Expect.closed(() -> connection.stream().write(Bytes.ascii("x"))));
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
         try {
             connection.peer().readAll();
         } catch (IOException e) {

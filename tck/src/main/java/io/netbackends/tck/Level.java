@@ -6,6 +6,6 @@ public enum Level {
     /** A backend that does otherwise breaks the contract. */
     REQUIRED,
 
-    /** A backend that does otherwise has a reason, and says so. */
+    /** A backend that does otherwise has a reason, and says so: {@link TckFixture#waivers}. */
     RECOMMENDED
 }

@@ -72,7 +72,7 @@ final class ListenerCases {
         });
         timed.awaitBlocked();
 
-        Expect.soon(listener::close);
+        Expect.closes(listener);
         Expect.closed(untimed.failure());
         Expect.closed(timed.failure());
     }
@@ -143,6 +143,7 @@ final class ListenerCases {
         Expect.that(
                 !(address instanceof InetSocketAddress inet) || inet.getPort() > 0,
                 "the local address is " + address + "; a port that was chosen is required");
+        lab.closing(lab.backend().connect(address));
 
         listener.close();
         Expect.equal(address, listener.getLocalAddress(), "the local address after close");
@@ -156,7 +157,7 @@ final class ListenerCases {
             needs = Capability.LISTEN)
     static void theAddressIsInUse(Lab lab) throws Exception {
         NetworkBackendInterface backend = lab.backend();
-        NetworkListenerInterface listener = lab.closing(backend.listen("127.0.0.1", 0));
+        NetworkListenerInterface listener = listen(lab);
         SocketAddress address = listener.getLocalAddress();
 
         BindException failure = Expect.failure(BindException.class, () -> lab.closing(backend.listen(address)));
@@ -256,7 +257,7 @@ final class ListenerCases {
             needs = Capability.LISTEN)
     static void closedListenersRefuse(Lab lab) throws Exception {
         NetworkBackendInterface backend = lab.backend();
-        NetworkListenerInterface listener = lab.closing(backend.listen("127.0.0.1", 0));
+        NetworkListenerInterface listener = listen(lab);
         listener.close();
 
         Expect.failure(ConnectException.class, () -> lab.closing(backend.connect(listener.getLocalAddress())));
@@ -270,7 +271,7 @@ final class ListenerCases {
             needs = Capability.LISTEN)
     static void listenUnderAnExpiredDeadline(Lab lab) throws Exception {
         NetworkBackendInterface backend = lab.backend();
-        NetworkListenerInterface before = lab.closing(backend.listen("127.0.0.1", 0));
+        NetworkListenerInterface before = listen(lab);
         SocketAddress address = before.getLocalAddress();
         before.close();
 
@@ -282,7 +283,7 @@ final class ListenerCases {
     }
 
     private static NetworkListenerInterface listen(Lab lab) throws IOException {
-        return lab.closing(lab.backend().listen("127.0.0.1", 0));
+        return lab.closing(lab.fixture().bind());
     }
 
     private static Task<NetworkStreamInterface> connecting(Lab lab, NetworkListenerInterface listener)

@@ -48,6 +48,10 @@ public final class Tck {
                     " and ", missing.stream().map(Capability::meaning).toList());
             return new TckResult(testCase, threads, "needs " + needs + ", which the fixture does not claim", null);
         }
+        String waived = fixture.waivers().get(testCase.id());
+        if (waived != null && testCase.level() == Level.RECOMMENDED) {
+            return new TckResult(testCase, threads, "waived by the fixture: " + waived, null);
+        }
         return new CaseRun(testCase, fixture, virtual, guard).result(threads);
     }
 }

@@ -2,9 +2,11 @@
 package io.netbackends.tck;
 
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.support.HostResolver;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,6 +36,28 @@ public interface TckFixture {
      */
     default TckListener listen() throws IOException {
         return TckListener.tcp();
+    }
+
+    /**
+     * Listens with the backend itself, for {@link Capability#LISTEN}.
+     *
+     * @implSpec The default is {@code backend().listen("127.0.0.1", 0)}.
+     * @return a listener of the backend, at an address where nobody else listens
+     * @throws IOException if it cannot listen
+     */
+    default NetworkListenerInterface bind() throws IOException {
+        return backend().listen("127.0.0.1", 0);
+    }
+
+    /**
+     * Names the cases that the backend does not pass, and why.
+     *
+     * @implSpec The default is none.
+     * @return by {@linkplain TckCase#id id} of a case that is {@link Level#RECOMMENDED}, the reason; these cases are skipped and
+     *     say so
+     */
+    default Map<String, String> waivers() {
+        return Map.of();
     }
 
     /**

@@ -116,7 +116,7 @@ final class TlsEndCases {
         TlsScript script = script(lab, connection);
         connection.stream().write(Bytes.ascii("last words"));
 
-        Expect.soon(() -> connection.stream().close());
+        Expect.closes(connection.stream());
 
         Expect.sameBytes(Bytes.ascii("last words"), script.readToCloseNotify(), "what the peer read to close_notify");
         Expect.that(connection.peer().atEnd(), "the peer got bytes after close_notify; the end was required");
@@ -141,7 +141,7 @@ final class TlsEndCases {
             });
             together.await(5, TimeUnit.SECONDS);
 
-            Expect.soon(() -> connection.stream().close());
+            Expect.closes(connection.stream());
             Expect.closed(() -> connection.stream().read());
         }
     }
@@ -157,7 +157,7 @@ final class TlsEndCases {
         Connection connection = lab.connect();
         Task<Boolean> writer = clog(lab, connection);
 
-        Expect.soon(() -> connection.stream().close());
+        Expect.closes(connection.stream());
 
         Expect.closed(writer.failure());
     }
@@ -203,7 +203,7 @@ final class TlsEndCases {
         Connection connection = lab.connect();
         Task<Boolean> writer = clog(lab, connection);
 
-        Expect.soon(() -> connection.stream().close());
+        Expect.closes(connection.stream());
 
         expectTheEnd(lab, connection);
         writer.failure();
@@ -232,7 +232,7 @@ final class TlsEndCases {
         Connection connection = lab.connect();
         TlsScript script = script(lab, connection);
 
-        Expect.soon(() -> connection.stream().close());
+        Expect.closes(connection.stream());
 
         Expect.sameBytes(new byte[0], script.readToCloseNotify(), "what the peer read to close_notify");
         expectTheEnd(lab, connection);
@@ -250,7 +250,7 @@ final class TlsEndCases {
         Task<Boolean> writer = clog(lab, connection);
 
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
-            Expect.soon(() -> connection.stream().close());
+            Expect.closes(connection.stream());
             Expect.that(!deadline.isCancelled(), "close cancelled the caller's deadline");
         }
 

@@ -77,8 +77,8 @@ final class TlsFailureCases {
         Connection connection = lab.connect();
         failHandshake(lab, connection);
 
-        Expect.soon(() -> connection.stream().close());
-        Expect.soon(() -> connection.stream().close());
+        Expect.closes(connection.stream());
+        Expect.closes(connection.stream());
     }
 
     private static void failHandshake(Lab lab, Connection connection) throws Exception {

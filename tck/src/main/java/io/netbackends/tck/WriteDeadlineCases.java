@@ -95,7 +95,7 @@ final class WriteDeadlineCases {
             Expect.soon(() -> Expect.broken(() -> connection.stream().write(Bytes.ascii("more"))));
             Expect.soon(() -> Expect.broken(() -> connection.stream().read(10)));
         }
-        Expect.soon(connection.stream()::close);
+        Expect.closes(connection.stream());
     }
 
     @Behaviour(
