@@ -112,14 +112,14 @@ final class LeakCases {
     @Behaviour(
             id = "LEAK_04",
             rule = Rule.D19,
-            title = "handshakes that fail, time out or are cut off, 50 of each, leave no descriptor",
+            title = "handshakes that fail, time out or are cut off, 25 of each, leave no descriptor",
             look = "what closes the stream after a startTls that failed",
             needs = {Capability.DESCRIPTORS, Capability.TLS})
     static void failedHandshakes(Lab lab) throws Exception {
         TckListener listener = lab.listen();
         SSLContext context = SSLContext.getDefault();
         List<NetworkStreamInterface> streams = new ArrayList<>();
-        Leaks.assertNoDescriptorIsLeft(50, () -> {
+        Leaks.assertNoDescriptorIsLeft(25, () -> {
             streams.add(handshake(
                     lab,
                     listener,
