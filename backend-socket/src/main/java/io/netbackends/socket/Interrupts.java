@@ -2,22 +2,11 @@
 package io.netbackends.socket;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.Socket;
 
 /** Sees interrupts where sockets do not tell them from other ends. */
 final class Interrupts {
     private Interrupts() {}
-
-    static void check(String operation) throws InterruptedIOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw during(operation);
-        }
-    }
-
-    static InterruptedIOException during(String operation) {
-        return new InterruptedIOException(operation + ": the thread was interrupted");
-    }
 
     /** On a virtual thread, an interrupt closes the socket and leaves the flag set (JEP 444); all else is as usual. */
     static boolean isCauseOf(IOException failure, Socket socket) {

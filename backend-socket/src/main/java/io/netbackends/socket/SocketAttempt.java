@@ -4,6 +4,7 @@ package io.netbackends.socket;
 import io.netbackends.Timeout;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
+import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -46,7 +47,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
                 socket.close();
                 Timeout.check(operation); // else the deadline was lifted: begin anew
             } catch (SocketException e) {
-                throw Interrupts.isCauseOf(e, socket) ? Interrupts.during(operation) : e;
+                throw Interrupts.isCauseOf(e, socket) ? NetworkFailures.interrupted(operation) : e;
             }
         }
     }

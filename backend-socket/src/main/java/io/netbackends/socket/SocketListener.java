@@ -86,7 +86,7 @@ final class SocketListener implements NetworkListenerInterface {
     private Socket acceptSocket() throws IOException {
         while (true) {
             checkOpen(null);
-            Interrupts.check(operation);
+            NetworkFailures.checkInterrupt(operation);
             Timeout.check(operation);
             server.setSoTimeout(SoTimeout.millis(Timeout.remainingNanos()));
             try {
@@ -95,7 +95,7 @@ final class SocketListener implements NetworkListenerInterface {
                 Timeout.check(operation); // else the deadline was lifted, or rounding made the wait end early
             } catch (IOException e) {
                 if (!closed) {
-                    Interrupts.check(operation); // on a virtual thread, an interrupt closes the socket
+                    NetworkFailures.checkInterrupt(operation); // on a virtual thread, an interrupt closes the socket
                 }
                 checkOpen(e);
                 throw NetworkFailures.during(operation, e);
@@ -110,7 +110,7 @@ final class SocketListener implements NetworkListenerInterface {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Interrupts.during(operation);
+            throw NetworkFailures.interrupted(operation);
         }
     }
 

@@ -5,7 +5,9 @@ import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.support.GuardedWrite;
 import io.netbackends.support.HostAndPort;
+import io.netbackends.support.NetworkFailures;
 import io.netbackends.support.NetworkStream;
 import io.netbackends.support.TlsTruncation;
 import io.netbackends.support.Transport;
@@ -22,7 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes over a {@link Socket}: reads bounded by its {@code SO_TIMEOUT}, writes by {@link WriteWatchdog}. */
+/** Bytes over a {@link Socket}: reads bounded by its {@code SO_TIMEOUT}, writes by a {@link GuardedWrite}. */
 final class SocketTransport implements Transport {
     /** What is handed to the socket at a time; copied before from a buffer without an array, since it knows arrays only. */
     private static final int CHUNK = 64 * 1024;
@@ -35,7 +37,7 @@ final class SocketTransport implements Transport {
     private final String description;
     private final String readOperation;
     private final String writeOperation;
-    private final WriteWatchdog.Guard guard;
+    private final GuardedWrite write;
 
     /** What {@code SO_TIMEOUT} was when the socket came here, and is between calls. */
     private final int soTimeout;
@@ -50,7 +52,7 @@ final class SocketTransport implements Transport {
         description = peer instanceof InetSocketAddress inet ? describe(inet) : peer.toString();
         readOperation = "read from " + description;
         writeOperation = "write to " + description;
-        guard = new WriteWatchdog.Guard(socket, WriteWatchdog.OnExpiry.RESET);
+        write = new GuardedWrite(writeOperation, this::writeUnbounded, this::reset);
         soTimeout = socket.getSoTimeout();
     }
 
@@ -94,7 +96,7 @@ final class SocketTransport implements Transport {
 
     private int read(byte[] bytes, int offset, int length) throws IOException {
         while (true) {
-            Interrupts.check(readOperation);
+            NetworkFailures.checkInterrupt(readOperation);
             long remaining = Timeout.remainingNanos();
             if (remaining == 0) {
                 Timeout.check(readOperation);
@@ -115,41 +117,14 @@ final class SocketTransport implements Transport {
 
     @Override
     public void write(ByteBuffer src) throws IOException {
-        write(src, guard); // may block
+        NetworkFailures.checkInterrupt(writeOperation);
+        write.write(src); // may block
     }
 
     @Override
     public void writeLast(ByteBuffer src) throws IOException {
-        write(src, new WriteWatchdog.Guard(socket, WriteWatchdog.OnExpiry.CLOSE)); // may block
-    }
-
-    private void write(ByteBuffer src, WriteWatchdog.Guard guard) throws IOException {
-        Interrupts.check(writeOperation);
-        long remaining = Timeout.remainingNanos();
-        if (remaining == Long.MAX_VALUE) {
-            writeUnbounded(src); // may block
-            return;
-        }
-        if (remaining == 0) {
-            Timeout.check(writeOperation);
-        }
-        IOException failure = null;
-        boolean expired;
-        try {
-            guard.arm();
-            writeUnbounded(src); // may block, until the watchdog closes the socket
-        } catch (IOException e) {
-            failure = e;
-        } finally {
-            expired = guard.disarm();
-        }
-        if (expired) {
-            Timeout.check(writeOperation);
-            throw new SocketException("closed by a deadline that was lifted too late");
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        NetworkFailures.checkInterrupt(writeOperation);
+        new GuardedWrite(writeOperation, this::writeUnbounded, this::closeAtOnce).write(src); // may block
     }
 
     /** Moves the position first: no more than up to there has been sent when a write fails. */
@@ -212,6 +187,20 @@ final class SocketTransport implements Transport {
         }
     }
 
+    /** For a write that was cut off: the peer must not take half a message for a whole one. */
+    private void reset() throws IOException {
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        }
+    }
+
+    /** What was written before still arrives. */
+    private void closeAtOnce() throws IOException {
+        try (socket) {
+            socket.setSoLinger(false, 0);
+        }
+    }
+
     private void setSoTimeout(int millis) throws IOException {
         if (millis != soTimeout) {
             socket.setSoTimeout(millis);
@@ -235,7 +224,7 @@ final class SocketTransport implements Transport {
         if (!Interrupts.isCauseOf(failure, socket)) { // then by close(), or by the watchdog for the other direction
             return new NetworkStreamClosedException(operation + ": the socket was closed", failure);
         }
-        InterruptedIOException interrupted = Interrupts.during(operation);
+        InterruptedIOException interrupted = NetworkFailures.interrupted(operation);
         interrupted.initCause(failure);
         return interrupted;
     }

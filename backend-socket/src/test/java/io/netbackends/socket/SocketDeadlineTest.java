@@ -187,7 +187,7 @@ class SocketDeadlineTest extends ConnectedTest {
 
     private static Thread[] watchdogThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("netbackends-socket-write-watchdog"))
+                .filter(thread -> thread.getName().equals("netbackends-write-watchdog"))
                 .toArray(Thread[]::new);
     }
 }

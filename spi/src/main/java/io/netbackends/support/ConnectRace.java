@@ -5,7 +5,6 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -74,7 +73,7 @@ final class ConnectRace<T extends Closeable> {
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException(operation + ": the thread was interrupted");
+            throw NetworkFailures.interrupted(operation);
         }
     }
 

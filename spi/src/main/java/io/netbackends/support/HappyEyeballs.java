@@ -82,9 +82,7 @@ public final class HappyEyeballs {
     public static <T extends Closeable> T connect(HostAndPort target, HostResolver resolver, Opener<T> opener)
             throws IOException {
         String operation = "connect to " + target;
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException(operation + ": the thread was interrupted");
-        }
+        NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
         List<InetSocketAddress> addresses = addresses(target, resolver); // may block
         if (addresses.size() == 1) {

@@ -2,6 +2,7 @@
 package io.netbackends.support;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -35,6 +36,28 @@ public final class NetworkFailures {
         IOException named = kind(failure).apply(operation + ": " + reason(failure));
         named.initCause(failure);
         return named;
+    }
+
+    /**
+     * Returns an exception for a call that was ended by an interrupt.
+     *
+     * @param operation what was being done, and with whom; begins the message
+     * @return an exception to throw
+     */
+    public static InterruptedIOException interrupted(String operation) {
+        return new InterruptedIOException(operation + ": the thread was interrupted");
+    }
+
+    /**
+     * Fails if the current thread is interrupted; leaves the flag set.
+     *
+     * @param operation what was to be done, and with whom; begins the message
+     * @throws InterruptedIOException if the interrupt flag is set
+     */
+    public static void checkInterrupt(String operation) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw interrupted(operation);
+        }
     }
 
     /** Channels report a reset as a plain IOException: whatever is of no other kind is a SocketException. */

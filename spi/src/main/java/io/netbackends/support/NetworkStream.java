@@ -260,9 +260,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         if (broken != null) {
             throw NetworkFailures.during(operation, broken);
         }
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException(operation + ": the thread was interrupted");
-        }
+        NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
     }
 

@@ -3,7 +3,6 @@ package io.netbackends.support;
 
 import io.netbackends.Timeout;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -46,7 +45,7 @@ final class SystemHostResolver implements HostResolver {
             throw rethrown(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException(operation + ": the thread was interrupted");
+            throw NetworkFailures.interrupted(operation);
         } finally {
             HELPERS.remove(lookup); // a look-up that nobody waits for any more need not begin
         }

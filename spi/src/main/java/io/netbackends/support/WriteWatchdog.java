@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.socket;
+package io.netbackends.support;
 
 import io.netbackends.Timeout;
+import java.io.Closeable;
 import java.io.IOException;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes sockets whose writers have run out of time: nothing else wakes a thread that is blocked in a socket's write.
+ * Closes connections whose writers have run out of time: nothing else wakes a thread that is blocked in a socket's write.
  *
  * <p>Nearly all writes end at once, so beginning and ending one must cost next to nothing. One daemon thread looks at the
  * guards about ten times a second; a writer with more time than that left only leaves its deadline in the guard. The thread
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *            arm                     the deadline has passed
- *   IDLE ───────────▶ ARMED(deadline) ────────────▶ FIRED     (the socket is closed)
+ *   IDLE ───────────▶ ARMED(deadline) ────────────▶ FIRED     (the connection is closed)
  *     ▲                  │                            │
  *     └──────────────────┴──────────  disarm  ────────┘
  * </pre>
@@ -40,32 +41,21 @@ final class WriteWatchdog {
     private final Set<Guard> watched = new HashSet<>();
     private boolean running;
 
-    /** How a socket is closed whose writer has run out of time. */
-    enum OnExpiry {
-        /** With a reset: the peer must not take half a message for a whole one. */
-        RESET,
-
-        /** As usual: what was written before still arrives. */
-        CLOSE
-    }
-
     private WriteWatchdog() {}
 
-    /** Guards the writes of one socket, one at a time. */
+    /** Guards the writes of one connection, one at a time. */
     static final class Guard {
         /** The state FIRED; IDLE is null, and ARMED is what tells the time left on another thread than the writer's. */
         private static final Callable<Long> FIRED = () -> 0L;
 
-        private final Socket socket;
-        private final OnExpiry onExpiry;
+        private final Closeable abort;
         private final AtomicReference<@Nullable Callable<Long>> state = new AtomicReference<>();
 
         /** Whether the watchdog will look at this guard; it first says no, and then looks once more. */
         private volatile boolean isWatched;
 
-        Guard(Socket socket, OnExpiry onExpiry) {
-            this.socket = socket;
-            this.onExpiry = onExpiry;
+        Guard(Closeable abort) {
+            this.abort = Objects.requireNonNull(abort, "abort");
         }
 
         /** Begins a write under the deadlines of the current thread. */
@@ -76,7 +66,7 @@ final class WriteWatchdog {
             }
         }
 
-        /** Ends a write; true if the watchdog has closed the socket. */
+        /** Ends a write; true if the watchdog has closed the connection. */
         boolean disarm() {
             return state.getAndSet(null) == FIRED;
         }
@@ -88,7 +78,7 @@ final class WriteWatchdog {
             guard.isWatched = true;
             watched.add(guard);
             if (!running) {
-                start();
+                DaemonThreads.start("netbackends-write-watchdog", this::run);
                 running = true;
             } else if (Timeout.remainingNanos() < TICK_NANOS) {
                 changed.signal();
@@ -96,13 +86,6 @@ final class WriteWatchdog {
         } finally {
             lock.unlock();
         }
-    }
-
-    private void start() {
-        Thread thread = new Thread(null, this::run, "netbackends-socket-write-watchdog", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null); // must not pin the class loader of whoever came first
-        thread.start();
     }
 
     private void run() {
@@ -172,8 +155,8 @@ final class WriteWatchdog {
     }
 
     private static void abort(Guard guard) {
-        try (Socket socket = guard.socket) {
-            socket.setSoLinger(guard.onExpiry == OnExpiry.RESET, 0); // either way, closing must not block this thread
+        try {
+            guard.abort.close();
         } catch (IOException | RuntimeException e) {
             // it was closed by somebody else, or is a defective socket that was wrapped
         }

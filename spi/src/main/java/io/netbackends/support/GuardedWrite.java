@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/**
+ * Puts a deadline on a write that knows none and that only closing the connection can end: one daemon thread, shared by all,
+ * closes the connections of writers that have run out of time. For one writer at a time.
+ *
+ * <p>A write without a deadline costs nothing here, one that ends at once a small object and two memory writes.
+ */
+public final class GuardedWrite {
+    private final String operation;
+    private final Blocking write;
+    private final WriteWatchdog.Guard guard;
+
+    /** A write that blocks until all is written, or the connection is closed. */
+    @FunctionalInterface
+    public interface Blocking {
+        /**
+         * Writes all of a buffer.
+         *
+         * @param src has at least one byte
+         * @throws IOException if the connection failed or was closed
+         */
+        void write(ByteBuffer src) throws IOException;
+    }
+
+    /**
+     * Guards the writes of one connection.
+     *
+     * @param operation what is done, and with whom, for messages
+     * @param write ends when the connection is closed
+     * @param abort closes the connection, without waiting; called by another thread than the writer's. A failure is ignored
+     */
+    public GuardedWrite(String operation, Blocking write, Closeable abort) {
+        this.operation = Objects.requireNonNull(operation, "operation");
+        this.write = Objects.requireNonNull(write, "write");
+        this.guard = new WriteWatchdog.Guard(abort);
+    }
+
+    /**
+     * Writes all of a buffer within the deadlines of the current thread.
+     *
+     * @param src has at least one byte
+     * @throws NetworkTimeoutException if a deadline passed; if that was during the call, the connection is closed
+     * @throws IOException if the connection failed or was closed
+     */
+    public void write(ByteBuffer src) throws IOException {
+        long remaining = Timeout.remainingNanos();
+        if (remaining == Long.MAX_VALUE) {
+            write.write(src); // may block
+            return;
+        }
+        if (remaining == 0) {
+            Timeout.check(operation);
+        }
+        IOException failure = null;
+        boolean expired;
+        try {
+            guard.arm();
+            write.write(src); // may block, until the watchdog closes the connection
+        } catch (IOException e) {
+            failure = e;
+        } finally {
+            expired = guard.disarm();
+        }
+        if (expired) {
+            Timeout.check(operation);
+            throw new SocketException("closed by a deadline that was lifted too late");
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
