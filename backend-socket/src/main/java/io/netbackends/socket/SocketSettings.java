@@ -2,6 +2,7 @@
 package io.netbackends.socket;
 
 import io.netbackends.support.HappyEyeballs;
+import io.netbackends.support.SocketOptions;
 import io.netbackends.support.TlsTruncation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,33 +11,20 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How sockets are set up; immutable. */
-record SocketSettings(
-        Map<SocketOption<?>, Object> options, @Nullable InetSocketAddress localAddress, TlsTruncation truncation) {
-    static final SocketSettings DEFAULT =
-            new SocketSettings(Map.of(StandardSocketOptions.TCP_NODELAY, true), null, TlsTruncation.ERROR);
-
-    private static final Set<SocketOption<?>> SUPPORTED = supportedOptions();
+record SocketSettings(SocketOptions options, @Nullable InetSocketAddress localAddress, TlsTruncation truncation) {
+    static final SocketSettings DEFAULT = new SocketSettings(
+            supportedOptions().with(StandardSocketOptions.TCP_NODELAY, true), null, TlsTruncation.ERROR);
 
     SocketSettings {
         Objects.requireNonNull(truncation, "truncation");
     }
 
     <T> SocketSettings with(SocketOption<T> option, T value) {
-        Objects.requireNonNull(value, "value");
-        if (!SUPPORTED.contains(Objects.requireNonNull(option, "option"))) {
-            throw new IllegalArgumentException(
-                    "option (" + option + ") must be one that a socket supports: " + SUPPORTED);
-        }
-        Map<SocketOption<?>, Object> changed = new LinkedHashMap<>(options);
-        changed.put(option, value);
-        return new SocketSettings(Map.copyOf(changed), localAddress, truncation);
+        return new SocketSettings(options.with(option, value), localAddress, truncation);
     }
 
     SocketSettings with(TlsTruncation changed) {
@@ -52,18 +40,15 @@ record SocketSettings(
         return new SocketAttempt(Proxy.NO_PROXY, address, this);
     }
 
-    private static Set<SocketOption<?>> supportedOptions() {
+    private static SocketOptions supportedOptions() {
         try (Socket any = new Socket()) {
-            return any.supportedOptions();
+            return SocketOptions.among(any.supportedOptions());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    @SuppressWarnings("unchecked") // with(option, value) took care that the types match
     void applyTo(Socket socket) throws IOException {
-        for (Map.Entry<SocketOption<?>, Object> option : options.entrySet()) {
-            socket.setOption((SocketOption<Object>) option.getKey(), option.getValue());
-        }
+        options.applyTo(socket::setOption);
     }
 }

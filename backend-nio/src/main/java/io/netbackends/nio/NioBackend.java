@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import io.netbackends.nio.channel.ChannelListener;
+import io.netbackends.nio.channel.ChannelTransport;
+import io.netbackends.support.HappyEyeballs;
+import io.netbackends.support.HostAndPort;
+import io.netbackends.support.HostResolver;
+import io.netbackends.support.NetworkFailures;
+import io.netbackends.support.TlsTruncation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Network streams over {@link SocketChannel}. Immutable, safe for use by several threads.
+ *
+ * <p>{@link Thread#interrupt} ends every blocked call, on platform threads, too. No proxies: channels do not know them. {@code
+ * TCP_NODELAY} is on unless switched off. Each platform thread that waits under a deadline has a selector, two descriptors,
+ * until it ends or has not waited for ten seconds.
+ */
+public final class NioBackend implements NetworkBackendInterface {
+    private final NioSettings settings;
+    private final HostResolver resolver;
+
+    /** Creates a backend with the platform's settings. */
+    public NioBackend() {
+        this(builder());
+    }
+
+    private NioBackend(Builder builder) {
+        settings = builder.settings;
+        resolver = builder.resolver;
+    }
+
+    /** {@return a builder with the platform's settings} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Makes a stream of a channel.
+     *
+     * @param channel connected and open, registered with no selector; used by the stream alone from now on, which makes it
+     *     blocking or non-blocking as it needs it
+     * @return a stream that closes the channel when it is closed
+     * @throws IllegalArgumentException if the channel is not connected, not open, or registered with a selector
+     * @throws IOException if the channel fails
+     */
+    public static NetworkStreamInterface wrap(SocketChannel channel) throws IOException {
+        if (!channel.isConnected() || !channel.isOpen() || channel.isRegistered()) {
+            throw new IllegalArgumentException(
+                    "channel (" + channel + ") must be connected, open, and registered with no selector");
+        }
+        return NioSettings.DEFAULT.stream(ChannelTransport.connected(channel, Map.of()));
+    }
+
+    @Override
+    public NetworkStreamInterface connect(String host, int port) throws IOException {
+        SocketChannel channel =
+                HappyEyeballs.connect(new HostAndPort(host, port), resolver, settings::attempt); // may block
+        return settings.stream(ChannelTransport.connected(channel, Map.of()));
+    }
+
+    @Override
+    public NetworkListenerInterface listen(String host, int port) throws IOException {
+        HostAndPort address = new HostAndPort(host, port);
+        String operation = "listen on " + address;
+        Timeout.check(operation);
+        InetAddress local = address.resolve(resolver).get(0); // may block
+        ServerSocketChannel server = ServerSocketChannel.open();
+        try {
+            server.bind(new InetSocketAddress(local, port));
+            InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
+            String description =
+                    HostAndPort.of(bound.getAddress(), bound.getPort()).toString();
+            return new ChannelListener(server, description, settings::accepted);
+        } catch (IOException e) {
+            server.close();
+            throw NetworkFailures.during(operation, e);
+        }
+    }
+
+    /** Returns {@code <NioBackend>}. */
+    @Override
+    public String toString() {
+        return "<NioBackend>";
+    }
+
+    /** Collects the settings of a {@link NioBackend}. Not safe for use by several threads. */
+    public static final class Builder {
+        private NioSettings settings = NioSettings.DEFAULT;
+        private HostResolver resolver = HostResolver.system();
+
+        private Builder() {}
+
+        /**
+         * Sets an option on every channel before it is connected, and on every one accepted.
+         *
+         * @param <T> the type of the value
+         * @param option one that {@link SocketChannel#supportedOptions} has
+         * @param value checked by the channel when it is set
+         * @return this
+         * @throws IllegalArgumentException if a {@link SocketChannel} does not support the option
+         */
+        public <T> Builder option(SocketOption<T> option, T value) {
+            settings = settings.with(option, value);
+            return this;
+        }
+
+        /**
+         * Sets the address that connections come from.
+         *
+         * @param address of this host; null, the default, for whichever leads to the peer
+         * @return this
+         */
+        public Builder localAddress(@Nullable InetAddress address) {
+            settings = settings.from(address == null ? null : new InetSocketAddress(address, 0));
+            return this;
+        }
+
+        /**
+         * Sets who looks up host names.
+         *
+         * @param resolver by default {@link HostResolver#system}
+         * @return this
+         */
+        public Builder resolver(HostResolver resolver) {
+            this.resolver = Objects.requireNonNull(resolver, "resolver");
+            return this;
+        }
+
+        /**
+         * Sets what to make of TLS peers that go without saying so.
+         *
+         * @param truncation by default {@link TlsTruncation#ERROR}
+         * @return this
+         */
+        public Builder tlsTruncation(TlsTruncation truncation) {
+            settings = settings.with(truncation);
+            return this;
+        }
+
+        /** {@return a backend with these settings} */
+        public NioBackend build() {
+            return new NioBackend(this);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.channel;
+
+import io.netbackends.Timeout;
+import io.netbackends.support.HappyEyeballs;
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+
+/** One attempt to connect a channel, for the Internet or UNIX domain, within the deadline. */
+public final class ChannelAttempt implements HappyEyeballs.Attempt<SocketChannel> {
+    private final SocketChannel channel;
+    private final SocketAddress address;
+    private final String operation;
+    private final Readiness readiness;
+
+    /**
+     * Makes an attempt.
+     *
+     * @param channel open, not connected yet, blocking, with its options set; closed if the attempt fails
+     * @param address where to connect to
+     * @param operation what is done, and with whom, for messages
+     */
+    public ChannelAttempt(SocketChannel channel, SocketAddress address, String operation) {
+        this.channel = Objects.requireNonNull(channel, "channel");
+        this.address = Objects.requireNonNull(address, "address");
+        this.operation = Objects.requireNonNull(operation, "operation");
+        this.readiness = new Readiness(channel);
+    }
+
+    /** {@return the channel: non-blocking if there was a deadline, since there will be one for what follows, too} */
+    @Override
+    public SocketChannel connect() throws IOException {
+        try {
+            NetworkFailures.checkInterrupt(operation);
+            Timeout.check(operation);
+            if (Timeout.remainingNanos() == Long.MAX_VALUE) {
+                channel.connect(address); // may block
+            } else {
+                connectWhenReady(); // may block
+            }
+            return channel;
+        } catch (ClosedByInterruptException e) {
+            throw NetworkFailures.interrupted(operation);
+        } finally {
+            readiness.leave();
+        }
+    }
+
+    private void connectWhenReady() throws IOException {
+        channel.configureBlocking(false);
+        boolean connected = channel.connect(address);
+        while (!connected) {
+            NetworkFailures.checkInterrupt(operation);
+            Timeout.check(operation); // unless it was lifted
+            readiness.await(SelectionKey.OP_CONNECT, Timeout.remainingNanos()); // may block
+            connected = channel.finishConnect();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        readiness.close();
+    }
+}

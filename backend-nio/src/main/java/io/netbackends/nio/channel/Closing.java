@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.channel;
+
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+
+/** Closes a connection in the way that suits the occasion, and never waits longer than the deadline. */
+final class Closing {
+    private final SocketChannel channel;
+    private final Readiness readiness;
+
+    Closing(SocketChannel channel, Readiness readiness) {
+        this.channel = channel;
+        this.readiness = readiness;
+    }
+
+    /** As usual; a channel with {@code SO_LINGER} waits until all is sent, but not beyond the deadline. */
+    void close() throws IOException {
+        try {
+            int seconds = readiness.isOpen() ? channel.getOption(StandardSocketOptions.SO_LINGER) : -1;
+            long remaining = Timeout.remainingNanos();
+            if (seconds > 0 && remaining < TimeUnit.SECONDS.toNanos(seconds)) {
+                int whole = (int) TimeUnit.NANOSECONDS.toSeconds(remaining);
+                channel.setOption(StandardSocketOptions.SO_LINGER, whole > 0 ? whole : -1);
+            }
+        } catch (IOException e) {
+            // it was closed by somebody else, or the connection has failed
+        } finally {
+            readiness.close();
+        }
+    }
+
+    /** For a write that was cut off: the peer must not take half a message for a whole one. */
+    void reset() throws IOException {
+        closeWith(0);
+    }
+
+    /** What was written before still arrives, but nobody waits for that. */
+    void closeAtOnce() throws IOException {
+        closeWith(-1);
+    }
+
+    private void closeWith(int linger) throws IOException {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, linger);
+        } catch (IOException e) {
+            // it was closed by somebody else, or the connection has failed
+        } finally {
+            readiness.close();
+        }
+    }
+}

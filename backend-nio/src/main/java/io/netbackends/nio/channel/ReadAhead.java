@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.channel;
+
+import io.netbackends.Timeout;
+import io.netbackends.support.DaemonThreads;
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a helper thread do a read that blocks while the reader waits no longer than it may. What has come when the reader has
+ * left is kept for its next call. For the rare case in which a channel must go on blocking: a writer without a deadline is
+ * stuck in the middle of a call.
+ */
+final class ReadAhead {
+    private static final int SIZE = 64 * 1024;
+    private static final Executor HELPERS =
+            DaemonThreads.pool("netbackends-nio-read", 0, Integer.MAX_VALUE, new SynchronousQueue<>());
+
+    private final Source source;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition done = lock.newCondition();
+
+    /** Whether a helper is at work, or has left a result that was not taken yet. */
+    private volatile boolean inUse;
+
+    private final ByteBuffer bytes = ByteBuffer.allocate(SIZE).limit(0);
+    private boolean working;
+    private boolean endOfStream;
+    private @Nullable IOException failure;
+
+    /** What is read from. */
+    interface Source {
+        /** Reads as a channel does, and blocks. */
+        int read(ByteBuffer dst) throws IOException;
+    }
+
+    ReadAhead(Source source) {
+        this.source = source;
+    }
+
+    /** Whether a reader must look here, and must not read by itself. */
+    boolean isInUse() {
+        return inUse;
+    }
+
+    /** Has a helper read once. */
+    void begin() {
+        inUse = true;
+        working = true;
+        try {
+            HELPERS.execute(this::work);
+        } catch (Throwable e) { // no thread to be had
+            working = false;
+            inUse = false;
+            throw e;
+        }
+    }
+
+    private void work() {
+        int n = 0;
+        IOException failed = null;
+        try {
+            n = source.read(bytes.clear()); // may block
+        } catch (IOException e) {
+            failed = e;
+        } catch (RuntimeException e) {
+            failed = new IOException(e);
+        }
+        lock.lock();
+        try {
+            bytes.flip();
+            endOfStream = n < 0;
+            failure = failed;
+            working = false;
+            done.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes what the helper has read, or the rest of it, and waits for it within the deadline. */
+    int take(ByteBuffer dst, String operation) throws IOException {
+        lock.lock();
+        try {
+            while (working) {
+                Timeout.check(operation);
+                done.awaitNanos(Timeout.remainingNanos()); // may block
+            }
+            return takeResult(dst);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw NetworkFailures.interrupted(operation);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int takeResult(ByteBuffer dst) throws IOException {
+        int n = Math.min(dst.remaining(), bytes.remaining());
+        dst.put(dst.position(), bytes, bytes.position(), n).position(dst.position() + n);
+        inUse = bytes.position(bytes.position() + n).hasRemaining();
+        if (failure != null) {
+            throw failure;
+        }
+        return endOfStream ? -1 : n;
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.channel;
+
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits until a non-blocking channel is ready, in the way that suits the thread; and closes the channel so that its
+ * descriptor is free at once, whichever selectors it is registered with.
+ *
+ * <p>It is registered with one selector for each direction, which may be the same: that of the thread that waited last.
+ */
+final class Readiness {
+    private final SelectableChannel channel;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Side input = new Side();
+    private final Side output = new Side();
+
+    /** Written under the lock: nothing is registered afterwards. */
+    private volatile boolean closed;
+
+    /** One direction. */
+    private static final class Side {
+        /** Where the channel is registered; guarded by the lock. */
+        @Nullable
+        LockedSelector selector;
+
+        /** The virtual thread that waits, if it is one. */
+        final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
+    }
+
+    Readiness(SelectableChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Waits for an operation, one thread for each direction at a time; returns whether the channel is ready. It may not be
+     * because the time is over, the thread was interrupted, the channel was closed, or for no reason.
+     */
+    boolean await(int op, long nanos) throws IOException {
+        return VirtualThreads.isCurrent()
+                ? VirtualPoller.await(this, op, nanos) // may block
+                : ThreadSelectors.current().await(this, op, nanos); // may block
+    }
+
+    boolean isOpen() {
+        return !closed && channel.isOpen();
+    }
+
+    /** Frees the descriptor, and wakes all who wait. Does not end calls that a blocking channel is in the middle of. */
+    void close() throws IOException {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            leave();
+        } finally {
+            channel.close();
+            wake(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        }
+    }
+
+    /** Takes the channel out of all selectors, which wakes who waits there. */
+    void leave() throws IOException {
+        LockedSelector one;
+        LockedSelector other;
+        lock.lock();
+        try {
+            one = input.selector;
+            other = output.selector;
+            input.selector = null;
+            output.selector = null;
+        } finally {
+            lock.unlock();
+        }
+        if (one != null) {
+            one.remove(channel);
+        }
+        if (other != null) {
+            other.remove(channel);
+        }
+    }
+
+    /** Puts the channel into the selector of the current thread; returns its key there, or null if the channel is closed. */
+    @Nullable
+    SelectionKey join(LockedSelector selector, int op) throws IOException {
+        Side side = side(Direction.of(op));
+        LockedSelector before;
+        SelectionKey key;
+        lock.lock();
+        try {
+            if (closed) {
+                return null;
+            }
+            before = side.selector;
+            side.selector = selector;
+            if (before == input.selector || before == output.selector) {
+                before = null; // it is still needed there
+            }
+            key = selector.keyOf(channel, this);
+        } finally {
+            lock.unlock();
+        }
+        if (before != null) {
+            before.remove(channel);
+        }
+        return key;
+    }
+
+    /** Notes that the current thread, a virtual one, waits. */
+    void expect(Direction direction) {
+        side(direction).waiting.set(Thread.currentThread());
+    }
+
+    /** Ends what {@link #expect} began; returns whether the thread was woken. */
+    boolean hasCome(Direction direction) {
+        return side(direction).waiting.getAndSet(null) == null;
+    }
+
+    /** Wakes the virtual threads that wait for any of the operations. */
+    void wake(int ops) {
+        for (Direction direction : Direction.values()) {
+            Thread thread = direction.isAmong(ops) ? side(direction).waiting.getAndSet(null) : null;
+            if (thread != null) {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    private Side side(Direction direction) {
+        return direction == Direction.INPUT ? input : output;
+    }
+}

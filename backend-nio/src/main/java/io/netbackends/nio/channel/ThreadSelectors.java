@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.channel;
+
+import io.netbackends.support.DaemonThreads;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each platform thread that waits a selector of its own, and closes those of threads that have ended or have not waited
+ * for ten seconds. That is the work of a daemon thread which looks once a second and ends when there is nothing to look at.
+ */
+final class ThreadSelectors {
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int UNUSED_TICKS = 10;
+
+    /** Weak, so that no thread holds on to these classes and their loader; what keeps a selector is {@link #ALL}. */
+    private static final ThreadLocal<@Nullable WeakReference<ThreadSelector>> OWN = new ThreadLocal<>();
+
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    private static final Set<ThreadSelector> ALL = new HashSet<>();
+    private static boolean sweeping;
+
+    private ThreadSelectors() {}
+
+    /** The one of the current thread, which must not be a virtual one: there may be any number of those. */
+    static ThreadSelector current() throws IOException {
+        WeakReference<ThreadSelector> reference = OWN.get();
+        ThreadSelector own = reference == null ? null : reference.get();
+        return own != null && own.isOpen() ? own : open();
+    }
+
+    private static ThreadSelector open() throws IOException {
+        ThreadSelector own = new ThreadSelector();
+        LOCK.lock();
+        try {
+            ALL.add(own);
+            if (!sweeping) {
+                DaemonThreads.start("netbackends-nio-selectors", ThreadSelectors::sweep);
+                sweeping = true;
+            }
+        } finally {
+            LOCK.unlock();
+        }
+        OWN.set(new WeakReference<>(own));
+        return own;
+    }
+
+    private static void sweep() {
+        do {
+            LockSupport.parkNanos(TICK_NANOS);
+        } while (closeUnused());
+    }
+
+    /** Returns whether any are left. */
+    private static boolean closeUnused() {
+        LOCK.lock();
+        try {
+            ALL.removeIf(ThreadSelectors::closeIfUnused);
+            sweeping = !ALL.isEmpty();
+            return sweeping;
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    private static boolean closeIfUnused(ThreadSelector selector) {
+        try {
+            return selector.closeIfUnused(UNUSED_TICKS);
+        } catch (IOException e) {
+            return true; // it is closed as far as it can be
+        }
+    }
+}
