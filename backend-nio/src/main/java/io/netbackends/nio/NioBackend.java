@@ -88,6 +88,9 @@ public final class NioBackend implements NetworkBackendInterface {
         } catch (IOException e) {
             server.close();
             throw NetworkFailures.during(operation, e);
+        } catch (Throwable e) {
+            server.close();
+            throw e;
         }
     }
 

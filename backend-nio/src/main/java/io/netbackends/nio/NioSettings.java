@@ -58,7 +58,7 @@ record NioSettings(SocketOptions options, @Nullable InetSocketAddress localAddre
     /** Makes a stream of a channel that was accepted. */
     NetworkStreamInterface accepted(SocketChannel channel) throws IOException {
         options.applyTo(channel::setOption);
-        return stream(ChannelTransport.accepted(channel, Map.of()));
+        return stream(ChannelTransport.accepted(channel, channel.getLocalAddress(), Map.of()));
     }
 
     NetworkStreamInterface stream(ChannelTransport transport) {

@@ -55,9 +55,7 @@ public final class ChannelAttempt implements HappyEyeballs.Attempt<SocketChannel
         channel.configureBlocking(false);
         boolean connected = channel.connect(address);
         while (!connected) {
-            NetworkFailures.checkInterrupt(operation);
-            Timeout.check(operation); // unless it was lifted
-            readiness.await(SelectionKey.OP_CONNECT, Timeout.remainingNanos()); // may block
+            readiness.await(SelectionKey.OP_CONNECT, operation); // may block
             connected = channel.finishConnect();
         }
     }

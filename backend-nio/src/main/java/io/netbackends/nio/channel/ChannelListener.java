@@ -93,16 +93,15 @@ public final class ChannelListener implements NetworkListenerInterface {
 
     private SocketChannel acceptChannel() throws IOException {
         try {
-            while (true) {
-                checkOpen(null);
-                NetworkFailures.checkInterrupt(operation);
-                Timeout.check(operation); // unless it was lifted
-                SocketChannel channel = server.accept();
-                if (channel != null) {
-                    return channel;
-                }
-                readiness.await(SelectionKey.OP_ACCEPT, Timeout.remainingNanos()); // may block
+            checkOpen(null);
+            NetworkFailures.checkInterrupt(operation);
+            Timeout.check(operation);
+            SocketChannel channel = server.accept();
+            while (channel == null) {
+                readiness.await(SelectionKey.OP_ACCEPT, operation); // may block
+                channel = server.accept();
             }
+            return channel;
         } catch (NetworkStreamClosedException | InterruptedIOException e) {
             throw e; // a timeout, too
         } catch (IOException e) {

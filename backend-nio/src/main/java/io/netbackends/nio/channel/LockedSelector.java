@@ -7,6 +7,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -17,17 +18,26 @@ import java.util.function.Consumer;
 final class LockedSelector {
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** Held while selecting; fair, so that who wakes the selecting thread comes next, before it selects again. */
+    /** Held while selecting; fair, so that who wakes the selecting thread comes next. */
     private final ReentrantLock lock = new ReentrantLock(true);
+
+    /** How many threads want the lock: as long as there are any, nobody blocks in the selector. */
+    private final AtomicInteger flushing = new AtomicInteger();
 
     private final Selector selector = Selector.open();
     private final Consumer<SelectionKey> onReady;
 
     private volatile boolean woken;
 
-    /** Hands each key that is ready to {@code onReady}, which must not fail, while the thread selects. */
+    /** Hands each key that is ready to {@code onReady}, on the thread that selects. */
     LockedSelector(Consumer<SelectionKey> onReady) throws IOException {
-        this.onReady = onReady;
+        this.onReady = key -> {
+            try {
+                onReady.accept(key);
+            } catch (CancelledKeyException e) {
+                // its channel is being closed, or taken out
+            }
+        };
     }
 
     /** The key of a channel, which it gets, without interest in any operation, when it has none. */
@@ -40,11 +50,31 @@ final class LockedSelector {
     boolean select(long nanos) throws IOException {
         lock.lock();
         try {
-            woken = false;
-            return selector.isOpen() && (selector.select(onReady, millis(nanos)) > 0 || woken); // may block
+            return selectLocked(nanos); // may block
         } finally {
             lock.unlock();
         }
+    }
+
+    /** As {@link #select}, but not if the key was cancelled before: nobody would wake this thread. */
+    void selectFor(SelectionKey key, long nanos) throws IOException {
+        lock.lock();
+        try {
+            if (key.isValid()) { // whoever cancels it from here on finds the lock taken
+                selectLocked(nanos); // may block
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean selectLocked(long nanos) throws IOException {
+        woken = false;
+        if (flushing.get() > 0) {
+            selector.selectNow(onReady);
+            return true;
+        }
+        return selector.select(onReady, millis(nanos)) > 0 || woken; // may block
     }
 
     /** Makes the thread that selects now, or next, look at what has changed. */
@@ -62,58 +92,30 @@ final class LockedSelector {
         }
     }
 
-    /** Lets the selector forget the keys that were cancelled. */
+    /** Lets the selector forget the keys that were cancelled. Whatever is ready will be so when somebody selects. */
     void flush() throws IOException {
         if (!lock.tryLock()) {
+            flushing.incrementAndGet();
             wakeup();
             lock.lock();
+            flushing.decrementAndGet();
         }
         try {
             if (selector.isOpen()) {
-                selector.selectNow(onReady);
+                selector.selectNow(key -> {});
             }
         } finally {
             lock.unlock();
         }
     }
 
-    boolean isOpen() {
-        return selector.isOpen();
-    }
-
-    boolean isSelecting() {
-        return lock.isLocked();
-    }
-
-    /** Closes the selector unless somebody selects. */
-    boolean tryClose() throws IOException {
-        if (!lock.tryLock()) {
-            return false;
-        }
-        try {
-            selector.close();
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Closes the selector; for the thread that selects in it. */
+    /** Closes the selector, in which nobody selects now or later. */
     void close() throws IOException {
         lock.lock();
         try {
             selector.close();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Takes back interest; a key that was cancelled meanwhile has none. */
-    static void clearInterest(SelectionKey key, int ops) {
-        try {
-            key.interestOpsAnd(~ops);
-        } catch (CancelledKeyException e) {
-            // its channel is being closed
         }
     }
 

@@ -69,7 +69,7 @@ final class ReadAhead {
             n = source.read(bytes.clear()); // may block
         } catch (IOException e) {
             failed = e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // no memory, say
             failed = new IOException(e);
         }
         lock.lock();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio.channel;
 
+import io.netbackends.Timeout;
+import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,7 +34,7 @@ final class Readiness {
         @Nullable
         LockedSelector selector;
 
-        /** The virtual thread that waits, if it is one. */
+        /** The thread that waits for the {@link SharedPoller} to wake it. */
         final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
     }
 
@@ -39,14 +42,28 @@ final class Readiness {
         this.channel = channel;
     }
 
+    /** Waits until the channel is ready, within the deadline; one thread for each direction at a time. */
+    void await(int op, String operation) throws IOException {
+        boolean ready;
+        do {
+            if (!isOpen()) {
+                throw new ClosedChannelException();
+            }
+            NetworkFailures.checkInterrupt(operation);
+            Timeout.check(operation); // unless it was lifted
+            ready = awaitOnce(op, Timeout.remainingNanos()); // may block
+        } while (!ready);
+    }
+
     /**
-     * Waits for an operation, one thread for each direction at a time; returns whether the channel is ready. It may not be
-     * because the time is over, the thread was interrupted, the channel was closed, or for no reason.
+     * Returns whether the channel is ready. It may not be because the time is over, the thread was interrupted, the channel
+     * was closed, or for no reason.
      */
-    boolean await(int op, long nanos) throws IOException {
-        return VirtualThreads.isCurrent()
-                ? VirtualPoller.await(this, op, nanos) // may block
-                : ThreadSelectors.current().await(this, op, nanos); // may block
+    private boolean awaitOnce(int op, long nanos) throws IOException {
+        if (op == SelectionKey.OP_CONNECT || VirtualThreads.isCurrent()) {
+            return SharedPoller.await(this, op, nanos); // may block
+        }
+        return ThreadSelectors.enter().await(this, op, nanos); // may block
     }
 
     boolean isOpen() {
@@ -90,7 +107,7 @@ final class Readiness {
         }
     }
 
-    /** Puts the channel into the selector of the current thread; returns its key there, or null if the channel is closed. */
+    /** Puts the channel into the selector of who waits now; returns its key there, or null if the channel is closed. */
     @Nullable
     SelectionKey join(LockedSelector selector, int op) throws IOException {
         Side side = side(Direction.of(op));
@@ -116,7 +133,7 @@ final class Readiness {
         return key;
     }
 
-    /** Notes that the current thread, a virtual one, waits. */
+    /** Notes that the current thread waits to be woken. */
     void expect(Direction direction) {
         side(direction).waiting.set(Thread.currentThread());
     }
@@ -126,7 +143,7 @@ final class Readiness {
         return side(direction).waiting.getAndSet(null) == null;
     }
 
-    /** Wakes the virtual threads that wait for any of the operations. */
+    /** Wakes the threads that wait to be woken for any of the operations. */
     void wake(int ops) {
         for (Direction direction : Direction.values()) {
             Thread thread = direction.isAmong(ops) ? side(direction).waiting.getAndSet(null) : null;

@@ -3,8 +3,8 @@ package io.netbackends.nio.channel;
 
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +14,30 @@ import org.jspecify.annotations.Nullable;
  * cheap. One that becomes ready while the thread waits for another loses its interest there and then.
  */
 final class ThreadSelector {
+    private static final int BUSY = -1;
+    private static final int CLOSED = -2;
+
     private final Thread owner = Thread.currentThread();
     private final LockedSelector selector = new LockedSelector(this::onReady);
+
+    /** How many ticks ago the last wait ended, or {@link #BUSY} during one, or {@link #CLOSED}. */
+    private final AtomicInteger idleTicks = new AtomicInteger(BUSY);
 
     /** Whom the owner waits for, and whether it has come. */
     private @Nullable SelectionKey target;
 
     private boolean ready;
 
-    /** Set with each wait; whoever looks for selectors that are not used any more takes it back. */
-    private volatile boolean used;
-
-    private int unusedTicks;
-
+    /** Makes one that is entered already. */
     ThreadSelector() throws IOException {}
 
-    /** Waits, on the owner's thread; returns whether the channel is ready. */
+    /** Begins a wait, during which it is not closed; returns false if it was before. */
+    boolean enter() {
+        return idleTicks.getAndUpdate(ticks -> ticks == CLOSED ? CLOSED : BUSY) != CLOSED;
+    }
+
+    /** Waits, on the owner's thread, which has entered; returns whether the channel is ready. */
     boolean await(Readiness channel, int op, long nanos) throws IOException {
-        used = true;
         try {
             SelectionKey key = channel.join(selector, op);
             if (key == null) {
@@ -42,14 +48,14 @@ final class ThreadSelector {
             }
             ready = false;
             target = key;
-            selector.select(nanos); // may block
+            selector.selectFor(key, nanos); // may block
             return ready;
-        } catch (CancelledKeyException | ClosedSelectorException e) {
-            selector.flush();
-            return false; // another thread has taken the channel out, or this selector was closed: both may be tried
-            // again
+        } catch (CancelledKeyException e) {
+            selector.flush(); // another thread has taken the channel out, and this one may put it in again
+            return false;
         } finally {
             target = null;
+            idleTicks.set(0);
         }
     }
 
@@ -57,22 +63,25 @@ final class ThreadSelector {
         if (key == target) {
             ready = true;
         } else {
-            LockedSelector.clearInterest(key, key.readyOps());
+            key.interestOpsAnd(~key.readyOps());
         }
     }
 
-    boolean isOpen() {
-        return selector.isOpen();
-    }
-
-    /** Called once in a tick: closes the selector if its thread has ended, or has not waited for so many ticks. */
+    /** Counts a tick; closes the selector if its thread has ended, or has not waited for so many. */
     boolean closeIfUnused(int ticks) throws IOException {
-        if (used || selector.isSelecting()) {
-            used = false;
-            unusedTicks = 0;
-        } else {
-            unusedTicks++;
+        int idle = idleTicks.get();
+        if (idle < ticks && isOwnerAlive()) {
+            idleTicks.compareAndSet(idle, idle == BUSY ? BUSY : idle + 1);
+            return false;
         }
-        return (unusedTicks > ticks || !owner.isAlive()) && selector.tryClose();
+        if (!idleTicks.compareAndSet(idle, CLOSED)) {
+            return false;
+        }
+        selector.close();
+        return true;
+    }
+
+    boolean isOwnerAlive() {
+        return owner.isAlive();
     }
 }

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each platform thread that waits a selector of its own, and closes those of threads that have ended or have not waited
- * for ten seconds. That is the work of a daemon thread which looks once a second and ends when there is nothing to look at.
+ * for ten seconds. That is the work of a daemon thread which looks once a second and ends when there is nothing to look at;
+ * where threads come and go faster, a new one first closes what others have left.
  */
 final class ThreadSelectors {
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int UNUSED_TICKS = 10;
+    private static final int FEW = 64;
 
     /** Weak, so that no thread holds on to these classes and their loader; what keeps a selector is {@link #ALL}. */
     private static final ThreadLocal<@Nullable WeakReference<ThreadSelector>> OWN = new ThreadLocal<>();
@@ -26,24 +28,32 @@ final class ThreadSelectors {
     private static final Set<ThreadSelector> ALL = new HashSet<>();
     private static boolean sweeping;
 
+    /** So many selectors are looked through before there are more: twice as many as were in use the last time. */
+    private static int crowd = FEW;
+
     private ThreadSelectors() {}
 
-    /** The one of the current thread, which must not be a virtual one: there may be any number of those. */
-    static ThreadSelector current() throws IOException {
+    /** The one of the current thread, entered. Not for virtual threads: there may be any number of those. */
+    static ThreadSelector enter() throws IOException {
         WeakReference<ThreadSelector> reference = OWN.get();
         ThreadSelector own = reference == null ? null : reference.get();
-        return own != null && own.isOpen() ? own : open();
+        return own != null && own.enter() ? own : open();
     }
 
     private static ThreadSelector open() throws IOException {
-        ThreadSelector own = new ThreadSelector();
+        ThreadSelector own;
         LOCK.lock();
         try {
-            ALL.add(own);
+            if (ALL.size() >= crowd) {
+                ALL.removeIf(selector -> !selector.isOwnerAlive() && closeIfUnused(selector));
+                crowd = Math.max(FEW, 2 * ALL.size());
+            }
             if (!sweeping) {
                 DaemonThreads.start("netbackends-nio-selectors", ThreadSelectors::sweep);
                 sweeping = true;
             }
+            own = new ThreadSelector();
+            ALL.add(own);
         } finally {
             LOCK.unlock();
         }

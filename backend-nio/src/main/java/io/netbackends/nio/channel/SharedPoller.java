@@ -4,7 +4,6 @@ package io.netbackends.nio.channel;
 import io.netbackends.support.DaemonThreads;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,29 +12,30 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where virtual threads wait for channels: they park, and one daemon thread with one selector unparks them. In a selector
- * themselves they would hold on to their carriers (JDK 21 to 23), and need one each. Ends when nobody has waited for a while.
+ * Where virtual threads wait for channels, and all threads for connections to come about: they park, and one daemon thread
+ * with one selector unparks them. In a selector themselves virtual threads would hold on to their carriers (JDK 21 to 23), and
+ * need one each; and those who connect may do nothing else in their lives. Ends when nobody has waited for a while.
  *
  * <p>The waiting thread first leaves its name ({@link Readiness#expect}) and then shows interest; the poller first takes the
  * interest back and then looks for names. So none of them misses the other.
  */
-final class VirtualPoller {
+final class SharedPoller {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int ENDED = -1;
 
     private static final ReentrantLock LOCK = new ReentrantLock();
-    private static volatile @Nullable VirtualPoller current;
+    private static volatile @Nullable SharedPoller current;
 
-    private final LockedSelector selector = new LockedSelector(VirtualPoller::onReady);
+    private final LockedSelector selector = new LockedSelector(SharedPoller::onReady);
 
     /** How many threads wait here; {@link #ENDED} when none may any more. */
     private final AtomicInteger waiting = new AtomicInteger();
 
-    private VirtualPoller() throws IOException {}
+    private SharedPoller() throws IOException {}
 
     /** Parks the current thread; returns whether the channel is ready. */
     static boolean await(Readiness channel, int op, long nanos) throws IOException {
-        VirtualPoller poller = enter();
+        SharedPoller poller = enter();
         try {
             return poller.park(channel, op, nanos); // may block
         } finally {
@@ -43,8 +43,8 @@ final class VirtualPoller {
         }
     }
 
-    private static VirtualPoller enter() throws IOException {
-        VirtualPoller poller = current;
+    private static SharedPoller enter() throws IOException {
+        SharedPoller poller = current;
         if (poller != null && poller.admit()) {
             return poller;
         }
@@ -52,15 +52,25 @@ final class VirtualPoller {
         try {
             poller = current;
             if (poller == null || !poller.admit()) {
-                poller = new VirtualPoller();
-                poller.admit();
+                poller = start();
                 current = poller;
-                DaemonThreads.start("netbackends-nio-poller", poller::run);
             }
             return poller;
         } finally {
             LOCK.unlock();
         }
+    }
+
+    private static SharedPoller start() throws IOException {
+        SharedPoller poller = new SharedPoller();
+        poller.admit();
+        try {
+            DaemonThreads.start("netbackends-nio-poller", poller::run);
+        } catch (Throwable e) { // no thread to be had
+            poller.selector.close();
+            throw e;
+        }
+        return poller;
     }
 
     private boolean admit() {
@@ -69,7 +79,6 @@ final class VirtualPoller {
 
     private boolean park(Readiness channel, int op, long nanos) throws IOException {
         Direction direction = Direction.of(op);
-        boolean ready = false;
         channel.expect(direction);
         try {
             SelectionKey key = channel.join(selector, op);
@@ -79,12 +88,10 @@ final class VirtualPoller {
                 }
                 park(nanos); // may block
             }
-        } catch (CancelledKeyException | ClosedSelectorException e) {
-            selector.flush(); // another thread has taken the channel out: this one may try again
-        } finally {
-            ready = channel.hasCome(direction);
+        } catch (CancelledKeyException e) {
+            selector.flush(); // another thread has taken the channel out, and this one may put it in again
         }
-        return ready;
+        return channel.hasCome(direction);
     }
 
     private void park(long nanos) {
@@ -108,7 +115,7 @@ final class VirtualPoller {
 
     private static void onReady(SelectionKey key) {
         int ops = key.readyOps();
-        LockedSelector.clearInterest(key, ops);
+        key.interestOpsAnd(~ops);
         ((Readiness) key.attachment()).wake(ops);
     }
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.channel;
+
+import io.netbackends.Timeout;
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from a channel, for one thread at a time: blocking, when ready, or with the help of a {@link ReadAhead}. */
+final class ChannelReader {
+    /** So many reads in a row wait first, after one that found nothing: to look first would be a system call for nothing. */
+    private static final int WAITS_IN_A_ROW = 15;
+
+    private final SocketChannel channel;
+    private final Readiness readiness;
+    private final BlockingMode mode;
+    private final String operation;
+
+    /** Made when it is needed first. */
+    private @Nullable ReadAhead readAhead;
+
+    /** How many more reads wait first. */
+    private int waitFirst;
+
+    ChannelReader(SocketChannel channel, Readiness readiness, BlockingMode mode, String operation) {
+        this.channel = channel;
+        this.readiness = readiness;
+        this.mode = mode;
+        this.operation = operation;
+    }
+
+    int read(ByteBuffer dst) throws IOException {
+        NetworkFailures.checkInterrupt(operation);
+        Timeout.check(operation);
+        if (readAhead != null && readAhead.isInUse()) {
+            return readAhead.take(dst, operation); // may block
+        }
+        boolean bounded = Timeout.remainingNanos() != Long.MAX_VALUE;
+        boolean blocking = mode.enter(Direction.INPUT, bounded);
+        if (blocking && bounded) {
+            return readAhead(dst); // may block
+        }
+        try {
+            return blocking ? receive(dst) : readWhenReady(dst); // may block
+        } finally {
+            mode.leave(Direction.INPUT);
+        }
+    }
+
+    private int readWhenReady(ByteBuffer dst) throws IOException {
+        int n = 0;
+        if (waitFirst > 0) {
+            waitFirst--;
+        } else {
+            n = receive(dst);
+            waitFirst = n == 0 ? WAITS_IN_A_ROW : 0;
+        }
+        while (n == 0) {
+            readiness.await(SelectionKey.OP_READ, operation); // may block
+            n = receive(dst);
+        }
+        return n;
+    }
+
+    /** Leaves the read to a helper, and with it the end of the call. */
+    private int readAhead(ByteBuffer dst) throws IOException {
+        if (readAhead == null) {
+            readAhead = new ReadAhead(helped -> {
+                try {
+                    return receive(helped); // may block
+                } finally {
+                    mode.leave(Direction.INPUT);
+                }
+            });
+        }
+        try {
+            readAhead.begin();
+        } catch (Throwable e) {
+            mode.leave(Direction.INPUT);
+            throw e;
+        }
+        return readAhead.take(dst, operation); // may block
+    }
+
+    private int receive(ByteBuffer dst) throws IOException {
+        int limit = dst.limit();
+        try {
+            return channel.read(HeapChunk.of(dst)); // may block
+        } finally {
+            dst.limit(limit);
+        }
+    }
+}
