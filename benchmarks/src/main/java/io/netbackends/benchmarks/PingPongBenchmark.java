@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Exchanges of 64 bytes over loopback, one after the other on each connection; each thread has a connection. */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(5)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class PingPongBenchmark {
+    private static final int SIZE = 64;
+
+    /** The server, the same for all clients, in the same JVM. */
+    @State(Scope.Benchmark)
+    public static class Server {
+        private EchoServer server;
+
+        /** Starts the server. */
+        @Setup
+        public void start() throws IOException {
+            server = new EchoServer(SIZE);
+        }
+
+        /** Ends it. */
+        @TearDown
+        public void stop() throws IOException {
+            server.close();
+        }
+    }
+
+    /** A thread's connection. */
+    @State(Scope.Thread)
+    public static class Connection {
+        /** The last two under a deadline, as is the second one, in its way. */
+        @Param({"rawSocket", "rawSocketSoTimeout", "rawChannel", "socket", "nio", "socketDeadline", "nioDeadline"})
+        public String client;
+
+        private Client connected;
+
+        /** Connects. */
+        @Setup
+        public void connect(Server server) throws IOException {
+            connected = Client.connect(client, server.server.address(), SIZE);
+        }
+
+        /** Closes the connection. */
+        @TearDown
+        public void close() throws IOException {
+            connected.close();
+        }
+    }
+
+    /** One exchange. */
+    @Benchmark
+    public void exchange(Connection connection) throws IOException {
+        connection.connected.exchange();
+    }
+}
