@@ -8,6 +8,6 @@ import io.netbackends.tck.TckFixture;
 class RecordedSocketTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {
-        return new RecordedSocketFixture(1);
+        return RecordedFixture.socket(1);
     }
 }

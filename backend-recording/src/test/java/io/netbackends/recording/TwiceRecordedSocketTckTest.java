@@ -8,6 +8,6 @@ import io.netbackends.tck.TckFixture;
 class TwiceRecordedSocketTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {
-        return new RecordedSocketFixture(2);
+        return RecordedFixture.socket(2);
     }
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.nio.NioBackend;
+import io.netbackends.socket.SocketBackend;
+import io.netbackends.support.HostResolver;
+import io.netbackends.tck.Capability;
+import io.netbackends.tck.TckFixture;
+import java.io.Writer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A backend, recorded once or twice. */
+final class RecordedFixture implements TckFixture {
+    private final Function<HostResolver, NetworkBackendInterface> plain;
+    private final Set<Capability> capabilities;
+    private final int times;
+
+    private RecordedFixture(
+            Function<HostResolver, NetworkBackendInterface> plain, Set<Capability> capabilities, int times) {
+        this.plain = plain;
+        this.capabilities = capabilities;
+        this.times = times;
+    }
+
+    static RecordedFixture socket(int times) {
+        return new RecordedFixture(
+                resolver -> SocketBackend.builder().resolver(resolver).build(),
+                EnumSet.complementOf(EnumSet.of(Capability.INTERRUPTS_ON_PLATFORM_THREADS)),
+                times);
+    }
+
+    static RecordedFixture nio(int times) {
+        return new RecordedFixture(
+                resolver -> NioBackend.builder().resolver(resolver).build(), EnumSet.allOf(Capability.class), times);
+    }
+
+    @Override
+    public NetworkBackendInterface backend() {
+        return backend(HostResolver.system());
+    }
+
+    @Override
+    public NetworkBackendInterface backend(HostResolver resolver) {
+        NetworkBackendInterface recorded = plain.apply(resolver);
+        for (int i = 0; i < times; i++) {
+            recorded = new RecordingBackend(recorded, TextRecorder.to(Writer.nullWriter()));
+        }
+        return recorded;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return capabilities;
+    }
+}
