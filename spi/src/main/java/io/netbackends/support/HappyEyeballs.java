@@ -86,10 +86,19 @@ public final class HappyEyeballs {
         Timeout.check(operation);
         List<InetSocketAddress> addresses = addresses(target, resolver); // may block
         if (addresses.size() == 1) {
-            return connectAlone(operation, opener.open(addresses.get(0))); // may block
+            return connectAlone(operation, open(operation, opener, addresses.get(0))); // may block
         }
         try (ThreadedTrack<T> track = new ThreadedTrack<>()) {
             return new ConnectRace<>(operation, addresses, opener, track).run(); // may block
+        }
+    }
+
+    private static <T> Attempt<T> open(String operation, Opener<T> opener, InetSocketAddress address)
+            throws IOException {
+        try {
+            return opener.open(address);
+        } catch (IOException e) {
+            throw NetworkFailures.during(operation, e);
         }
     }
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.ClosingWatchdog;
+import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.Threads;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A stream of the nio backend that is connected to a plain socket. */
+abstract class ConnectedTest {
+    static final Duration SHORT = Duration.ofMillis(200);
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    /** Made beforehand: allocating it may take longer than a short deadline. */
+    static final byte[] MORE_THAN_FITS = new byte[64 << 20];
+
+    Peer peer;
+    NetworkStreamInterface stream;
+    Socket far;
+    private ClosingWatchdog watchdog;
+
+    @BeforeEach
+    void connect() throws Exception {
+        peer = Peer.listening().toleratingIoFailures();
+        stream = new NioBackend().connect("127.0.0.1", peer.port());
+        far = peer.accept();
+        watchdog = ClosingWatchdog.after(LONG, stream, far);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        stream.close();
+        watchdog.close();
+        peer.close();
+    }
+
+    SocketChannel channel() {
+        return (SocketChannel) stream.getExtraInfo(ExtraInfo.SOCKET).orElseThrow();
+    }
+
+    void send(String text) throws Exception {
+        far.getOutputStream().write(text.getBytes(US_ASCII));
+    }
+
+    /** A writer without a deadline whom the peer, who does not read, keeps in the middle of a call. */
+    Background<Void> blockedWriter() {
+        Background<Void> writer = Background.run(() -> {
+            stream.write(MORE_THAN_FITS);
+            return null;
+        });
+        Threads.awaitBlocked(writer.thread());
+        return writer;
+    }
+
+    /** A reader without a deadline who has nothing to read. */
+    Background<byte[]> blockedReader() {
+        Background<byte[]> reader = Background.run(() -> stream.read());
+        Threads.awaitBlocked(reader.thread());
+        return reader;
+    }
+}

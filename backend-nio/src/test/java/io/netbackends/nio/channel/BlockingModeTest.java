@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.testsupport.Background;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a channel blocks. */
+class BlockingModeTest {
+    private static final boolean BOUNDED = true;
+    private static final boolean UNBOUNDED = false;
+
+    private ChannelPair pair;
+    private Readiness readiness;
+    private BlockingMode mode;
+
+    @BeforeEach
+    void connect() throws Exception {
+        pair = ChannelPair.connected();
+        readiness = new Readiness(pair.near());
+        mode = new BlockingMode(pair.near(), readiness);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        readiness.close();
+        pair.close();
+    }
+
+    @Test
+    void channelBlocksUntilThereIsADeadline() throws Exception {
+        assertThat(call(Direction.INPUT, UNBOUNDED)).isTrue();
+        assertThat(call(Direction.OUTPUT, UNBOUNDED)).isTrue();
+        assertThat(call(Direction.INPUT, BOUNDED)).isFalse();
+        assertThat(pair.near().isBlocking()).isFalse();
+    }
+
+    @Test
+    void channelBlocksAgainAfterManyCallsWithoutADeadlineInARow() throws Exception {
+        call(Direction.OUTPUT, BOUNDED);
+        for (int i = 0; i < BlockingMode.PATIENCE; i++) {
+            assertThat(call(Direction.INPUT, UNBOUNDED)).isFalse();
+        }
+        assertThat(call(Direction.INPUT, UNBOUNDED)).isTrue();
+        assertThat(pair.near().isBlocking()).isTrue();
+    }
+
+    @Test
+    void anyDeadlineInBetweenKeepsItFromBlocking() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            call(Direction.OUTPUT, BOUNDED);
+            for (int j = 0; j < BlockingMode.PATIENCE; j++) {
+                assertThat(call(Direction.INPUT, UNBOUNDED)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void channelThatIsRegisteredCanBlockAgain() throws Exception {
+        call(Direction.INPUT, BOUNDED);
+        readiness.await(SelectionKey.OP_WRITE, "write");
+        assertThat(pair.near().isRegistered()).isTrue();
+        for (int i = 0; i < BlockingMode.PATIENCE; i++) {
+            call(Direction.INPUT, UNBOUNDED);
+        }
+        assertThat(call(Direction.INPUT, UNBOUNDED)).isTrue();
+        assertThat(pair.near().isRegistered()).isFalse();
+    }
+
+    @Test
+    void isNotChangedWhileThereIsACallInTheOtherDirection() throws Exception {
+        mode.enter(Direction.INPUT, UNBOUNDED);
+        assertThat(call(Direction.OUTPUT, BOUNDED)).isTrue();
+        mode.leave(Direction.INPUT);
+        assertThat(call(Direction.OUTPUT, BOUNDED)).isFalse();
+
+        mode.enter(Direction.INPUT, BOUNDED);
+        for (int i = 0; i < 2 * BlockingMode.PATIENCE; i++) {
+            assertThat(call(Direction.OUTPUT, UNBOUNDED)).isFalse();
+        }
+        mode.leave(Direction.INPUT);
+    }
+
+    @Test
+    void readerUnderADeadlineWaitsAMomentForAWriterAndThenReadsWhileTheChannelBlocks() throws Exception {
+        mode.enter(Direction.OUTPUT, UNBOUNDED);
+        assertThat(call(Direction.INPUT, BOUNDED)).isTrue();
+        mode.leave(Direction.OUTPUT);
+        assertThat(call(Direction.INPUT, BOUNDED)).isFalse();
+    }
+
+    @Test
+    void writerThatIsDoneLeavesTheChannelToAReaderWhoWaits() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        Background<Void> writer = Background.run(() -> {
+            while (done.getCount() > 0) {
+                call(Direction.OUTPUT, UNBOUNDED);
+            }
+            return null;
+        });
+        boolean blocks = true;
+        for (int i = 0; i < 10_000 && blocks; i++) { // a writer that is not run for a millisecond looks stuck
+            blocks = call(Direction.INPUT, BOUNDED);
+        }
+        assertThat(blocks).isFalse();
+        done.countDown();
+        writer.get();
+    }
+
+    private boolean call(Direction direction, boolean bounded) throws Exception {
+        boolean blocks = mode.enter(direction, bounded);
+        mode.leave(direction);
+        return blocks;
+    }
+}

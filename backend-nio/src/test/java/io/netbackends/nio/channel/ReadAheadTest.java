@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of what a helper reads. */
+class ReadAheadTest {
+    private final BlockingQueue<Object> arrivals = new LinkedBlockingQueue<>();
+    private final ReadAhead readAhead = new ReadAhead(this::read);
+
+    @Test
+    void whatComesTooLateIsKeptAndTakenInParts() throws Exception {
+        readAhead.begin();
+        assertTimesOut();
+        assertTimesOut();
+        assertThat(readAhead.isInUse()).isTrue();
+        arrivals.add("abcde");
+        assertThat(take(2)).isEqualTo("ab");
+        assertThat(readAhead.isInUse()).isTrue();
+        assertThat(take(9)).isEqualTo("cde");
+        assertThat(readAhead.isInUse()).isFalse();
+    }
+
+    @Test
+    void canBeUsedAgain() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            readAhead.begin();
+            arrivals.add("x" + i);
+            assertThat(take(9)).isEqualTo("x" + i);
+        }
+    }
+
+    @Test
+    void endOfStreamIsKeptToo() throws Exception {
+        readAhead.begin();
+        assertTimesOut();
+        arrivals.add("");
+        assertThat(readAhead.take(ByteBuffer.allocate(1), "read")).isEqualTo(-1);
+        assertThat(readAhead.isInUse()).isFalse();
+    }
+
+    @Test
+    void failureIsKeptToo() {
+        readAhead.begin();
+        assertTimesOut();
+        IOException failure = new IOException("reset");
+        arrivals.add(failure);
+        assertThatThrownBy(() -> take(1)).isSameAs(failure);
+        assertThat(readAhead.isInUse()).isFalse();
+    }
+
+    @Test
+    void errorOfTheHelperLeavesNobodyWaiting() {
+        readAhead.begin();
+        arrivals.add(new OutOfMemoryError("no memory"));
+        assertThatThrownBy(() -> take(1)).isInstanceOf(IOException.class).hasRootCauseMessage("no memory");
+    }
+
+    @Test
+    void bytesGoWhereTheBufferSays() throws Exception {
+        readAhead.begin();
+        arrivals.add("abc");
+        ByteBuffer dst = ByteBuffer.allocateDirect(8).position(3).limit(5);
+        assertThat(readAhead.take(dst, "read")).isEqualTo(2);
+        assertThat(dst).isEqualTo(ByteBuffer.allocate(8).position(5).limit(5));
+        assertThat(dst.get(3)).isEqualTo((byte) 'a');
+        assertThat(dst.get(4)).isEqualTo((byte) 'b');
+    }
+
+    private void assertTimesOut() {
+        try (Timeout timeout = Timeout.after(Duration.ofMillis(20))) {
+            assertThatThrownBy(() -> take(1)).isInstanceOf(NetworkTimeoutException.class);
+            assertThat(timeout.isExpired()).isTrue();
+        }
+    }
+
+    private String take(int atMost) throws IOException {
+        ByteBuffer dst = ByteBuffer.allocate(atMost);
+        readAhead.take(dst, "read");
+        return new String(dst.array(), 0, dst.position(), java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    private int read(ByteBuffer dst) throws IOException {
+        try {
+            Object arrival = arrivals.take();
+            if (arrival instanceof IOException failure) {
+                throw failure;
+            }
+            if (arrival instanceof Error error) {
+                throw error;
+            }
+            String text = (String) arrival;
+            dst.put(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            return text.isEmpty() ? -1 : text.length();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.Peer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** How long the selectors of threads live. */
+class ThreadSelectorTest {
+    private static final int MANY = 40;
+    private static final long LIMIT_NANOS = Duration.ofSeconds(60).toNanos();
+
+    @Test
+    void isClosedWhenItsThreadHasNotWaitedForSoManyTicks() throws Exception {
+        ThreadSelector selector = idle();
+        assertThat(selector.closeIfUnused(2)).isFalse();
+        assertThat(selector.closeIfUnused(2)).isFalse();
+        assertThat(selector.closeIfUnused(2)).isTrue();
+        assertThat(selector.enter()).isFalse();
+    }
+
+    @Test
+    void eachWaitCountsTheTicksAnew() throws Exception {
+        ThreadSelector selector = idle();
+        for (int i = 0; i < 5; i++) {
+            assertThat(selector.closeIfUnused(2)).isFalse();
+            assertThat(selector.closeIfUnused(2)).isFalse();
+            assertThat(selector.enter()).isTrue();
+            await(selector);
+        }
+    }
+
+    @Test
+    void isNotClosedBetweenTheBeginningOfAWaitAndItsEnd() throws Exception {
+        ThreadSelector selector = new ThreadSelector();
+        for (int i = 0; i < 5; i++) {
+            assertThat(selector.closeIfUnused(2)).isFalse();
+        }
+        await(selector);
+        assertThat(selector.enter()).isTrue();
+        await(selector);
+    }
+
+    @Test
+    void streamIsOfUseAfterTheSelectorItWasInIsGone() throws Exception {
+        try (ChannelPair pair = ChannelPair.nonBlocking()) {
+            Readiness readiness = new Readiness(pair.near());
+            pair.send();
+            ThreadSelector selector = new ThreadSelector();
+            assertThat(selector.await(readiness, SelectionKey.OP_READ, LIMIT_NANOS))
+                    .isTrue();
+            assertThat(selector.closeIfUnused(0)).isTrue();
+            readiness.await(SelectionKey.OP_READ, "read");
+            readiness.close();
+        }
+    }
+
+    @Test
+    void selectorsOfThreadsThatHaveEndedAreClosed() throws Exception {
+        CountDownLatch counted = new CountDownLatch(1);
+        List<Background<Void>> threads = new ArrayList<>();
+        CountDownLatch waited = new CountDownLatch(MANY);
+        for (int i = 0; i < MANY; i++) {
+            threads.add(Background.run(() -> {
+                waitOnce();
+                waited.countDown();
+                counted.await();
+                return null;
+            }));
+        }
+        waited.await();
+        assertThat(Descriptors.selectors()).isGreaterThanOrEqualTo(MANY);
+        counted.countDown();
+        for (Background<Void> thread : threads) {
+            thread.get();
+        }
+        long start = System.nanoTime();
+        while (Descriptors.selectors() >= MANY) {
+            assertThat(System.nanoTime() - start).isLessThan(LIMIT_NANOS);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void threadsThatComeAndGoFastLeaveNoMoreThanAFew() throws Exception {
+        int before = Descriptors.selectors();
+        int most = 0;
+        for (int i = 0; i < 400; i++) {
+            Background.run(() -> {
+                        waitOnce();
+                        return null;
+                    })
+                    .get();
+            most = Math.max(most, Descriptors.selectors());
+        }
+        assertThat(most).isLessThan(before + 130);
+    }
+
+    @Test
+    void threadsThatOnlyConnectLeaveNone() throws Exception {
+        try (Peer peer = Peer.blackhole()) {
+            int before = Descriptors.selectors();
+            for (int i = 0; i < MANY; i++) {
+                Background<Void> connecting = Background.run(() -> {
+                    try (Timeout timeout = Timeout.after(Duration.ofMillis(10));
+                            ChannelAttempt attempt =
+                                    new ChannelAttempt(SocketChannel.open(), peer.address(), "connect")) {
+                        attempt.connect();
+                        return null;
+                    }
+                });
+                assertThat(connecting.failure()).isInstanceOf(NetworkTimeoutException.class);
+            }
+            assertThat(Descriptors.selectors()).isLessThan(before + 5);
+        }
+    }
+
+    private static ThreadSelector idle() throws Exception {
+        ThreadSelector selector = new ThreadSelector();
+        await(selector);
+        return selector;
+    }
+
+    /** Ends at once. */
+    private static void await(ThreadSelector selector) throws Exception {
+        try (ChannelPair pair = ChannelPair.nonBlocking()) {
+            Readiness readiness = new Readiness(pair.near());
+            assertThat(selector.await(readiness, SelectionKey.OP_WRITE, LIMIT_NANOS))
+                    .isTrue();
+            readiness.close();
+        }
+    }
+
+    private static void waitOnce() throws Exception {
+        try (ChannelPair pair = ChannelPair.nonBlocking();
+                Timeout timeout = Timeout.after(Duration.ofSeconds(30))) {
+            Readiness readiness = new Readiness(pair.near());
+            readiness.await(SelectionKey.OP_WRITE, "write");
+            readiness.close();
+        }
+    }
+}
