@@ -11,7 +11,6 @@ import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.Peer;
 import io.netbackends.testsupport.Threads;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -117,30 +116,6 @@ class MixedDeadlinesTest extends ConnectedTest {
                 .isInstanceOf(InterruptedIOException.class)
                 .isNotInstanceOf(NetworkTimeoutException.class);
         assertThat(writer.failure()).isInstanceOf(NetworkStreamClosedException.class);
-    }
-
-    @Test
-    void readerWaitsAMomentForAWriterThatIsNotStuck() throws Exception {
-        Background<Void> sink = Background.run(() -> {
-            try (InputStream in = far.getInputStream()) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
-            }
-            return null;
-        });
-        Background<Void> writer = Background.run(() -> {
-            byte[] message = new byte[64];
-            while (true) {
-                stream.write(message);
-            }
-        });
-        for (int i = 0; i < 1000 && channel().isBlocking(); i++) {
-            try (Timeout timeout = Timeout.after(Duration.ofMillis(10))) {
-                assertThatThrownBy(stream::read).isInstanceOf(NetworkTimeoutException.class);
-            }
-        }
-        stream.close();
-        assertThat(writer.failure()).isInstanceOf(NetworkStreamClosedException.class);
-        sink.get();
     }
 
     private void readTimesOut() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.testsupport.Background;
 import java.nio.channels.SelectionKey;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,20 +95,24 @@ class BlockingModeTest {
 
     @Test
     void writerThatIsDoneLeavesTheChannelToAReaderWhoWaits() throws Exception {
-        CountDownLatch done = new CountDownLatch(1);
-        Background<Void> writer = Background.run(() -> {
-            while (done.getCount() > 0) {
-                call(Direction.OUTPUT, UNBOUNDED);
-            }
-            return null;
-        });
         boolean blocks = true;
-        for (int i = 0; i < 10_000 && blocks; i++) { // a writer that is not run for a millisecond looks stuck
-            blocks = call(Direction.INPUT, BOUNDED);
+        for (int i = 0; i < 1000 && blocks; i++) { // the reader waits a millisecond, which may be too short to be seen
+            mode.enter(Direction.OUTPUT, UNBOUNDED);
+            Background<Boolean> reader = Background.run(() -> call(Direction.INPUT, BOUNDED));
+            boolean seen = false;
+            while (reader.thread().isAlive() && !seen) {
+                seen = reader.thread().getState() == Thread.State.TIMED_WAITING;
+            }
+            if (seen) {
+                mode.leave(Direction.OUTPUT);
+                assertThat(mode.enter(Direction.OUTPUT, UNBOUNDED))
+                        .as("a writer who comes back at once, before the reader is awake")
+                        .isEqualTo(pair.near().isBlocking());
+            }
+            blocks = reader.get();
+            mode.leave(Direction.OUTPUT);
         }
         assertThat(blocks).isFalse();
-        done.countDown();
-        writer.get();
     }
 
     private boolean call(Direction direction, boolean bounded) throws Exception {

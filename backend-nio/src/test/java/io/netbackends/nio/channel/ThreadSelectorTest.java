@@ -2,11 +2,14 @@
 package io.netbackends.nio.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.Peer;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -62,6 +65,29 @@ class ThreadSelectorTest {
             assertThat(selector.closeIfUnused(0)).isTrue();
             readiness.await(SelectionKey.OP_READ, "read");
             readiness.close();
+        }
+    }
+
+    @Test
+    void channelThatIsReadyDoesNotKeepAThreadAwakeThatWaitsForAnother() throws Exception {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        try (ChannelPair one = ChannelPair.nonBlocking();
+                ChannelPair other = ChannelPair.nonBlocking()) {
+            Readiness ready = new Readiness(one.near());
+            Readiness idle = new Readiness(other.near());
+            one.send();
+            ready.await(SelectionKey.OP_READ, "read");
+            long before = threads.getCurrentThreadCpuTime();
+            try (Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
+                assertThatThrownBy(() -> idle.await(SelectionKey.OP_READ, "read"))
+                        .isInstanceOf(NetworkTimeoutException.class);
+                assertThat(timeout.isExpired()).isTrue();
+            }
+            assertThat(threads.getCurrentThreadCpuTime() - before)
+                    .isLessThan(Duration.ofMillis(100).toNanos());
+            ready.await(SelectionKey.OP_READ, "read");
+            ready.close();
+            idle.close();
         }
     }
 
