@@ -23,4 +23,12 @@ public interface BackendContext {
      * @throws IllegalStateException if there is nothing to wrap, or it could not be created
      */
     NetworkBackendInterface delegate();
+
+    /**
+     * Returns whether the spec goes on after this backend: for one that wraps another only where it is told to. Others need
+     * not ask.
+     *
+     * @return true in {@code yours:socket}, false in {@code yours}
+     */
+    boolean isDelegateNamed();
 }

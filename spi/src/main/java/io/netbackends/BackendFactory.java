@@ -83,4 +83,9 @@ final class BackendFactory implements BackendContext {
         }
         return delegate.backend();
     }
+
+    @Override
+    public boolean isDelegateNamed() {
+        return !rest.isEmpty();
+    }
 }
