@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamInterface;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Fixture of a backend that speaks UNIX-domain sockets; the kit then listens with plain channels of the JDK.
+ *
+ * <p>There is no reset between such sockets but one: to who has written something that the other end has not read when it
+ * closes. So each connection begins with a byte from the stream under test, which the far end takes before anything else,
+ * unless it is to reset.
+ */
+public final class UnixDomainFixture implements TckFixture {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Path path;
+    private final NetworkBackendInterface backend;
+
+    /**
+     * Makes a fixture with paths of its own in the directory for temporary files.
+     *
+     * @param backends makes the backend under test; gets the path that its {@code listen(host, port)} is to listen on
+     * @throws IllegalStateException if there is no such directory
+     */
+    public UnixDomainFixture(Function<Path, ? extends NetworkBackendInterface> backends) {
+        path = newPath();
+        backend = Objects.requireNonNull(backends.apply(path), "backend");
+    }
+
+    @Override
+    public NetworkBackendInterface backend() {
+        return backend;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.complementOf(EnumSet.of(Capability.INTERNET_ADDRESSES, Capability.HOST_RESOLVER));
+    }
+
+    @Override
+    public TckListener listen() throws IOException {
+        return UnixDomainListener.on(newPath());
+    }
+
+    @Override
+    public NetworkStreamInterface connect(TckListener listener) throws IOException {
+        NetworkStreamInterface stream = backend.connect(listener.address());
+        try {
+            stream.write(new byte[1]);
+            return stream;
+        } catch (Throwable failure) {
+            try (stream) {
+                throw failure;
+            }
+        }
+    }
+
+    private static Path newPath() {
+        return Directory.PATH.resolve(Integer.toString(COUNT.incrementAndGet()));
+    }
+
+    /** One for all fixtures of this JVM; its files go with their listeners. */
+    private static final class Directory {
+        static final Path PATH = create();
+
+        private static Path create() {
+            try {
+                Path directory = Files.createTempDirectory("nb");
+                directory.toFile().deleteOnExit();
+                return directory;
+            } catch (IOException e) {
+                throw new IllegalStateException("there is no directory for temporary files", e);
+            }
+        }
+    }
+}
