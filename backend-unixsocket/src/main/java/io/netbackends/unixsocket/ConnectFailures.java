@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.unixsocket;
+
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Says why a connect failed: what the system reports would often mislead, so the file is looked at. */
+final class ConnectFailures {
+    private ConnectFailures() {}
+
+    /**
+     * Returns a failure that names the path: a {@link ConnectException} where nobody listens, for whatever reason, otherwise a
+     * {@link SocketException}.
+     *
+     * @param operation what was done, and the path; begins the message
+     */
+    static IOException explained(String operation, Path path, IOException failure) {
+        if (isTooLong(failure)) {
+            return NetworkFailures.during(operation, because(SocketPath.tooLong(path), failure));
+        }
+        if (failure instanceof BindException) { // the JDK's word for EACCES
+            return NetworkFailures.during(operation, because("permission denied", failure));
+        }
+        return NetworkFailures.during(operation, lookedAt(path, failure));
+    }
+
+    /** The JDK itself says so, in English. */
+    static boolean isTooLong(IOException failure) {
+        String message = failure.getMessage();
+        return message != null && message.contains("too long");
+    }
+
+    private static IOException lookedAt(Path path, IOException failure) {
+        BasicFileAttributes file;
+        try {
+            file = Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            return refused(
+                    Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                            ? "the symbolic link leads to no file"
+                            : "there is no such file",
+                    failure);
+        } catch (AccessDeniedException e) {
+            return because("permission denied", failure);
+        } catch (IOException e) {
+            return failure;
+        }
+        if (file.isRegularFile()) {
+            return refused("it is a regular file, not a socket", failure);
+        }
+        if (file.isDirectory()) {
+            return refused("it is a directory, not a socket", failure);
+        }
+        if (failure instanceof ConnectException) {
+            return refused("connection refused, nobody listens on it", failure);
+        }
+        return failure.getClass() == SocketException.class
+                ? because(failure.getMessage() + ", it is a socket for datagrams, say", failure)
+                : failure;
+    }
+
+    private static IOException refused(String reason, IOException failure) {
+        ConnectException refused = new ConnectException(reason);
+        refused.initCause(failure);
+        return refused;
+    }
+
+    private static IOException because(String reason, IOException failure) {
+        SocketException named = new SocketException(reason);
+        named.initCause(failure);
+        return named;
+    }
+}

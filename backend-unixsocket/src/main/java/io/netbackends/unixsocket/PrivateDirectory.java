@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.unixsocket;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A directory for a moment, beside a file to be made, which only its owner can enter: what is made there can be given its
+ * permissions before anybody else comes near it.
+ */
+final class PrivateDirectory implements Closeable {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final int RADIX = 36;
+    private static final int NAMES = RADIX * RADIX * RADIX * RADIX * RADIX;
+
+    private final Path directory;
+    private final Path socket;
+    private final Path other;
+
+    private PrivateDirectory(Path directory) {
+        this.directory = directory;
+        this.socket = directory.resolve("s");
+        this.other = directory.resolve("o");
+    }
+
+    /** Makes one in the directory that a file is in; its name is short, since those of sockets are limited. */
+    static PrivateDirectory beside(Path file) throws IOException {
+        while (true) {
+            int number = ThreadLocalRandom.current().nextInt(NAMES);
+            try {
+                return new PrivateDirectory(
+                        Files.createDirectory(file.resolveSibling("." + Integer.toString(number, RADIX)), OWNER_ONLY));
+            } catch (FileAlreadyExistsException e) {
+                // another name then
+            }
+        }
+    }
+
+    /** The socket, once it is bound. */
+    Path socket() {
+        return socket;
+    }
+
+    /** A place for another file. */
+    Path other() {
+        return other;
+    }
+
+    void bind(ServerSocketChannel server) throws IOException {
+        try {
+            server.bind(UnixDomainSocketAddress.of(socket));
+        } catch (SocketException e) {
+            if (!ConnectFailures.isTooLong(e)) {
+                throw e;
+            }
+            bindByDetour(server);
+        }
+    }
+
+    /** The name to be bound to may be too long here where that of the file beside is not: a symbolic link makes it short. */
+    private void bindByDetour(ServerSocketChannel server) throws IOException {
+        Path detour = Files.createTempDirectory("nb", OWNER_ONLY);
+        Path link = detour.resolve("l");
+        try {
+            Files.createSymbolicLink(link, directory.toAbsolutePath());
+            server.bind(UnixDomainSocketAddress.of(link.resolve(socket.getFileName())));
+        } finally {
+            Files.deleteIfExists(link);
+            Files.deleteIfExists(detour);
+        }
+    }
+
+    /** Deletes it and what is in it. */
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(other);
+        Files.deleteIfExists(directory);
+    }
+}

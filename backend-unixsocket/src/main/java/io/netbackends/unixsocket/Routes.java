@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.unixsocket;
+
+import io.netbackends.support.HostAndPort;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which path stands for which host, on one port or on all, and which for all that have none; immutable. */
+final class Routes {
+    static final Routes NONE = new Routes(Map.of(), null);
+
+    /** {@code host}, {@code host:port}, {@code [::1]} or {@code [::1]:port}. */
+    private static final Pattern TARGET =
+            Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(?<port>[0-9]{1,9}))?");
+
+    /** By {@link #key}. */
+    private final Map<String, Path> paths;
+
+    private final @Nullable Path everythingElse;
+
+    private Routes(Map<String, Path> paths, @Nullable Path everythingElse) {
+        this.paths = paths;
+        this.everythingElse = everythingElse;
+    }
+
+    /**
+     * Reads {@code host:port=path,host=path}.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    static Routes parse(String text) {
+        Routes routes = NONE;
+        for (String route : text.split(",", -1)) {
+            routes = routes.withParsed(route.strip());
+        }
+        return routes;
+    }
+
+    private Routes withParsed(String route) {
+        int equals = route.indexOf('=');
+        Matcher target =
+                TARGET.matcher(equals < 0 ? route : route.substring(0, equals).strip());
+        if (equals < 0 || !target.matches()) {
+            throw new IllegalArgumentException("route (" + route
+                    + ") must be host=path or host:port=path; an IPv6 address is written in brackets, [::1]:80=path");
+        }
+        Path path;
+        String port = target.group("port");
+        try {
+            path = SocketPath.parse(route.substring(equals + 1).strip());
+            return port == null
+                    ? with(target.group("host"), path)
+                    : with(target.group("host"), Integer.parseInt(port), path);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("route (" + route + "): " + e.getMessage(), e);
+        }
+    }
+
+    Routes with(String host, Path path) {
+        return with(key(new HostAndPort(host, 0).host()), path, host);
+    }
+
+    Routes with(String host, int port, Path path) {
+        HostAndPort target = new HostAndPort(host, port);
+        return with(key(target.toString()), path, target.toString());
+    }
+
+    private Routes with(String key, Path path, String target) {
+        Map<String, Path> changed = new TreeMap<>(paths);
+        if (changed.put(key, SocketPath.checked(path)) != null) {
+            throw new IllegalArgumentException("host (" + target + ") must not have two routes");
+        }
+        return new Routes(changed, everythingElse);
+    }
+
+    Routes withEverythingElse(@Nullable Path path) {
+        return new Routes(paths, path == null ? null : SocketPath.checked(path));
+    }
+
+    /** Returns the path for the host on that port, else for the host, else for everything; null if there is none. */
+    @Nullable
+    Path find(HostAndPort target) {
+        Path path = paths.get(key(target.toString()));
+        if (path == null) {
+            path = paths.get(key(target.host()));
+        }
+        return path == null ? everythingElse : path;
+    }
+
+    /** A host alone has no port: an IPv6 address with one is in brackets. */
+    private static String key(String target) {
+        return target.toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns, for instance, {@code api:80=/run/api.sock, db=/run/db.sock}, or {@code none}. */
+    @Override
+    public String toString() {
+        StringJoiner routes = new StringJoiner(", ").setEmptyValue("none");
+        paths.forEach((target, path) -> routes.add(target + "=" + path));
+        return routes.toString();
+    }
+}

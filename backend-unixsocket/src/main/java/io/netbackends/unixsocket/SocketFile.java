@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.unixsocket;
+
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket that is listened on, and its file, which is deleted if it is still this one.
+ *
+ * <p>It is bound in a {@link PrivateDirectory}, gets its permissions there, and is then linked to its path: where it appears
+ * it listens, nobody could connect before who may not now, and of two who want the same path one gets it.
+ */
+final class SocketFile {
+    /** The keys of the files that are listened on in this JVM. */
+    private static final Set<Object> LISTENED_ON = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final ServerSocketChannel server;
+    private final @Nullable Object key;
+    private final AtomicBoolean deleted = new AtomicBoolean();
+
+    private SocketFile(Path path, ServerSocketChannel server, @Nullable Object key) {
+        this.path = path;
+        this.server = server;
+        this.key = key;
+        if (key != null) {
+            LISTENED_ON.add(key);
+        }
+    }
+
+    /** Whether this JVM listens on the file that has this key. */
+    static boolean isListenedOn(@Nullable Object key) {
+        return key != null && LISTENED_ON.contains(key);
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param permissions ignored by systems that do not have them
+     * @param operation what is done, and the path; begins messages
+     * @throws BindException if the path is taken by anything but a socket that nobody listens on
+     */
+    static SocketFile bind(Path path, Set<PosixFilePermission> permissions, String operation) throws IOException {
+        if (SocketPath.isTooLong(path)) {
+            throw new SocketException(operation + ": " + SocketPath.tooLong(path));
+        }
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                return new SocketFile(path, server, bindInPrivate(server, path, permissions, operation));
+            }
+            server.bind(UnixDomainSocketAddress.of(path));
+            return new SocketFile(path, server, key(path));
+        } catch (FileSystemException e) {
+            server.close();
+            throw failure(operation, e);
+        } catch (BindException e) {
+            server.close();
+            throw e;
+        } catch (SocketException e) {
+            server.close();
+            throw NetworkFailures.during(operation, e);
+        } catch (Throwable e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Returns the key of the file. */
+    private static @Nullable Object bindInPrivate(
+            ServerSocketChannel server, Path path, Set<PosixFilePermission> permissions, String operation)
+            throws IOException {
+        try (PrivateDirectory directory = PrivateDirectory.beside(path)) {
+            directory.bind(server);
+            Files.setPosixFilePermissions(directory.socket(), permissions);
+            Object key = key(directory.socket());
+            try {
+                Files.createLink(path, directory.socket());
+            } catch (FileAlreadyExistsException e) {
+                StaleSocket.remove(path, directory.other(), operation);
+                Files.createLink(path, directory.socket());
+            }
+            return key;
+        }
+    }
+
+    private static IOException failure(String operation, FileSystemException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            BindException inUse =
+                    new BindException(operation + ": address already in use: somebody else has just begun to listen");
+            inUse.initCause(e);
+            return inUse;
+        }
+        String reason;
+        if (e instanceof NoSuchFileException) {
+            reason = "there is no such directory";
+        } else if (e instanceof AccessDeniedException) {
+            reason = "permission denied";
+        } else {
+            reason = Objects.requireNonNullElse(e.getReason(), e.getClass().getSimpleName());
+        }
+        SocketException failed = new SocketException(operation + ": " + reason);
+        failed.initCause(e);
+        return failed;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    ServerSocketChannel server() {
+        return server;
+    }
+
+    /** Deletes the file, once, unless another one has taken its place; to be called before the channel is closed. */
+    void delete() throws IOException {
+        if (deleted.compareAndSet(false, true)) {
+            try {
+                if (Objects.equals(key, key(path))) {
+                    Files.deleteIfExists(path);
+                }
+            } catch (NoSuchFileException e) {
+                // somebody has deleted it already
+            } finally {
+                if (key != null) {
+                    LISTENED_ON.remove(key);
+                }
+            }
+        }
+    }
+
+    /** The number of the file, which no other file can have as long as the socket is open. */
+    private static @Nullable Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+}

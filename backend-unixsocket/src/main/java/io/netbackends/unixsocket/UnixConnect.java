@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.unixsocket;
+
+import io.netbackends.Timeout;
+import io.netbackends.nio.channel.ChannelAttempt;
+import io.netbackends.support.NetworkFailures;
+import io.netbackends.support.SocketOptions;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects a channel within the deadline. A listener whose backlog is full turns a connect that does not block away at once,
+ * and nothing tells when there is room: so it is tried again after a pause, which grows.
+ */
+final class UnixConnect {
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Path path;
+    private final SocketOptions options;
+    private final String operation;
+
+    private UnixConnect(Path path, SocketOptions options) {
+        this.path = path;
+        this.options = options;
+        this.operation = "connect to " + path;
+    }
+
+    static SocketChannel to(Path path, SocketOptions options) throws IOException {
+        return new UnixConnect(path, options).connect(); // may block
+    }
+
+    private SocketChannel connect() throws IOException {
+        long pause = FIRST_PAUSE_NANOS;
+        while (true) {
+            NetworkFailures.checkInterrupt(operation);
+            Timeout.check(operation); // unless it was lifted
+            SocketChannel channel = attempt(); // may block
+            if (channel != null) {
+                return channel;
+            }
+            LockSupport.parkNanos(this, Math.min(pause, Timeout.remainingNanos()));
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        }
+    }
+
+    /** Returns null if the backlog is full. */
+    private @Nullable SocketChannel attempt() throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            options.applyTo(channel::setOption);
+            return new ChannelAttempt(channel, UnixDomainSocketAddress.of(path), operation).connect(); // may block
+        } catch (InterruptedIOException e) {
+            channel.close();
+            throw e; // a timeout, too
+        } catch (IOException e) {
+            channel.close();
+            if (FullBacklog.isReason(e)) {
+                return null;
+            }
+            throw ConnectFailures.explained(operation, path, e);
+        } catch (Throwable e) {
+            channel.close();
+            throw e;
+        }
+    }
+}

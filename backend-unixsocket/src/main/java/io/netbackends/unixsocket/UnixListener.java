@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.unixsocket;
+
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.nio.channel.ChannelListener;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+
+/** Accepts streams at a {@link SocketFile}, which goes when the listener is closed. */
+final class UnixListener implements NetworkListenerInterface {
+    private final SocketFile file;
+    private final UnixDomainSocketAddress address;
+    private final ChannelListener listener;
+
+    UnixListener(SocketFile file, UnixSettings settings) throws IOException {
+        this.file = file;
+        this.address = UnixDomainSocketAddress.of(file.path());
+        try {
+            this.listener = new ChannelListener(
+                    file.server(), file.path().toString(), channel -> settings.accepted(channel, address));
+        } catch (Throwable e) {
+            file.delete();
+            throw e;
+        }
+    }
+
+    @Override
+    public NetworkStreamInterface accept() throws IOException {
+        return listener.accept(); // may block
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+        return address;
+    }
+
+    /** Deletes the file first: as long as the channel is open, no other file can be mistaken for it. */
+    @Override
+    public void close() throws IOException {
+        try {
+            file.delete();
+        } finally {
+            listener.close();
+        }
+    }
+
+    /** Returns, for instance, {@code <NetworkListener ["/run/app.sock"]>}. */
+    @Override
+    public String toString() {
+        return listener.toString();
+    }
+}

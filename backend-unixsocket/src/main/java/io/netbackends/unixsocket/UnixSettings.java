@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.unixsocket;
+
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.nio.channel.ChannelTransport;
+import io.netbackends.support.NetworkStream;
+import io.netbackends.support.SocketOptions;
+import io.netbackends.support.TlsTruncation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
+import java.util.Set;
+
+/** How channels and the files of listeners are set up; immutable. */
+record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions, TlsTruncation truncation) {
+    static final UnixSettings DEFAULT = new UnixSettings(
+            supportedOptions(),
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE),
+            TlsTruncation.ERROR);
+
+    UnixSettings {
+        permissions = Set.copyOf(permissions);
+        Objects.requireNonNull(truncation, "truncation");
+    }
+
+    <T> UnixSettings with(SocketOption<T> option, T value) {
+        return new UnixSettings(options.with(option, value), permissions, truncation);
+    }
+
+    UnixSettings with(Set<PosixFilePermission> changed) {
+        return new UnixSettings(options, changed, truncation);
+    }
+
+    UnixSettings with(TlsTruncation changed) {
+        return new UnixSettings(options, permissions, changed);
+    }
+
+    NetworkStreamInterface connect(Path path) throws IOException {
+        SocketChannel channel = UnixConnect.to(path, options); // may block
+        return stream(ChannelTransport.connected(channel, Credentials.of(channel)));
+    }
+
+    /** Makes a stream of a channel that was accepted at this address. */
+    NetworkStreamInterface accepted(SocketChannel channel, UnixDomainSocketAddress server) throws IOException {
+        options.applyTo(channel::setOption);
+        return stream(ChannelTransport.accepted(channel, server, Credentials.of(channel)));
+    }
+
+    private NetworkStreamInterface stream(ChannelTransport transport) {
+        return new NetworkStream(new UnixTransport(transport), transport.description(), truncation);
+    }
+
+    private static SocketOptions supportedOptions() {
+        try (SocketChannel any = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return SocketOptions.among(any.supportedOptions());
+        } catch (UnsupportedOperationException e) {
+            return SocketOptions.among(Set.of()); // a system without: each connect says so
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

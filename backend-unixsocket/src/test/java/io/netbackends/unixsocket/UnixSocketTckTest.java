@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.unixsocket;
+
+import io.netbackends.tck.BackendTck;
+import io.netbackends.tck.TckFixture;
+import io.netbackends.tck.UnixDomainFixture;
+
+/** The whole contract, on UNIX-domain sockets. */
+class UnixSocketTckTest extends BackendTck {
+    @Override
+    protected TckFixture fixture() {
+        return new UnixDomainFixture(UnixSocketBackend::of);
+    }
+}
