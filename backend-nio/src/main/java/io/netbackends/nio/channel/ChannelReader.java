@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads from a channel, for one thread at a time: blocking, when ready, or with the help of a {@link ReadAhead}. */
 final class ChannelReader {
-    /** So many reads in a row wait first, after one that found nothing: to look first would be a system call for nothing. */
-    private static final int WAITS_IN_A_ROW = 15;
+    /** To look before waiting is a system call for nothing where nothing is ever there: so often it is left out at most. */
+    private static final int MOST_WAITS_IN_A_ROW = 15;
 
     private final SocketChannel channel;
     private final Readiness readiness;
@@ -22,8 +22,10 @@ final class ChannelReader {
     /** Made when it is needed first. */
     private @Nullable ReadAhead readAhead;
 
-    /** How many more reads wait first. */
+    /** How many more reads wait first, of how many in a row: more each time that a look finds nothing. */
     private int waitFirst;
+
+    private int waitsInARow;
 
     ChannelReader(SocketChannel channel, Readiness readiness, BlockingMode mode, String operation) {
         this.channel = channel;
@@ -56,7 +58,8 @@ final class ChannelReader {
             waitFirst--;
         } else {
             n = receive(dst);
-            waitFirst = n == 0 ? WAITS_IN_A_ROW : 0;
+            waitsInARow = n == 0 ? Math.min(2 * waitsInARow + 1, MOST_WAITS_IN_A_ROW) : 0;
+            waitFirst = waitsInARow;
         }
         while (n == 0) {
             readiness.await(SelectionKey.OP_READ, operation); // may block

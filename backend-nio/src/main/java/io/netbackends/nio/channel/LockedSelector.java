@@ -46,6 +46,10 @@ final class LockedSelector {
         return key != null ? key : channel.register(selector, 0, attachment);
     }
 
+    boolean has(SelectionKey key) {
+        return key.selector() == selector;
+    }
+
     /** Waits until a key is ready, or the time is over: returns false only then. At once if the thread is interrupted. */
     boolean select(long nanos) throws IOException {
         lock.lock();

@@ -34,6 +34,9 @@ final class Readiness {
         @Nullable
         LockedSelector selector;
 
+        /** Its key there, for a look without the lock: it is cancelled when the channel leaves. */
+        volatile @Nullable SelectionKey key;
+
         /** The thread that waits for the {@link SharedPoller} to wake it. */
         final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
     }
@@ -111,8 +114,11 @@ final class Readiness {
     @Nullable
     SelectionKey join(LockedSelector selector, int op) throws IOException {
         Side side = side(Direction.of(op));
+        SelectionKey key = side.key;
+        if (key != null && key.isValid() && selector.has(key)) {
+            return key;
+        }
         LockedSelector before;
-        SelectionKey key;
         lock.lock();
         try {
             if (closed) {
@@ -124,6 +130,7 @@ final class Readiness {
                 before = null; // it is still needed there
             }
             key = selector.keyOf(channel, this);
+            side.key = key;
         } finally {
             lock.unlock();
         }
