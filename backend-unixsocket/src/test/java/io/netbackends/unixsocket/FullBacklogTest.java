@@ -47,7 +47,7 @@ class FullBacklogTest extends UnixSocketTest {
     void waitingForRoomTimesOutNamesThePathAndCostsNextToNothing() throws Exception {
         try (ServerSocketChannel server = listen(path("s"))) {
             List<SocketChannel> waiting = fillBacklog(path("s"));
-            Duration time = Duration.ofMillis(600);
+            Duration time = Duration.ofSeconds(1);
             long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             long start = System.nanoTime();
             try (Timeout timeout = Timeout.after(time)) {
@@ -58,7 +58,7 @@ class FullBacklogTest extends UnixSocketTest {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(time.minusMillis(1));
             cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
-            assertThat(Duration.ofNanos(cpu)).isLessThan(time.dividedBy(3));
+            assertThat(Duration.ofNanos(cpu)).isLessThan(time.dividedBy(10));
             for (SocketChannel channel : waiting) {
                 channel.close();
             }
