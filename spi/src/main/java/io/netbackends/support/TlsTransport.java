@@ -61,7 +61,7 @@ final class TlsTransport implements Transport {
         try {
             for (; ; ) {
                 switch (machine.handshake()) {
-                    case OUTPUT -> send(); // may block
+                    case OUTPUT -> sendFlight(); // may block
                     case INPUT -> {
                         if (!receive()) { // may block
                             throw new SSLHandshakeException("peer closed the connection during the TLS handshake");
@@ -78,6 +78,47 @@ final class TlsTransport implements Transport {
             sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
             linger(FAILURE_LINGER); // may block, a little
             throw e;
+        }
+    }
+
+    /** A peer that refuses says why and hangs up, perhaps while this is being sent: its reason tells more than a broken pipe. */
+    private void sendFlight() throws IOException {
+        try {
+            send(); // may block
+        } catch (InterruptedIOException e) {
+            throw e; // a timeout, too
+        } catch (IOException e) {
+            try {
+                receiveRefusal(); // may block, a little
+            } catch (SSLException refusal) {
+                refusal.addSuppressed(e);
+                throw refusal;
+            }
+            throw e;
+        }
+    }
+
+    /** Throws what the peer has said of the handshake, if it has; what is still to be said to it goes nowhere. */
+    private void receiveRefusal() throws SSLException {
+        try (Timeout limit = Timeout.after(FAILURE_LINGER)) {
+            for (; ; ) {
+                switch (machine.handshake()) {
+                    case OUTPUT -> machine.toSend().clear();
+                    case INPUT -> {
+                        if (!receive()) { // may block, a little
+                            return;
+                        }
+                    }
+                    case TASKS -> runTasks(); // may block in a trust manager
+                    case END, NOTHING -> {
+                        return;
+                    }
+                }
+            }
+        } catch (SSLException e) {
+            throw e;
+        } catch (IOException e) {
+            // it went without a word
         }
     }
 

@@ -85,4 +85,33 @@ class NetworkStreamTlsTest {
         assertThatThrownBy(() -> stream.startTls(clientEngine())).isInstanceOf(IllegalStateException.class);
         assertThat(stream.isOpen()).isFalse();
     }
+
+    @Test
+    void onAPeerThatRefusesWhileWeStillSendTellsItsReason() {
+        transport
+                .onWrite(src -> {
+                    throw new SocketException("Broken pipe");
+                })
+                .onRead(dst -> {
+                    dst.put(new byte[] {21, 3, 3, 0, 2, 2, 40});
+                    return 7;
+                });
+        assertThatThrownBy(() -> stream.startTls(clientEngine()))
+                .isExactlyInstanceOf(SSLHandshakeException.class)
+                .hasMessageStartingWith("start TLS with 192.0.2.1:80: ")
+                .hasMessageContaining("handshake_failure")
+                .hasStackTraceContaining("Broken pipe");
+        assertThat(stream.isOpen()).isFalse();
+    }
+
+    @Test
+    void onAPeerThatGoesWithoutAWordWhileWeStillSendIsASocketException() {
+        transport.onWrite(src -> {
+            throw new SocketException("Broken pipe");
+        });
+        assertThatThrownBy(() -> stream.startTls(clientEngine()))
+                .isExactlyInstanceOf(SocketException.class)
+                .hasMessage("start TLS with 192.0.2.1:80: Broken pipe");
+        assertThat(stream.isOpen()).isFalse();
+    }
 }
