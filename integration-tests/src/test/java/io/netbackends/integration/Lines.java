@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netbackends.NetworkStreamInterface;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Lines on a stream, read no further than to their end: what follows may be TLS. */
+final class Lines {
+    private Lines() {}
+
+    /** Returns null at the end of the stream. */
+    static String read(NetworkStreamInterface stream) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (byte[] next = stream.read(1); next.length > 0; next = stream.read(1)) {
+            if (next[0] == '\n') {
+                return line.toString(ISO_8859_1).strip();
+            }
+            line.writeBytes(next);
+        }
+        return line.size() == 0 ? null : line.toString(ISO_8859_1);
+    }
+
+    static void write(NetworkStreamInterface stream, String line) throws IOException {
+        stream.write((line + "\r\n").getBytes(ISO_8859_1));
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds the programs that tests talk to. A test whose program is missing is skipped; with {@code
+ * -Dnetbackends.peers=required}, as in CI, it fails.
+ */
+final class Programs {
+    private static final boolean REQUIRED = "required".equals(System.getProperty("netbackends.peers"));
+
+    /** Where Debian keeps servers: not on the path of users other than root. */
+    private static final List<String> SERVER_DIRECTORIES = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
+
+    private static final Path POSTGRESQL = Path.of("/usr/lib/postgresql");
+
+    private Programs() {}
+
+    /** Returns the program's file, or ends the test. */
+    static String require(String name, String debianPackage) {
+        List<Path> directories = new ArrayList<>();
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            directories.add(Path.of(directory));
+        }
+        SERVER_DIRECTORIES.forEach(directory -> directories.add(Path.of(directory)));
+        return require(name, debianPackage, directories);
+    }
+
+    /** Debian installs PostgreSQL's server side by version, and puts none of it on the path. */
+    static String requirePostgresql(String name) {
+        try (Stream<Path> versions = Files.isDirectory(POSTGRESQL) ? Files.list(POSTGRESQL) : Stream.empty()) {
+            List<Path> newestFirst = versions.sorted(Comparator.comparing((Path version) -> number(version))
+                            .reversed())
+                    .map(version -> version.resolve("bin"))
+                    .toList();
+            return require(name, "postgresql", newestFirst);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double number(Path version) {
+        try {
+            return Double.parseDouble(version.getFileName().toString());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static String require(String name, String debianPackage, List<Path> directories) {
+        Optional<Path> found = directories.stream()
+                .map(directory -> directory.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst();
+        if (found.isEmpty()) {
+            String message = name + " is not installed (Debian package " + debianPackage + ")";
+            if (REQUIRED) {
+                throw new AssertionError(message + "; netbackends.peers=required allows no test to be skipped");
+            }
+            assumeTrue(false, message);
+        }
+        return found.orElseThrow().toString();
+    }
+}

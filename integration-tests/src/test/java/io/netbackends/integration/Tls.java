@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.testsupport.Identity;
+import io.netbackends.testsupport.TestPki;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+
+/** The certificates of all servers and clients here, and engines that use them. */
+final class Tls {
+    static final TestPki PKI = TestPki.create();
+    static final Identity SERVER = PKI.issue("localhost");
+    static final Identity CLIENT = PKI.issue("client.test");
+
+    private Tls() {}
+
+    /** A client's engine that expects {@code localhost}. */
+    static SSLEngine client(SSLContext context, String version, String... protocols) {
+        SSLEngine engine = context.createSSLEngine("localhost", 443);
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(new String[] {version});
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setServerNames(List.of(new SNIHostName("localhost")));
+        parameters.setApplicationProtocols(protocols);
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    static SSLEngine server(SSLContext context) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        return engine;
+    }
+
+    static SSLSession session(NetworkStreamInterface stream) {
+        return stream.getExtraInfo(ExtraInfo.SSL_SESSION).orElseThrow();
+    }
+
+    /** What OpenSSL calls the cipher suite of a session. */
+    static String opensslName(SSLSession session) {
+        String suite = session.getCipherSuite();
+        return suite.contains("_WITH_")
+                ? suite.replace("TLS_", "")
+                        .replace("_WITH_", "-")
+                        .replace("AES_", "AES")
+                        .replace('_', '-')
+                        .replace("-POLY1305-SHA256", "-POLY1305")
+                : suite;
+    }
+}
