@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Bytes that grow at their end, and are emptied all at once. */
+final class Buffer {
+    private static final int INITIAL = 8 * 1024;
+
+    /** What is kept when it is emptied: one large event should not be paid for in memory ever after. */
+    private static final int KEPT = 1024 * 1024;
+
+    private ByteBuffer bytes = ByteBuffer.allocate(INITIAL);
+
+    int size() {
+        return bytes.position();
+    }
+
+    Buffer put(byte b) {
+        room(1).put(b);
+        return this;
+    }
+
+    Buffer put(ByteBuffer source) {
+        room(source.remaining()).put(source);
+        return this;
+    }
+
+    Buffer put(byte[] source) {
+        room(source.length).put(source);
+        return this;
+    }
+
+    /** In UTF-8. */
+    Buffer put(String text) {
+        return put(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the buffer itself, filled up to its position, with room for this many bytes more. */
+    ByteBuffer room(int size) {
+        if (bytes.remaining() < size) {
+            int needed = Math.addExact(bytes.position(), size);
+            bytes = ByteBuffer.allocate((int) Math.max(needed, Math.min(2L * bytes.capacity(), Integer.MAX_VALUE - 8)))
+                    .order(bytes.order())
+                    .put(bytes.flip());
+        }
+        return bytes;
+    }
+
+    /** Returns what is in the buffer; the view is valid until the next call. */
+    ByteBuffer content() {
+        return bytes.duplicate().flip();
+    }
+
+    void clear() {
+        if (bytes.capacity() > KEPT) {
+            bytes = ByteBuffer.allocate(INITIAL).order(bytes.order());
+        }
+        bytes.clear();
+    }
+}
