@@ -50,9 +50,10 @@ public interface ConnectionRecorder {
      *
      * @implSpec The default does nothing.
      * @param session what was agreed on
+     * @param alpn the application protocol that was agreed on; empty if none
      * @throws IOException if the recorder fails
      */
-    default void tls(SSLSession session) throws IOException {}
+    default void tls(SSLSession session, String alpn) throws IOException {}
 
     /**
      * A read found the end of the stream; told once.

@@ -14,6 +14,11 @@ interface EventFormat {
     /** A read begins on the connection, and may wait for the peer: a good time to show what was held back. */
     default void reading(long connection, Buffer out) {}
 
+    /** Whether anything is ever held back. */
+    default boolean wantsReading() {
+        return false;
+    }
+
     /**
      * A file of a recording.
      *

@@ -39,7 +39,7 @@ final class GuardedRecorder {
     }
 
     void tls(SSLEngine engine) {
-        tell(recorder -> recorder.tls(engine.getSession()));
+        tell(recorder -> recorder.tls(engine.getSession(), alpn(engine)));
     }
 
     void endOfStream() {
@@ -67,6 +67,15 @@ final class GuardedRecorder {
         } catch (Exception failure) { // not only those declared: other JVM languages throw what they like
             failed = true;
             warning.warn("a recorder failed; its connection goes on, unrecorded", failure);
+        }
+    }
+
+    private static String alpn(SSLEngine engine) {
+        try {
+            String alpn = engine.getApplicationProtocol();
+            return alpn == null ? "" : alpn;
+        } catch (UnsupportedOperationException e) { // as the JDK's default does
+            return "";
         }
     }
 

@@ -10,16 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Where the lines of several connections go, one at a time. A failure is the end of it, and is not thrown. */
 final class LineOutput implements Closeable {
     /** Takes a whole line, with its end, and makes it visible. */
-    interface Target extends Closeable {
+    interface Target {
         void write(String line) throws IOException;
-
-        @Override
-        default void close() throws IOException {}
     }
 
     private final Target target;
     private final String name;
-    private final AtomicLong connections = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private boolean ended;
@@ -28,11 +24,6 @@ final class LineOutput implements Closeable {
     LineOutput(Target target, String name) {
         this.target = target;
         this.name = name;
-    }
-
-    /** {@return the number of another connection, beginning with 1} */
-    long nextConnection() {
-        return connections.incrementAndGet();
     }
 
     /** {@return how many lines were not written} */
@@ -67,11 +58,10 @@ final class LineOutput implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         lock.lock();
         try {
             ended = true;
-            target.close();
         } finally {
             lock.unlock();
         }

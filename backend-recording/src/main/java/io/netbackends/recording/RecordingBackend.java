@@ -4,10 +4,12 @@ package io.netbackends.recording;
 import io.netbackends.ForwardingNetworkBackend;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend that tells a {@link Recorder} what passes through the streams of another one, connected or accepted.
@@ -19,6 +21,12 @@ import java.util.Objects;
  * <p>Safe for use by several threads.
  */
 public final class RecordingBackend extends ForwardingNetworkBackend {
+    /** What was asked for; null if the connection was accepted. Evaluated where a failure does no harm. */
+    private interface Target {
+        @Nullable
+        SocketAddress address();
+    }
+
     private final Recorder recorder;
     private final WarnOnce warning = new WarnOnce();
 
@@ -35,7 +43,14 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
 
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
-        return recording(delegate().connect(host, port), false);
+        NetworkStreamInterface stream;
+        try {
+            stream = delegate().connect(host, port);
+        } catch (IOException e) {
+            failed(() -> target(host, port), e);
+            throw e;
+        }
+        return recording(stream, () -> target(host, port));
     }
 
     @Override
@@ -43,13 +58,20 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
         if (address instanceof InetSocketAddress) {
             return super.connect(address); // comes down to connect(String, int)
         }
-        return recording(delegate().connect(address), false);
+        NetworkStreamInterface stream;
+        try {
+            stream = delegate().connect(address);
+        } catch (IOException e) {
+            failed(() -> address, e);
+            throw e;
+        }
+        return recording(stream, () -> address);
     }
 
     /** Only accepted streams come here, since {@code connect} is overridden. */
     @Override
     protected NetworkStreamInterface decorate(NetworkStreamInterface stream) {
-        return recording(stream, true);
+        return recording(stream, () -> null);
     }
 
     /** Returns, for instance, {@code <RecordingBackend [<NetworkBackend [nio]>]>}. */
@@ -58,15 +80,34 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
         return "<RecordingBackend [" + delegate() + "]>";
     }
 
-    private NetworkStreamInterface recording(NetworkStreamInterface stream, boolean accepted) {
+    private NetworkStreamInterface recording(NetworkStreamInterface stream, Target target) {
         ConnectionRecorder connection;
         try {
-            connection = recorder.opened(Recorder.Connection.of(stream, accepted));
+            connection = recorder.opened(Recorder.Connection.of(stream, target.address(), backend()));
             Objects.requireNonNull(connection, "opened() returned null");
         } catch (Exception failure) {
             warning.warn("a recorder failed; the connection goes on, unrecorded", failure);
             return stream;
         }
-        return new RecordingStream(stream, new GuardedRecorder(connection, warning));
+        return connection == EventRecorder.NOT_RECORDED
+                ? stream
+                : new RecordingStream(stream, new GuardedRecorder(connection, warning));
+    }
+
+    private void failed(Target target, IOException failure) {
+        try {
+            recorder.connectFailed(new Recorder.Connection(null, null, false, target.address(), backend()), failure);
+        } catch (Exception e) {
+            warning.warn("a recorder failed; a connection that could not be opened is not recorded", e);
+        }
+    }
+
+    /** As an IPv6 address has no brackets but in a text with its port. */
+    private static SocketAddress target(String host, int port) {
+        return InetSocketAddress.createUnresolved(new HostAndPort(host, port).host(), port);
+    }
+
+    private String backend() {
+        return delegate().toString();
     }
 }

@@ -5,29 +5,39 @@ import com.google.auto.service.AutoService;
 import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Provides the backend {@code recording}, which wraps the one after it in the spec, else the default one.
  *
  * <table class="striped">
  *   <caption>System properties</caption>
- *   <thead><tr><th scope="col">property</th><th scope="col">value</th></tr></thead>
+ *   <thead><tr><th scope="col">{@code netbackends.recording.}…</th><th scope="col">value</th></tr></thead>
  *   <tbody>
- *   <tr><th scope="row">{@code netbackends.recording.file}</th>
- *       <td>the file to append to, see {@link TextRecorder#toFile}; not set: the standard error stream</td></tr>
- *   <tr><th scope="row">{@code netbackends.recording.redact}</th>
- *       <td>{@code on}, the default: the values of some headers are replaced, see {@link TextRecorder}; or {@code
- *       off}</td></tr>
- *   <tr><th scope="row">{@code netbackends.recording.format}</th>
- *       <td>{@code text}, the default, see {@link TextRecorder}</td></tr>
+ *   <tr><th scope="row">{@code file}</th>
+ *       <td>where to record to, see {@link FileRecorder}; not set: the standard error stream</td></tr>
+ *   <tr><th scope="row">{@code format}</th>
+ *       <td>{@code text}, {@code hex}, {@code ndjson} or {@code pcapng}, see {@link RecordingFormat}; not set: the one that the
+ *       ending of the file suggests, else {@code text}</td></tr>
+ *   <tr><th scope="row">{@code redact}</th>
+ *       <td>{@code on}, the default: the values of some HTTP headers are replaced, see {@link Redaction#ofHttpHeaders}; {@code
+ *       off}; or the name of a class with a public constructor without parameters that is a {@link Redaction}</td></tr>
+ *   <tr><th scope="row">{@code redact-headers}</th>
+ *       <td>names of more headers, with commas between them</td></tr>
+ *   <tr><th scope="row">{@code hosts}, {@code skip-hosts}</th>
+ *       <td>patterns, with commas between them, of what is recorded, and what is not, see {@link
+ *       FileRecorder.Builder#hosts}</td></tr>
+ *   <tr><th scope="row">{@code max-bytes-per-connection}</th>
+ *       <td>how many bytes of a connection are kept; this and the sizes below may end in {@code k}, {@code m} or {@code g}</td></tr>
+ *   <tr><th scope="row">{@code existing}</th>
+ *       <td>{@code append}, the default, or {@code refuse}: what to do with a file that exists</td></tr>
+ *   <tr><th scope="row">{@code flush}</th>
+ *       <td>{@code event}, the default: each event is in the file before the call ends; or {@code background}</td></tr>
+ *   <tr><th scope="row">{@code max-file-size}</th>
+ *       <td>the size at which another file is begun</td></tr>
+ *   <tr><th scope="row">{@code max-files}</th>
+ *       <td>how many files are kept then, 10 by default</td></tr>
  *   </tbody>
  * </table>
  *
@@ -35,13 +45,13 @@ import org.jspecify.annotations.Nullable;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class RecordingBackendProvider implements NetworkBackendProvider {
-    private static final String NAME = "recording";
+    static final String NAME = "recording";
 
     /**
      * A program may create the default backend again and again: it should neither open the file each time, nor call every
      * connection the first. A recorder is never removed, there is one for each value that the properties had.
      */
-    private static final Map<Settings, TextRecorder> RECORDERS = new ConcurrentHashMap<>();
+    private static final Map<RecordingSettings, Recorder> RECORDERS = new ConcurrentHashMap<>();
 
     /** Creates a provider; for {@link java.util.ServiceLoader}. */
     public RecordingBackendProvider() {}
@@ -59,41 +69,9 @@ public final class RecordingBackendProvider implements NetworkBackendProvider {
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {
-        choice(context, "format", "text");
-        boolean redact = choice(context, "redact", "on", "off").equals("on");
-        Settings settings = new Settings(context.option("file").orElse(null), redact);
-        return new RecordingBackend(
-                context.delegate(), RECORDERS.computeIfAbsent(settings, RecordingBackendProvider::recorder));
-    }
-
-    private record Settings(@Nullable String file, boolean redact) {}
-
-    private static TextRecorder recorder(Settings settings) {
-        TextRecorder recorder = settings.file == null ? TextRecorder.toStandardError() : recorder(settings.file);
-        return settings.redact ? recorder : recorder.withoutRedaction();
-    }
-
-    private static TextRecorder recorder(String file) {
-        try {
-            return TextRecorder.toFile(Path.of(file));
-        } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException(
-                    property("file") + " (" + file + ") must be a file that can be written: " + e, e);
-        }
-    }
-
-    /** Returns the value of an option; the first one allowed is the default. */
-    private static String choice(BackendContext context, String key, String... allowed) {
-        List<String> values = Arrays.asList(allowed);
-        String value = context.option(key).orElse(values.get(0));
-        if (!values.contains(value)) {
-            throw new IllegalArgumentException(
-                    property(key) + " (" + value + ") must be " + String.join(" or ", values));
-        }
-        return value;
-    }
-
-    private static String property(String key) {
-        return "netbackends." + NAME + "." + key;
+        RecordingSettings settings = RecordingSettings.of(context);
+        NetworkBackendInterface delegate =
+                context.delegate(); // first: without one, there is nothing to open a file for
+        return new RecordingBackend(delegate, RECORDERS.computeIfAbsent(settings, RecordingSettings::open));
     }
 }

@@ -4,11 +4,7 @@ package io.netbackends.recording;
 import java.io.Closeable;
 import java.io.Flushable;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Records connections as lines of text, for people to read.
@@ -29,24 +25,21 @@ import java.util.TreeSet;
  * a failure, when the stream is closed, and whenever it has 8192 characters; what follows is on another line then.
  *
  * <p>The values of the headers {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie} and {@code Set-Cookie} are
- * replaced by {@code [redacted]}, continuation lines included, wherever a line begins with such a name in any case. That
- * covers HTTP/1; it does not cover secrets in a URL or a body, in other headers, or in other protocols.
+ * replaced by asterisks, see {@link Redaction#ofHttpHeaders}.
  *
  * <p>When a line cannot be written, say because the disk is full, there is one warning from the {@link System.Logger} {@code
  * io.netbackends.recording}, and this line and all further ones are dropped; the streams are not affected.
  *
- * <p>Safe for use by several threads. Each line is written by the thread that uses the stream, which waits for it: whoever
- * does not read what goes to a pipe holds up the streams.
+ * <p>Safe for use by several threads. Each line is there before the call on the stream ends; but nobody waits for the standard
+ * error stream for longer than 100 ms, since it may be a pipe that is not read. A recorder to a file is {@link FileRecorder}.
  */
 public final class TextRecorder implements Recorder, Closeable {
-    private static final Set<String> REDACTED = Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
-
     private final LineOutput output;
-    private final Set<String> redacted;
+    private final EventRecorder recorder;
 
-    private TextRecorder(LineOutput output, Set<String> redacted) {
+    private TextRecorder(LineOutput output, EventRecorder recorder) {
         this.output = output;
-        this.redacted = redacted;
+        this.recorder = recorder;
     }
 
     /**
@@ -55,24 +48,19 @@ public final class TextRecorder implements Recorder, Closeable {
      * @return a recorder; need not be closed
      */
     public static TextRecorder toStandardError() {
-        LineOutput.Target target = line -> {
-            System.err.print(line);
-            System.err.flush();
-        };
-        return new TextRecorder(new LineOutput(target, "standard error"), REDACTED);
+        return toStandardError(RecordingFormat.TEXT, EventRecorder.Rules.DEFAULT);
     }
 
-    /**
-     * Returns a recorder to a file, in UTF-8.
-     *
-     * @param file if it exists, lines are appended and its permissions stay as they are; else it is created, readable by its
-     *     owner alone where the file system has POSIX permissions
-     * @return a recorder, to be closed by the caller
-     * @throws java.nio.file.NoSuchFileException if the directory of the file does not exist
-     * @throws IOException if the file cannot be opened for writing
-     */
-    public static TextRecorder toFile(Path file) throws IOException {
-        return new TextRecorder(new LineOutput(FileTarget.open(file), file.toString()), REDACTED);
+    /** The format is one of lines. */
+    static TextRecorder toStandardError(RecordingFormat format, EventRecorder.Rules rules) {
+        LineOutput output = new LineOutput(
+                line -> {
+                    System.err.print(line);
+                    System.err.flush();
+                },
+                "standard error");
+        EventQueue queue = new EventQueue(new LineEventWriter(format.create(), output), false, output.toString());
+        return new TextRecorder(output, new EventRecorder(queue, rules));
     }
 
     /**
@@ -90,40 +78,30 @@ public final class TextRecorder implements Recorder, Closeable {
                 flushable.flush();
             }
         };
-        return new TextRecorder(new LineOutput(target, out.getClass().getName()), REDACTED);
+        LineOutput output = new LineOutput(target, out.getClass().getName());
+        DirectSink sink = new DirectSink(new LineEventWriter(RecordingFormat.TEXT.create(), output));
+        return new TextRecorder(output, new EventRecorder(sink, EventRecorder.Rules.DEFAULT));
     }
 
     /**
-     * Returns a recorder to the same place that redacts some more headers.
+     * Returns a recorder to the same place that replaces other credentials, or none.
      *
-     * @param headers their names, in any case
-     * @return a recorder that numbers connections together with this one; closing one of them closes both
-     * @throws IllegalArgumentException if a name is empty, or holds a colon, white space or control characters
-     */
-    public TextRecorder redacting(String... headers) {
-        Set<String> names = new TreeSet<>(redacted);
-        for (String header : headers) {
-            if (!header.matches("[!-9;-~]+")) {
-                throw new IllegalArgumentException("header (" + PrintableLines.printable(header)
-                        + ") must be printable ASCII without white space and colons");
-            }
-            names.add(header.toLowerCase(Locale.ROOT));
-        }
-        return new TextRecorder(output, Set.copyOf(names));
-    }
-
-    /**
-     * Returns a recorder to the same place that redacts nothing: passwords and session cookies are there to be read.
-     *
+     * @param redaction takes the place of the headers above
      * @return a recorder that numbers connections together with this one; closing one of them closes both
      */
-    public TextRecorder withoutRedaction() {
-        return new TextRecorder(output, Set.of());
+    public TextRecorder with(Redaction redaction) {
+        Objects.requireNonNull(redaction, "redaction");
+        return new TextRecorder(output, recorder.with(recorder.rules().with(redaction)));
     }
 
     @Override
     public ConnectionRecorder opened(Connection connection) {
-        return new TextConnection(output, redacted, connection);
+        return recorder.opened(connection);
+    }
+
+    @Override
+    public void connectFailed(Connection attempt, IOException failure) {
+        recorder.connectFailed(attempt, failure);
     }
 
     /** {@return how many lines were dropped, since writing failed or this recorder was closed} */
@@ -131,13 +109,13 @@ public final class TextRecorder implements Recorder, Closeable {
         return output.dropped();
     }
 
-    /** Closes the file, if it is one. Streams may still be in use: their lines are dropped. Idempotent. */
+    /** Drops all further lines. Idempotent. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         output.close();
     }
 
-    /** Returns, for instance, {@code <TextRecorder ["/tmp/record.txt"]>}. */
+    /** Returns, for instance, {@code <TextRecorder ["standard error"]>}. */
     @Override
     public String toString() {
         return "<TextRecorder [\"" + output + "\"]>";

@@ -3,6 +3,7 @@ package io.netbackends.recording;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Logs the first failure of many: a full disk fails at every line. */
 final class WarnOnce {
@@ -10,7 +11,7 @@ final class WarnOnce {
 
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    void warn(String message, Exception failure) {
+    void warn(String message, @Nullable Exception failure) {
         if (warned.compareAndSet(false, true)) {
             System.getLogger(LOGGER).log(Level.WARNING, message, failure);
         }

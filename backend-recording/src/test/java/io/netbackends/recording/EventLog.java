@@ -11,6 +11,7 @@ import javax.net.ssl.SSLSession;
 /** A recorder that lists what it was told. */
 final class EventLog implements Recorder, ConnectionRecorder {
     final List<String> events = new ArrayList<>();
+    final List<String> targets = new ArrayList<>();
     final List<ByteBuffer> buffers = new ArrayList<>();
     final List<IOException> failures = new ArrayList<>();
 
@@ -18,7 +19,14 @@ final class EventLog implements Recorder, ConnectionRecorder {
     public ConnectionRecorder opened(Connection connection) {
         events.add(
                 (connection.accepted() ? "accepted " : "connected ") + connection.local() + " " + connection.remote());
+        targets.add(connection.target() + " by " + connection.backend());
         return this;
+    }
+
+    @Override
+    public void connectFailed(Connection attempt, IOException failure) {
+        events.add("not connected to " + attempt.target() + " by " + attempt.backend());
+        failures.add(failure);
     }
 
     @Override
@@ -37,8 +45,8 @@ final class EventLog implements Recorder, ConnectionRecorder {
     }
 
     @Override
-    public void tls(SSLSession session) {
-        events.add("tls " + session.getCipherSuite());
+    public void tls(SSLSession session, String alpn) {
+        events.add("tls " + session.getCipherSuite() + " " + alpn);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.netbackends.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.recording.program.EndlessLine;
@@ -32,8 +33,15 @@ class PartialLinesTest {
                 ConnectionRecorder::endOfStream,
                 ConnectionRecorder::outputShutDown,
                 ConnectionRecorder::closed,
-                connection -> connection.tls(mock(SSLSession.class)),
+                connection -> connection.tls(session(), ""),
                 connection -> connection.failed("read", new SocketException()));
+    }
+
+    private static SSLSession session() {
+        SSLSession session = mock(SSLSession.class);
+        when(session.getProtocol()).thenReturn("TLSv1.3");
+        when(session.getCipherSuite()).thenReturn("SUITE");
+        return session;
     }
 
     @Test
@@ -126,7 +134,8 @@ class PartialLinesTest {
                 .run(EndlessLine.class.getName(), file.toString());
         assertThat(result.err()).isEmpty();
         assertThat(file)
-                .hasSize(("[1] --- connected\n[1] <<< Cookie: [redacted]\n").length()
-                        + 16 * 128 * ("[1] >>> \n".length() + 8192L));
+                .hasSize("[1] --- connected\n[1] <<< \n[1] <<< Cookie:\n".length()
+                        + 2 * 16 * 128 * ("[1] >>> \n".length() + 8192L)
+                        - "[1] <<< \n".length());
     }
 }

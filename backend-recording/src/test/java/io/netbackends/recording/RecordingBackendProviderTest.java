@@ -9,6 +9,7 @@ import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,10 @@ class RecordingBackendProviderTest {
 
     @AfterEach
     void clear() {
-        for (String key : new String[] {"file", "redact", "format"}) {
-            System.clearProperty(PREFIX + key);
+        for (String key : System.getProperties().stringPropertyNames()) {
+            if (key.startsWith(PREFIX)) {
+                System.clearProperty(key);
+            }
         }
     }
 
@@ -38,7 +41,7 @@ class RecordingBackendProviderTest {
         assertThat(file).hasContent("""
                         [1] --- connected to 127.0.0.1:80
                         [1] <<< hello
-                        [1] <<< Set-Cookie: [redacted]
+                        [1] <<< Set-Cookie: *
                         [1] --- closed
                         """);
     }
@@ -63,16 +66,111 @@ class RecordingBackendProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "redact, yes, 'netbackends.recording.redact (yes) must be on or off'",
-        "redact, '', 'netbackends.recording.redact () must be on or off'",
-        "format, hex, 'netbackends.recording.format (hex) must be text'"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "redact | java.lang.String | (java.lang.String) must be on, off, or the name of a public class with",
+                "redact | missing.Class | (missing.Class) must be on, off, or the name of a public class with",
+                "redact-headers | a,b c | (a,b c) must be names of headers: header (b c) must be printable ASCII",
+                "redact-headers | ,a | (,a) must have something before and after each comma",
+                "format | xml | (xml) must be text or hex or ndjson or pcapng",
+                "format | pcapng | (pcapng) must have netbackends.recording.file beside it",
+                "hosts | '' | () must have something before and after each comma",
+                "skip-hosts | a,,b | (a,,b) must have something before and after each comma",
+                "max-bytes-per-connection | -1 | (-1) must be a number of at most nine digits, perhaps with k, m or g",
+                "existing | refuse | needs netbackends.recording.file",
+                "flush | event | needs netbackends.recording.file",
+                "max-file-size | 1m | needs netbackends.recording.file",
+                "max-files | 1 | needs netbackends.recording.file"
+            })
     void valueThatIsNotAllowedIsRejected(String key, String value, String message) {
         System.setProperty(PREFIX + key, value);
+        assertRejected(PREFIX + key + " " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "existing | replace | (replace) must be append or refuse",
+                "flush | never | (never) must be event or background",
+                "max-file-size | 1t | (1t) must be a number of at most nine digits, perhaps with k, m or g behind it",
+                "max-file-size | 0 | (0) must be between 1 and",
+                "max-files | 0 | (0) must be between 1 and 2147483647",
+                "max-files | 3g | (3g) must be between 1 and 2147483647"
+            })
+    void valueThatIsNotAllowedForFileIsRejected(String key, String value, String message) {
+        System.setProperty(PREFIX + "file", directory.resolve("record.txt").toString());
+        System.setProperty(PREFIX + key, value);
+        assertRejected(PREFIX + key + " " + message);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void headersAreNotRedactedWhereNothingIs() {
+        System.setProperty(PREFIX + "redact", "off");
+        System.setProperty(PREFIX + "redact-headers", "a");
+        assertRejected("netbackends.recording.redact-headers needs netbackends.recording.redact=on");
+    }
+
+    private static void assertRejected(String message) {
         assertThatThrownBy(() -> NetworkBackend.named("recording:scripted"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message);
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void allSettingsOfFileAreObeyed() throws IOException {
+        Path file = directory.resolve("%n.txt");
+        System.setProperty(PREFIX + "file", file.toString());
+        System.setProperty(PREFIX + "format", "hex");
+        System.setProperty(PREFIX + "redact-headers", "X-Key");
+        System.setProperty(PREFIX + "hosts", "a.test,b.test");
+        System.setProperty(PREFIX + "skip-hosts", "b.test");
+        System.setProperty(PREFIX + "max-bytes-per-connection", "5");
+        System.setProperty(PREFIX + "existing", "refuse");
+        System.setProperty(PREFIX + "flush", "background");
+        System.setProperty(PREFIX + "max-file-size", "1k");
+        System.setProperty(PREFIX + "max-files", "3");
+        NetworkBackend backend = NetworkBackend.named("recording:scripted");
+        backend.connect("b.test", 80).close();
+        use(backend);
+        awaitContent(directory.resolve("1.txt"), """
+                [1] --- connected to 127.0.0.1:80
+                [1] <<< 00000000  68 65 6c 6c 6f                                    |hello|
+                [1] --- 17 bytes read, not kept
+                [1] --- closed
+                """);
+        System.setProperty(PREFIX + "max-files", "4");
+        assertRejected("netbackends.recording.file (" + file + ") must be a file that can be written: ");
+    }
+
+    /** A redaction as users write it. */
+    public static final class Nothing implements Redaction {
+        /** Creates it. */
+        public Nothing() {}
+
+        @Override
+        public Redactor redactor(Recorder.Connection connection, boolean written) {
+            return bytes -> bytes.put(0, (byte) 'H');
+        }
+    }
+
+    @Test
+    void redactionOfOnesOwnIsFoundByItsName() throws IOException {
+        Path file = directory.resolve("record.txt");
+        System.setProperty(PREFIX + "file", file.toString());
+        System.setProperty(PREFIX + "redact", Nothing.class.getName());
+        use(NetworkBackend.named("recording:scripted"));
+        assertThat(Files.readString(file)).contains("[1] <<< Hello\n[1] <<< Set-Cookie: Q\n");
+    }
+
+    @Test
+    void formatIsThatOfTheEnding() throws IOException {
+        Path file = directory.resolve("record.NDJSON");
+        System.setProperty(PREFIX + "file", file.toString());
+        use(NetworkBackend.named("recording:scripted"));
+        assertThat(Files.readString(file)).startsWith("{\"kind\":\"recording\"").endsWith("\"kind\":\"close\"}\n");
     }
 
     @Test
@@ -102,6 +200,14 @@ class RecordingBackendProviderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("missing");
         assertThat(file).doesNotExist();
+    }
+
+    private static void awaitContent(Path file, String content) throws IOException {
+        Instant limit = Instant.now().plusSeconds(30);
+        while (!Files.readString(file).equals(content) && Instant.now().isBefore(limit)) {
+            Thread.yield();
+        }
+        assertThat(file).hasContent(content);
     }
 
     private static void use(NetworkBackend backend) throws IOException {

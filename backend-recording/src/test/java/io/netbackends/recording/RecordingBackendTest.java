@@ -4,6 +4,8 @@ package io.netbackends.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -15,6 +17,7 @@ import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -79,7 +82,51 @@ class RecordingBackendTest {
         when(delegate.connect("a.test", 80)).thenThrow(refused);
         assertThatThrownBy(() -> new RecordingBackend(delegate, log).connect("a.test", 80))
                 .isSameAs(refused);
-        assertThat(log.events).isEmpty();
+        assertThat(log.failures).containsExactly(refused);
+    }
+
+    @Test
+    void failureToConnectIsToldWithWhatWasAskedFor() throws IOException {
+        NetworkBackendInterface delegate = mock(NetworkBackendInterface.class, "<A>");
+        when(delegate.connect(anyString(), anyInt())).thenThrow(new ConnectException());
+        when(delegate.connect(any(SocketAddress.class))).thenThrow(new ConnectException());
+        NetworkBackendInterface failing = new RecordingBackend(delegate, log);
+        assertThatThrownBy(() -> failing.connect("[::1]", 80)).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> failing.connect(InetSocketAddress.createUnresolved("a.test", 80)))
+                .isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> failing.connect(UnixDomainSocketAddress.of("/run/a")))
+                .isInstanceOf(ConnectException.class);
+        assertThat(log.events)
+                .containsExactly(
+                        "not connected to ::1/<unresolved>:80 by <A>",
+                        "not connected to a.test/<unresolved>:80 by <A>",
+                        "not connected to /run/a by <A>");
+    }
+
+    @Test
+    void recorderThatFailsOverFailureToConnectChangesNothing() throws IOException {
+        ConnectException refused = new ConnectException("refused");
+        NetworkBackendInterface delegate = mock(NetworkBackendInterface.class);
+        when(delegate.connect("a.test", 80)).thenThrow(refused);
+        Recorder recorder = mock(Recorder.class);
+        doThrow(new IllegalStateException("bug")).when(recorder).connectFailed(any(), any());
+        try (Warnings warnings = new Warnings()) {
+            assertThatThrownBy(() -> new RecordingBackend(delegate, recorder).connect("a.test", 80))
+                    .isSameAs(refused);
+            assertThat(warnings.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void targetIsWhatTheProgramAskedFor() throws IOException {
+        backend.connect("[::1]", 80);
+        backend.connect(UnixDomainSocketAddress.of("/run/a"));
+        backend.listen("a.test", 80).accept();
+        assertThat(log.targets)
+                .containsExactly(
+                        "::1/<unresolved>:80 by <ScriptedBackend>",
+                        "/run/a by <ScriptedBackend>",
+                        "null by <ScriptedBackend>");
     }
 
     @Test

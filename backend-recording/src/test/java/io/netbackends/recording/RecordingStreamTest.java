@@ -116,10 +116,22 @@ class RecordingStreamTest {
         SSLSession session = mock(SSLSession.class);
         when(engine.getSession()).thenReturn(session);
         when(session.getCipherSuite()).thenReturn("SUITE");
+        when(engine.getApplicationProtocol()).thenReturn("h2");
         NetworkStreamInterface stream = recording(delegate);
         stream.startTls(engine);
         verify(delegate).startTls(engine);
-        assertThat(log.events).containsExactly("tls SUITE");
+        assertThat(log.events).containsExactly("tls SUITE h2");
+    }
+
+    @Test
+    void engineThatKnowsNoAlpnHasAgreedOnNone() throws Exception {
+        SSLEngine engine = mock(SSLEngine.class);
+        SSLSession session = mock(SSLSession.class);
+        when(engine.getSession()).thenReturn(session);
+        when(engine.getApplicationProtocol()).thenThrow(new UnsupportedOperationException());
+        when(session.getCipherSuite()).thenReturn("SUITE");
+        recording(delegate).startTls(engine);
+        assertThat(log.events).containsExactly("tls SUITE ");
     }
 
     @Test

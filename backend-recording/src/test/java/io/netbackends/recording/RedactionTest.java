@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,14 +33,17 @@ class RedactionTest {
 
     private static final List<String> SHOWN = List.of(
             "GET /a HTTP/1.1",
-            "Authorization: [redacted]",
+            "Authorization: *****",
             "Host: a.test",
-            "cookie: [redacted]",
+            "cookie:***",
+            " ***",
+            "\t**",
             "X-Cookie: a",
             "",
             "PUT / HTTP/1.1",
-            "PROXY-AUTHORIZATION : [redacted]",
-            "set-Cookie: [redacted]",
+            "PROXY-AUTHORIZATION : **\uFFFD*",
+            "set-Cookie: *",
+            " *",
             "Cook: b",
             "");
 
@@ -104,8 +107,8 @@ class RedactionTest {
                 .read("kie: Q")
                 .written("Q\n")
                 .read("Q\n");
-        assertThat(transcript.lines(">>>")).containsExactly("Author", "ization: [redacted]");
-        assertThat(transcript.lines("<<<")).containsExactly("Set-Coo", "kie: [redacted]");
+        assertThat(transcript.lines(">>>")).containsExactly("Author", "ization: *", "*");
+        assertThat(transcript.lines("<<<")).containsExactly("Set-Coo", "kie: *", "*");
     }
 
     @ParameterizedTest
@@ -123,7 +126,7 @@ class RedactionTest {
             })
     void valueThatSomeParserWouldTakeIsNotShown(String text) throws IOException {
         Transcript transcript = new Transcript().written(text);
-        assertThat(transcript.text.toString()).contains("[redacted]").doesNotContain("Q");
+        assertThat(transcript.text.toString()).contains("*").doesNotContain("Q");
     }
 
     @ParameterizedTest
@@ -137,30 +140,55 @@ class RedactionTest {
     void lineAfterRedactedOneIsShownWhole() throws IOException {
         Transcript transcript =
                 new Transcript().written("Cookie: Q\r\n\r\nbody\n").read("Cookie: Q\nCookie: Q\n");
-        assertThat(transcript.lines(">>>")).containsExactly("Cookie: [redacted]", "", "body");
-        assertThat(transcript.lines("<<<")).containsExactly("Cookie: [redacted]", "Cookie: [redacted]");
+        assertThat(transcript.lines(">>>")).containsExactly("Cookie: *", "", "body");
+        assertThat(transcript.lines("<<<")).containsExactly("Cookie: *", "Cookie: *");
     }
 
     @Test
     void moreHeadersCanBeRedactedOrNone() throws IOException {
         String text = "X-Api-Key: 1\nCookie: 2\n";
-        assertThat(shown(recorder -> recorder.redacting("X-API-Key"), text))
-                .containsExactly("X-Api-Key: [redacted]", "Cookie: [redacted]");
-        assertThat(shown(recorder -> recorder.withoutRedaction().redacting("x-api-key"), text))
-                .containsExactly("X-Api-Key: [redacted]", "Cookie: 2");
-        assertThat(shown(TextRecorder::withoutRedaction, text)).containsExactly("X-Api-Key: 1", "Cookie: 2");
+        assertThat(shown(Redaction.ofHttpHeaders("X-API-Key"), text)).containsExactly("X-Api-Key: *", "Cookie: *");
+        assertThat(shown(Redaction.off(), text)).containsExactly("X-Api-Key: 1", "Cookie: 2");
+    }
+
+    @Test
+    void redactionSaysWhatItReplaces() {
+        assertThat(Redaction.ofHttpHeaders("X-API-Key"))
+                .hasToString("headers authorization cookie proxy-authorization set-cookie x-api-key");
+        assertThat(Redaction.off()).hasToString("off");
+    }
+
+    @Test
+    void redactorOfOnesOwnHasStatePerDirectionOfEachConnection() throws IOException {
+        // The first byte of each direction is a secret.
+        Redaction first = (connection, written) -> new Redactor() {
+            private boolean redacted;
+
+            @Override
+            public void redact(ByteBuffer bytes) {
+                if (!redacted) {
+                    bytes.put((byte) (written ? 'w' : 'r'));
+                    redacted = true;
+                }
+            }
+        };
+        Transcript transcript = new Transcript(recorder -> recorder.with(first));
+        transcript.written("Q").written("bc\n").read("Qe").read("f\n");
+        assertThat(transcript.lines()).containsExactly("[1] >>> wbc", "[1] <<< ref");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a:", "a b", " ", "a\u001b", "\u00e4"})
     void nameThatNoHeaderCanHaveIsRejected(String name) {
-        assertThatThrownBy(() -> TextRecorder.toStandardError().redacting(name))
+        assertThatThrownBy(() -> Redaction.ofHttpHeaders(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("header (")
                 .hasMessageNotContaining("\u001b");
     }
 
-    private static List<String> shown(UnaryOperator<TextRecorder> settings, String text) throws IOException {
-        return new Transcript(settings).written(text).lines(">>>");
+    private static List<String> shown(Redaction redaction, String text) throws IOException {
+        return new Transcript(recorder -> recorder.with(redaction))
+                .written(text)
+                .lines(">>>");
     }
 }

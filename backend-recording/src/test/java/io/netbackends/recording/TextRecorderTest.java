@@ -27,11 +27,11 @@ class TextRecorderTest {
     void dialogueIsShownLineByLineWithArrows() throws IOException {
         StringBuilder text = new StringBuilder();
         ConnectionRecorder connection =
-                TextRecorder.to(text).opened(new Recorder.Connection(null, ScriptedStream.SERVER, false));
+                TextRecorder.to(text).opened(Transcript.opened(null, ScriptedStream.SERVER, false));
         SSLSession session = mock(SSLSession.class);
         when(session.getProtocol()).thenReturn("TLSv1.3");
         when(session.getCipherSuite()).thenReturn("TLS_AES_256_GCM_SHA384");
-        connection.tls(session);
+        connection.tls(session, "h2");
         connection.written(Transcript.bytes("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n"));
         connection.outputShutDown();
         connection.reading();
@@ -40,7 +40,7 @@ class TextRecorderTest {
         connection.closed();
         assertThat(text).hasToString("""
                         [1] --- connected to 127.0.0.1:80
-                        [1] --- TLSv1.3 TLS_AES_256_GCM_SHA384
+                        [1] --- TLSv1.3 TLS_AES_256_GCM_SHA384 h2
                         [1] >>> GET / HTTP/1.1
                         [1] >>> Host: a.test
                         [1] >>>\s
@@ -57,11 +57,11 @@ class TextRecorderTest {
     void connectionsAreNumberedPerRecorderWhateverItRedacts() throws IOException {
         StringBuilder text = new StringBuilder();
         TextRecorder recorder = TextRecorder.to(text);
-        for (TextRecorder each : List.of(recorder, recorder.withoutRedaction(), recorder.redacting("x"))) {
-            each.opened(new Recorder.Connection(null, null, false));
+        for (TextRecorder each : List.of(recorder, recorder.with(Redaction.off()))) {
+            each.opened(Transcript.opened(null, null, false));
         }
-        TextRecorder.to(text).opened(new Recorder.Connection(null, null, true));
-        assertThat(text).hasToString("[1] --- connected\n[2] --- connected\n[3] --- connected\n[1] --- accepted\n");
+        TextRecorder.to(text).opened(Transcript.opened(null, null, true));
+        assertThat(text).hasToString("[1] --- connected\n[2] --- connected\n[1] --- accepted\n");
     }
 
     @Test
@@ -114,7 +114,7 @@ class TextRecorderTest {
         TextRecorder recorder = TextRecorder.toStandardError();
         try (PrintStream replacement = new PrintStream(err)) {
             System.setErr(replacement);
-            recorder.opened(new Recorder.Connection(null, null, false));
+            recorder.opened(Transcript.opened(null, null, false));
         } finally {
             System.setErr(before);
         }
@@ -147,17 +147,32 @@ class TextRecorderTest {
             }
         };
         TextRecorder recorder = TextRecorder.to(out);
-        ConnectionRecorder connection = recorder.opened(new Recorder.Connection(null, null, false));
+        ConnectionRecorder connection = recorder.opened(Transcript.opened(null, null, false));
         connection.written(Transcript.bytes("a\nb\n"));
         recorder.close();
         assertThat(calls)
                 .containsExactly("[1] --- connected\n", "flush", "[1] >>> a\n", "flush", "[1] >>> b\n", "flush");
     }
 
+    @Test
+    void failureLeavesLaterLinesOutEvenIfTheyCouldBeWritten() throws IOException {
+        StringBuilder text = new StringBuilder();
+        Appendable failing = new FailingAppendable(text, 2);
+        try (Warnings warnings = new Warnings()) {
+            TextRecorder recorder = TextRecorder.to(failing);
+            ConnectionRecorder connection = recorder.opened(Transcript.opened(null, ScriptedStream.SERVER, false));
+            connection.written(Transcript.bytes("a\nb\nc\n"));
+            assertThat(text).hasToString("[1] --- connected to 127.0.0.1:80\n");
+            assertThat(recorder.droppedLines()).isEqualTo(3);
+            assertThat(warnings.messages()).hasSize(1);
+            assertThat(warnings.cause()).hasMessage("call 2");
+        }
+    }
+
     private static String opened(SocketAddress remote, boolean accepted) throws IOException {
         StringBuilder text = new StringBuilder();
         UnaryOperator<String> rest = line -> line.substring("[1] --- ".length()).stripTrailing();
-        TextRecorder.to(text).opened(new Recorder.Connection(null, remote, accepted));
+        TextRecorder.to(text).opened(Transcript.opened(null, remote, accepted));
         return rest.apply(text.toString());
     }
 }

@@ -2,6 +2,7 @@
 package io.netbackends.recording;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,8 +19,12 @@ final class Transcript {
 
     Transcript(UnaryOperator<TextRecorder> settings) {
         connection = settings.apply(TextRecorder.to(text))
-                .opened(new Recorder.Connection(ScriptedStream.CLIENT, ScriptedStream.SERVER, false));
+                .opened(Transcript.opened(ScriptedStream.CLIENT, ScriptedStream.SERVER, false));
         text.setLength(0); // of "connected to", which is tested once
+    }
+
+    static Recorder.Connection opened(SocketAddress local, SocketAddress remote, boolean accepted) {
+        return new Recorder.Connection(local, remote, accepted, null, "<A>");
     }
 
     static ByteBuffer bytes(String text) {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes events of what a {@link RecordingBackend} tells: numbered, timed, and redacted. */
+final class EventRecorder implements Recorder, Closeable {
+    /** What is told of a connection that is not to be recorded. */
+    static final ConnectionRecorder NOT_RECORDED = new ConnectionRecorder() {
+        @Override
+        public void read(ByteBuffer bytes) {}
+
+        @Override
+        public void written(ByteBuffer bytes) {}
+    };
+
+    /**
+     * What is recorded, and what of it.
+     *
+     * @param redaction replaces what is confidential
+     * @param hosts which connections are recorded
+     * @param bytesPerConnection how many are kept at most, of both directions together
+     */
+    record Rules(Redaction redaction, HostFilter hosts, long bytesPerConnection) {
+        static final Rules DEFAULT = new Rules(Redaction.ofHttpHeaders(), HostFilter.ALL, Long.MAX_VALUE);
+
+        Rules with(Redaction other) {
+            return new Rules(other, hosts, bytesPerConnection);
+        }
+    }
+
+    private final EventSink sink;
+    private final Rules rules;
+    private final Clock clock;
+    private final AtomicLong connections;
+    private final AtomicLong lost;
+
+    EventRecorder(EventSink sink, Rules rules) {
+        this(sink, rules, Clock.systemUTC(), new AtomicLong(), new AtomicLong());
+    }
+
+    private EventRecorder(EventSink sink, Rules rules, Clock clock, AtomicLong connections, AtomicLong lost) {
+        this.sink = sink;
+        this.rules = rules;
+        this.clock = clock;
+        this.connections = connections;
+        this.lost = lost;
+    }
+
+    /** Returns a recorder to the same place that numbers connections together with this one. */
+    EventRecorder with(Rules other) {
+        return new EventRecorder(sink, other, clock, connections, lost);
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    /** How many events there was no room for. */
+    long lost() {
+        return lost.get();
+    }
+
+    @Override
+    public ConnectionRecorder opened(Connection connection) {
+        if (!rules.hosts.records(connection)) {
+            return NOT_RECORDED;
+        }
+        return new EventConnection(
+                new EventOutlet(sink, connections.incrementAndGet(), clock, lost), rules, connection);
+    }
+
+    @Override
+    public void connectFailed(Connection attempt, IOException failure) {
+        SocketAddress target = attempt.target();
+        if (target != null && rules.hosts.records(attempt)) {
+            EventOutlet outlet = new EventOutlet(sink, connections.incrementAndGet(), clock, lost);
+            outlet.put((time, number) ->
+                    new Event.ConnectFailed(time, number, attempt.backend(), target, Event.Failure.of(failure)));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        sink.close();
+    }
+}

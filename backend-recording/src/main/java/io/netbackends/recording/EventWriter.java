@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Writes events somewhere. Used by one thread at a time; deals with its failures itself. */
+interface EventWriter extends Closeable {
+    /** Whether {@link #reading} is worth calling. */
+    default boolean wantsReading() {
+        return false;
+    }
+
+    void write(Event event);
+
+    /** A read begins on the connection, and may wait for the peer. */
+    default void reading(long connection) {}
+
+    /** Makes visible what was written. */
+    default void flush() {}
+
+    @Override
+    default void close() throws IOException {}
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+/**
+ * Replaces the values of some headers in one direction of a stream, byte by byte.
+ *
+ * <p>It knows lines, not messages, so it finds a header wherever a line begins with its name: in each message of a connection
+ * that is kept alive, in trailers, and in a body that looks like one. Nothing is ever held back, since the name itself may be
+ * shown: so it does not matter where a line is cut, and memory is bounded by the longest name.
+ *
+ * <pre>{@code
+ *           ':' of a listed name           LF               space or tab
+ *   NAME ────────────────────────▶ VALUE ──────▶ VALUE_END ──────────────▶ VALUE
+ *    │ ▲                                             │
+ *    │ │ CR, LF                                      │ any other byte
+ *    ▼ │                                             ▼
+ *   OTHER                                          NAME
+ * }</pre>
+ *
+ * <p>Where parsers differ it errs on the side of redaction: white space around the name is passed over; a CR alone begins a
+ * line, but does not end a value. Line ends stay, and spaces and tabs before a value.
+ */
+final class HttpHeaderRedactor implements Redactor {
+    private enum State {
+        /** In a line that may still turn out to be a listed header. */
+        NAME,
+        /** In a line that is none. */
+        OTHER,
+        /** Before a value that is replaced. */
+        VALUE_BEGIN,
+        /** In a value that is replaced. */
+        VALUE,
+        /** Behind the line end of such a value, which the next line may continue. */
+        VALUE_END
+    }
+
+    private static final byte REPLACEMENT = '*';
+
+    private final Set<String> names;
+    private final int longest;
+    private final StringBuilder name = new StringBuilder();
+    private State state = State.NAME;
+
+    /** Redacts the headers of these names, which are in lower case. */
+    HttpHeaderRedactor(Set<String> names) {
+        this.names = names;
+        this.longest = names.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    @Override
+    public void redact(ByteBuffer bytes) {
+        for (int i = bytes.position(); i < bytes.limit(); i++) {
+            byte b = bytes.get(i);
+            if (isSecret(b)) {
+                bytes.put(i, REPLACEMENT);
+            }
+        }
+    }
+
+    private boolean isSecret(byte b) {
+        if (state == State.VALUE_END) {
+            if (b == ' ' || b == '\t') {
+                state = State.VALUE_BEGIN;
+                return false;
+            }
+            beginLine();
+        }
+        switch (state) {
+            case OTHER -> {
+                if (b == '\r' || b == '\n') {
+                    beginLine();
+                }
+                return false;
+            }
+            case NAME -> {
+                name(b);
+                return false;
+            }
+            default -> {
+                return value(b);
+            }
+        }
+    }
+
+    private void name(byte b) {
+        if (b == '\r' || b == '\n') {
+            name.setLength(0);
+        } else if (b == ':') {
+            state = names.contains(name.toString().stripTrailing()) ? State.VALUE_BEGIN : State.OTHER;
+        } else if (b == ' ' || b == '\t') {
+            // One space stands for any number, so that none of them makes the name too long.
+            if (name.length() > 0 && name.charAt(name.length() - 1) != ' ') {
+                name.append(' ');
+            }
+        } else {
+            name.append(Character.toLowerCase((char) (b & 0xff)));
+        }
+        if (name.length() > longest + 1) {
+            state = State.OTHER;
+        }
+    }
+
+    private boolean value(byte b) {
+        if (b == '\n') {
+            state = State.VALUE_END;
+        } else if (b != '\r' && !(state == State.VALUE_BEGIN && (b == ' ' || b == '\t'))) {
+            state = State.VALUE;
+            return true;
+        }
+        return false;
+    }
+
+    private void beginLine() {
+        name.setLength(0);
+        state = State.NAME;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import java.nio.charset.StandardCharsets;
+
+/** Writes events as lines, one by one. */
+final class LineEventWriter implements EventWriter {
+    private final EventFormat format;
+    private final LineOutput output;
+    private final Buffer buffer = new Buffer();
+
+    /** The format is one of lines. */
+    LineEventWriter(EventFormat format, LineOutput output) {
+        this.format = format;
+        this.output = output;
+    }
+
+    @Override
+    public boolean wantsReading() {
+        return format.wantsReading();
+    }
+
+    @Override
+    public void write(Event event) {
+        format.write(event, buffer);
+    }
+
+    @Override
+    public void reading(long connection) {
+        format.reading(connection, buffer);
+    }
+
+    @Override
+    public void flush() {
+        StandardCharsets.UTF_8.decode(buffer.content()).toString().lines().forEach(output::println);
+        buffer.clear();
+    }
+
+    @Override
+    public void close() {
+        output.close();
+    }
+}

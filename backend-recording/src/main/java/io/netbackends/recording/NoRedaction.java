@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+/** Replaces nothing. */
+enum NoRedaction implements Redaction {
+    OFF;
+
+    @Override
+    public Redactor redactor(Recorder.Connection connection, boolean written) {
+        return bytes -> {};
+    }
+
+    @Override
+    public String toString() {
+        return "off";
+    }
+}

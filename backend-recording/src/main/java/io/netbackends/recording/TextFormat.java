@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Events as lines, for people: see {@link TextRecorder}. At any time, at most one direction of a connection holds a part of a line. */
+final class TextFormat implements EventFormat {
+    private final Map<Long, Connection> connections = new HashMap<>();
+
+    /** Where the lines of the current call go. */
+    private Buffer out = new Buffer();
+
+    @Override
+    public void begin(Section section, Buffer buffer) {}
+
+    @Override
+    public boolean wantsReading() {
+        return true;
+    }
+
+    @Override
+    public void write(Event event, Buffer buffer) {
+        out = buffer;
+        Connection connection = connections.computeIfAbsent(event.connection(), Connection::new);
+        if (event instanceof Event.Data data) {
+            connection.move(data);
+        }
+        if (!(event instanceof Event.Data data) || EventText.notKept(data) > 0) {
+            connection.happened(event);
+        }
+        if (event instanceof Event.Opened) {
+            connection.isOpen = true;
+        } else if (event instanceof Event.Closed) {
+            connection.isOpen = false;
+        }
+        if (!connection.isOpen) { // what comes late is shown at once: nothing is kept for those that are gone
+            connection.flush();
+            connections.remove(event.connection());
+        }
+    }
+
+    @Override
+    public void reading(long connection, Buffer buffer) {
+        Connection held = connections.get(connection);
+        if (held != null) {
+            // Not what was read: a line often comes in pieces, and a caller may read it byte by byte.
+            out = buffer;
+            held.written.flush();
+        }
+    }
+
+    private final class Connection {
+        final String id;
+        final PrintableLines read;
+        final PrintableLines written;
+        boolean isOpen;
+
+        Connection(long number) {
+            id = number > 0 ? "[" + number + "] " : "";
+            read = new PrintableLines(line -> put("<<< " + line));
+            written = new PrintableLines(line -> put(">>> " + line));
+        }
+
+        void move(Event.Data data) {
+            (data.written() ? read : written).flush();
+            PrintableLines lines = data.written() ? written : read;
+            ByteBuffer bytes = data.bytes();
+            while (bytes.hasRemaining()) {
+                lines.put(bytes.get());
+            }
+        }
+
+        void happened(Event event) {
+            flush();
+            put("--- " + EventText.of(event));
+        }
+
+        void flush() {
+            written.flush();
+            read.flush();
+        }
+
+        private void put(String line) {
+            out.put(id).put(line).put((byte) '\n');
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The bytes as such; {@link RedactionTest} has what becomes of them. */
+class HttpHeaderRedactorTest {
+    private final HttpHeaderRedactor redactor = new HttpHeaderRedactor(Set.of("cookie"));
+
+    @Test
+    void lineEndsAndAllOtherBytesStayAsTheyAre() {
+        assertThat(redacted("a\r\nCookie: 1\r\nCookie:\t22\n\u0000\u00ff\r\r\n"))
+                .isEqualTo("a\r\nCookie: *\r\nCookie:\t**\n\u0000\u00ff\r\r\n");
+    }
+
+    @Test
+    void continuedValueIsReplacedLineByLine() {
+        assertThat(redacted("Cookie: 1 2\r\n 3\r\n\t 4 5\r\n\r\n 6"))
+                .isEqualTo("Cookie: ***\r\n *\r\n\t ***\r\n\r\n 6");
+    }
+
+    @Test
+    void whatIsOutsideOfTheBufferIsNotTouched() {
+        ByteBuffer bytes = ByteBuffer.wrap("Cookie:123456".getBytes(StandardCharsets.US_ASCII));
+        redactor.redact(bytes.slice(0, 7));
+        redactor.redact(bytes.duplicate().position(9).limit(11));
+        assertThat(new String(bytes.array(), StandardCharsets.US_ASCII)).isEqualTo("Cookie:12**56");
+    }
+
+    private String redacted(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        redactor.redact(ByteBuffer.wrap(bytes));
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}
