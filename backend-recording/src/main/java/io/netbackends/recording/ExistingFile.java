@@ -16,9 +16,12 @@ import java.nio.file.Path;
  * @param lineEnd whether a line end is missing
  */
 record ExistingFile(long whole, boolean lineEnd) {
+    private static final ExistingFile NOTHING = new ExistingFile(0, false);
+
     private static final int SECTION_HEADER = 0x0a0d0d0a;
     private static final int BIG_ENDIAN = 0x1a2b3c4d;
     private static final int LITTLE_ENDIAN = 0x4d3c2b1a;
+    private static final int SMALLEST_BLOCK = 12;
     private static final int WINDOW = 64 * 1024;
 
     /**
@@ -28,12 +31,12 @@ record ExistingFile(long whole, boolean lineEnd) {
      */
     static ExistingFile of(Path file, RecordingFormat format) throws IOException {
         if (!Files.isRegularFile(file)) {
-            return new ExistingFile(0, false);
+            return NOTHING;
         }
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             if (size == 0) {
-                return new ExistingFile(0, false);
+                return NOTHING;
             }
             if (format.isLines()) {
                 return new ExistingFile(size, read(channel, size - 1, 1).get() != '\n');
@@ -44,7 +47,7 @@ record ExistingFile(long whole, boolean lineEnd) {
 
     /** To be called when the file is locked; returns its size. */
     long mend(FileChannel channel) throws IOException {
-        if (channel.size() > whole && whole > 0) {
+        if (channel.size() > whole) { // never so for a pipe or a device
             channel.truncate(whole);
         }
         if (lineEnd) {
@@ -54,36 +57,45 @@ record ExistingFile(long whole, boolean lineEnd) {
     }
 
     private static long wholeBlocks(FileChannel channel, long size, Path file) throws IOException {
+        if (!beginsWithSection(channel, size)) {
+            throw new FileSystemException(file.toString(), null, "what is there is no pcapng to append to");
+        }
         long whole = 0;
         long windowStart = 0;
         ByteBuffer window = ByteBuffer.allocate(0);
         boolean swapped = false;
-        while (size - whole >= 12) {
-            if (whole < windowStart || whole + 12 > windowStart + window.limit()) {
+        while (size - whole >= SMALLEST_BLOCK) {
+            if (whole + SMALLEST_BLOCK > windowStart + window.limit()) {
                 windowStart = whole;
                 window = read(channel, windowStart, (int) Math.min(WINDOW, size - windowStart));
             }
             int at = (int) (whole - windowStart);
             if (window.getInt(at) == SECTION_HEADER) {
-                int order = window.getInt(at + 8);
-                if (order != BIG_ENDIAN && order != LITTLE_ENDIAN) {
-                    break;
-                }
-                swapped = order == LITTLE_ENDIAN;
-            } else if (whole == 0) {
+                swapped = window.getInt(at + 8) == LITTLE_ENDIAN;
+            }
+            int length = window.getInt(at + 4);
+            long unsigned = (swapped ? Integer.reverseBytes(length) : length) & 0xffffffffL;
+            if (unsigned < SMALLEST_BLOCK || unsigned % 4 != 0 || unsigned > size - whole) {
                 break;
             }
-            long length = window.getInt(at + 4) & 0xffffffffL;
-            length = swapped ? Integer.reverseBytes((int) length) & 0xffffffffL : length;
-            if (length < 12 || length % 4 != 0 || length > size - whole) {
-                break;
-            }
-            whole += length;
-        }
-        if (whole == 0) {
-            throw new FileSystemException(file.toString(), null, "what is there is no pcapng to append to");
+            whole += unsigned;
         }
         return whole;
+    }
+
+    /** As much of one as there is. */
+    private static boolean beginsWithSection(FileChannel channel, long size) throws IOException {
+        ByteBuffer expected =
+                ByteBuffer.allocate(12).putInt(SECTION_HEADER).putInt(0).putInt(BIG_ENDIAN);
+        ByteBuffer actual = read(channel, 0, (int) Math.min(12, size));
+        for (int i = 0; i < actual.limit(); i++) {
+            boolean isLength = i >= 4 && i < 8;
+            byte swapped = expected.get(i < 8 ? i : 19 - i);
+            if (!isLength && actual.get(i) != expected.get(i) && actual.get(i) != swapped) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to those who use a stream while its recording cannot be written. */
+class EventQueueTest {
+    private static final Duration WAIT = Duration.ofMillis(100);
+    private static final int LARGE = Event.Data.MAX_SIZE;
+
+    /** Writes only what it is allowed to. */
+    private static final class GatedWriter implements EventWriter {
+        final Semaphore allowed = new Semaphore(0);
+        final List<Event> written = new CopyOnWriteArrayList<>();
+        final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public void write(Event event) {
+            allowed.acquireUninterruptibly();
+            written.add(event);
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    private final GatedWriter writer = new GatedWriter();
+
+    @AfterEach
+    void letGo() {
+        writer.allowed.release(1_000_000);
+    }
+
+    @Test
+    void callReturnsWhenItsEventIsWritten() throws IOException {
+        writer.allowed.release(2);
+        ConnectionRecorder connection = open(new EventQueue(writer, false, "x"));
+        connection.written(Transcript.bytes("a"));
+        assertThat(writer.written).hasSize(2);
+    }
+
+    @Test
+    void firstCallWaitsForStuckWriterAtMostSomeTimeAndTheNextOnesNotAtAll() throws IOException {
+        Instant start = Instant.now();
+        ConnectionRecorder connection = open(new EventQueue(writer, false, "x"));
+        assertThat(elapsed(start)).isGreaterThanOrEqualTo(WAIT.minusMillis(1));
+        start = Instant.now();
+        for (int i = 0; i < 100; i++) {
+            connection.written(Transcript.bytes("a"));
+        }
+        assertThat(elapsed(start)).isLessThan(WAIT.multipliedBy(100).dividedBy(2));
+    }
+
+    @Test
+    void nobodyWaitsForWhatIsWrittenInBackground() throws IOException {
+        EventQueue queue = new EventQueue(writer, true, "x");
+        ConnectionRecorder connection = open(queue);
+        connection.written(Transcript.bytes("a"));
+        assertThat(writer.written).isEmpty();
+        writer.allowed.release(2);
+        queue.close();
+        assertThat(writer.written).hasSize(2);
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsLostAndCountedWhereItIsMissing() throws Exception {
+        EventQueue queue = new EventQueue(writer, true, "the disk");
+        EventRecorder recorder = new EventRecorder(queue, EventRecorder.Rules.DEFAULT);
+        try (Warnings warnings = new Warnings()) {
+            ConnectionRecorder connection = recorder.opened(Transcript.opened(null, null, false));
+            for (int i = 0; i < 20; i++) {
+                connection.written(ByteBuffer.allocate(LARGE));
+                connection.read(ByteBuffer.allocate(10));
+            }
+            assertThat(recorder.lost()).isBetween(1L, 39L);
+            connection.endOfStream();
+            assertThat(warnings.messages())
+                    .containsExactly("recording to the disk cannot keep up; what is lost is counted there");
+            writer.allowed.release(1000);
+            queue.close();
+        }
+        long lostWritten = 0;
+        long lostRead = 0;
+        long lostEvents = 0;
+        long written = 0;
+        long read = 0;
+        for (Event event : writer.written) {
+            if (event instanceof Event.Lost lost) {
+                assertThat(lost.connection()).isEqualTo(1);
+                lostWritten += lost.written();
+                lostRead += lost.read();
+                lostEvents += lost.events();
+            } else if (event instanceof Event.Data data) {
+                written += data.written() ? data.size() : 0;
+                read += data.written() ? 0 : data.size();
+            }
+        }
+        assertThat(lostEvents).isEqualTo(recorder.lost());
+        assertThat(written + lostWritten).isEqualTo(20L * LARGE);
+        assertThat(read + lostRead).isEqualTo(20L * 10);
+        assertThat(writer.written.get(writer.written.size() - 1)).isInstanceOf(Event.EndOfStream.class);
+    }
+
+    @Test
+    void interruptedThreadDoesNotWaitAndStaysInterrupted() throws IOException {
+        ConnectionRecorder connection = open(new EventQueue(writer, true, "x"));
+        EventQueue queue = new EventQueue(writer, false, "x");
+        Thread.currentThread().interrupt();
+        open(queue).written(Transcript.bytes("a"));
+        assertThat(Thread.interrupted()).isTrue();
+        connection.closed();
+        writer.allowed.release(100);
+        queue.close();
+        assertThat(writer.written).filteredOn(Event.Data.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void closeWaitsForTheRestAlsoInInterruptedThread() throws Exception {
+        EventQueue queue = new EventQueue(writer, true, "x");
+        ConnectionRecorder connection = open(queue);
+        writer.allowed.release(10);
+        Thread.currentThread().interrupt();
+        queue.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(writer.closed.getCount()).isZero();
+        assertThat(writer.written).hasSize(1);
+        connection.written(Transcript.bytes("a"));
+        queue.close();
+        assertThat(writer.written).hasSize(1);
+    }
+
+    @Test
+    void closeDoesNotWaitForEver() throws IOException {
+        EventQueue queue = new EventQueue(writer, true, "x");
+        open(queue);
+        Instant start = Instant.now();
+        queue.close();
+        assertThat(elapsed(start)).isBetween(Duration.ofMillis(1990), Duration.ofSeconds(30));
+        assertThat(writer.written).isEmpty();
+    }
+
+    private static ConnectionRecorder open(EventQueue queue) {
+        return new EventRecorder(queue, EventRecorder.Rules.DEFAULT).opened(Transcript.opened(null, null, false));
+    }
+
+    private static Duration elapsed(Instant start) {
+        return Duration.between(start, Instant.now());
+    }
+}

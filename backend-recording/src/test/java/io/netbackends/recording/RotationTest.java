@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RotationTest {
+    private static final Instant START = Instant.parse("2026-11-21T16:04:05.9Z");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void fileEndsWithTheEventThatReachesTheSize() throws IOException {
+        try (FileRecorder recorder = builder("a.txt").maxFileSize(60).open()) {
+            ConnectionRecorder connection = recorder.opened(Transcript.opened(null, null, false));
+            for (int i = 1; i <= 5; i++) {
+                connection.written(Transcript.bytes("twenty characters " + i + "\n"));
+            }
+        }
+        assertThat(files()).containsExactly("a-2.txt", "a.txt");
+        assertThat(directory.resolve("a.txt")).content().hasLineCount(3).endsWith("2\n");
+        assertThat(directory.resolve("a-2.txt")).hasContent("""
+                [1] >>> twenty characters 3
+                [1] >>> twenty characters 4
+                [1] >>> twenty characters 5
+                """);
+    }
+
+    @Test
+    void oldestFilesAreDeleted() throws IOException {
+        try (FileRecorder recorder =
+                builder("a%n.txt").maxFileSize(1).maxFiles(2).open()) {
+            ConnectionRecorder connection = recorder.opened(Transcript.opened(null, null, false));
+            for (int i = 2; i <= 5; i++) {
+                connection.written(Transcript.bytes(i + "\n"));
+            }
+            assertThat(files()).containsExactly("a5.txt");
+            connection.closed();
+        }
+        assertThat(files()).containsExactly("a6.txt");
+    }
+
+    @Test
+    void filesOfOthersAreNotTouched() throws IOException {
+        Files.writeString(directory.resolve("a-2.txt"), "mine");
+        try (FileRecorder recorder = builder("a.txt").maxFileSize(1).open()) {
+            recorder.opened(Transcript.opened(null, null, false)).closed();
+        }
+        assertThat(files()).containsExactly("a-2.txt", "a-3.txt", "a.txt");
+        assertThat(directory.resolve("a-2.txt")).hasContent("mine");
+    }
+
+    @Test
+    void partsOfJsonRecordingAreNumberedAndNameTheirRecording() throws IOException {
+        try (FileRecorder recorder = builder("a.ndjson").maxFileSize(1).open()) {
+            recorder.opened(Transcript.opened(null, null, false)).closed();
+        }
+        Pattern first = Pattern.compile("\"recording\":\"([0-9a-f-]{36})\",\"part\":(\\d+),");
+        Matcher one = first.matcher(Files.readString(directory.resolve("a.ndjson")));
+        Matcher two = first.matcher(Files.readString(directory.resolve("a-2.ndjson")));
+        assertThat(one.find() && two.find()).isTrue();
+        assertThat(one.group(1)).isEqualTo(two.group(1));
+        assertThat(List.of(one.group(2), two.group(2))).containsExactly("1", "2");
+    }
+
+    @Test
+    void everyPartOfPacketsCanBeReadByItself() throws Exception {
+        try (FileRecorder recorder = builder("a.pcapng").maxFileSize(100_000).open()) {
+            ConnectionRecorder connection = recorder.opened(Transcript.opened(null, null, false));
+            for (int i = 0; i < 3; i++) {
+                connection.written(ByteBuffer.allocate(90_000));
+            }
+            connection.closed();
+        }
+        assertThat(files()).containsExactly("a-2.pcapng", "a.pcapng");
+        for (String file : files()) {
+            Tshark tshark = new Tshark(directory.resolve(file));
+            tshark.assertFlawless();
+            assertThat(tshark.fields("frame.comment contains \"connection 1\"", "frame.number"))
+                    .containsExactly("1");
+        }
+    }
+
+    @Test
+    void lossForWantOfDirectoryIsConfessedOnceItIsBack() throws IOException {
+        Path moved = directory.resolveSibling(directory.getFileName() + "-moved");
+        try (Warnings warnings = new Warnings();
+                FileRecorder recorder = builder("a.txt").maxFileSize(1).open()) {
+            ConnectionRecorder connection = recorder.opened(Transcript.opened(null, null, false));
+            Files.move(directory, moved);
+            connection.written(Transcript.bytes("123\n"));
+            connection.read(Transcript.bytes("12345\n"));
+            connection.written(Transcript.bytes("1\n"));
+            assertThat(recorder.lostEvents()).isEqualTo(3);
+            Files.move(moved, directory);
+            connection.written(Transcript.bytes("back\n"));
+            assertThat(recorder.lostEvents()).isEqualTo(3);
+            assertThat(warnings.messages())
+                    .containsExactly(
+                            "recording to " + directory.resolve("a-2.txt") + " failed; what is lost is counted there");
+        }
+        assertThat(directory.resolve("a-2.txt"))
+                .hasContent("--- lost: 3 events, with 6 bytes read and 6 bytes written\n[1] >>> back\n");
+    }
+
+    @Test
+    void namesHaveHostProcessTimeAndNumber() {
+        long pid = ProcessHandle.current().pid();
+        assertThat(name("/a/%p-%t-%n%%.ndjson", 3)).isEqualTo("/a/" + pid + "-20261121-160405-3%.ndjson");
+        assertThat(name("%h", 1)).matches("[A-Za-z0-9._-]+");
+        assertThat(name("a.b/c", 1)).isEqualTo("a.b/c");
+        assertThat(name("a.b/c", 2)).isEqualTo("a.b/c-2");
+        assertThat(name("a.b/.c", 2)).isEqualTo("a.b/.c-2");
+        assertThat(name("a.b.c", 2)).isEqualTo("a.b-2.c");
+        for (String wrong : List.of("%", "a%x", "%%%")) {
+            assertThatThrownBy(() -> FileRecorder.builder(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("file name (" + wrong + ") must have h, p, t, n or % after each %");
+        }
+    }
+
+    private static String name(String pattern, int number) {
+        return new FileNames(pattern, START).of(number).toString();
+    }
+
+    private FileRecorder.Builder builder(String name) {
+        return FileRecorder.builder(directory.resolve(name).toString());
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
