@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Bytes that grow at their end, and are emptied all at once. */
 final class Buffer {
-    private static final int INITIAL = 1024;
+    private static final int INITIAL = 256;
 
     /** What is kept when it is emptied: one large event should not be paid for in memory ever after. */
     private static final int KEPT = 1024 * 1024;

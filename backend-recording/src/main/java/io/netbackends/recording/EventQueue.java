@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has events written by a thread of its own, so that a slow disk, or a pipe that nobody reads, holds nobody up for long.
  *
- * <p>Whoever brings an event waits until it is written, or, if it is written in the background, until there is room for it; 100
- * ms at most, and not at all while the last one who did has waited in vain. What there is no room for then is lost.
+ * <p>Whoever brings an event waits until it is written, or, if it is written in the background, until there is room for it; 1
+ * s at most, and not at all while the last one who did has waited in vain. What there is no room for then is lost.
  *
  * <p>The thread is a daemon that ends when idle.
  */
 final class EventQueue implements EventSink {
-    static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** In bytes of payload, roughly. What has none may take as much again: it is little, and says how connections end. */
-    static final long CAPACITY = 16 * 1024 * 1024;
+    static final long CAPACITY =
+            Math.min(16 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16);
 
     private static final long EVENT_OVERHEAD = 200;
     private static final long BATCH = 1024 * 1024;
@@ -201,12 +202,18 @@ final class EventQueue implements EventSink {
     private void run() {
         List<Task> batch = new ArrayList<>();
         while (take(batch)) {
-            try {
-                batch.forEach(task -> task.action.run());
-                writer.flush();
-            } finally {
-                finish(batch);
-            }
+            batch.forEach(task -> attempt(task.action));
+            attempt(writer::flush);
+            finish(batch);
+        }
+    }
+
+    /** This thread goes on, whatever happens: nobody else would write. */
+    private void attempt(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error failure) {
+            warning.warn("recording to " + name + " failed", failure);
         }
     }
 

@@ -12,11 +12,12 @@ import java.nio.file.Path;
  * What is in a file that is to be appended to. A crash may have cut it off in the middle of an event, and what follows that could
  * not be read.
  *
- * @param whole how much of the file is whole
+ * @param size how large the file was
+ * @param whole how much of it is whole
  * @param lineEnd whether a line end is missing
  */
-record ExistingFile(long whole, boolean lineEnd) {
-    private static final ExistingFile NOTHING = new ExistingFile(0, false);
+record ExistingFile(long size, long whole, boolean lineEnd) {
+    private static final ExistingFile NOTHING = new ExistingFile(0, 0, false);
 
     private static final int SECTION_HEADER = 0x0a0d0d0a;
     private static final int BIG_ENDIAN = 0x1a2b3c4d;
@@ -39,19 +40,21 @@ record ExistingFile(long whole, boolean lineEnd) {
                 return NOTHING;
             }
             if (format.isLines()) {
-                return new ExistingFile(size, read(channel, size - 1, 1).get() != '\n');
+                return new ExistingFile(size, size, read(channel, size - 1, 1).get() != '\n');
             }
-            return new ExistingFile(wholeBlocks(channel, size, file), false);
+            return new ExistingFile(size, wholeBlocks(channel, size, file), false);
         }
     }
 
-    /** To be called when the file is locked; returns its size. */
+    /** To be called when the file is locked; returns its size. Who had it until then may have mended it, too. */
     long mend(FileChannel channel) throws IOException {
-        if (channel.size() > whole) { // never so for a pipe or a device
-            channel.truncate(whole);
-        }
-        if (lineEnd) {
-            channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+        if (channel.size() == size) {
+            if (whole < size) {
+                channel.truncate(whole);
+            }
+            if (lineEnd) {
+                channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+            }
         }
         return channel.size();
     }

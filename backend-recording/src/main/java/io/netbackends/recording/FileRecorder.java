@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * several processes either. (On Linux and macOS the lock against other processes is gone once this one reads the file.)
  *
  * <p>Each event is in the file before the call on the stream ends: if the process is killed, the file can be read up to its last
- * event. But a call waits 100 ms at most for room and 100 ms for the file, and not at all while others have waited in vain; so
- * nobody hangs where the disk does. What there is no room for, since 16 MiB are waiting to be written, is lost, as is what cannot
+ * event. But a call waits 1 s at most for room and 1 s for the file, and not at all while others have waited in vain; so
+ * nobody hangs where the disk does. What there is no room for, since 16 MiB, or a sixteenth of the heap if that is less, are waiting to be written, is lost, as is what cannot
  * be written. The first time that happens, there is a warning from the {@link System.Logger} {@code io.netbackends.recording}; the
  * recording says how much is missing and where; the streams are not affected.
  *

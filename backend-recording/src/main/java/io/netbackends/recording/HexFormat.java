@@ -2,6 +2,7 @@
 package io.netbackends.recording;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,7 +11,9 @@ import java.util.Map;
  * is that in all that was read, or written, on the connection.
  */
 final class HexFormat implements EventFormat {
-    private static final java.util.HexFormat HEX = java.util.HexFormat.of();
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ONE_SPACE = {' '};
+    private static final byte[] TWO_SPACES = {' ', ' '};
     private static final int PER_LINE = 16;
 
     private static final class Offsets {
@@ -48,24 +51,28 @@ final class HexFormat implements EventFormat {
         }
     }
 
-    private static void dump(String prefix, long start, ByteBuffer bytes, Buffer out) {
-        StringBuilder line = new StringBuilder(prefix.length() + 80);
+    private static void dump(String direction, long start, ByteBuffer bytes, Buffer out) {
+        byte[] prefix = direction.getBytes(StandardCharsets.US_ASCII);
         for (long offset = start; bytes.hasRemaining(); offset += PER_LINE) {
-            line.setLength(0);
-            line.append(prefix)
-                    .append(HEX.toHexDigits(offset, offset < 1L << 32 ? 8 : 16))
-                    .append(' ');
             int length = Math.min(PER_LINE, bytes.remaining());
-            for (int i = 0; i < PER_LINE; i++) {
-                line.append(i == PER_LINE / 2 ? "  " : " ");
-                line.append(i < length ? HEX.toHexDigits(bytes.get(bytes.position() + i)) : "  ");
+            int digits = offset < 1L << 32 ? 8 : 16;
+            ByteBuffer line = out.room(prefix.length + digits + 5 * PER_LINE);
+            line.put(prefix);
+            for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+                line.put(DIGITS[(int) (offset >>> shift) & 0xf]);
             }
-            line.append("  |");
+            for (int i = 0; i < PER_LINE; i++) {
+                line.put(i % (PER_LINE / 2) == 0 ? TWO_SPACES : ONE_SPACE);
+                byte b = i < length ? bytes.get(bytes.position() + i) : 0;
+                line.put(i < length ? DIGITS[(b >> 4) & 0xf] : (byte) ' ')
+                        .put(i < length ? DIGITS[b & 0xf] : (byte) ' ');
+            }
+            line.put(TWO_SPACES).put((byte) '|');
             for (int i = 0; i < length; i++) {
                 byte b = bytes.get();
-                line.append(b >= ' ' && b <= '~' ? (char) b : '.');
+                line.put(b >= ' ' && b <= '~' ? b : (byte) '.');
             }
-            out.put(line.append("|\n").toString());
+            line.put((byte) '|').put((byte) '\n');
         }
     }
 }

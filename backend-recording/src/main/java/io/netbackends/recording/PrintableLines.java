@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
@@ -14,9 +16,14 @@ final class PrintableLines {
     static final int MAX_LENGTH = 8 * 1024;
 
     private static final char REPLACEMENT = '\uFFFD';
+    private static final byte[] REPLACEMENT_BYTES = String.valueOf(REPLACEMENT).getBytes(StandardCharsets.UTF_8);
 
-    private final Consumer<String> output;
-    private final StringBuilder line = new StringBuilder();
+    private final Consumer<ByteBuffer> output;
+
+    /** In UTF-8. */
+    private final Buffer line = new Buffer();
+
+    private int length;
 
     /** Whether the last byte was a CR: part of a line end if LF follows, else to be shown. */
     private boolean afterCr;
@@ -24,27 +31,31 @@ final class PrintableLines {
     /** Whether part of this line was put out: if its end comes next, there is nothing left to show. */
     private boolean begun;
 
-    PrintableLines(Consumer<String> output) {
+    /** The output gets each line in UTF-8, without its end. */
+    PrintableLines(Consumer<ByteBuffer> output) {
         this.output = output;
     }
 
-    void put(byte b) {
-        if (b == '\n') {
-            endLine();
-            return;
-        }
-        if (afterCr) {
-            append(REPLACEMENT);
-        }
-        afterCr = b == '\r';
-        if (!afterCr) {
-            append(printable((char) (b & 0xff)));
+    void put(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            byte b = bytes.get();
+            if (b == '\n') {
+                endLine();
+                continue;
+            }
+            if (afterCr) {
+                append((byte) '\r');
+            }
+            afterCr = b == '\r';
+            if (!afterCr) {
+                append(b);
+            }
         }
     }
 
     /** Puts out what is held, if anything. */
     void flush() {
-        if (line.length() > 0) {
+        if (length > 0) {
             begun = true;
             putOut();
         }
@@ -53,23 +64,28 @@ final class PrintableLines {
     /** Returns text in which no character can do harm. */
     static String printable(String text) {
         StringBuilder result = new StringBuilder(text.length());
-        text.chars().forEach(c -> result.append(printable((char) c)));
+        text.chars().forEach(c -> result.append(isPrintable(c) ? (char) c : REPLACEMENT));
         return result.toString();
     }
 
-    private static char printable(char c) {
-        return (c >= ' ' && c <= '~') || c == '\t' ? c : REPLACEMENT;
+    private static boolean isPrintable(int c) {
+        return (c >= ' ' && c <= '~') || c == '\t';
     }
 
-    private void append(char c) {
-        line.append(c);
-        if (line.length() == MAX_LENGTH) {
+    private void append(byte b) {
+        if (isPrintable(b)) {
+            line.put(b);
+        } else {
+            line.put(REPLACEMENT_BYTES);
+        }
+        length++;
+        if (length == MAX_LENGTH) {
             flush();
         }
     }
 
     private void endLine() {
-        if (line.length() > 0 || !begun) {
+        if (length > 0 || !begun) {
             putOut();
         }
         begun = false;
@@ -77,7 +93,8 @@ final class PrintableLines {
     }
 
     private void putOut() {
-        output.accept(line.toString());
-        line.setLength(0);
+        output.accept(line.content());
+        line.clear();
+        length = 0;
     }
 }

@@ -2,6 +2,7 @@
 package io.netbackends.recording;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -59,22 +60,18 @@ final class TextFormat implements EventFormat {
 
         Connection(long number) {
             id = number > 0 ? "[" + number + "] " : "";
-            read = new PrintableLines(line -> put("<<< " + line));
-            written = new PrintableLines(line -> put(">>> " + line));
+            read = new PrintableLines(line -> put("<<< ", line));
+            written = new PrintableLines(line -> put(">>> ", line));
         }
 
         void move(Event.Data data) {
             (data.written() ? read : written).flush();
-            PrintableLines lines = data.written() ? written : read;
-            ByteBuffer bytes = data.bytes();
-            while (bytes.hasRemaining()) {
-                lines.put(bytes.get());
-            }
+            (data.written() ? written : read).put(data.bytes());
         }
 
         void happened(Event event) {
             flush();
-            put("--- " + EventText.of(event));
+            put("--- ", StandardCharsets.UTF_8.encode(EventText.of(event)));
         }
 
         void flush() {
@@ -82,8 +79,8 @@ final class TextFormat implements EventFormat {
             read.flush();
         }
 
-        private void put(String line) {
-            out.put(id).put(line).put((byte) '\n');
+        private void put(String arrow, ByteBuffer line) {
+            out.put(id).put(arrow).put(line).put((byte) '\n');
         }
     }
 }

@@ -31,7 +31,7 @@ import java.util.Objects;
  * io.netbackends.recording}, and this line and all further ones are dropped; the streams are not affected.
  *
  * <p>Safe for use by several threads. Each line is there before the call on the stream ends; but nobody waits for the standard
- * error stream for longer than 100 ms, since it may be a pipe that is not read. A recorder to a file is {@link FileRecorder}.
+ * error stream for longer than 1 s, since it may be a pipe that is not read. A recorder to a file is {@link FileRecorder}.
  */
 public final class TextRecorder implements Recorder, Closeable {
     private final LineOutput output;

@@ -11,7 +11,7 @@ final class WarnOnce {
 
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    void warn(String message, @Nullable Exception failure) {
+    void warn(String message, @Nullable Throwable failure) {
         if (warned.compareAndSet(false, true)) {
             System.getLogger(LOGGER).log(Level.WARNING, message, failure);
         }

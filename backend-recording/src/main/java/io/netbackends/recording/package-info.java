@@ -4,14 +4,14 @@
  *
  * <p>Without a change to the program, {@code -Dnetbackends.backend=recording} prints every line to the standard error
  * stream; {@code recording:nio} records what passes through the backend {@code nio}. {@link
- * io.netbackends.recording.RecordingBackendProvider} lists the settings.
+ * io.netbackends.recording.RecordingBackendProvider} lists the settings: to a file, in other formats, some hosts only.
  *
  * <pre>{@code
  * [1] --- connected to 127.0.0.1:443
  * [1] --- TLSv1.3 TLS_AES_256_GCM_SHA384
  * [1] >>> GET / HTTP/1.1
  * [1] >>> Host: localhost
- * [1] >>> Authorization: [redacted]
+ * [1] >>> Authorization: ************
  * [1] >>>
  * [1] <<< HTTP/1.1 200 OK
  * [1] --- end of stream
@@ -19,7 +19,7 @@
  * }</pre>
  *
  * <p>Within a program, start with {@link io.netbackends.recording.RecordingBackend} and {@link
- * io.netbackends.recording.TextRecorder}:
+ * io.netbackends.recording.FileRecorder} or {@link io.netbackends.recording.TextRecorder}:
  *
  * <pre>{@code
  * NetworkBackendInterface net = new RecordingBackend(new NetworkBackend(), TextRecorder.toStandardError());
