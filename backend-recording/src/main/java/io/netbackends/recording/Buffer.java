@@ -9,7 +9,7 @@ final class Buffer {
     private static final int INITIAL = 256;
 
     /** What is kept when it is emptied: one large event should not be paid for in memory ever after. */
-    private static final int KEPT = 1024 * 1024;
+    private static final int KEPT = 4 * 1024 * 1024;
 
     private ByteBuffer bytes = ByteBuffer.allocate(INITIAL);
 

@@ -16,7 +16,9 @@ final class DirectSink implements EventSink {
     }
 
     @Override
-    public void awaitRoom() {}
+    public long awaitRoom(long nanos) {
+        return nanos;
+    }
 
     @Override
     public long offer(Event event) {

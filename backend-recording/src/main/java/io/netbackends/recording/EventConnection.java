@@ -78,12 +78,18 @@ final class EventConnection implements ConnectionRecorder {
     }
 
     private void move(ByteBuffer bytes, boolean isWritten) {
+        long nanos = EventSink.MAX_WAIT_NANOS;
+        long ticket = EventSink.LOST;
         while (bytes.hasRemaining()) {
             int size = Math.min(bytes.remaining(), Event.Data.MAX_SIZE);
             ByteBuffer piece = bytes.slice(bytes.position(), size);
             bytes.position(bytes.position() + size);
-            outlet.put((time, number) -> new Event.Data(time, number, isWritten, kept(piece, isWritten), size));
+            nanos = outlet.awaitRoom(nanos);
+            long own = outlet.offer(
+                    (time, number) -> new Event.Data(time, number, isWritten, kept(piece, isWritten), size));
+            ticket = Math.max(ticket, own);
         }
+        outlet.awaitWritten(ticket);
     }
 
     /** Returns what is to be recorded, as a copy: the memory is the caller's. */

@@ -32,33 +32,44 @@ final class EventOutlet {
     }
 
     void put(Maker maker) {
-        sink.awaitRoom();
-        long ticket;
+        sink.awaitRoom(EventSink.MAX_WAIT_NANOS);
+        awaitWritten(offer(maker));
+    }
+
+    /** Waits at most so long for room; returns how much of the time is left. */
+    long awaitRoom(long nanos) {
+        return sink.awaitRoom(nanos);
+    }
+
+    /** Hands an event on without waiting; returns its ticket, or {@link EventSink#LOST}. */
+    long offer(Maker maker) {
         lock.lock();
         try {
             Event event = maker.make(clock.instant(), connection);
-            ticket = offer(event);
-            if (ticket != EventSink.LOST) {
-                // On its way.
-            } else if (event instanceof Event.Opened) {
-                first = event;
-            } else {
-                missing.add(event);
-                lost.incrementAndGet();
+            long ticket = handOn(event);
+            if (ticket == EventSink.LOST) {
+                if (event instanceof Event.Opened) {
+                    first = event;
+                } else {
+                    missing.add(event);
+                    lost.incrementAndGet();
+                }
             }
+            return ticket;
         } finally {
             lock.unlock();
         }
-        if (ticket != EventSink.LOST) {
-            sink.awaitWritten(ticket);
-        }
+    }
+
+    void awaitWritten(long ticket) {
+        sink.awaitWritten(ticket);
     }
 
     void reading() {
         sink.reading(connection);
     }
 
-    private long offer(Event event) {
+    private long handOn(Event event) {
         if (first != null) {
             if (sink.offer(first) == EventSink.LOST) {
                 return EventSink.LOST;

@@ -20,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread is a daemon that ends when idle.
  */
 final class EventQueue implements EventSink {
-    static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     /** In bytes of payload, roughly. What has none may take as much again: it is little, and says how connections end. */
-    static final long CAPACITY =
-            Math.min(16 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16);
+    static final long CAPACITY = Math.min(16 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16);
 
     private static final long EVENT_OVERHEAD = 200;
     private static final long BATCH = 1024 * 1024;
@@ -66,8 +63,8 @@ final class EventQueue implements EventSink {
     }
 
     @Override
-    public void awaitRoom() {
-        await(() -> size < CAPACITY || closed);
+    public long awaitRoom(long nanos) {
+        return await(nanos, () -> size < CAPACITY || closed);
     }
 
     @Override
@@ -107,7 +104,7 @@ final class EventQueue implements EventSink {
     @Override
     public void awaitWritten(long ticket) {
         if (atExit == null) {
-            await(() -> done >= ticket);
+            await(MAX_WAIT_NANOS, () -> done >= ticket);
         }
     }
 
@@ -164,10 +161,10 @@ final class EventQueue implements EventSink {
         }
     }
 
-    private void await(BooleanSupplier condition) {
+    private long await(long most, BooleanSupplier condition) {
+        long nanos = most;
         lock.lock();
         try {
-            long nanos = MAX_WAIT_NANOS;
             while (!condition.getAsBoolean() && !stalled) {
                 if (nanos <= 0) {
                     stalled = true;
@@ -180,6 +177,7 @@ final class EventQueue implements EventSink {
         } finally {
             lock.unlock();
         }
+        return nanos;
     }
 
     /** With the lock held. */

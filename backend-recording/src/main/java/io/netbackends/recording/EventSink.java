@@ -2,19 +2,23 @@
 package io.netbackends.recording;
 
 import java.io.Closeable;
+import java.util.concurrent.TimeUnit;
 
 /** Where the events of all connections come together. Safe for use by several threads. */
 interface EventSink extends Closeable {
+    /** How long a call on a stream may wait for room, and as long again for its events to be written. */
+    long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** What {@link #offer} returns if the event was not taken. */
     long LOST = 0;
 
-    /** May wait a little, with no lock held, for the sink to have room. */
-    void awaitRoom();
+    /** Waits at most so long, with no lock held, for the sink to have room; returns how much of the time is left. */
+    long awaitRoom(long nanos);
 
     /** Takes an event, without waiting for room. Returns its ticket, or {@link #LOST}. */
     long offer(Event event);
 
-    /** May wait a little, with no lock held, for an event to be written. */
+    /** May wait a little, with no lock held, for an event to be written, and all before it; not for {@link #LOST}. */
     void awaitWritten(long ticket);
 
     /** A read begins on the connection, which has been written to. */

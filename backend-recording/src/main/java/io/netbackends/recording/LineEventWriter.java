@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Writes events as lines, one by one. */
@@ -32,7 +33,16 @@ final class LineEventWriter implements EventWriter {
 
     @Override
     public void flush() {
-        StandardCharsets.UTF_8.decode(buffer.content()).toString().lines().forEach(output::println);
+        ByteBuffer lines = buffer.content();
+        int start = 0;
+        for (int i = 0; i < lines.limit(); i++) {
+            if (lines.get(i) == '\n') {
+                output.println(StandardCharsets.UTF_8
+                        .decode(lines.slice(start, i - start))
+                        .toString());
+                start = i + 1;
+            }
+        }
         buffer.clear();
     }
 

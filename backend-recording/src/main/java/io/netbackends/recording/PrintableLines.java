@@ -38,18 +38,48 @@ final class PrintableLines {
 
     void put(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
-            byte b = bytes.get();
+            byte b = bytes.get(bytes.position());
             if (b == '\n') {
                 endLine();
-                continue;
+                bytes.get();
+            } else if (afterCr) {
+                afterCr = false;
+                line.put(REPLACEMENT_BYTES);
+                lengthened(1);
+            } else if (b == '\r') {
+                afterCr = true;
+                bytes.get();
+            } else {
+                lengthened(append(bytes));
             }
-            if (afterCr) {
-                append((byte) '\r');
+        }
+    }
+
+    /** Takes bytes up to a line end, or for as long as there is room; returns how many. */
+    private int append(ByteBuffer bytes) {
+        int most = Math.min(bytes.remaining(), MAX_LENGTH - length);
+        ByteBuffer out = line.room(most * REPLACEMENT_BYTES.length);
+        int start = bytes.position();
+        int end = start + most;
+        int i = start;
+        for (; i < end; i++) {
+            byte b = bytes.get(i);
+            if (isPrintable(b)) {
+                out.put(b);
+            } else if (b == '\n' || b == '\r') {
+                break;
+            } else {
+                out.put(REPLACEMENT_BYTES);
             }
-            afterCr = b == '\r';
-            if (!afterCr) {
-                append(b);
-            }
+        }
+        bytes.position(i);
+        return i - start;
+    }
+
+    private void lengthened(int by) {
+        length += by;
+        if (length == MAX_LENGTH) {
+            flush();
         }
     }
 
@@ -70,18 +100,6 @@ final class PrintableLines {
 
     private static boolean isPrintable(int c) {
         return (c >= ' ' && c <= '~') || c == '\t';
-    }
-
-    private void append(byte b) {
-        if (isPrintable(b)) {
-            line.put(b);
-        } else {
-            line.put(REPLACEMENT_BYTES);
-        }
-        length++;
-        if (length == MAX_LENGTH) {
-            flush();
-        }
     }
 
     private void endLine() {
