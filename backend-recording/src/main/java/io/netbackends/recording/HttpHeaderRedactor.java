@@ -3,6 +3,7 @@ package io.netbackends.recording;
 
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Replaces the values of some headers in one direction of a stream, byte by byte.
@@ -41,6 +42,7 @@ final class HttpHeaderRedactor implements Redactor {
 
     private final Set<String> names;
     private final int longest;
+    private final String initials;
     private final StringBuilder name = new StringBuilder();
     private State state = State.NAME;
 
@@ -48,16 +50,29 @@ final class HttpHeaderRedactor implements Redactor {
     HttpHeaderRedactor(Set<String> names) {
         this.names = names;
         this.longest = names.stream().mapToInt(String::length).max().orElse(0);
+        this.initials = names.stream().map(name -> name.substring(0, 1)).collect(Collectors.joining());
     }
 
     @Override
     public void redact(ByteBuffer bytes) {
-        for (int i = bytes.position(); i < bytes.limit(); i++) {
-            byte b = bytes.get(i);
-            if (isSecret(b)) {
+        int end = bytes.limit();
+        for (int i = bytes.position(); i < end; i++) {
+            if (state == State.OTHER) { // nearly always: worth a loop of its own
+                while (i < end && !isLineEnd(bytes.get(i))) {
+                    i++;
+                }
+                if (i == end) {
+                    return;
+                }
+            }
+            if (isSecret(bytes.get(i))) {
                 bytes.put(i, REPLACEMENT);
             }
         }
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\r' || b == '\n';
     }
 
     private boolean isSecret(byte b) {
@@ -70,7 +85,7 @@ final class HttpHeaderRedactor implements Redactor {
         }
         switch (state) {
             case OTHER -> {
-                if (b == '\r' || b == '\n') {
+                if (isLineEnd(b)) {
                     beginLine();
                 }
                 return false;
@@ -86,7 +101,7 @@ final class HttpHeaderRedactor implements Redactor {
     }
 
     private void name(byte b) {
-        if (b == '\r' || b == '\n') {
+        if (isLineEnd(b)) {
             name.setLength(0);
         } else if (b == ':') {
             state = names.contains(name.toString().stripTrailing()) ? State.VALUE_BEGIN : State.OTHER;
@@ -98,7 +113,7 @@ final class HttpHeaderRedactor implements Redactor {
         } else {
             name.append(Character.toLowerCase((char) (b & 0xff)));
         }
-        if (name.length() > longest + 1) {
+        if (name.length() > longest + 1 || (name.length() == 1 && initials.indexOf(name.charAt(0)) < 0)) {
             state = State.OTHER;
         }
     }

@@ -34,6 +34,24 @@ final class JsonLine {
         return this;
     }
 
+    /** As it is, but for what JSON asks for: it is UTF-8, and its only control characters are tab, LF and CR. */
+    JsonLine utf8Member(String name, ByteBuffer text) {
+        name(name);
+        ByteBuffer to = out.room(2 * text.remaining() + 2).put((byte) '"');
+        while (text.hasRemaining()) {
+            byte b = text.get();
+            switch (b) {
+                case '"', '\\' -> to.put((byte) '\\').put(b);
+                case '\n' -> to.put((byte) '\\').put((byte) 'n');
+                case '\r' -> to.put((byte) '\\').put((byte) 'r');
+                case '\t' -> to.put((byte) '\\').put((byte) 't');
+                default -> to.put(b);
+            }
+        }
+        to.put((byte) '"');
+        return this;
+    }
+
     /** In base64. */
     JsonLine member(String name, ByteBuffer value) {
         name(name);

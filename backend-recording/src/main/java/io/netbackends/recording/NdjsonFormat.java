@@ -4,7 +4,6 @@ package io.netbackends.recording;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** Events as JSON, one a line: {@code netbackends-ndjson 1}, whose schema is in {@code docs/recording.md}. */
 final class NdjsonFormat implements EventFormat {
@@ -69,29 +68,33 @@ final class NdjsonFormat implements EventFormat {
     private static void data(Event.Data data, JsonLine line) {
         line.member("kind", data.written() ? "write" : "read")
                 .member("size", data.size())
-                .member("data", data.bytes())
-                .member("text", text(data.bytes()));
+                .member("data", data.bytes());
+        if (isText(data.bytes())) {
+            line.utf8Member("text", data.bytes());
+        }
     }
 
     private static void failure(Event.Failure failure, JsonLine line) {
         line.member("type", failure.type()).member("message", failure.message());
     }
 
-    /** Null if the bytes are not UTF-8, or hold control characters that text has not. */
-    private static @Nullable String text(ByteBuffer bytes) {
-        if (!bytes.hasRemaining()) {
-            return null;
-        }
+    /** Whether there are any bytes, and all of them are UTF-8 without control characters that text has not. */
+    private static boolean isText(ByteBuffer bytes) {
+        boolean ascii = true;
         for (int i = bytes.position(); i < bytes.limit(); i++) {
             byte b = bytes.get(i);
             if ((b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t') || b == 0x7f) {
-                return null;
+                return false;
             }
+            ascii &= b >= 0;
+        }
+        if (ascii) {
+            return bytes.hasRemaining();
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).chars().noneMatch(c -> c >= 0x80 && c < 0xa0);
         } catch (CharacterCodingException e) {
-            return null;
+            return false;
         }
     }
 }

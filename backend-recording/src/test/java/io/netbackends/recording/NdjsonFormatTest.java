@@ -26,7 +26,7 @@ class NdjsonFormatTest {
     private final NdjsonFormat format = new NdjsonFormat();
 
     @Test
-    void file_begins_with_format_version_recording_and_part() {
+    void fileBeginsWithFormatVersionRecordingAndPart() {
         Buffer out = new Buffer();
         format.begin(new EventFormat.Section("uuid", 2, TIME, "off"), out);
         assertThat(text(out))
@@ -36,7 +36,7 @@ class NdjsonFormatTest {
     }
 
     @Test
-    void connections_have_role_backend_and_addresses() throws UnknownHostException {
+    void connectionsHaveRoleBackendAndAddresses() throws UnknownHostException {
         SocketAddress target = InetSocketAddress.createUnresolved("a.test", 80);
         SocketAddress local = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 5000);
         assertThat(line(new Event.Opened(TIME, 7, false, "<A>", target, local, v6())))
@@ -49,7 +49,7 @@ class NdjsonFormatTest {
     }
 
     @Test
-    void address_that_is_neither_has_its_own_words() {
+    void addressThatIsNeitherHasItsOwnWords() {
         SocketAddress address = new SocketAddress() {
             @Override
             public String toString() {
@@ -63,15 +63,21 @@ class NdjsonFormatTest {
     }
 
     @Test
-    void bytes_are_in_base64_and_beside_it_as_text() {
+    void bytesAreInBase64AndBesideItAsText() {
         assertThat(line(data(true, "hello\r\n\u00e4")))
                 .isEqualTo(COMMON
                         + "\"kind\":\"write\",\"size\":9,\"data\":\"aGVsbG8NCsOk\",\"text\":\"hello\\r\\n\u00e4\"}\n");
     }
 
+    @Test
+    void textIsEscapedAsJsonAsksFor() {
+        assertThat(line(data(true, "\"\\\t\n\r/\u20ac\ud83d\ude00\u00a0")))
+                .endsWith(",\"text\":\"\\\"\\\\\\t\\n\\r/\u20ac\ud83d\ude00\u00a0\"}\n");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"\u0000", "a\u001bb", "\u007f", "a\u00fc cut off"})
-    void bytes_that_are_no_text_are_in_base64_only(String text) {
+    @ValueSource(strings = {"\u0000", "a\u001bb", "\u007f", "\u00c2\u009b", "a\u00fc cut off"})
+    void bytesThatAreNoTextAreInBase64Only(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         assertThat(line(new Event.Data(TIME, 7, false, ByteBuffer.wrap(bytes), bytes.length)))
                 .isEqualTo(COMMON + "\"kind\":\"read\",\"size\":" + bytes.length + ",\"data\":\""
@@ -79,13 +85,13 @@ class NdjsonFormatTest {
     }
 
     @Test
-    void size_counts_bytes_that_were_not_kept() {
+    void sizeCountsBytesThatWereNotKept() {
         assertThat(line(new Event.Data(TIME, 7, false, ByteBuffer.allocate(0), 5)))
                 .isEqualTo(COMMON + "\"kind\":\"read\",\"size\":5,\"data\":\"\"}\n");
     }
 
     @Test
-    void alpn_is_left_out_if_there_is_none() {
+    void alpnIsLeftOutIfThereIsNone() {
         assertThat(line(new Event.Tls(TIME, 7, "TLSv1.3", "SUITE", "h2")))
                 .isEqualTo(
                         COMMON + "\"kind\":\"tls\",\"protocol\":\"TLSv1.3\",\"cipher\":\"SUITE\",\"alpn\":\"h2\"}\n");
@@ -93,7 +99,7 @@ class NdjsonFormatTest {
     }
 
     @Test
-    void what_happened_is_its_kind() {
+    void whatHappenedIsItsKind() {
         assertThat(line(new Event.EndOfStream(TIME, 7))).isEqualTo(COMMON + "\"kind\":\"eof\"}\n");
         assertThat(line(new Event.OutputShutDown(TIME, 7))).isEqualTo(COMMON + "\"kind\":\"shutdown\"}\n");
         assertThat(line(new Event.Closed(TIME, 7))).isEqualTo(COMMON + "\"kind\":\"close\"}\n");
@@ -102,7 +108,7 @@ class NdjsonFormatTest {
     }
 
     @Test
-    void loss_of_several_connections_has_no_number() {
+    void lossOfSeveralConnectionsHasNoNumber() {
         assertThat(line(new Event.Lost(TIME, 7, 1, 2, 3)))
                 .isEqualTo(COMMON + "\"kind\":\"lost\",\"events\":1,\"read\":2,\"written\":3}\n");
         assertThat(line(new Event.Lost(TIME, 0, 1, 2, 3)))
@@ -110,14 +116,14 @@ class NdjsonFormatTest {
     }
 
     @Test
-    void nothing_breaks_the_line_nor_reaches_a_terminal() {
+    void nothingBreaksTheLineNorReachesATerminal() {
         String message = "\"\\\n\r\t\u0000\u001b\u007f\u009b\ud800\u20ac";
         assertThat(line(new Event.Failed(TIME, 7, "read", new Event.Failure("T", message))))
                 .endsWith("\"message\":\"\\\"\\\\\\n\\r\\t\\u0000\\u001b\\u007f\\u009b\\ud800\u20ac\"}\n");
     }
 
     @Test
-    void sizes_that_cannot_be_are_rejected() {
+    void sizesThatCannotBeAreRejected() {
         ByteBuffer two = ByteBuffer.allocate(2);
         for (int size : new int[] {-1, 0, 1, Event.Data.MAX_SIZE + 1}) {
             assertThatThrownBy(() -> new Event.Data(TIME, 7, true, two, size))
