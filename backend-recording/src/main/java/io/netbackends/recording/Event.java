@@ -65,6 +65,11 @@ public sealed interface Event {
         /**
          * Checks the sizes.
          *
+         * @param time see {@link Event#time}
+         * @param connection see {@link Event#connection}
+         * @param written whether they were written; else read
+         * @param bytes those that were kept; the memory must not change afterwards
+         * @param size how many there were
          * @throws IllegalArgumentException if the size is not between 1 and {@value #MAX_SIZE}, or less than the bytes kept
          */
         public Data {
@@ -145,7 +150,12 @@ public sealed interface Event {
      * @param message its message, if it has one
      */
     record Failure(String type, @Nullable String message) {
-        /** Checks that there is a type. */
+        /**
+         * Checks that there is a type.
+         *
+         * @param type the name of its class
+         * @param message its message, if it has one
+         */
         public Failure {
             Objects.requireNonNull(type, "type");
         }
