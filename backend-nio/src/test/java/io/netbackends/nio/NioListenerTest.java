@@ -10,14 +10,21 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.nio.channel.ChannelListener;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Threads;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +99,39 @@ class NioListenerTest {
             client.write("still there".getBytes(US_ASCII));
         }
         assertThat(first.get()).isEqualTo("still there");
+    }
+
+    @Test
+    void whoMakesAStreamOfAConnectionHoldsUpNobody() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        try (NetworkListenerInterface slow = new ChannelListener(server, "slow", channel -> meet(both, channel));
+                NetworkStreamInterface one = backend.connect(slow.getLocalAddress());
+                NetworkStreamInterface other = backend.connect(slow.getLocalAddress())) {
+            Background<Void> first = Background.run(() -> accept(slow));
+            Background<Void> second = Background.run(() -> accept(slow));
+            first.get();
+            second.get();
+            assertThat(one.read()).isEmpty();
+            assertThat(other.read()).isEmpty();
+        }
+    }
+
+    private static NetworkStreamInterface meet(CountDownLatch others, SocketChannel channel) throws IOException {
+        others.countDown();
+        try {
+            if (!others.await(10, TimeUnit.SECONDS)) {
+                throw new IOException("nobody else has come this far");
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        return NioBackend.wrap(channel);
+    }
+
+    private static Void accept(NetworkListenerInterface from) throws IOException {
+        from.accept().close();
+        return null;
     }
 
     private String acceptAndRead() throws Exception {

@@ -25,7 +25,7 @@ public final class ChannelListener implements NetworkListenerInterface {
     private final Acceptance acceptance;
     private final Readiness readiness;
 
-    /** Readiness knows one waiting thread, so they take turns. */
+    /** Readiness knows one waiting thread, so they take turns at that; not at making streams, which may take a while. */
     private final ReentrantLock turn = new ReentrantLock();
 
     /** What becomes of a channel that was accepted. */
@@ -66,18 +66,12 @@ public final class ChannelListener implements NetworkListenerInterface {
 
     @Override
     public NetworkStreamInterface accept() throws IOException {
-        checkOpen(null);
-        takeTurn(); // may block
+        SocketChannel channel = acceptChannel(); // may block
         try {
-            SocketChannel channel = acceptChannel(); // may block
-            try {
-                return acceptance.stream(channel);
-            } catch (Throwable e) {
-                channel.close();
-                throw e;
-            }
-        } finally {
-            turn.unlock();
+            return acceptance.stream(channel);
+        } catch (Throwable e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -92,6 +86,8 @@ public final class ChannelListener implements NetworkListenerInterface {
     }
 
     private SocketChannel acceptChannel() throws IOException {
+        checkOpen(null);
+        takeTurn(); // may block
         try {
             checkOpen(null);
             NetworkFailures.checkInterrupt(operation);
@@ -107,6 +103,8 @@ public final class ChannelListener implements NetworkListenerInterface {
         } catch (IOException e) {
             checkOpen(e);
             throw NetworkFailures.during(operation, e);
+        } finally {
+            turn.unlock();
         }
     }
 
