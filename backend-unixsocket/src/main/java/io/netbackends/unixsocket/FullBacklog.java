@@ -25,34 +25,34 @@ final class FullBacklog {
     /** More than this no system lets in with a backlog of one. */
     private static final int MOST = 64;
 
-    /** Empty where it could not be found out. */
-    private static volatile @Nullable String text;
+    /** Not known yet if null. */
+    static volatile @Nullable String text;
 
     private FullBacklog() {}
 
-    /** Whether that is it, for a path where there is a socket. */
-    static boolean isReason(IOException failure) {
+    /** Whether that is why a connect to the path failed. */
+    static boolean isReason(Path path, IOException failure) {
         String message = failure.getMessage();
         if (failure.getClass() != SocketException.class || message == null) {
             return false; // refused, or not allowed
         }
-        return message.contains(ENGLISH) || message.equals(text());
+        return message.contains(ENGLISH) || (Files.exists(path) && message.equals(text()));
     }
 
-    private static String text() {
+    private static @Nullable String text() {
         String known = text;
         if (known == null) {
             try {
                 known = learn();
+                text = known;
             } catch (IOException | UnsupportedOperationException e) {
-                known = "";
+                // no directory to be had, or no descriptor: another time, maybe
             }
-            text = known;
         }
         return known;
     }
 
-    /** Returns what such a failure says. */
+    /** Returns what such a failure says; empty if the system has none. */
     static String learn() throws IOException {
         Path directory = Files.createTempDirectory("nb");
         Path path = directory.resolve("s");
@@ -64,11 +64,13 @@ final class FullBacklog {
                 SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 channels.add(channel);
                 channel.configureBlocking(false);
-                channel.connect(address);
+                try {
+                    channel.connect(address);
+                } catch (SocketException e) {
+                    return Objects.requireNonNullElse(e.getMessage(), "");
+                }
             }
             return "";
-        } catch (SocketException e) {
-            return Objects.requireNonNullElse(e.getMessage(), "");
         } finally {
             for (SocketChannel channel : channels) {
                 channel.close();

@@ -62,7 +62,7 @@ final class UnixConnect {
             throw e; // a timeout, too
         } catch (IOException e) {
             channel.close();
-            if (FullBacklog.isReason(e)) {
+            if (FullBacklog.isReason(path, e)) {
                 return null;
             }
             throw ConnectFailures.explained(operation, path, e);

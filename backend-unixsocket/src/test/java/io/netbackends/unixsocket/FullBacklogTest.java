@@ -8,11 +8,16 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.Threads;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,10 +73,48 @@ class FullBacklogTest extends UnixSocketTest {
 
     @Test
     void itIsKnownWhateverTheLanguage() throws Exception {
-        String text = FullBacklog.learn();
-        assertThat(text).isNotEmpty();
-        assertThat(FullBacklog.isReason(new SocketException(text))).isTrue();
-        assertThat(FullBacklog.isReason(new SocketException("Protocol wrong type for socket")))
-                .isFalse();
+        SocketException other = new SocketException("Protocol wrong type for socket");
+        FullBacklog.text = null;
+        assertThat(FullBacklog.isReason(directory, other)).isFalse();
+        assertThat(FullBacklog.text).isNotEmpty().isEqualTo(FullBacklog.learn());
+        try {
+            FullBacklog.text = "momentan nicht da";
+            assertThat(FullBacklog.isReason(directory, new SocketException("momentan nicht da")))
+                    .isTrue();
+            assertThat(FullBacklog.isReason(directory, other)).isFalse();
+        } finally {
+            FullBacklog.text = null;
+        }
+    }
+
+    @Test
+    void whereThereIsNothingNobodyAsksWhatItIsCalled() throws Exception {
+        FullBacklog.text = null;
+        assertThatThrownBy(() -> connect(path("missing"))).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> connect(pathOf(200))).isInstanceOf(SocketException.class);
+        assertThat(FullBacklog.text).isNull();
+    }
+
+    @Test
+    void whatElseGoesWrongWhileAskingIsNoFullBacklog() throws Exception {
+        Path tooLong = Files.createDirectory(pathOf(120)); // for the socket that is asked, and for ours
+        ChildJvm.Result result = ChildJvm.classPath(System.getProperty("java.class.path"))
+                .property("java.io.tmpdir", tooLong.toString())
+                .run(Connecting.class.getName(), tooLong.toString());
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).contains("the path has 120 bytes");
+    }
+
+    /** Connects to a path and says what becomes of it. */
+    static final class Connecting {
+        public static void main(String[] args) {
+            try (Timeout timeout = Timeout.after(LONG);
+                    NetworkStreamInterface stream =
+                            UnixSocketBackend.of(Path.of(args[0])).connect("any", 1)) {
+                System.out.println(stream);
+            } catch (IOException e) {
+                System.out.println(e);
+            }
+        }
     }
 }
