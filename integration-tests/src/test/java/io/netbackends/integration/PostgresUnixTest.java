@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** PostgreSQL over its UNIX socket. */
-@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#unix")
 @ExtendWith(WithinDeadline.class)
 class PostgresUnixTest {
