@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a helper thread do a read that blocks while the reader waits no longer than it may. What has come when the reader has
  * left is kept for its next call. For the rare case in which a channel must go on blocking: a writer without a deadline is
- * stuck in the middle of a call.
+ * stuck in the middle of a call. The helper of a virtual thread is one, too: there may be any number of those.
  */
 final class ReadAhead {
     private static final int SIZE = 64 * 1024;
@@ -54,7 +54,7 @@ final class ReadAhead {
         inUse = true;
         working = true;
         try {
-            HELPERS.execute(this::work);
+            VirtualThreads.execute(this::work, HELPERS);
         } catch (Throwable e) { // no thread to be had
             working = false;
             inUse = false;

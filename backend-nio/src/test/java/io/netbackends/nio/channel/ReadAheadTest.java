@@ -3,9 +3,12 @@ package io.netbackends.nio.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class ReadAheadTest {
     private final BlockingQueue<Object> arrivals = new LinkedBlockingQueue<>();
     private final ReadAhead readAhead = new ReadAhead(this::read);
+    private volatile boolean helperIsVirtual;
 
     @Test
     void whatComesTooLateIsKeptAndTakenInParts() throws Exception {
@@ -77,6 +81,20 @@ class ReadAheadTest {
         assertThat(dst.get(4)).isEqualTo((byte) 'b');
     }
 
+    @Test
+    void helperIsAThreadOfTheSameKind() throws Exception {
+        assumeTrue(Threads.virtualAvailable(), "needs virtual threads");
+        for (boolean virtual : new boolean[] {true, false}) {
+            Background<String> reader = Background.run(virtual, () -> {
+                readAhead.begin();
+                arrivals.add("x");
+                return take(9);
+            });
+            assertThat(reader.get()).isEqualTo("x");
+            assertThat(helperIsVirtual).isEqualTo(virtual);
+        }
+    }
+
     private void assertTimesOut() {
         try (Timeout timeout = Timeout.after(Duration.ofMillis(20))) {
             assertThatThrownBy(() -> take(1)).isInstanceOf(NetworkTimeoutException.class);
@@ -91,6 +109,7 @@ class ReadAheadTest {
     }
 
     private int read(ByteBuffer dst) throws IOException {
+        helperIsVirtual = VirtualThreads.isCurrent();
         try {
             Object arrival = arrivals.take();
             if (arrival instanceof IOException failure) {
