@@ -81,6 +81,25 @@ class RecordedSocketTest {
     }
 
     @Test
+    void httpsIsHttpInTheEyesOfWireshark() throws Exception {
+        Path file = directory.resolve("record.pcapng");
+        List<Path> classPath =
+                Stream.concat(MODULES.stream(), Stream.of(PROGRAM)).toList();
+        try (Peer peer = Peer.listening()) {
+            runAgainst(peer, ChildJvm.classPath(classPath).property("netbackends.recording.file", file.toString()));
+        }
+        Tshark tshark = new Tshark(file);
+        tshark.assertFlawless();
+        assertThat(tshark.fields("http", "http.request.uri", "http.authorization", "http.response.code"))
+                .containsExactly("/secret\t************\t", "\t\t200");
+        assertThat(tshark.follow(0).get(1)).asString().isEqualTo(ANSWER.replace("id=1", "****"));
+        assertThat(tshark.fields("frame.comment contains TLSv1.3", "frame.comment"))
+                .singleElement()
+                .asString()
+                .startsWith("TLS from here on: TLSv1.3 TLS_");
+    }
+
+    @Test
     void acceptedConnectionsAreRecordedToo() throws IOException {
         StringBuilder text = new StringBuilder();
         RecordingBackend backend = new RecordingBackend(new SocketBackend(), TextRecorder.to(text));
