@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +52,20 @@ public final class NioBackend implements NetworkBackendInterface {
     /**
      * Makes a stream of a channel.
      *
-     * @param channel connected and open, registered with no selector; used by the stream alone from now on, which makes it
+     * @param channel connected and open, registered with no selector, of the default provider; used by the stream alone from now on, which makes it
      *     blocking or non-blocking as it needs it
      * @return a stream that closes the channel when it is closed
-     * @throws IllegalArgumentException if the channel is not connected, not open, or registered with a selector
+     * @throws IllegalArgumentException if the channel is not connected, not open, registered with a selector, or of another
+     *     provider
      * @throws IOException if the channel fails
      */
     public static NetworkStreamInterface wrap(SocketChannel channel) throws IOException {
-        if (!channel.isConnected() || !channel.isOpen() || channel.isRegistered()) {
-            throw new IllegalArgumentException(
-                    "channel (" + channel + ") must be connected, open, and registered with no selector");
+        if (!channel.isConnected()
+                || !channel.isOpen()
+                || channel.isRegistered()
+                || channel.provider() != SelectorProvider.provider()) {
+            throw new IllegalArgumentException("channel (" + channel
+                    + ") must be connected, open, registered with no selector, and of the default provider");
         }
         return NioSettings.DEFAULT.stream(ChannelTransport.connected(channel, Map.of()));
     }

@@ -46,6 +46,22 @@ class MixedDeadlinesTest extends ConnectedTest {
     }
 
     @Test
+    void writeUnderADeadlineThatIsInterruptedResetsTheConnection() throws Exception {
+        Background<Void> writer = Background.run(() -> {
+            try (Timeout timeout = Timeout.after(ENOUGH)) {
+                stream.write(MORE_THAN_FITS);
+                return null;
+            }
+        });
+        Threads.awaitBlocked(writer.thread());
+        writer.thread().interrupt();
+        assertThat(writer.failure())
+                .isInstanceOf(InterruptedIOException.class)
+                .isNotInstanceOf(NetworkTimeoutException.class);
+        assertThatThrownBy(() -> far.getInputStream().readAllBytes()).isInstanceOf(SocketException.class);
+    }
+
+    @Test
     void readTimesOutWhileAWriterWithoutADeadlineIsStuckAndNeitherLosesAByte() throws Exception {
         Background<Void> writer = blockedWriter();
         for (int i = 0; i < 3; i++) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is particular to this backend: channels of others, options, the local address. */
 class NioBackendTest {
-    private static final String PRECONDITION = "must be connected, open, and registered with no selector";
+    private static final String PRECONDITION =
+            "must be connected, open, registered with no selector, and of the default provider";
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -20,7 +20,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,6 @@ final class SocketFile {
     private final Path path;
     private final ServerSocketChannel server;
     private final @Nullable Object key;
-    private final AtomicBoolean deleted = new AtomicBoolean();
 
     private SocketFile(Path path, ServerSocketChannel server, @Nullable Object key) {
         this.path = path;
@@ -131,19 +129,17 @@ final class SocketFile {
         return server;
     }
 
-    /** Deletes the file, once, unless another one has taken its place; to be called before the channel is closed. */
+    /** Deletes the file unless another one has taken its place; to be called once, before the channel is closed. */
     void delete() throws IOException {
-        if (deleted.compareAndSet(false, true)) {
-            try {
-                if (Objects.equals(key, key(path))) {
-                    Files.deleteIfExists(path);
-                }
-            } catch (NoSuchFileException e) {
-                // somebody has deleted it already
-            } finally {
-                if (key != null) {
-                    LISTENED_ON.remove(key);
-                }
+        try {
+            if (Objects.equals(key, key(path))) {
+                Files.deleteIfExists(path);
+            }
+        } catch (NoSuchFileException e) {
+            // somebody has deleted it already
+        } finally {
+            if (key != null) {
+                LISTENED_ON.remove(key);
             }
         }
     }

@@ -7,12 +7,14 @@ import io.netbackends.nio.channel.ChannelListener;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Accepts streams at a {@link SocketFile}, which goes when the listener is closed. */
 final class UnixListener implements NetworkListenerInterface {
     private final SocketFile file;
     private final UnixDomainSocketAddress address;
     private final ChannelListener listener;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     UnixListener(SocketFile file, UnixSettings settings) throws IOException {
         this.file = file;
@@ -36,13 +38,15 @@ final class UnixListener implements NetworkListenerInterface {
         return address;
     }
 
-    /** Deletes the file first: as long as the channel is open, no other file can be mistaken for it. */
+    /** Deletes the file first, and once: as long as the channel is open, no other file can be mistaken for it. */
     @Override
     public void close() throws IOException {
-        try {
-            file.delete();
-        } finally {
-            listener.close();
+        if (closed.compareAndSet(false, true)) {
+            try {
+                file.delete();
+            } finally {
+                listener.close();
+            }
         }
     }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio.channel;
 
-import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.support.GuardedWrite;
 import io.netbackends.support.NetworkFailures;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -40,11 +40,20 @@ final class ChannelWriter {
             } else {
                 writeWhenReady(src); // may block
             }
-        } catch (NetworkTimeoutException e) {
-            abort.close();
+        } catch (InterruptedIOException e) { // a timeout, too
+            abort(e);
             throw e;
         } finally {
             mode.leave(Direction.OUTPUT);
+        }
+    }
+
+    /** The peer must not take half a message for a whole one. */
+    private void abort(InterruptedIOException reason) {
+        try {
+            abort.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -111,6 +112,11 @@ final class LockedSelector {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The keys of all that is registered, as a set that goes on changing. */
+    Set<SelectionKey> keys() {
+        return selector.keys();
     }
 
     /** Closes the selector, in which nobody selects now or later. */

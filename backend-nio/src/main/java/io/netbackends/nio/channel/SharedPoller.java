@@ -4,6 +4,7 @@ package io.netbackends.nio.channel;
 import io.netbackends.support.DaemonThreads;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedPoller {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final int ENDED = -1;
+    private static final int ENDED = Integer.MIN_VALUE / 2;
+
+    private static final int ANY =
+            SelectionKey.OP_READ | SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT | SelectionKey.OP_ACCEPT;
 
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static volatile @Nullable SharedPoller current;
 
     private final LockedSelector selector = new LockedSelector(SharedPoller::onReady);
 
-    /** How many threads wait here; {@link #ENDED} when none may any more. */
+    /** How many threads wait here; less than 0, {@link #ENDED} at first, when none may any more. */
     private final AtomicInteger waiting = new AtomicInteger();
 
     private SharedPoller() throws IOException {}
@@ -74,7 +78,7 @@ final class SharedPoller {
     }
 
     private boolean admit() {
-        return waiting.getAndUpdate(n -> n == ENDED ? ENDED : n + 1) != ENDED;
+        return waiting.getAndUpdate(n -> n < 0 ? n : n + 1) >= 0;
     }
 
     private boolean park(Readiness channel, int op, long nanos) throws IOException {
@@ -90,6 +94,8 @@ final class SharedPoller {
             }
         } catch (CancelledKeyException e) {
             selector.flush(); // another thread has taken the channel out, and this one may put it in again
+        } catch (ClosedSelectorException e) {
+            // this poller has failed: there will be another one
         }
         return channel.hasCome(direction);
     }
@@ -105,11 +111,23 @@ final class SharedPoller {
     private void run() {
         try {
             while (selector.select(IDLE_NANOS) || !waiting.compareAndSet(0, ENDED)) { // may block
-                // whoever waited for what has come was woken
+                Thread.interrupted(); // whoever that was: no select would wait any more
             }
             selector.close();
+        } catch (Throwable e) { // out of memory, say
+            waiting.set(ENDED);
+            selector.keys()
+                    .forEach(key -> ((Readiness) key.attachment()).wake(ANY)); // who waits goes to another poller
+            closeQuietly();
+            throw new IllegalStateException("waiting for channels failed", e);
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            selector.close();
         } catch (IOException e) {
-            throw new AssertionError("selecting cannot fail", e);
+            // it is closed as far as it can be
         }
     }
 
