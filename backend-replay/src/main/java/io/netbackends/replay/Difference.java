@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+
+/** Shows two sequences of bytes around the place where they part. */
+final class Difference {
+    private static final int BEFORE = 16;
+    private static final int AFTER = 24;
+    private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
+
+    private Difference() {}
+
+    /** Both buffers stand at the place; what comes before it in them is shown, too. An empty one has nothing more. */
+    static String of(ByteBuffer recorded, ByteBuffer written) {
+        return "\n  recorded: " + side(recorded) + "\n  written:  " + side(written);
+    }
+
+    private static String side(ByteBuffer bytes) {
+        String here = hex(bytes, bytes.position(), AFTER);
+        int before = Math.min(BEFORE, bytes.position());
+        return (here.isEmpty() ? "nothing more" : here) + "   " + text(bytes, before);
+    }
+
+    private static String hex(ByteBuffer bytes, int from, int most) {
+        byte[] some = new byte[Math.min(most, bytes.limit() - from)];
+        bytes.get(from, some);
+        return HEX.formatHex(some) + (from + some.length < bytes.limit() ? " ..." : "");
+    }
+
+    /** Returns the bytes as text, the place marked. */
+    private static String text(ByteBuffer bytes, int before) {
+        StringBuilder text = new StringBuilder("\"");
+        int end = Math.min(bytes.limit(), bytes.position() + AFTER);
+        for (int i = bytes.position() - before; i < end; i++) {
+            text.append(i == bytes.position() ? "[here]" : "").append(character(bytes.get(i)));
+        }
+        return text.append(bytes.hasRemaining() ? "\"" : "[here]\"").toString();
+    }
+
+    private static String character(byte b) {
+        return switch (b) {
+            case '\r' -> "\\r";
+            case '\n' -> "\\n";
+            case '\t' -> "\\t";
+            default -> b >= ' ' && b <= '~' ? String.valueOf((char) b) : ".";
+        };
+    }
+}

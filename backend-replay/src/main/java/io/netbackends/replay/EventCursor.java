@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.recording.Event;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through the events of one connection, of which it holds one at a time. For one thread at a time. */
+final class EventCursor {
+    private static final Closeable NOTHING_OPEN = () -> {};
+
+    private final RecordedConnection connection;
+    private @Nullable RecordingReader reader;
+    private int piece = -1;
+    private @Nullable Event current;
+    private long line;
+    private boolean ended;
+
+    EventCursor(RecordedConnection connection) {
+        this.connection = connection;
+        this.line = connection.line();
+    }
+
+    /** Returns the event at which the cursor stands, without going on; null behind the last one. */
+    @Nullable
+    Event peek() throws IOException {
+        if (current == null && !ended) {
+            current = read();
+            ended = current == null;
+        }
+        return current;
+    }
+
+    /** Goes on to the next event. */
+    void advance() {
+        current = null;
+    }
+
+    /** Returns in which line the event is at which the cursor stands. */
+    long line() {
+        return line;
+    }
+
+    private @Nullable Event read() throws IOException {
+        while (true) {
+            RecordingReader open = reader;
+            if (open == null
+                    || open.lines().nextPosition() >= connection.extents().end(piece)) {
+                if (++piece == connection.extents().size()) {
+                    return null;
+                }
+                open = open(piece);
+                reader = open;
+            }
+            Event event = open.next();
+            if (event == null) {
+                throw open.wrong("the recording was made shorter while it was being replayed", null);
+            }
+            line = open.line();
+            RecordingHeader header = open.header();
+            if (header != null && connection.has(header, event)) {
+                return event;
+            }
+        }
+    }
+
+    private RecordingReader open(int index) {
+        SourceFile file = connection.file();
+        LineReader lines = new LineReader(
+                file,
+                file.toString(),
+                connection.extents().begin(index),
+                connection.extents().firstLine(index));
+        return new RecordingReader(NOTHING_OPEN, file.toString(), lines, connection.header());
+    }
+}

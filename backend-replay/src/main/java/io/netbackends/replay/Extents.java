@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import java.util.Arrays;
+
+/**
+ * Where in a file the lines of one connection are: pieces that may hold lines of others, too, since a piece that is a little too
+ * long costs less than one more piece.
+ */
+final class Extents {
+    /** What lies between two lines of the connection, in bytes, before they make two pieces. */
+    private static final int MAX_GAP = 64 * 1024;
+
+    private static final int FIELDS = 3;
+
+    /** Of each piece: its begin, its end, and the number of its first line. */
+    private long[] pieces = new long[FIELDS];
+
+    private int size;
+
+    void add(long begin, long end, long line) {
+        if (size > 0 && begin - end(size - 1) <= MAX_GAP) {
+            pieces[FIELDS * (size - 1) + 1] = end;
+            return;
+        }
+        if (FIELDS * size == pieces.length) {
+            pieces = Arrays.copyOf(pieces, 2 * pieces.length);
+        }
+        pieces[FIELDS * size] = begin;
+        pieces[FIELDS * size + 1] = end;
+        pieces[FIELDS * size + 2] = line;
+        size++;
+    }
+
+    int size() {
+        return size;
+    }
+
+    long begin(int index) {
+        return pieces[FIELDS * index];
+    }
+
+    long end(int index) {
+        return pieces[FIELDS * index + 1];
+    }
+
+    long firstLine(int index) {
+        return pieces[FIELDS * index + 2];
+    }
+}

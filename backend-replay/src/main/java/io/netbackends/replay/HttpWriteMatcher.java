@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compares HTTP/1.1 requests as {@link WriteMatcher#http} says. */
+final class HttpWriteMatcher implements WriteMatcher {
+    private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
+
+    private final Set<String> ignored;
+
+    private HttpWriteMatcher(Set<String> ignored) {
+        this.ignored = ignored;
+    }
+
+    static HttpWriteMatcher ignoring(String... more) {
+        Set<String> ignored = new HashSet<>(Set.of("host", "date", "user-agent", "content-length"));
+        Arrays.stream(more).map(name -> name.toLowerCase(Locale.ROOT)).forEach(ignored::add);
+        return new HttpWriteMatcher(Set.copyOf(ignored));
+    }
+
+    @Override
+    public Verdict compare(ByteBuffer recorded, ByteBuffer written, boolean reading) {
+        Head expected = Head.of(recorded);
+        if (expected == null) {
+            return compareBytes(recorded, written);
+        }
+        Head actual = Head.of(written);
+        if (actual == null) {
+            return Verdict.INCOMPLETE;
+        }
+        return isSame(expected, actual) ? compareBytes(expected.body(), actual.body()) : Verdict.DIFFERENT;
+    }
+
+    private static Verdict compareBytes(ByteBuffer recorded, ByteBuffer written) {
+        int length = Math.min(recorded.remaining(), written.remaining());
+        if (recorded.slice(recorded.position(), length).mismatch(written.slice(written.position(), length)) >= 0
+                || written.remaining() > recorded.remaining()) {
+            return Verdict.DIFFERENT;
+        }
+        return written.remaining() < recorded.remaining() ? Verdict.INCOMPLETE : Verdict.SAME;
+    }
+
+    private boolean isSame(Head recorded, Head written) {
+        if (!recorded.lines().get(0).equals(written.lines().get(0))) {
+            return false;
+        }
+        List<Header> expected = recorded.headers(ignored);
+        List<Header> actual = written.headers(ignored);
+        for (Header header : expected) {
+            if (!actual.removeIf(header::matches)) {
+                return false;
+            }
+        }
+        return actual.isEmpty();
+    }
+
+    /** The lines of a request up to the empty one, and what follows. */
+    private record Head(List<String> lines, ByteBuffer body) {
+        /** Returns null if there is no such end in sight. */
+        static @Nullable Head of(ByteBuffer bytes) {
+            for (int i = bytes.position(); i <= bytes.limit() - HEAD_END.length; i++) {
+                if (bytes.slice(i, HEAD_END.length).equals(ByteBuffer.wrap(HEAD_END))) {
+                    byte[] head = new byte[i - bytes.position()];
+                    bytes.get(bytes.position(), head);
+                    int end = i + HEAD_END.length;
+                    return new Head(
+                            Arrays.asList(new String(head, ISO_8859_1).split("\r\n", -1)),
+                            bytes.slice(end, bytes.limit() - end));
+                }
+            }
+            return null;
+        }
+
+        List<Header> headers(Set<String> ignored) {
+            List<Header> headers = new ArrayList<>();
+            for (String line : lines.subList(1, lines.size())) {
+                Header header = Header.of(line);
+                if (!ignored.contains(header.name())) {
+                    headers.add(header);
+                }
+            }
+            return headers;
+        }
+    }
+
+    private record Header(String name, String value) {
+        static Header of(String line) {
+            int colon = line.indexOf(':');
+            return colon < 0
+                    ? new Header("", line)
+                    : new Header(
+                            line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                            line.substring(colon + 1).strip());
+        }
+
+        boolean matches(Header written) {
+            return name.equals(written.name) && (value.matches("\\*+") || value.equals(written.value));
+        }
+    }
+}

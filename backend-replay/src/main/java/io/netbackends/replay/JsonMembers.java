@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a JSON object on a line of its own that somebody may ask for. Whoever asks finds out that one has the wrong type:
+ * lines that nobody knows may use the same names for something else.
+ */
+final class JsonMembers {
+    /** An event has 1 MiB at most, so its base64 is shorter; what is longer and not asked for is passed over, not kept. */
+    private static final int MAX_STRING = 2 * 1024 * 1024;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxStringLength(MAX_STRING)
+                    .maxNumberLength(32)
+                    .maxNameLength(256)
+                    .build())
+            .build();
+
+    private static final Set<String> ADDRESSES = Set.of("target", "local", "remote");
+
+    private final Map<String, Object> members = new HashMap<>();
+
+    private JsonMembers() {}
+
+    /**
+     * Reads an object.
+     *
+     * @param line UTF-8 in an array
+     * @param wanted which members to keep; the others are passed over
+     * @throws JacksonException if the line is no JSON, or too much of it
+     * @throws IllegalArgumentException if it is no object
+     */
+    static JsonMembers parse(ByteBuffer line, Set<String> wanted) throws IOException {
+        JsonMembers members = new JsonMembers();
+        try (JsonParser parser =
+                JSON.createParser(line.array(), line.arrayOffset() + line.position(), line.remaining())) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("a line must be a JSON object");
+            }
+            members.readObject(parser, wanted);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("something follows on the JSON object");
+            }
+        }
+        return members;
+    }
+
+    private void readObject(JsonParser parser, Set<String> wanted) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (!wanted.contains(name)) {
+                parser.skipChildren();
+            } else if (value == JsonToken.START_OBJECT && ADDRESSES.contains(name)) {
+                JsonMembers nested = new JsonMembers();
+                nested.readObject(parser, RecordedAddress.MEMBERS);
+                members.put(name, nested);
+            } else {
+                members.put(name, value(parser, value));
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static Object value(JsonParser parser, JsonToken value) throws IOException {
+        return switch (value) {
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? parser.getText().toCharArray() // of no type that anybody asks for
+                        : (Object) parser.getLongValue();
+            default -> value;
+        };
+    }
+
+    boolean has(String name) {
+        return members.containsKey(name);
+    }
+
+    String string(String name) {
+        return require(name, "a string", String.class);
+    }
+
+    @Nullable
+    String stringOrNull(String name) {
+        return has(name) ? string(name) : null;
+    }
+
+    long number(String name, long least, long most) {
+        long number = require(name, "a whole number", Long.class);
+        if (number < least || number > most) {
+            throw new IllegalArgumentException(name + " (" + number + ") must be between " + least + " and " + most);
+        }
+        return number;
+    }
+
+    @Nullable
+    JsonMembers objectOrNull(String name) {
+        return has(name) ? require(name, "an object", JsonMembers.class) : null;
+    }
+
+    private <T> T require(String name, String required, Class<T> type) {
+        Object value = members.get(name);
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(value == null ? name + " is missing" : name + " must be " + required);
+        }
+        return type.cast(value);
+    }
+}

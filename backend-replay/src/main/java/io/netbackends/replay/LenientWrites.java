@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.recording.Event;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a {@link WriteMatcher} compare what is written between two reads. */
+final class LenientWrites implements WriteSide {
+    /** What is written between two reads, at most. */
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+
+    private final Events events;
+    private final WriteMatcher matcher;
+
+    /** The reader comes here, too, for a moment: to say that it reads. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    /** What is to be written next; null if that is not known yet. */
+    private @Nullable Turn turn;
+
+    /** The bytes that were kept, of how many. */
+    private record Turn(ByteBuffer bytes, long size) {}
+
+    LenientWrites(Events events, WriteMatcher matcher) {
+        this.events = events;
+        this.matcher = matcher;
+    }
+
+    @Override
+    public void write(ByteBuffer src) throws IOException {
+        lock.lock();
+        try {
+            if (src.remaining() > MAX_BYTES - written.size()) {
+                throw events.different(
+                        "writes more than " + MAX_BYTES + " bytes between two reads", "that is too much to compare");
+            }
+            byte[] bytes = new byte[src.remaining()];
+            src.get(bytes);
+            written.write(bytes);
+            if (turn() == null) {
+                throw events.end(events.next(), "write", "writes " + bytes.length + " bytes more");
+            }
+            compare(false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void reading() throws IOException {
+        lock.lock();
+        try {
+            if (written.size() > 0 && turn() != null) {
+                compare(true);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the program has not written is as good as written: it could not write it any more. */
+    @Override
+    public void shutdownOutput() throws IOException {
+        lock.lock();
+        try {
+            for (Event event = events.next(); event instanceof Event.Data data && turn == null; event = events.next()) {
+                events.made(data.size());
+                events.advance();
+            }
+            finishTurn();
+            if (events.next() instanceof Event.OutputShutDown) {
+                events.advance();
+                events.made(1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Event.Tls startTls() throws IOException {
+        lock.lock();
+        try {
+            Event event = events.next();
+            if (turn != null || !(event instanceof Event.Tls tls)) {
+                throw events.end(event, "startTls", "starts TLS");
+            }
+            events.advance();
+            return tls;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void compare(boolean reading) throws IOException {
+        Turn expected = turn;
+        if (expected == null) {
+            return;
+        }
+        ByteBuffer actual = ByteBuffer.wrap(written.toByteArray()).asReadOnlyBuffer();
+        boolean whole = expected.bytes.remaining() == expected.size;
+        WriteMatcher.Verdict verdict = (whole ? matcher : WriteMatcher.anything())
+                .compare(expected.bytes.duplicate(), actual.duplicate(), reading);
+        if (verdict == WriteMatcher.Verdict.SAME) {
+            finishTurn();
+        } else if (verdict == WriteMatcher.Verdict.DIFFERENT) {
+            ByteBuffer recorded = expected.bytes.duplicate();
+            int same = recorded.mismatch(actual);
+            if (same >= 0) {
+                recorded.position(same);
+                actual.position(same);
+            }
+            throw new ReplayMismatchException(
+                    "what was written is not what was recorded, not even leniently (before " + events.place() + ")"
+                            + Difference.of(recorded, actual),
+                    null);
+        }
+    }
+
+    private void finishTurn() {
+        if (turn != null) {
+            events.made(turn.size);
+        }
+        turn = null;
+        written.reset();
+    }
+
+    /** Returns what was recorded up to the next read; null if nothing was. */
+    private @Nullable Turn turn() throws IOException {
+        if (turn == null && events.next() instanceof Event.Data) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            long size = 0;
+            while (events.peek() instanceof Event.Data data && data.written()) {
+                if (size + data.size() > MAX_BYTES) {
+                    throw events.different(
+                            "writes", "more than " + MAX_BYTES + " bytes were written at once: too much");
+                }
+                byte[] kept = new byte[data.bytes().remaining()];
+                data.bytes().get(kept);
+                bytes.write(kept);
+                size += data.size();
+                events.advance();
+            }
+            turn = new Turn(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), size);
+        }
+        return turn;
+    }
+}

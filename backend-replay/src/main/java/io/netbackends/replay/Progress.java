@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** How far the program has got with a connection: what its reader waits for, and its writer tells. The lock is never held long. */
+final class Progress {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final InstantSource clock;
+
+    /** How many recorded bytes the program has written; shutting down the output counts as one. */
+    private long made;
+
+    private Instant latest;
+    private boolean closed;
+
+    Progress(InstantSource clock) {
+        this.clock = clock;
+        this.latest = clock.instant();
+    }
+
+    /** The program has written that much of what was recorded. */
+    void made(long more) {
+        lock.lock();
+        try {
+            made += more;
+            latest = clock.instant();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The program has got something to read. */
+    void delivered() {
+        made(0);
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the program has written that much, and this time has passed since the last that happened. */
+    void await(long required, Duration pause, String operation) throws IOException {
+        lock.lock();
+        try {
+            Waiting waiting = new Waiting(operation);
+            while (true) {
+                check(waiting);
+                if (made < required) {
+                    Waiting forWrites = new Waiting(
+                            operation + " (" + (required - made) + " recorded bytes are to be written before it)");
+                    check(forWrites);
+                    forWrites.await(changed, Long.MAX_VALUE); // may block
+                    continue;
+                }
+                Duration left = pause.isZero() ? pause : pause.minus(Duration.between(latest, clock.instant()));
+                if (left.isNegative() || left.isZero()) {
+                    return;
+                }
+                waiting.await(changed, left.toNanos()); // may block
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the deadline passes, the thread is interrupted, or the stream is closed: never returns. */
+    void awaitEnd(String operation) throws IOException {
+        while (true) {
+            awaitDeadline(operation);
+            awaitChange(operation);
+        }
+    }
+
+    /** Waits until the deadline passes, which is a failure. Returns if there is none, any more. */
+    void awaitDeadline(String operation) throws IOException {
+        while (Timeout.remainingNanos() != Long.MAX_VALUE) {
+            awaitChange(operation);
+        }
+    }
+
+    private void awaitChange(String operation) throws IOException {
+        lock.lock();
+        try {
+            Waiting waiting = new Waiting(operation);
+            check(waiting);
+            waiting.await(changed, Long.MAX_VALUE); // may block
+            check(waiting);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void check(Waiting waiting) throws IOException {
+        if (closed) {
+            throw new NetworkStreamClosedException(waiting.operation() + ": the stream is closed", null);
+        }
+        waiting.check();
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.support.HostAndPort;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses as recordings have them: read, compared and shown without any look-up. */
+final class RecordedAddress {
+    static final Set<String> MEMBERS = Set.of("host", "port", "path", "text");
+
+    private RecordedAddress() {}
+
+    /** An address of which nothing is known but how it was shown. */
+    private static final class Other extends SocketAddress {
+        private static final long serialVersionUID = 1;
+
+        private final String text;
+
+        Other(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Other same && text.equals(same.text);
+        }
+
+        @Override
+        public int hashCode() {
+            return text.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /**
+     * Returns an address.
+     *
+     * @param resolved whether a host that is an IP address makes a resolved one; a name never does
+     * @throws IllegalArgumentException if it is none
+     */
+    static SocketAddress of(JsonMembers address, boolean resolved) {
+        if (address.has("host")) {
+            String host = address.string("host");
+            int port = (int) address.number("port", 0, 65535);
+            return resolved ? inet(host, port) : InetSocketAddress.createUnresolved(host, port);
+        }
+        return address.has("path")
+                ? UnixDomainSocketAddress.of(address.string("path"))
+                : new Other(address.string("text"));
+    }
+
+    private static SocketAddress inet(String host, int port) {
+        try {
+            if (!host.isEmpty() && new HostAndPort(host, port).isAddress()) {
+                return new InetSocketAddress(InetAddress.getByName(host), port);
+            }
+        } catch (UnknownHostException | IllegalArgumentException e) {
+            // A zone that this machine does not have, or no address at all.
+        }
+        return InetSocketAddress.createUnresolved(host, port);
+    }
+
+    /** Returns the address in the one form in which targets are compared, and shown. */
+    static String text(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            String host = host(inet);
+            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
+        }
+        return address instanceof UnixDomainSocketAddress unix ? "unix:" + unix.getPath() : address.toString();
+    }
+
+    /** Returns the host in lower case, an IP address in full; for what has none, the whole address. */
+    static String host(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return text(address);
+        }
+        String name =
+                inet.isUnresolved() ? inet.getHostString() : inet.getAddress().getHostAddress();
+        return inet(name, inet.getPort()) instanceof InetSocketAddress known && !known.isUnresolved()
+                ? known.getAddress().getHostAddress()
+                : name.toLowerCase(Locale.ROOT);
+    }
+}

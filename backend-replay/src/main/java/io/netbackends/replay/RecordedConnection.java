@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.recording.Event;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Objects;
+
+/**
+ * A connection of a recording: what it was, and where in the file the rest is.
+ *
+ * @param file the recording
+ * @param header the part of it in which the connection begins
+ * @param first how it begins: an {@code Opened}, or all there is, a {@code ConnectFailed}
+ * @param line where that is
+ * @param extents of all its lines
+ */
+record RecordedConnection(SourceFile file, RecordingHeader header, Event first, long line, Extents extents) {
+    /** Returns what the program wanted to reach, or who connected to it. */
+    SocketAddress target() {
+        if (first instanceof Event.ConnectFailed failed) {
+            return failed.target();
+        }
+        Event.Opened opened = (Event.Opened) first;
+        SocketAddress target = opened.target() != null ? opened.target() : opened.remote();
+        return Objects.requireNonNullElse(target, InetSocketAddress.createUnresolved("unknown", 0));
+    }
+
+    boolean isAccepted() {
+        return first instanceof Event.Opened opened && opened.accepted();
+    }
+
+    boolean has(RecordingHeader other, Event event) {
+        return header.recording().equals(other.recording())
+                && (event.connection() == first.connection()
+                        || (event.connection() == 0 && event instanceof Event.Lost));
+    }
+
+    /** Returns, for instance, {@code connection 3 to localhost:443}. */
+    String description() {
+        return "connection " + first.connection() + (isAccepted() ? " from " : " to ") + RecordedAddress.text(target());
+    }
+
+    EventCursor cursor() {
+        return new EventCursor(this);
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the places in recorded bytes where the value of a header was replaced by asterisks. */
+final class RedactedValues {
+    private static final String WORD = "headers ";
+    private static final char REPLACEMENT = '*';
+
+    private enum State {
+        /** In a line that may turn out to be a header in question. */
+        NAME,
+        OTHER,
+        /** Before the value of one. */
+        VALUE_BEGIN,
+        VALUE,
+        /** Behind the end of its line, which the next one may continue. */
+        VALUE_END
+    }
+
+    private final Set<String> names;
+    private final int longest;
+    private final StringBuilder name = new StringBuilder();
+    private State state = State.NAME;
+
+    private RedactedValues(Set<String> names) {
+        this.names = names;
+        this.longest = names.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    /** Returns null if no values of headers were replaced. */
+    static @Nullable RedactedValues of(String redaction) {
+        if (!redaction.startsWith(WORD)) {
+            return null;
+        }
+        return new RedactedValues(
+                Arrays.stream(redaction.substring(WORD.length()).split(" "))
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Takes the next byte; returns whether it is the first one of a value that was replaced. */
+    boolean begin(byte b) {
+        if (state == State.VALUE_END) {
+            state = b == ' ' || b == '\t' ? State.VALUE_BEGIN : State.NAME;
+        }
+        switch (state) {
+            case NAME -> name(b);
+            case VALUE_BEGIN -> {
+                if (b == REPLACEMENT) {
+                    state = State.VALUE;
+                    return true;
+                }
+                value(b);
+            }
+            case VALUE -> value(b);
+            default -> {
+                if (b == '\n' || b == '\r') {
+                    beginLine();
+                }
+            }
+        }
+        return false;
+    }
+
+    private void name(byte b) {
+        if (b == '\r' || b == '\n') {
+            beginLine();
+        } else if (b == ':') {
+            state = names.contains(name.toString().strip()) ? State.VALUE_BEGIN : State.OTHER;
+        } else if (name.length() > 2 * longest) {
+            state = State.OTHER;
+        } else {
+            name.append(Character.toLowerCase((char) (b & 0xff)));
+        }
+    }
+
+    private void value(byte b) {
+        if (b == '\n') {
+            beginLine();
+            state = State.VALUE_END;
+        } else if (b != ' ' && b != '\t' && b != '\r') {
+            state = State.VALUE;
+        }
+    }
+
+    private void beginLine() {
+        name.setLength(0);
+        state = State.NAME;
+    }
+}

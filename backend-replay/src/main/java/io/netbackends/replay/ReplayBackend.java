@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.recording.Event;
+import io.netbackends.support.HostAndPort;
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * Serves a recording in place of the network: nothing is looked up, and no connection is opened.
+ *
+ * <p>The connections to each target are those of the recording, in its order. What the program writes is compared with what was
+ * recorded, in writes of whatever sizes; what it reads comes in the pieces in which it came then, as soon as it has written what
+ * had been written before. So a program that writes less waits for an answer until its deadline. The end of the stream, resets
+ * and other failures come where they came; where a deadline ended a read, it is waited for. TLS starts where it started, without
+ * a handshake; protocol, cipher and application protocol are those of then, and certificates are not there. A program that does
+ * something else gets a {@link ReplayMismatchException}.
+ *
+ * <p>Values of HTTP headers that were redacted may be any. Bytes that were not kept, since the recording was limited, may be any
+ * where they were written, and are a failure where they were read.
+ *
+ * <p>The file is read once when the backend is created, and then bit by bit; it must stay as it is. Safe for use by several
+ * threads; uses no thread, and leaves no file open.
+ */
+public final class ReplayBackend implements NetworkBackendInterface {
+    private final SourceFile file;
+    private final ConnectionQueue connections;
+    private final ReplaySettings settings;
+
+    private ReplayBackend(SourceFile file, ReplaySettings settings) throws IOException {
+        this.file = file;
+        this.settings = settings;
+        this.connections = new ConnectionQueue(file, RecordingIndex.of(file), settings);
+    }
+
+    /**
+     * Replays a recording strictly.
+     *
+     * @param recording a file in the format {@code netbackends-ndjson 1}
+     * @return the backend
+     * @throws RecordingFormatException if it is no recording
+     * @throws IOException if it cannot be read
+     */
+    public static ReplayBackend of(Path recording) throws IOException {
+        return builder(recording).build();
+    }
+
+    /**
+     * Begins the settings of a backend.
+     *
+     * @param recording a file in the format {@code netbackends-ndjson 1}
+     * @return settings, all at their defaults
+     */
+    public static Builder builder(Path recording) {
+        return new Builder(new SourceFile(Objects.requireNonNull(recording, "recording")));
+    }
+
+    /**
+     * Takes the next connection of the recording to this target. The name of the host is compared, in any case; an IP address may
+     * be written in any way.
+     *
+     * @throws ReplayMismatchException if there is none
+     * @throws IOException as it was recorded
+     */
+    @Override
+    public NetworkStreamInterface connect(String host, int port) throws IOException {
+        HostAndPort target = new HostAndPort(host, port);
+        return connect(InetSocketAddress.createUnresolved(target.host(), port), "connect to " + target);
+    }
+
+    /**
+     * As {@link #connect(String, int)}, for any kind of address that was recorded.
+     *
+     * @throws ReplayMismatchException if there is none
+     * @throws IOException as it was recorded
+     */
+    @Override
+    public NetworkStreamInterface connect(SocketAddress address) throws IOException {
+        return address instanceof InetSocketAddress inet
+                ? connect(inet.getHostString(), inet.getPort())
+                : connect(address, "connect to " + RecordedAddress.text(address));
+    }
+
+    private NetworkStreamInterface connect(SocketAddress target, String operation) throws IOException {
+        Progress progress = new Progress(InstantSource.system());
+        new Waiting(operation).check();
+        RecordedConnection connection = connections.next(target, operation);
+        if (!(connection.first() instanceof Event.Opened opened)) {
+            throw failure((Event.ConnectFailed) connection.first(), operation, progress);
+        }
+        String peer = RecordedAddress.text(opened.remote() != null ? opened.remote() : target);
+        WriteSide.Events writes = new WriteSide.Events(connection, progress, "write to " + peer);
+        WriteMatcher matcher = settings.matcher();
+        WriteSide side = matcher == null
+                ? new StrictWrites(writes, connection.header().redaction())
+                : new LenientWrites(writes, matcher);
+        return new ReplayStream(new ReplayTransport(connection, side, progress, peer, settings.paced()), peer);
+    }
+
+    private static IOException failure(Event.ConnectFailed failed, String operation, Progress progress)
+            throws IOException {
+        if (RecordedFailures.isTimeout(failed.failure()) || RecordedFailures.isOwn(failed.failure())) {
+            progress.awaitEnd(operation);
+        }
+        return NetworkFailures.during(operation, RecordedFailures.of(failed.failure(), operation));
+    }
+
+    /** Returns, for instance, {@code <ReplayBackend ["record.ndjson"]>}. */
+    @Override
+    public String toString() {
+        return "<ReplayBackend [\"" + file + "\"]>";
+    }
+
+    /** Collects the settings of a {@link ReplayBackend}. Not safe for use by several threads. */
+    public static final class Builder {
+        private final SourceFile file;
+        private ReplaySettings settings = ReplaySettings.DEFAULT;
+
+        private Builder(SourceFile file) {
+            this.file = file;
+        }
+
+        /**
+         * Leaves it to a matcher whether what is written will do. Also, where no connection was recorded to a target, one to the
+         * same host and another port is taken.
+         *
+         * @param matcher such as {@link WriteMatcher#http}
+         * @return this
+         */
+        public Builder lenient(WriteMatcher matcher) {
+            settings = settings.with(Objects.requireNonNull(matcher, "matcher"));
+            return this;
+        }
+
+        /**
+         * Lets reads take as long after the event before them as they took when they were recorded. By default, they take no time.
+         *
+         * @return this
+         */
+        public Builder recordedPace() {
+            settings = settings.withPace();
+            return this;
+        }
+
+        /**
+         * Begins again with the first connection to a target behind the last one. By default, there are no more then.
+         *
+         * @return this
+         */
+        public Builder repeat() {
+            settings = settings.withRepetition();
+            return this;
+        }
+
+        /**
+         * Reads the file.
+         *
+         * @return a backend that stands at the beginning of the recording
+         * @throws RecordingFormatException if it is no recording
+         * @throws IOException if it cannot be read
+         */
+        public ReplayBackend build() throws IOException {
+            return new ReplayBackend(file, settings);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown where a program does something else than the one that was recorded, or the recording lacks what it asks for. The message
+ * shows both sides, and the file, the line and the connection.
+ */
+public final class ReplayMismatchException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    ReplayMismatchException(@Nullable String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

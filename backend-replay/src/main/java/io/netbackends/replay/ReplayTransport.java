@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.recording.Event;
+import io.netbackends.support.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what was recorded, as soon as the program has written what had been written before. */
+final class ReplayTransport implements Transport {
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
+    private final RecordedConnection connection;
+    private final EventCursor cursor;
+    private final WriteSide writes;
+    private final Progress progress;
+    private final String operation;
+    private final boolean paced;
+
+    /** What is left of a recorded read, and of how many bytes that follow it nothing is known. */
+    private ByteBuffer chunk = NONE;
+
+    private long unknown;
+
+    /** How much was to be written before the event at which the cursor stands. */
+    private long required;
+
+    private @Nullable Instant previous;
+    private volatile ReplayedTls.@Nullable Engine tls;
+
+    /** Reads from a peer which messages call by this name. */
+    ReplayTransport(RecordedConnection connection, WriteSide writes, Progress progress, String peer, boolean paced) {
+        this.connection = connection;
+        this.cursor = connection.cursor();
+        this.writes = writes;
+        this.progress = progress;
+        this.operation = "read from " + peer;
+        this.paced = paced;
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        if (!chunk.hasRemaining()) {
+            writes.reading();
+            if (!nextChunk()) {
+                return -1;
+            }
+        }
+        int n = Math.min(dst.remaining(), chunk.remaining());
+        dst.put(chunk.slice(chunk.position(), n));
+        chunk.position(chunk.position() + n);
+        progress.delivered();
+        return n;
+    }
+
+    /** Goes on to what can be read; false if that is the end. */
+    private boolean nextChunk() throws IOException {
+        if (unknown > 0) {
+            throw mismatch("the next " + unknown + " bytes were not kept in the recording");
+        }
+        while (true) {
+            Event event = cursor.peek();
+            if (event instanceof Event.Data data && !data.written()) {
+                await(event);
+                chunk = data.bytes();
+                unknown = (long) data.size() - chunk.remaining();
+                advance(event);
+                if (!chunk.hasRemaining()) {
+                    throw mismatch("the next " + unknown + " bytes were not kept in the recording");
+                }
+                return true;
+            }
+            if (event instanceof Event.EndOfStream) {
+                await(event);
+                return false;
+            }
+            passOver(event);
+        }
+    }
+
+    /** Goes on behind an event that gives nothing to read, or fails for it. */
+    private void passOver(@Nullable Event event) throws IOException {
+        if (event == null || event instanceof Event.Closed) {
+            end(event);
+        } else if (event instanceof Event.Failed failed && failed.operation().equals("read")) {
+            fail(failed);
+            return;
+        } else if (event instanceof Event.Tls) {
+            await(event);
+            throw mismatch("the program reads, but the recording goes on with the start of TLS");
+        } else if (event instanceof Event.Lost lost && (lost.read() > 0 || lost.connection() == 0)) {
+            await(event);
+            throw mismatch("the recording lacks events here");
+        } else if (event instanceof Event.Data data) {
+            required += data.size();
+        } else if (event instanceof Event.Lost lost) {
+            required += lost.written();
+        } else if (event instanceof Event.OutputShutDown) {
+            required++;
+        }
+        advance(event);
+    }
+
+    private void fail(Event.Failed failed) throws IOException {
+        await(failed);
+        if (RecordedFailures.isOwn(failed.failure())) {
+            progress.awaitEnd(operation);
+        }
+        if (!RecordedFailures.isTimeout(failed.failure())) {
+            throw RecordedFailures.of(failed.failure(), operation); // and stands there: it is an error for ever
+        }
+        advance(failed);
+        progress.awaitDeadline(operation);
+    }
+
+    /** The program reads where the recorded one did not, unless that one read in vain until it closed the stream. */
+    private void end(@Nullable Event event) throws IOException {
+        await(event);
+        advance(event);
+        Event last = cursor.peek();
+        if (event != null
+                && last instanceof Event.Failed failed
+                && failed.operation().equals("read")
+                && RecordedFailures.isOwn(failed.failure())) {
+            progress.awaitEnd(operation);
+        }
+        throw mismatch("the program reads on, but the recording ends here");
+    }
+
+    /** Goes on to the start of TLS on both sides. */
+    void startTls() throws IOException {
+        Event.Tls agreed = writes.startTls();
+        if (chunk.hasRemaining()) {
+            throw mismatch("the program starts TLS, but " + chunk.remaining() + " bytes were to be read before");
+        }
+        for (Event event = cursor.peek(); !(event instanceof Event.Tls); event = cursor.peek()) {
+            if (event instanceof Event.Data data && !data.written()) {
+                throw mismatch("the program starts TLS, but " + data.size() + " bytes were to be read before");
+            }
+            passOver(event);
+        }
+        cursor.advance();
+        tls = new ReplayedTls.Engine(new ReplayedTls(agreed, connection));
+    }
+
+    private void await(@Nullable Event event) throws IOException {
+        Duration pause =
+                paced && previous != null && event != null ? Duration.between(previous, event.time()) : Duration.ZERO;
+        progress.await(required, pause, operation); // may block
+    }
+
+    private void advance(@Nullable Event event) {
+        if (event != null) {
+            previous = event.time();
+            cursor.advance();
+        }
+    }
+
+    private ReplayMismatchException mismatch(String what) {
+        return new ReplayMismatchException(
+                what + " (" + connection.description() + ", " + connection.file() + ", line " + cursor.line() + ")",
+                null);
+    }
+
+    @Override
+    public void write(ByteBuffer src) throws IOException {
+        writes.write(src);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        writes.shutdownOutput();
+    }
+
+    @Override
+    public @Nullable Object getExtraInfo(String key) {
+        Event.Opened opened = (Event.Opened) connection.first();
+        ReplayedTls.Engine engine = tls;
+        if (key.equals(ExtraInfo.CLIENT_ADDR.name())) {
+            return opened.local();
+        }
+        if (key.equals(ExtraInfo.SERVER_ADDR.name())) {
+            return opened.remote() != null ? opened.remote() : opened.target();
+        }
+        if (engine == null) {
+            return null;
+        }
+        return key.equals(ExtraInfo.SSL_SESSION.name())
+                ? engine.getSession()
+                : key.equals(ExtraInfo.SSL_OBJECT.name()) ? engine : null;
+    }
+
+    @Override
+    public void close() {
+        progress.close();
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Compares what a program writes with what was recorded, where replay is lenient. The bytes between two reads that were recorded
+ * are compared at a time: a request, in many protocols.
+ *
+ * <p>Safe for use by several threads.
+ */
+@FunctionalInterface
+public interface WriteMatcher {
+    /** What has come of a comparison. */
+    enum Verdict {
+        /** It will do: the recorded answer is given. */
+        SAME,
+        /** It may do when more is written. */
+        INCOMPLETE,
+        /** It will not do, whatever follows. */
+        DIFFERENT
+    }
+
+    /**
+     * Compares. Called after each write, with all that was written since the last that was the same; and before a read.
+     *
+     * @param recorded what was recorded; read-only, at least one byte
+     * @param written what was written so far; read-only, at least one byte
+     * @param reading whether the program waits for the answer
+     * @return what to make of it
+     */
+    Verdict compare(ByteBuffer recorded, ByteBuffer written, boolean reading);
+
+    /**
+     * Takes whatever is written: it will do as soon as it is as long as what was recorded, or the program reads.
+     *
+     * @return a matcher that compares nothing
+     */
+    static WriteMatcher anything() {
+        return (recorded, written, reading) ->
+                reading || written.remaining() >= recorded.remaining() ? Verdict.SAME : Verdict.INCOMPLETE;
+    }
+
+    /**
+     * Compares HTTP/1.1 requests: the first line and the body must be equal, the headers in any order and whatever the case of
+     * their names. Values that were redacted may be any. The values of {@code Host}, {@code Date}, {@code User-Agent} and {@code
+     * Content-Length} do not matter, nor whether the headers are there. What is no HTTP request must be equal.
+     *
+     * @param ignoredHeaders names of more headers, in any case, that do not matter
+     * @return the matcher
+     */
+    static WriteMatcher http(String... ignoredHeaders) {
+        return HttpWriteMatcher.ignoring(ignoredHeaders);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.recording.Event;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what the program writes against what was recorded, and tells the reader how far that has got. */
+interface WriteSide {
+    /** Takes all of a buffer, or fails. */
+    void write(ByteBuffer src) throws IOException;
+
+    void shutdownOutput() throws IOException;
+
+    /** Returns the handshake that was recorded here. */
+    Event.Tls startTls() throws IOException;
+
+    /** A read begins. Called by the reader, while the writer may be in the middle of something. */
+    void reading() throws IOException;
+
+    /** Where the writer stands in the recording: at the events that concern it, one after another. */
+    final class Events {
+        private final RecordedConnection connection;
+        private final EventCursor cursor;
+        private final Progress progress;
+        private final String operation;
+
+        Events(RecordedConnection connection, Progress progress, String operation) {
+            this.connection = connection;
+            this.cursor = connection.cursor();
+            this.progress = progress;
+            this.operation = operation;
+        }
+
+        /** Passes over what does not concern writing; returns where that ends, null at the end of the connection. */
+        @Nullable
+        Event next() throws IOException {
+            Event event = cursor.peek();
+            while (event != null && !concernsWriting(event)) {
+                cursor.advance();
+                event = cursor.peek();
+            }
+            return event;
+        }
+
+        /** Returns the next event of any kind. */
+        @Nullable
+        Event peek() throws IOException {
+            return cursor.peek();
+        }
+
+        void advance() {
+            cursor.advance();
+        }
+
+        void made(long bytes) {
+            progress.made(bytes);
+        }
+
+        private static boolean concernsWriting(Event event) {
+            if (event instanceof Event.Failed failed) {
+                return !failed.operation().equals("read") && !failed.operation().equals("close");
+            }
+            return event instanceof Event.Data data
+                    ? data.written()
+                    : event instanceof Event.Tls
+                            || event instanceof Event.OutputShutDown
+                            || (event instanceof Event.Lost lost && (lost.written() > 0 || lost.connection() == 0));
+        }
+
+        /** Ends a call as the recorded one has ended, or as one that does something else. */
+        IOException end(@Nullable Event event, String call, String program) throws IOException {
+            if (event instanceof Event.Failed failed && failed.operation().equals(call)) {
+                if (RecordedFailures.isTimeout(failed.failure()) || RecordedFailures.isOwn(failed.failure())) {
+                    progress.awaitEnd(operation);
+                }
+                return RecordedFailures.of(failed.failure(), operation);
+            }
+            return different(program, what(event));
+        }
+
+        IOException different(String program, String recording) {
+            return new ReplayMismatchException(
+                    "the program " + program + ", but " + recording + " (" + place() + ")", null);
+        }
+
+        String place() {
+            return connection.description() + ", " + connection.file() + ", line " + cursor.line();
+        }
+
+        private static String what(@Nullable Event event) {
+            if (event instanceof Event.Data data) {
+                return "the recording goes on with the writing of " + data.size() + " bytes";
+            }
+            if (event instanceof Event.Tls) {
+                return "the recording goes on with the start of TLS";
+            }
+            if (event instanceof Event.OutputShutDown) {
+                return "in the recording the output is shut down here";
+            }
+            if (event instanceof Event.Failed failed) {
+                return "in the recording a call fails here: " + failed.operation();
+            }
+            return event instanceof Event.Lost ? "the recording lacks events here" : "the recording ends here";
+        }
+    }
+}
