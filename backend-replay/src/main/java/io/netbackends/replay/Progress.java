@@ -60,7 +60,6 @@ final class Progress {
         try {
             Waiting waiting = new Waiting(operation);
             while (true) {
-                check(waiting);
                 if (made < required) {
                     Waiting forWrites = new Waiting(
                             operation + " (" + (required - made) + " recorded bytes are to be written before it)");
@@ -68,6 +67,7 @@ final class Progress {
                     forWrites.await(changed, Long.MAX_VALUE); // may block
                     continue;
                 }
+                check(waiting);
                 Duration left = pause.isZero() ? pause : pause.minus(Duration.between(latest, clock.instant()));
                 if (left.isNegative() || left.isZero()) {
                     return;

@@ -124,6 +124,11 @@ final class Recording {
         return RecordingReader.of(new ByteArrayInputStream(lines.toString().getBytes(UTF_8)), "test.ndjson");
     }
 
+    @Override
+    public String toString() {
+        return lines.toString();
+    }
+
     private static String address(String host, int port) {
         return "{\"host\":\"" + host + "\",\"port\":" + port + "}";
     }

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.testsupport.Background;
+import org.junit.jupiter.api.Test;
+
+/** What a replayed stream makes of what is written, leniently. */
+class ReplayLenientTest extends ReplayTest {
+    private static final String REQUEST =
+            "POST /a HTTP/1.1\r\nHost: a:1\r\nDate: then\r\nX-Token: ***\r\nContent-Length: 4\r\n\r\nbody";
+
+    @Test
+    void requestsMayDifferInWhatDependsOnTimeAndPlace() throws Exception {
+        NetworkStreamInterface stream = connectLeniently(
+                connection()
+                        .write(1, REQUEST.substring(0, 20))
+                        .write(1, REQUEST.substring(20))
+                        .read(1, "ok"),
+                WriteMatcher.http());
+        Background<byte[]> reader = blocked(stream::read);
+        stream.write(bytes("POST /a HTTP/1.1\r\nx-token: secret\r\nhost: elsewhere:8080\r\n"));
+        stream.write(bytes("Content-Length: 4\r\nUser-Agent: other\r\n\r\nbo"));
+        stream.write(bytes("dy"));
+        assertThat(text(reader.get())).isEqualTo("ok");
+    }
+
+    @Test
+    void oneRequestAfterTheOther() throws Exception {
+        NetworkStreamInterface stream = connectLeniently(
+                connection()
+                        .write(1, "GET /1\r\n\r\n")
+                        .read(1, "one")
+                        .write(1, "GET /2\r\n\r\n")
+                        .read(1, "two"),
+                WriteMatcher.http());
+        stream.write(bytes("GET /1\r\nHost: b\r\n\r\n"));
+        assertThat(text(stream.read())).isEqualTo("one");
+        stream.write(bytes("GET /2\r\nHost: b\r\n\r\n"));
+        assertThat(text(stream.read())).isEqualTo("two");
+    }
+
+    @Test
+    void whatMattersIsComparedAndShown() throws Exception {
+        for (String written : new String[] {
+            REQUEST.replace("/a", "/b"),
+            REQUEST.replace("body", "bodY"),
+            REQUEST.replace("\r\n\r\n", "\r\nNew: 1\r\n\r\n"),
+            REQUEST.replace("X-Token: ***\r\n", ""),
+            REQUEST + "!"
+        }) {
+            NetworkStreamInterface stream =
+                    connectLeniently(connection().write(1, REQUEST).read(1, "ok"), WriteMatcher.http());
+            assertThatThrownBy(() -> stream.write(bytes(written)))
+                    .as(written)
+                    .isInstanceOf(ReplayMismatchException.class)
+                    .hasMessageContaining("not even leniently")
+                    .hasMessageContaining("recorded:");
+        }
+    }
+
+    @Test
+    void moreHeadersCanBeIgnored() throws Exception {
+        NetworkStreamInterface stream = connectLeniently(
+                connection().write(1, "GET /\r\nX-Id: 1\r\n\r\n").read(1, "ok"), WriteMatcher.http("X-ID"));
+        stream.write(bytes("GET /\r\nX-Id: 2\r\n\r\n"));
+        assertThat(text(stream.read())).isEqualTo("ok");
+    }
+
+    @Test
+    void whatIsNoHttpMustBeEqual() throws Exception {
+        NetworkStreamInterface stream =
+                connectLeniently(connection().write(1, "PING").read(1, "ok"), WriteMatcher.http());
+        stream.write(bytes("PI"));
+        assertThatThrownBy(() -> stream.write(bytes("PE"))).isInstanceOf(ReplayMismatchException.class);
+    }
+
+    @Test
+    void aMatcherMayTakeAnything() throws Exception {
+        NetworkStreamInterface stream = connectLeniently(
+                connection()
+                        .write(1, "long request")
+                        .read(1, "one")
+                        .write(1, "x")
+                        .read(1, "two"),
+                WriteMatcher.anything());
+        stream.write(bytes("short"));
+        assertThat(text(stream.read())).isEqualTo("one");
+        stream.write(bytes("yyy"));
+        assertThat(text(stream.read())).isEqualTo("two");
+    }
+
+    @Test
+    void whoWritesMoreThanWasRecordedIsTold() throws Exception {
+        NetworkStreamInterface stream =
+                connectLeniently(connection().write(1, "x").read(1, "ok"), WriteMatcher.anything());
+        stream.write(bytes("x"));
+        assertThatThrownBy(() -> stream.write(bytes("y")))
+                .isInstanceOf(ReplayMismatchException.class)
+                .hasMessageContaining("the recording ends here");
+    }
+
+    @Test
+    void shuttingDownTheOutputEndsWhatIsToBeWritten() throws Exception {
+        NetworkStreamInterface stream = connectLeniently(
+                connection().write(1, "a").write(1, "b").shutdown(1).read(1, "ok"), WriteMatcher.anything());
+        stream.shutdownOutput();
+        assertThat(text(stream.read())).isEqualTo("ok");
+    }
+
+    @Test
+    void anotherPortIsTakenWhereThisOneWasNotRecorded() throws Exception {
+        ReplayBackend backend = ReplayBackend.builder(Recording.begin()
+                        .open(1, "localhost", 40001)
+                        .read(1, "first")
+                        .open(2, "localhost", 40001)
+                        .read(2, "second")
+                        .save(directory))
+                .lenient(WriteMatcher.http())
+                .build();
+        assertThat(text(connect(backend).read())).isEqualTo("first");
+        assertThat(text(connect(backend).read())).isEqualTo("second");
+        assertThatThrownBy(() -> backend.connect("other", 40001)).isInstanceOf(ReplayMismatchException.class);
+    }
+}
