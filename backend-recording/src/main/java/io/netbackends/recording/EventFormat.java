@@ -14,6 +14,9 @@ interface EventFormat {
     /** A read begins on the connection, and may wait for the peer: a good time to show what was held back. */
     default void reading(long connection, Buffer out) {}
 
+    /** Nothing follows: shows what was held back. */
+    default void end(Buffer out) {}
+
     /** Whether anything is ever held back. */
     default boolean wantsReading() {
         return false;

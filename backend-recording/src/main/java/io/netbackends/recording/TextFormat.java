@@ -52,6 +52,12 @@ final class TextFormat implements EventFormat {
         }
     }
 
+    @Override
+    public void end(Buffer buffer) {
+        out = buffer;
+        connections.values().forEach(Connection::flush);
+    }
+
     private final class Connection {
         final String id;
         final PrintableLines read;
