@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
+import io.netbackends.recording.Event;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Hands out the connections that a program has opened, to each target in the order of the recording. */
 final class ConnectionQueue {
@@ -23,6 +25,7 @@ final class ConnectionQueue {
     private final ReplaySettings settings;
     private final List<RecordedConnection> all;
     private final Map<String, Group> byTarget;
+    private final Group served = new Group();
     private final ReentrantLock lock = new ReentrantLock();
 
     ConnectionQueue(SourceFile file, List<RecordedConnection> connections, ReplaySettings settings) {
@@ -32,23 +35,39 @@ final class ConnectionQueue {
                 .filter(connection -> !connection.isAccepted())
                 .toList();
         this.byTarget = byTarget();
+        connections.stream()
+                .filter(connection -> connection.first() instanceof Event.Opened)
+                .forEach(served.connections::add);
     }
 
     RecordedConnection next(SocketAddress target, String operation) throws ReplayMismatchException {
         lock.lock();
         try {
-            Group group = group(target);
-            int size = group.connections.size();
-            if (size == 0) {
-                throw mismatch(operation, "none was recorded to it; these were: " + targets());
-            }
-            if (group.used >= size && !settings.repeated()) {
-                throw mismatch(operation, "all connections that were recorded to it are used up: " + size);
-            }
-            return group.connections.get(group.used++ % size);
+            return next(group(target), operation);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns the next connection that was opened, or accepted, to be served; to whatever target if there is none given. */
+    RecordedConnection nextServed(@Nullable SocketAddress target, String operation) throws ReplayMismatchException {
+        lock.lock();
+        try {
+            return next(target == null ? served : group(target), operation).asServed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private RecordedConnection next(Group group, String operation) throws ReplayMismatchException {
+        int size = group.connections.size();
+        if (size == 0) {
+            throw mismatch(operation, "none was recorded to it; these were: " + targets());
+        }
+        if (group.used >= size && !settings.repeated()) {
+            throw mismatch(operation, "all connections that were recorded to it are used up: " + size);
+        }
+        return group.connections.get(group.used++ % size);
     }
 
     /** Leniently, the port does not matter where none was recorded to this one: servers of tests have changing ports. */

@@ -59,8 +59,9 @@ final class EventCursor {
             }
             line = open.line();
             RecordingHeader header = open.header();
-            if (header != null && connection.has(header, event)) {
-                return event;
+            Event view = header != null && connection.has(header, event) ? connection.view(event) : null;
+            if (view != null) {
+                return view;
             }
         }
     }

@@ -20,6 +20,7 @@ final class Progress {
     private long made;
 
     private Instant latest;
+    private boolean ended;
     private boolean closed;
 
     Progress(InstantSource clock) {
@@ -44,6 +45,17 @@ final class Progress {
         made(0);
     }
 
+    /** The program will write no more. */
+    void endOfWrites() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void close() {
         lock.lock();
         try {
@@ -64,6 +76,9 @@ final class Progress {
                     Waiting forWrites = new Waiting(
                             operation + " (" + (required - made) + " recorded bytes are to be written before it)");
                     check(forWrites);
+                    if (ended) {
+                        throw new ReplayMismatchException(forWrites.operation() + ": the program writes no more", null);
+                    }
                     forWrites.await(changed, Long.MAX_VALUE); // may block
                     continue;
                 }

@@ -5,6 +5,7 @@ import io.netbackends.recording.Event;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of a recording: what it was, and where in the file the rest is.
@@ -14,8 +15,18 @@ import java.util.Objects;
  * @param first how it begins: an {@code Opened}, or all there is, a {@code ConnectFailed}
  * @param line where that is
  * @param extents of all its lines
+ * @param served whether it is shown as {@link ServedEvents} has it
  */
-record RecordedConnection(SourceFile file, RecordingHeader header, Event first, long line, Extents extents) {
+record RecordedConnection(
+        SourceFile file, RecordingHeader header, Event first, long line, Extents extents, boolean served) {
+    RecordedConnection(SourceFile file, RecordingHeader header, Event first, long line) {
+        this(file, header, first, line, new Extents(), false);
+    }
+
+    RecordedConnection asServed() {
+        return new RecordedConnection(file, header, first, line, extents, true);
+    }
+
     /** Returns what the program wanted to reach, or who connected to it. */
     SocketAddress target() {
         if (first instanceof Event.ConnectFailed failed) {
@@ -28,6 +39,12 @@ record RecordedConnection(SourceFile file, RecordingHeader header, Event first, 
 
     boolean isAccepted() {
         return first instanceof Event.Opened opened && opened.accepted();
+    }
+
+    /** Returns an event as it is to be seen; null if it is not. */
+    @Nullable
+    Event view(Event event) {
+        return served ? ServedEvents.of(event, isAccepted()) : event;
     }
 
     boolean has(RecordingHeader other, Event event) {

@@ -74,7 +74,7 @@ final class RecordingIndex {
 
     private void begin(String key, RecordingHeader header, @Nullable Event event, RecordingReader reader) {
         if (event instanceof Event.Opened || event instanceof Event.ConnectFailed) {
-            RecordedConnection connection = new RecordedConnection(file, header, event, reader.line(), new Extents());
+            RecordedConnection connection = new RecordedConnection(file, header, event, reader.line());
             connections.add(connection);
             known.put(key, connection);
             if (event instanceof Event.Opened) {

@@ -2,6 +2,7 @@
 package io.netbackends.replay;
 
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.recording.Event;
 import io.netbackends.support.HostAndPort;
@@ -12,6 +13,7 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a recording in place of the network: nothing is looked up, and no connection is opened.
@@ -92,16 +94,35 @@ public final class ReplayBackend implements NetworkBackendInterface {
         Progress progress = new Progress(InstantSource.system());
         new Waiting(operation).check();
         RecordedConnection connection = connections.next(target, operation);
-        if (!(connection.first() instanceof Event.Opened opened)) {
-            throw failure((Event.ConnectFailed) connection.first(), operation, progress);
+        if (connection.first() instanceof Event.ConnectFailed failed) {
+            throw failure(failed, operation, progress);
         }
-        String peer = RecordedAddress.text(opened.remote() != null ? opened.remote() : target);
+        return stream(connection, progress);
+    }
+
+    private ReplayStream stream(RecordedConnection connection, Progress progress) {
+        Event.Opened opened = (Event.Opened) connection.first();
+        String peer = RecordedAddress.text(opened.remote() != null ? opened.remote() : connection.target());
         WriteSide.Events writes = new WriteSide.Events(connection, progress, "write to " + peer);
         WriteMatcher matcher = settings.matcher();
         WriteSide side = matcher == null
                 ? new StrictWrites(writes, connection.header().redaction())
                 : new LenientWrites(writes, matcher);
         return new ReplayStream(new ReplayTransport(connection, side, progress, peer, settings.paced()), peer);
+    }
+
+    /**
+     * Plays the other side of the recorded connections to real clients: whoever connects first gets the first one. Where TLS was
+     * started, it is not: the clients speak plaintext.
+     *
+     * @param target only the connections to it; null: all of them, those that were accepted included
+     * @return a handler that fails with a {@link ReplayMismatchException} if there is no connection left, or the client does
+     *     something else than was recorded
+     */
+    public NetworkServer.Handler handler(@Nullable SocketAddress target) {
+        String operation = target == null ? "serve" : "serve " + RecordedAddress.text(target);
+        return new ReplayHandler(
+                () -> stream(connections.nextServed(target, operation), new Progress(InstantSource.system())));
     }
 
     private static IOException failure(Event.ConnectFailed failed, String operation, Progress progress)

@@ -11,7 +11,23 @@ import org.jspecify.annotations.Nullable;
 public final class ReplayMismatchException extends IOException {
     private static final long serialVersionUID = 1;
 
+    /** Whether the recording just has nothing more. */
+    private final boolean endOfRecording;
+
     ReplayMismatchException(@Nullable String message, @Nullable Throwable cause) {
+        this(message, cause, cause instanceof ReplayMismatchException other && other.endOfRecording);
+    }
+
+    private ReplayMismatchException(@Nullable String message, @Nullable Throwable cause, boolean endOfRecording) {
         super(message, cause);
+        this.endOfRecording = endOfRecording;
+    }
+
+    static ReplayMismatchException endOfRecording(String message) {
+        return new ReplayMismatchException(message, null, true);
+    }
+
+    boolean isEndOfRecording() {
+        return endOfRecording;
     }
 }

@@ -74,6 +74,11 @@ final class ReplayStream extends ForwardingNetworkStream {
         }
     }
 
+    /** The program will write no more, whatever was recorded: what waits for that waits no longer. */
+    void endOfWrites() {
+        transport.endOfWrites();
+    }
+
     private void startTls(String operation) throws IOException {
         try {
             transport.startTls();

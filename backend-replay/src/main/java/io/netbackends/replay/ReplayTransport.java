@@ -128,7 +128,7 @@ final class ReplayTransport implements Transport {
                 && RecordedFailures.isOwn(failed.failure())) {
             progress.awaitEnd(operation);
         }
-        throw mismatch("the program reads on, but the recording ends here");
+        throw ReplayMismatchException.endOfRecording("the program reads on, but the recording ends here" + place());
     }
 
     /** Goes on to the start of TLS on both sides. */
@@ -161,9 +161,16 @@ final class ReplayTransport implements Transport {
     }
 
     private ReplayMismatchException mismatch(String what) {
-        return new ReplayMismatchException(
-                what + " (" + connection.description() + ", " + connection.file() + ", line " + cursor.line() + ")",
-                null);
+        return new ReplayMismatchException(what + place(), null);
+    }
+
+    private String place() {
+        return " (" + connection.description() + ", " + connection.file() + ", line " + cursor.line() + ")";
+    }
+
+    /** The program will write no more, whatever was recorded. */
+    void endOfWrites() {
+        progress.endOfWrites();
     }
 
     @Override

@@ -45,7 +45,10 @@ abstract class ReplayTest {
     }
 
     NetworkStreamInterface connect(ReplayBackend backend) throws IOException {
-        NetworkStreamInterface stream = backend.connect("localhost", 80);
+        return closedAfterwards(backend.connect("localhost", 80));
+    }
+
+    NetworkStreamInterface closedAfterwards(NetworkStreamInterface stream) {
         opened.add(stream);
         opened.add(ClosingWatchdog.after(LONG, stream));
         return stream;

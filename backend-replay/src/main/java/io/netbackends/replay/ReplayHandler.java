@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.NetworkServer;
+import io.netbackends.NetworkStreamInterface;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Plays the other side of recorded connections to whoever connects: passes what comes in to a replay, and back what it says. */
+final class ReplayHandler implements NetworkServer.Handler {
+    /** Opens the replay of the next connection. */
+    interface Next {
+        ReplayStream open() throws IOException;
+    }
+
+    private final Next next;
+
+    ReplayHandler(Next next) {
+        this.next = next;
+    }
+
+    @Override
+    public void handle(NetworkStreamInterface client) throws IOException {
+        try (ReplayStream replay = next.open()) {
+            FutureTask<Void> answers = new FutureTask<>(() -> {
+                try {
+                    sendAnswers(replay, client);
+                } catch (Throwable e) {
+                    client.close(); // which ends the requests, and this is why
+                    throw e;
+                }
+                return null;
+            });
+            Thread thread = new Thread(answers, "netbackends-replay-" + client);
+            thread.setDaemon(true);
+            thread.start();
+            try {
+                takeRequests(client, replay);
+            } catch (IOException e) {
+                throw answers.isDone() ? reason(answers, e) : e;
+            }
+            await(answers);
+        }
+    }
+
+    private static void takeRequests(NetworkStreamInterface client, ReplayStream replay) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
+        while (client.read(buffer.clear()) >= 0) {
+            replay.write(buffer.flip());
+        }
+        try {
+            replay.shutdownOutput();
+        } catch (ReplayMismatchException e) {
+            // The recorded program did not; this one may just have gone. What was asked for is answered all the same.
+        }
+        replay.endOfWrites();
+    }
+
+    private static void sendAnswers(ReplayStream replay, NetworkStreamInterface client) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
+        try {
+            while (replay.read(buffer.clear()) >= 0) {
+                client.write(buffer.flip());
+            }
+        } catch (ReplayMismatchException e) {
+            if (e.isEndOfRecording()) {
+                return; // the recorded program has closed the connection, so this one is to do that, too
+            }
+            throw e;
+        }
+        client.shutdownOutput();
+    }
+
+    private static void await(FutureTask<Void> answers) throws IOException {
+        try {
+            answers.get(); // may block
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+
+    private static IOException reason(FutureTask<Void> answers, IOException otherwise) {
+        try {
+            await(answers);
+            return otherwise;
+        } catch (IOException e) {
+            return e;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.NetworkServer;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.memory.MemoryBackend;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A recording that is played to real clients. */
+class ReplayHandlerTest extends ReplayTest {
+    private final MemoryBackend net = new MemoryBackend();
+    private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+
+    @Test
+    void clientsGetTheConnectionsInTheirOrderWithoutTls() throws Exception {
+        Recording recording = Recording.begin()
+                .open(1, "a", 443)
+                .tls(1, "")
+                .write(1, "GET 1")
+                .read(1, "one")
+                .eof(1)
+                .close(1)
+                .open(2, "b", 80)
+                .read(2, "greeting")
+                .write(2, "GET 2")
+                .read(2, "two")
+                .close(2);
+        try (NetworkServer server = serve(ReplayBackend.of(recording.save(directory)), null)) {
+            NetworkStreamInterface first = client();
+            first.write(bytes("GET 1"));
+            assertThat(text(first.inputStream().readAllBytes())).isEqualTo("one");
+            NetworkStreamInterface second = client();
+            assertThat(text(second.read())).isEqualTo("greeting");
+            second.write(bytes("GET 2"));
+            assertThat(text(second.read())).isEqualTo("two");
+            second.shutdownOutput();
+            assertThat(second.read()).isEmpty();
+            client();
+            assertThat(nextFailure()).contains("all connections that were recorded to it are used up: 2");
+            assertThat(server).isNotNull();
+        }
+    }
+
+    @Test
+    void connectionsThatWereAcceptedArePlayedFromTheSideOfTheServer() throws Exception {
+        Recording recording = Recording.begin()
+                .event(1, "open", "\"role\":\"server\",\"backend\":\"\"")
+                .read(1, "GET 1")
+                .write(1, "one")
+                .eof(1)
+                .close(1);
+        try (NetworkServer server = serve(ReplayBackend.of(recording.save(directory)), null)) {
+            NetworkStreamInterface client = client();
+            client.write(bytes("GET 1"));
+            assertThat(text(client.read())).isEqualTo("one");
+            client.shutdownOutput();
+            assertThat(client.read()).isEmpty();
+            assertThat(server).isNotNull();
+        }
+    }
+
+    @Test
+    void onlyThoseToOneTarget() throws Exception {
+        Recording recording =
+                Recording.begin().open(1, "a", 80).read(1, "a").open(2, "b", 80).read(2, "b");
+        try (NetworkServer server =
+                serve(ReplayBackend.of(recording.save(directory)), InetSocketAddress.createUnresolved("b", 80))) {
+            assertThat(text(client().read())).isEqualTo("b");
+            assertThat(server).isNotNull();
+        }
+    }
+
+    @Test
+    void aClientThatSaysSomethingElseIsCutOff() throws Exception {
+        Recording recording = connection().write(1, "GET 1").read(1, "one");
+        try (NetworkServer server = serve(ReplayBackend.of(recording.save(directory)), null)) {
+            NetworkStreamInterface client = client();
+            client.write(bytes("GET 2"));
+            assertThat(nextFailure()).contains("byte 4 is not the one that was recorded");
+            assertThatThrownBy(() -> {
+                        if (client.read().length == 0) {
+                            throw new EOFException();
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            assertThat(server).isNotNull();
+        }
+    }
+
+    @Test
+    void aClientThatGoesEarlyLeavesNothingBehind() throws Exception {
+        Recording recording = connection().write(1, "GET 1").read(1, "one");
+        try (NetworkServer server = serve(ReplayBackend.of(recording.save(directory)), null)) {
+            NetworkStreamInterface client = client();
+            client.write(bytes("GET"));
+            client.shutdownOutput();
+            assertThat(nextFailure())
+                    .contains("2 recorded bytes are to be written before it")
+                    .contains("writes no more");
+            assertThat(server).isNotNull();
+        }
+    }
+
+    private NetworkServer serve(ReplayBackend backend, InetSocketAddress target) throws Exception {
+        NetworkServer.Handler handler = backend.handler(target);
+        return NetworkServer.serve(net.listen("replay", 1), stream -> {
+            try {
+                handler.handle(stream);
+            } catch (Exception e) {
+                failures.add(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    private NetworkStreamInterface client() throws Exception {
+        return closedAfterwards(net.connect("replay", 1));
+    }
+
+    private String nextFailure() throws InterruptedException {
+        return failures.poll(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+}
