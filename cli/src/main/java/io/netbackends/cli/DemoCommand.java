@@ -7,6 +7,7 @@ import io.netbackends.Timeout;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,13 +15,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code demo}: shows on this machine alone what the project is about, and thereby that it works here. */
 @Command(
         name = "demo",
         description =
                 "Fetch a page over HTTPS through every backend installed, or the one of --backend, from a server that "
-                        + "runs meanwhile; record it; and show deadlines at work. Needs no network.")
+                        + "runs meanwhile; record it, to demo.ndjson and demo.pcapng; and show deadlines at work. Needs no "
+                        + "network.")
 final class DemoCommand implements Callable<Integer> {
     /** These wrap other backends, and are no way to the network by themselves. */
     private static final Set<String> DECORATORS = Set.of("recording", "replay");
@@ -29,6 +32,12 @@ final class DemoCommand implements Callable<Integer> {
 
     private final CommonOptions options;
     private final Console console;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Where to write demo.ndjson and demo.pcapng; by default, the current directory.")
+    private Path target = Path.of("");
 
     DemoCommand(CommonOptions options, Console console) {
         this.options = options;
@@ -53,7 +62,9 @@ final class DemoCommand implements Callable<Integer> {
                 tell(names, page);
                 DemoRun run = new DemoRun(
                         console.text(), directory.path(), certificate, page.port(), stalling.getLocalPort());
-                return finish(names, failures(names, run));
+                List<String> failures = failures(names, run);
+                keep(DemoRecording.in(directory.path()));
+                return finish(names, failures);
             }
         }
     }
@@ -100,6 +111,17 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return failures;
+    }
+
+    private void keep(DemoRecording recording) throws CommandException, IOException {
+        if (recording.exists()) {
+            recording.keep(target);
+            console.text().println();
+            console.text()
+                    .println("The recordings of all this are in " + target.resolve(DemoRecording.NDJSON)
+                            + " (try: show, " + "replay) and " + target.resolve(DemoRecording.PCAPNG)
+                            + " (open it with Wireshark)");
+        }
     }
 
     private int finish(List<String> names, List<String> failures) throws CommandException {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -56,8 +55,9 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
     private void fetch(String name, SocketAddress page) throws CommandException, IOException {
         boolean recorded = NetworkBackend.installed().stream()
                 .anyMatch(backend -> backend.isUsable() && RECORDING.equals(backend.name()));
-        Path file = directory.resolve("recording-" + name.replace(':', '-') + ".txt");
-        String response = recorded ? fetchRecorded(name, page, file) : fetchPage(BackendChoice.named(name), page);
+        DemoRecording recording = DemoRecording.in(directory);
+        String response =
+                recorded ? fetchRecorded(name, page, recording.file()) : fetchPage(BackendChoice.named(name), page);
         if (!response.endsWith("\r\n\r\n" + DemoPage.TEXT + "\n")) {
             throw new IOException("the page was not what the server sent: " + response);
         }
@@ -67,7 +67,7 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
             return;
         }
         out.println("  and this is what the backend " + RECORDING + ":" + name + " saw of it:");
-        Files.readAllLines(file).forEach(line -> out.println("    " + line));
+        recording.latestConnection().forEach(line -> out.println("    " + line));
     }
 
     private String fetchRecorded(String name, SocketAddress page, Path file) throws CommandException, IOException {

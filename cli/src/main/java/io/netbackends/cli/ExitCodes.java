@@ -16,6 +16,7 @@ final class ExitCodes {
     static final int UNKNOWN_HOST = 6;
     static final int CANNOT_CONNECT = 7;
     static final int WRITE_ERROR = 23;
+    static final int CANNOT_READ = 26;
     static final int TIMEOUT = 28;
     static final int TLS_HANDSHAKE = 35;
     static final int SEND_ERROR = 55;
@@ -29,12 +30,15 @@ final class ExitCodes {
     static Map<String, String> help() {
         Map<String, String> help = new LinkedHashMap<>();
         help.put(" 0", "done");
-        help.put(" 1", "any other error; demo: a backend failed; get: the scheme is neither http nor https");
+        help.put(
+                " 1",
+                "any other error; a recording that is cut off or damaged; demo: a backend failed; get: the scheme is neither http nor https");
         help.put(" 2", "wrong usage, or a backend that is not installed or cannot do it");
         help.put(" 3", "malformed URL");
         help.put(" 6", "unknown host");
         help.put(" 7", "cannot connect");
-        help.put("23", "standard output cannot be written");
+        help.put("23", "standard output, or a file, cannot be written");
+        help.put("26", "a recording cannot be read");
         help.put("28", "timeout");
         help.put("35", "TLS handshake failed");
         help.put("55", "sending failed");

@@ -25,6 +25,9 @@ public final class Main {
                 .addSubcommand(new BackendsCommand(options, console))
                 .addSubcommand(new GetCommand(options, console))
                 .addSubcommand(new ConnectCommand(options, console))
+                .addSubcommand(new ShowCommand(console))
+                .addSubcommand(new ConvertCommand(console))
+                .addSubcommand(new ReplayCommand(options, console))
                 .addSubcommand(new DemoCommand(options, console));
         commandLine
                 .getCommandSpec()

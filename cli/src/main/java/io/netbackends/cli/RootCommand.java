@@ -32,7 +32,8 @@ final class RootCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "a command is missing: backends, get, connect or demo");
+            throw new ParameterException(
+                    spec.commandLine(), "a command is missing: backends, get, connect, show, convert, replay or demo");
         }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The {@code netbackends} command. {@link io.netbackends.cli.Main} reads the command line; {@code BackendsCommand}, {@code
- * GetCommand}, {@code ConnectCommand} and {@code DemoCommand} are what it can be asked for.
+ * GetCommand}, {@code ConnectCommand} and {@code DemoCommand} are what it can be asked for, and {@code ShowCommand}, {@code
+ * ConvertCommand} and {@code ReplayCommand} for what is to be done with a recording.
  *
  * <p>{@code Connector} opens every stream of {@code get} and {@code connect}. A failure travels up as {@code PeerException}
  * (the network), {@code OutputException} (standard output) or {@code CommandException} (everything that the command line

@@ -39,8 +39,11 @@ class DemoTest {
     @Test
     void shows_page_recording_and_deadlines_and_says_who_passed() throws Exception {
         Set<Path> before = temporaryDirectories();
-        List<String> lines =
-                Cli.run("demo", "--backend", "socket").succeeds().out().lines().toList();
+        List<String> lines = Cli.run("demo", "--backend", "socket", "--directory", directory.toString())
+                .succeeds()
+                .out()
+                .lines()
+                .toList();
         assertThat(lines)
                 .contains("--- socket ---", "    [1] >>> GET / HTTP/1.1", "    [1] <<< HTTP/1.1 200 OK")
                 .anyMatch(line -> line.contains("\"hello from the demo server\""))
@@ -49,13 +52,16 @@ class DemoTest {
                 .anyMatch(
                         line -> line.matches("  writing to a peer .*: gave up after [0-9]+ ms \\(deadline: 300 ms\\)"))
                 .endsWith("demo ok: socket");
+        assertThat(Cli.run("show", directory.resolve("demo.ndjson").toString()).succeeds().out())
+                .contains("[1] >>> GET / HTTP/1.1", "hello from the demo server");
+        assertThat(Files.readAllBytes(directory.resolve("demo.pcapng"))).startsWith(0x0a, 0x0d, 0x0d, 0x0a);
         assertThat(temporaryDirectories()).isEqualTo(before);
     }
 
     @Test
     void takes_every_backend_that_is_no_decorator_through_unix_sockets_if_need_be() throws Exception {
         Set<Path> before = temporaryDirectories();
-        assertThat(Cli.run("demo").succeeds().out())
+        assertThat(Cli.run("demo", "--directory", directory.toString()).succeeds().out())
                 .contains("--- socket ---", "--- nio ---", "--- unixsocket ---", "through: socket, nio, unixsocket")
                 .containsPattern("\\Rdemo ok: socket nio unixsocket\\R$");
         assertThat(temporaryDirectories()).isEqualTo(before);
@@ -64,7 +70,8 @@ class DemoTest {
     @Test
     void a_backend_that_fails_does_not_hide_the_others() throws Exception {
         try (Installed useless = Installed.provider(directory, UselessProvider.class.getName())) {
-            Cli cli = Cli.run("demo").failsWith(1, "demo failed: useless: useless by design");
+            Cli cli = Cli.run("demo", "--directory", directory.toString())
+                    .failsWith(1, "demo failed: useless: useless by design");
             assertThat(cli.out())
                     .contains("--- socket ---", "FAILED: useless by design")
                     .doesNotContain("demo ok");

@@ -40,7 +40,7 @@ class UsageTest {
 
     @Test
     void a_missing_command_is_wrong_usage() {
-        Cli.run().failsWith(2, "a command is missing: backends, get, connect or demo");
+        Cli.run().failsWith(2, "a command is missing: backends, get, connect, show, convert, replay or demo");
     }
 
     @Test
@@ -77,7 +77,17 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "get --help", "connect -h", "backends --help", "demo --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "get --help",
+                "connect -h",
+                "backends --help",
+                "demo --help",
+                "show --help",
+                "convert -h",
+                "replay --help"
+            })
     void help_goes_to_standard_output(String commandLine) {
         assertThat(Cli.run(commandLine.split(" ")).succeeds().out())
                 .startsWith("Usage: netbackends")

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.recording.Event;
+import io.netbackends.recording.EventEncoder;
+import io.netbackends.recording.RecordingFormat;
+import io.netbackends.replay.RecordingHeader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Writes a recording to a file in some format; the file is for its owner's eyes only, as recordings are. */
+final class ConvertedFile implements RecordingInput.Sink {
+    private static final int BUFFER_SIZE = 256 * 1024;
+
+    private final EventEncoder encoder;
+    private final OutputStream out;
+
+    private ConvertedFile(RecordingFormat format, OutputStream out) {
+        this.encoder = new EventEncoder(format);
+        this.out = out;
+    }
+
+    /** Fails after writing what could be read, if that is not all. */
+    static void convert(Path from, Path to, RecordingFormat format, boolean replace, ProgressLine progress)
+            throws CommandException, IOException {
+        if (Files.exists(from) && Files.exists(to) && Files.isSameFile(from, to)) {
+            throw CommandException.usage("file (" + to + ") must not be the one that is read");
+        }
+        RecordingInput.checkReadable(from);
+        try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(open(to, replace)), BUFFER_SIZE)) {
+            RecordingInput.copy(from, new ConvertedFile(format, out), progress);
+        }
+    }
+
+    private static FileChannel open(Path file, boolean replace) throws IOException {
+        if (replace) {
+            Files.deleteIfExists(file);
+        }
+        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return FileChannel.open(file, options, ownerOnly(file));
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    @Override
+    public void begin(RecordingHeader header) throws IOException {
+        write(encoder.begin(header.recording(), header.part(), header.time(), header.redaction()));
+    }
+
+    @Override
+    public void event(Event event) throws IOException {
+        write(encoder.encode(event));
+    }
+
+    @Override
+    public void end() throws IOException {
+        write(encoder.end());
+        out.flush();
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netbackends.recording.Event;
+import io.netbackends.recording.EventEncoder;
+import io.netbackends.recording.RecordingFormat;
+import io.netbackends.replay.RecordingReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the demo has recorded, of all backends in one file.
+ *
+ * @param file in a directory that is gone after the demo
+ */
+record DemoRecording(Path file) {
+    static final String NDJSON = "demo.ndjson";
+    static final String PCAPNG = "demo.pcapng";
+
+    static DemoRecording in(Path directory) {
+        return new DemoRecording(directory.resolve(NDJSON));
+    }
+
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** Returns the connection that was opened last, as lines of text. */
+    List<String> latestConnection() throws IOException {
+        List<Event> events = new ArrayList<>();
+        try (RecordingReader reader = RecordingReader.open(file)) {
+            for (Event event = reader.next(); event != null; event = reader.next()) {
+                if (event instanceof Event.Opened) {
+                    events.clear();
+                }
+                events.add(event);
+            }
+        }
+        EventEncoder text = new EventEncoder(RecordingFormat.TEXT);
+        StringBuilder lines = new StringBuilder();
+        events.forEach(event -> lines.append(UTF_8.decode(text.encode(event))));
+        return lines.append(UTF_8.decode(text.end())).toString().lines().toList();
+    }
+
+    /** Writes it to a directory, in two formats; what an earlier demo has left there is replaced. */
+    void keep(Path directory) throws CommandException, IOException {
+        ProgressLine progress = new ProgressLine(new PrintWriter(Writer.nullWriter()), "");
+        for (String name : List.of(NDJSON, PCAPNG)) {
+            Path copy = directory.resolve(name);
+            ConvertedFile.convert(file, copy, RecordingFormat.of(copy), true, progress);
+        }
+    }
+}

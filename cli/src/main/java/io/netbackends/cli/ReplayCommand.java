@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.NetworkBackend;
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkServer;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.replay.ReplayBackend;
+import io.netbackends.replay.WriteMatcher;
+import io.netbackends.support.HostAndPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code replay}: a server that says what the recorded one said. */
+@Command(
+        name = "replay",
+        description =
+                "Play the other side of the connections of a recording (.ndjson) to any client, one after another, then "
+                        + "from the first one again; in plaintext, also where there was TLS. Runs until it is interrupted.")
+final class ReplayCommand implements Callable<Integer> {
+    private final CommonOptions options;
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "the recording")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--listen",
+            paramLabel = "[HOST:]PORT",
+            required = true,
+            description = "Where clients connect; without a host on this machine alone, port 0 is any that is free.")
+    private String listen = "";
+
+    @Option(
+            names = "--target",
+            paramLabel = "ADDRESS",
+            description = "Play only what was recorded with this HOST:PORT or unix:PATH.")
+    @Nullable
+    private String target;
+
+    @Option(
+            names = "--match",
+            paramLabel = "HOW",
+            description =
+                    "What a client must send. lenient (the default): HTTP requests like those recorded, but for Host, "
+                            + "Date, User-Agent; strict: the same bytes; any: whatever it likes.")
+    private Match match = Match.lenient;
+
+    @Option(names = "--pace", description = "Answer as slowly as the recorded server did.")
+    private boolean pace;
+
+    /** In lower case, as it is written on the command line. */
+    enum Match {
+        strict,
+        lenient,
+        any
+    }
+
+    ReplayCommand(CommonOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandException, IOException {
+        ReplayBackend replay = replay();
+        @Nullable Peer only = target == null ? null : Peer.parse(target);
+        NetworkServer.Handler handler = replay.handler(only == null ? null : only.address());
+        NetworkListenerInterface listener = listener(Peer.parse(listen.contains(":") ? listen : "localhost:" + listen));
+        try (NetworkServer server = NetworkServer.serve(listener, stream -> play(handler, stream))) {
+            console.text().println("listening on " + text(server.getLocalAddress()));
+            new CountDownLatch(1).await(); // for ever
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCodes.OK;
+    }
+
+    private NetworkListenerInterface listener(Peer place) throws CommandException, PeerException {
+        NetworkBackend net = BackendChoice.of(options).open();
+        try {
+            return Phase.CONNECT.with(place.text(), () -> net.listen(place.address()));
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            throw new CommandException(
+                    ExitCodes.USAGE,
+                    "--listen " + place.text() + ": backend \"" + net.name() + "\" cannot: " + Failures.message(e),
+                    e);
+        }
+    }
+
+    private void play(NetworkServer.Handler handler, NetworkStreamInterface stream) throws Exception {
+        try {
+            handler.handle(stream);
+        } catch (IOException e) {
+            console.err().println(Failures.line(Failures.message(e)));
+        }
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet && !inet.isUnresolved()
+                ? HostAndPort.of(inet.getAddress(), inet.getPort()).toString()
+                : address.toString();
+    }
+
+    private ReplayBackend replay() throws CommandException, IOException {
+        ReplayBackend.Builder builder = ReplayBackend.builder(file).repeat();
+        if (match != Match.strict) {
+            builder.lenient(match == Match.any ? WriteMatcher.anything() : WriteMatcher.http());
+        }
+        if (pace) {
+            builder.recordedPace();
+        }
+        RecordingInput.checkReadable(file);
+        return builder.build();
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.recording.Event;
+import io.netbackends.recording.EventEncoder;
+import io.netbackends.recording.RecordingFormat;
+import io.netbackends.replay.RecordingHeader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code show}: a recording as text. */
+@Command(
+        name = "show",
+        description =
+                "Show a recording (.ndjson) as text: >>> was sent, <<< was received, --- happened. A file that is cut off "
+                        + "or damaged is shown as far as it makes sense.")
+final class ShowCommand implements Callable<Integer> {
+    private static final int BUFFER_SIZE = 64 * 1024;
+
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "the recording")
+    private Path file = Path.of("");
+
+    @Option(names = "--hex", description = "Show bytes in hexadecimal, sixteen a line.")
+    private boolean hex;
+
+    @Option(
+            names = "--connection",
+            paramLabel = "N",
+            description = "Show only the connection of this number; may be given more than once.")
+    private Set<Long> connections = new LinkedHashSet<>();
+
+    @Option(names = "--color", paramLabel = "WHEN", description = "auto (the default: on a terminal), always or never.")
+    private ColorWhen color = ColorWhen.auto;
+
+    /** In lower case, as it is written on the command line. */
+    enum ColorWhen {
+        auto,
+        always,
+        never
+    }
+
+    ShowCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandException, IOException {
+        boolean terminal = Ansi.AUTO.enabled();
+        boolean colored = color == ColorWhen.always || (color == ColorWhen.auto && terminal);
+        OutputStream buffered = new BufferedOutputStream(console.out(), BUFFER_SIZE);
+        ProgressLine progress = new ProgressLine(console.err(), "show " + file);
+        RecordingInput.copy(file, new Shown(colored ? new ColoredLines(buffered) : buffered), progress);
+        return ExitCodes.OK;
+    }
+
+    private final class Shown implements RecordingInput.Sink {
+        private final OutputStream out;
+        private final EventEncoder encoder = new EventEncoder(hex ? RecordingFormat.HEX : RecordingFormat.TEXT);
+
+        Shown(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void begin(RecordingHeader header) throws IOException {
+            write(encoder.begin(header.recording(), header.part(), header.time(), header.redaction()));
+        }
+
+        @Override
+        public void event(Event event) throws IOException {
+            if (connections.isEmpty() || event.connection() == 0 || connections.contains(event.connection())) {
+                write(encoder.encode(event));
+            }
+        }
+
+        @Override
+        public void end() throws IOException {
+            write(encoder.end());
+            out.flush();
+        }
+
+        private void write(ByteBuffer bytes) throws IOException {
+            out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConvertTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"a.txt,[1] >>> GET /", "a.log,[1] <<< ok", "a.hex,|GET /|", "a.ndjson,netbackends-ndjson"})
+    void the_ending_tells_the_format(String name, String content) throws Exception {
+        Path out = directory.resolve(name);
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok"), out).succeeds();
+        assertThat(out).content().contains(content);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void ndjson_stays_what_it_is() throws Exception {
+        Path first = directory.resolve("first.ndjson");
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok").exchange(2, "a", "b"), first)
+                .succeeds();
+        Path second = directory.resolve("second.ndjson");
+        Cli.run("convert", first.toString(), second.toString()).succeeds();
+        assertThat(second).hasSameTextualContentAs(first);
+        assertThat(first).content().hasLineCount(9);
+    }
+
+    @Test
+    void packets_are_packets() throws Exception {
+        Path out = directory.resolve("a.pcapng");
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok"), out).succeeds();
+        assertThat(Files.readAllBytes(out)).startsWith(0x0a, 0x0d, 0x0d, 0x0a);
+    }
+
+    @Test
+    void what_exists_is_replaced_by_force_alone_and_the_source_never() throws Exception {
+        Path out = Files.writeString(directory.resolve("a.txt"), "precious");
+        RecordingFile recording = RecordingFile.begin().exchange(1, "GET /", "ok");
+        convert(recording, out).failsWith(23, "a.txt) exists; --force replaces it");
+        assertThat(out).hasContent("precious");
+        convert(recording, out, "--force").succeeds();
+        assertThat(out).content().contains("GET /");
+        convert(recording, directory.resolve("test.ndjson"), "--force")
+                .failsWith(2, "must not be the one that is read");
+    }
+
+    @Test
+    void a_damaged_file_is_converted_as_far_as_it_goes() throws Exception {
+        Path out = directory.resolve("a.txt");
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok").line("?"), out)
+                .failsWith(1, "test.ndjson, line 6: no JSON");
+        assertThat(out).content().contains("GET /", "closed");
+    }
+
+    @Test
+    void says_which_file_is_missing_and_writes_none() {
+        Path out = directory.resolve("a.txt");
+        Cli.run("convert", directory.resolve("missing").toString(), out.toString())
+                .failsWith(26, "missing) does not exist");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void says_where_it_cannot_write() throws Exception {
+        convert(RecordingFile.begin(), directory.resolve("no/a.txt")).failsWith(23, "no/a.txt) cannot be written");
+    }
+
+    private Cli convert(RecordingFile recording, Path out, String... options) throws Exception {
+        String[] args = new String[options.length + 3];
+        args[0] = "convert";
+        args[1] = recording.save(directory).toString();
+        args[2] = out.toString();
+        System.arraycopy(options, 0, args, 3, options.length);
+        return Cli.run(args);
+    }
+}

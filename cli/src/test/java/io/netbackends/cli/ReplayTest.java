@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.TestPki;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Recordings of real exchanges, played to real clients and to our own, when the server is gone. */
+class ReplayTest {
+    private static final String RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void get_works_from_a_recording_with_the_server_gone() throws Exception {
+        Path file = directory.resolve("get.ndjson");
+        TestPki pki = TestPki.create();
+        String url;
+        try (Peer peer = Peer.listening()) {
+            peer.serveTls(pki.issue("localhost").serverContext(), Http.respond(RESPONSE));
+            url = "https://localhost:" + peer.port() + "/page";
+            Cli.run(
+                            "get",
+                            "--record",
+                            file.toString(),
+                            "--cacert",
+                            pki.writePem(directory).toString(),
+                            url)
+                    .succeeds();
+        }
+        String setting = "-Dnetbackends.replay.file=" + file;
+        Cli cli = Cli.run("get", "--backend", "replay", setting, url);
+        assertThat(cli.succeeds().out()).isEqualTo("hello");
+        Cli.run("get", "--backend", "replay", setting, url).failsWith(7, "are used up: 1");
+        Cli.run("get", "--backend", "replay", setting, "-Dnetbackends.replay.pace=none", url + "?other")
+                .failsWith(55, "is not the one that was recorded");
+    }
+
+    @Test
+    void a_server_plays_the_recording_again_and_again() throws Exception {
+        Path file = RecordingFile.begin()
+                .exchange(1, "GET /a HTTP/1.1\r\nHost: elsewhere\r\nAccept: */*\r\n\r\n", RESPONSE)
+                .save(directory);
+        try (Server server = new Server("replay", file.toString(), "--listen", "0")) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(curl("http://" + server.address + "/a")).isEqualTo("hello");
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_asks_for_something_else_is_told_on_standard_error() throws Exception {
+        Path file = RecordingFile.begin().exchange(1, "GET /a", RESPONSE).save(directory);
+        try (Server server = new Server("replay", file.toString(), "--listen=127.0.0.1:0", "--match", "strict")) {
+            Cli.run("get", "http://" + server.address + "/b");
+            assertThat(server.stop())
+                    .contains("byte 5 is not the one that was recorded (connection 1 to localhost:80, " + file)
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void targets_can_be_chosen_and_anything_accepted() throws Exception {
+        Path file = RecordingFile.begin().exchange(1, "PING", "PONG").save(directory);
+        String[] args = {"replay", file.toString(), "--listen=127.0.0.1:0", "--match=any", "--target=LOCALHOST:80"};
+        try (Server server = new Server(args)) {
+            Cli cli = Cli.run(new ByteArrayInputStream("whatever".getBytes(UTF_8)), "connect", server.address);
+            assertThat(cli.out()).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void says_what_is_wrong() throws Exception {
+        Cli.run("replay", "x").failsWith(2, "--listen");
+        Cli.run("replay", directory.resolve("x").toString(), "--listen=0").failsWith(26, "does not exist");
+        Path foreign = Files.writeString(directory.resolve("foreign"), "foreign\n");
+        Cli.run("replay", foreign.toString(), "--listen=0").failsWith(1, "this is no recording");
+    }
+
+    private static String curl(String url) throws Exception {
+        Process process;
+        try {
+            process = new ProcessBuilder("curl", "-s", "-S", "--max-time", "20", url)
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            Assumptions.abort("curl is not installed: " + e.getMessage());
+            throw e;
+        }
+        try (InputStream out = process.getInputStream()) {
+            return new String(out.readAllBytes(), UTF_8);
+        }
+    }
+
+    /** The command on a thread of its own, until it is interrupted. */
+    private static final class Server implements AutoCloseable {
+        final String address;
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+        private final Background<Integer> run;
+
+        Server(String... args) throws Exception {
+            PipedInputStream in = new PipedInputStream();
+            PipedOutputStream out = new PipedOutputStream(in);
+            run = Background.run(() -> Main.run(args, InputStream.nullInputStream(), out, err));
+            String line = new BufferedReader(new InputStreamReader(in, UTF_8)).readLine();
+            assertThat(line).as(err.toString(UTF_8)).startsWith("listening on ");
+            address = line.substring("listening on ".length());
+        }
+
+        String stop() throws Exception {
+            run.thread().interrupt();
+            assertThat(run.get()).isZero();
+            return err.toString(UTF_8);
+        }
+
+        @Override
+        public void close() throws Exception {
+            run.thread().interrupt();
+            run.get();
+        }
+    }
+}
