@@ -53,6 +53,7 @@ final class RecordedAddress {
         if (address.has("host")) {
             String host = address.string("host");
             int port = (int) address.number("port", 0, 65535);
+            new HostAndPort(host, port); // checks the host
             return resolved ? inet(host, port) : InetSocketAddress.createUnresolved(host, port);
         }
         return address.has("path")
@@ -62,11 +63,11 @@ final class RecordedAddress {
 
     private static SocketAddress inet(String host, int port) {
         try {
-            if (!host.isEmpty() && new HostAndPort(host, port).isAddress()) {
+            if (new HostAndPort(host, port).isAddress()) {
                 return new InetSocketAddress(InetAddress.getByName(host), port);
             }
-        } catch (UnknownHostException | IllegalArgumentException e) {
-            // A zone that this machine does not have, or no address at all.
+        } catch (UnknownHostException e) {
+            // A zone that this machine does not have, or something that only looks like an address.
         }
         return InetSocketAddress.createUnresolved(host, port);
     }

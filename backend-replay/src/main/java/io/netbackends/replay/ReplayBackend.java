@@ -54,6 +54,10 @@ public final class ReplayBackend implements NetworkBackendInterface {
         return builder(recording).build();
     }
 
+    static ReplayBackend of(Path recording, ReplaySettings settings) throws IOException {
+        return new ReplayBackend(new SourceFile(recording), settings);
+    }
+
     /**
      * Begins the settings of a backend.
      *

@@ -174,6 +174,8 @@ class RecordingReaderTest {
             value = {
                 "'host':'a'|remote: port is missing",
                 "'host':'a','port':65536|remote: port (65536) must be between 0 and 65535",
+                "'host':'a b','port':1|remote: host (a?b) must not contain white space",
+                "'host':'','port':1|remote: host () must not be empty",
                 "'host':7,'port':1|remote: host must be a string",
                 "'path':'\\u0000'|remote: ",
                 "'other':1|remote: text is missing",

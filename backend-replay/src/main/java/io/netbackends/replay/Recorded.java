@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Lets a test of JUnit 5 run from a recording. The first time, its {@code NetworkBackendInterface} parameter is the network, and
+ * what passes is recorded; from then on it is the recording, and nothing else.
+ *
+ * <pre>{@code
+ * @Test
+ * @Recorded("weather.ndjson")
+ * void showsTheWeather(NetworkBackendInterface net) { ... }
+ * }</pre>
+ *
+ * <p>The file is {@code src/test/resources/weather.ndjson}, to be kept with the sources; the system property {@code
+ * netbackends.recorded.directory} names another directory. It is written when the test has passed. On a class, each of its tests
+ * has a file of its own, {@code weather-showsTheWeather.ndjson}; so has each invocation of a repeated or parameterized test,
+ * {@code weather-2.ndjson}, by its number.
+ *
+ * <p>The system property {@code netbackends.recorded} says what to do: {@code auto}, the default, records where there is no file;
+ * {@code renew} records all tests again; {@code replay} never records, and fails where there is no file.
+ *
+ * <p>A test that does something else than was recorded fails, whatever it makes of the {@link ReplayMismatchException} that it
+ * gets, which says how to renew the recording. Credentials in HTTP headers are not in the file; what else is secret, in URLs and
+ * bodies, is. {@link RecordedNetwork} has more settings.
+ */
+@Documented
+@Inherited
+@Target({ElementType.METHOD, ElementType.TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(RecordedExtension.class)
+public @interface Recorded {
+    /** {@return the name of the file} */
+    String value();
+
+    /** {@return whether to compare as {@link WriteMatcher#http} does, and take any port of a host; else strictly} */
+    boolean lenient() default false;
+
+    /** {@return the backend to record, such as {@code nio}; by default, the default one} */
+    String backend() default "";
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.NetworkBackendInterface;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Gives tests with {@link Recorded} their backends. */
+final class RecordedExtension implements ParameterResolver, AfterEachCallback {
+    private static final Namespace NAMESPACE = Namespace.create(RecordedExtension.class);
+
+    /** Called by JUnit. */
+    RecordedExtension() {}
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == NetworkBackendInterface.class
+                && context.getTestMethod().isPresent();
+    }
+
+    @Override
+    public NetworkBackendInterface resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return store(context)
+                .getOrComputeIfAbsent(RecordedSession.class, key -> open(context), RecordedSession.class)
+                .backend();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        @Nullable RecordedSession session = store(context).remove(RecordedSession.class, RecordedSession.class);
+        if (session != null) {
+            session.finish(context.getExecutionException().orElse(null));
+        }
+    }
+
+    private static RecordedSession open(ExtensionContext context) {
+        Optional<Recorded> onMethod = AnnotationSupport.findAnnotation(context.getTestMethod(), Recorded.class);
+        Recorded recorded = onMethod.or(() -> AnnotationSupport.findAnnotation(context.getTestClass(), Recorded.class))
+                .orElseThrow();
+        RecordedNetwork network = RecordedNetwork.of(recorded.value());
+        if (recorded.lenient()) {
+            network.lenient(WriteMatcher.http());
+        }
+        if (!recorded.backend().isEmpty()) {
+            network.backend(recorded.backend());
+        }
+        return network.open(context, onMethod.isEmpty());
+    }
+
+    private static Store store(ExtensionContext context) {
+        return context.getStore(NAMESPACE);
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.NetworkBackend;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.recording.Redaction;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The network that the tests of a class run with, as {@link Recorded} describes it: an extension of JUnit 5.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * final RecordedNetwork net = RecordedNetwork.of("weather.ndjson").lenient(WriteMatcher.http("x-request-id"));
+ * }</pre>
+ *
+ * <p>It is a backend itself, to be used while a test runs, with its set-up and tear-down. Each test has a file of its own, {@code
+ * weather-showsTheWeather.ndjson}.
+ */
+public final class RecordedNetwork implements NetworkBackendInterface, BeforeEachCallback, AfterEachCallback {
+    static final String DIRECTORY = "netbackends.recorded.directory";
+
+    /** How JUnit numbers the invocations of one method. */
+    private static final Pattern INVOCATION = Pattern.compile("#([0-9]+)]$");
+
+    private final String file;
+    private Path directory = Path.of(System.getProperty(DIRECTORY, "src/test/resources"));
+    private Supplier<NetworkBackendInterface> delegate = NetworkBackend::new;
+    private ReplaySettings settings = ReplaySettings.DEFAULT;
+    private Redaction redaction = Redaction.ofHttpHeaders();
+    private volatile @Nullable RecordedSession session;
+
+    private RecordedNetwork(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Returns an extension, all of whose settings are at their defaults.
+     *
+     * @param file the name of the recordings, to which the name of the test is added
+     * @return an extension to register
+     */
+    public static RecordedNetwork of(String file) {
+        return new RecordedNetwork(Objects.requireNonNull(file, "file"));
+    }
+
+    /**
+     * Sets where the recordings are.
+     *
+     * @param value by default, what the system property says, else {@code src/test/resources}
+     * @return this
+     */
+    public RecordedNetwork directory(Path value) {
+        directory = Objects.requireNonNull(value, "directory");
+        return this;
+    }
+
+    /**
+     * Sets what to record.
+     *
+     * @param spec of a backend, such as {@code nio}; by default, the default one
+     * @return this
+     */
+    public RecordedNetwork backend(String spec) {
+        Objects.requireNonNull(spec, "spec");
+        delegate = () -> NetworkBackend.named(spec);
+        return this;
+    }
+
+    /**
+     * Sets what to record.
+     *
+     * @param backend not used for a replay
+     * @return this
+     */
+    public RecordedNetwork backend(NetworkBackendInterface backend) {
+        Objects.requireNonNull(backend, "backend");
+        delegate = () -> backend;
+        return this;
+    }
+
+    /**
+     * Leaves it to a matcher whether what is written will do.
+     *
+     * @param matcher such as {@link WriteMatcher#http}
+     * @return this
+     */
+    public RecordedNetwork lenient(WriteMatcher matcher) {
+        settings = settings.with(Objects.requireNonNull(matcher, "matcher"));
+        return this;
+    }
+
+    /**
+     * Sets what replaces secrets in the recording.
+     *
+     * @param value by default {@link Redaction#ofHttpHeaders}
+     * @return this
+     */
+    public RecordedNetwork redaction(Redaction value) {
+        redaction = Objects.requireNonNull(value, "redaction");
+        return this;
+    }
+
+    /**
+     * Tells whether the current test runs from a recording: then it needs no server.
+     *
+     * @return false if it is being recorded
+     * @throws IllegalStateException if no test is running
+     */
+    public boolean isReplay() {
+        return session().isReplay();
+    }
+
+    @Override
+    public NetworkStreamInterface connect(String host, int port) throws IOException {
+        return session().backend().connect(host, port);
+    }
+
+    @Override
+    public NetworkStreamInterface connect(SocketAddress address) throws IOException {
+        return session().backend().connect(address);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        session = open(context, true);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        RecordedSession ended = session();
+        session = null;
+        ended.finish(context.getExecutionException().orElse(null));
+    }
+
+    RecordedSession open(ExtensionContext context, boolean named) {
+        return RecordedSession.open(
+                directory.resolve(fileName(context, named)), delegate, settings, redaction, context.getDisplayName());
+    }
+
+    private String fileName(ExtensionContext context, boolean named) {
+        Matcher invocation = INVOCATION.matcher(context.getUniqueId());
+        String suffix = (named ? "-" + context.getRequiredTestMethod().getName() : "")
+                + (invocation.find() ? "-" + invocation.group(1) : "");
+        int dot = file.lastIndexOf('.');
+        return dot < 0 ? file + suffix : file.substring(0, dot) + suffix + file.substring(dot);
+    }
+
+    private RecordedSession session() {
+        RecordedSession current = session;
+        if (current == null) {
+            throw new IllegalStateException(file + ": a recorded network is there while a test runs, and not else");
+        }
+        return current;
+    }
+
+    /** Returns, for instance, {@code <RecordedNetwork ["weather.ndjson"]>}. */
+    @Override
+    public String toString() {
+        return "<RecordedNetwork [\"" + file + "\"]>";
+    }
+}

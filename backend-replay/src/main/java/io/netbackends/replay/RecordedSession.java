@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.recording.FileRecorder;
+import io.netbackends.recording.RecordingBackend;
+import io.netbackends.recording.RecordingFormat;
+import io.netbackends.recording.Redaction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What one test does with its recording: make it, or replay it. */
+final class RecordedSession {
+    static final String MODE = "netbackends.recorded";
+
+    private final Path file;
+    private final NetworkBackendInterface backend;
+
+    /** Null for a replay. */
+    private final @Nullable FileRecorder recorder;
+
+    /** Null for a recording. */
+    private final @Nullable WatchedReplay replay;
+
+    private RecordedSession(
+            Path file,
+            NetworkBackendInterface backend,
+            @Nullable FileRecorder recorder,
+            @Nullable WatchedReplay replay) {
+        this.file = file;
+        this.backend = backend;
+        this.recorder = recorder;
+        this.replay = replay;
+    }
+
+    static RecordedSession open(
+            Path file,
+            Supplier<NetworkBackendInterface> delegate,
+            ReplaySettings settings,
+            Redaction redaction,
+            String test) {
+        String mode = System.getProperty(MODE, "auto");
+        if (!List.of("auto", "renew", "replay").contains(mode)) {
+            throw new IllegalArgumentException(MODE + " (" + mode + ") must be auto, renew or replay");
+        }
+        try {
+            if (mode.equals("replay") || (mode.equals("auto") && Files.exists(file))) {
+                return replaying(file, settings);
+            }
+            return recording(file, delegate, redaction);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    test + ": the recording cannot be used" + (mode.equals("replay") ? "" : "; " + advice(file)), e);
+        }
+    }
+
+    private static RecordedSession replaying(Path file, ReplaySettings settings) throws IOException {
+        WatchedReplay replay = new WatchedReplay(ReplayBackend.of(file, settings), advice(file));
+        return new RecordedSession(file, replay, null, replay);
+    }
+
+    private static RecordedSession recording(Path file, Supplier<NetworkBackendInterface> delegate, Redaction redaction)
+            throws IOException {
+        Path unfinished = unfinished(file);
+        Path directory = unfinished.toAbsolutePath().getParent();
+        if (directory != null) {
+            Files.createDirectories(directory);
+        }
+        Files.deleteIfExists(unfinished);
+        FileRecorder recorder = FileRecorder.builder(unfinished.toString().replace("%", "%%"))
+                .format(RecordingFormat.NDJSON)
+                .redaction(redaction)
+                .open();
+        return new RecordedSession(file, new RecordingBackend(delegate.get(), recorder), recorder, null);
+    }
+
+    private static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".unfinished");
+    }
+
+    NetworkBackendInterface backend() {
+        return backend;
+    }
+
+    boolean isReplay() {
+        return recorder == null;
+    }
+
+    /** Keeps the recording of a test that has passed; fails if a replay has gone another way, and nobody said so. */
+    void finish(@Nullable Throwable failure) throws IOException {
+        if (recorder != null) {
+            finishRecording(recorder, failure);
+        }
+        ReplayMismatchException mismatch = replay == null ? null : replay.mismatch();
+        if (mismatch == null) {
+            return;
+        }
+        if (failure == null) {
+            throw mismatch;
+        }
+        if (failure != mismatch) {
+            failure.addSuppressed(mismatch); // which may be why, and which the test may have hidden
+        }
+    }
+
+    private void finishRecording(FileRecorder open, @Nullable Throwable failure) throws IOException {
+        open.close();
+        if (failure == null && open.lostEvents() == 0) {
+            Files.move(unfinished(file), file, StandardCopyOption.REPLACE_EXISTING);
+            return;
+        }
+        Files.deleteIfExists(unfinished(file));
+        if (failure == null) {
+            throw new IOException("recording " + file + " failed: " + open.lostEvents() + " events were lost");
+        }
+    }
+
+    private static String advice(Path file) {
+        return "if the program, or the server, has changed for good, renew the recording: run this test with -D" + MODE
+                + "=renew, or delete " + file;
+    }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkServer;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.socket.SocketBackend;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** Tests that record themselves against a server, and run from the recording when it has gone. */
+class RecordedTest {
+    /** What the tests below say to the server, and where it is; set by those who run them. */
+    private static String greeting = "hello";
+
+    private static int port;
+    private static boolean failing;
+    private static boolean hiding;
+    private static boolean replayed;
+
+    @TempDir
+    Path directory;
+
+    private final AtomicInteger connections = new AtomicInteger();
+    private NetworkServer server;
+
+    static final class OneTest {
+        @Test
+        @Recorded("one.ndjson")
+        void talks(NetworkBackendInterface net) throws IOException {
+            talk(net);
+            assertThat(failing).isFalse();
+        }
+    }
+
+    @Recorded(value = "class.ndjson", lenient = true, backend = "socket")
+    static final class SeveralTests {
+        @Test
+        void talksOnce(NetworkBackendInterface net) throws IOException {
+            talk(net);
+        }
+
+        @RepeatedTest(2)
+        void talksAgain(NetworkBackendInterface net) throws IOException {
+            talk(net);
+        }
+
+        @Test
+        void hasNoUseForANetwork() {}
+    }
+
+    static final class ExtensionTest {
+        @RegisterExtension
+        final RecordedNetwork net = RecordedNetwork.of("extension.ndjson")
+                .backend(new SocketBackend())
+                .lenient(WriteMatcher.anything());
+
+        @Test
+        void talks() throws IOException {
+            replayed = net.isReplay();
+            talk(net);
+        }
+    }
+
+    private static void talk(NetworkBackendInterface net) throws IOException {
+        try (NetworkStreamInterface stream = net.connect("localhost", port)) {
+            stream.write(greeting.getBytes(UTF_8));
+            assertThat(new String(stream.read(), UTF_8)).isEqualTo("HELLO");
+        } catch (ReplayMismatchException e) {
+            if (!hiding) {
+                throw e;
+            }
+        }
+    }
+
+    @BeforeEach
+    void serve() throws Exception {
+        server = NetworkServer.serve(new SocketBackend().listen("localhost", 0), stream -> {
+            connections.incrementAndGet();
+            String heard = new String(stream.read(), UTF_8);
+            stream.write(heard.toUpperCase(Locale.ROOT).getBytes(UTF_8));
+        });
+        port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+        greeting = "hello";
+        failing = false;
+        hiding = false;
+        System.setProperty(RecordedNetwork.DIRECTORY, directory.toString());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        System.clearProperty(RecordedNetwork.DIRECTORY);
+        System.clearProperty(RecordedSession.MODE);
+    }
+
+    @Test
+    void theFirstRunRecordsAndTheNextNeedsNoServer() throws Exception {
+        assertPasses(OneTest.class, 1);
+        assertThat(files()).containsExactly("one.ndjson");
+        assertPasses(OneTest.class, 1);
+        assertThat(connections).hasValue(1);
+        server.close();
+        assertPasses(OneTest.class, 1);
+    }
+
+    @Test
+    void eachTestAndEachInvocationHasAFileOfItsOwn() throws Exception {
+        assertPasses(SeveralTests.class, 4);
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        "class-talksOnce.ndjson", "class-talksAgain-1.ndjson", "class-talksAgain-2.ndjson");
+        server.close();
+        assertPasses(SeveralTests.class, 4);
+    }
+
+    @Test
+    void anExtensionObjectHasMoreSettings() throws Exception {
+        assertPasses(ExtensionTest.class, 1);
+        assertThat(replayed).isFalse();
+        assertThat(files()).containsExactly("extension-talks.ndjson");
+        server.close();
+        greeting = "HELLO";
+        assertPasses(ExtensionTest.class, 1);
+        assertThat(replayed).isTrue();
+        assertThatThrownBy(() -> new ExtensionTest().net.connect("localhost", 1))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aStaleRecordingSaysHowToRenewItAndIsRenewed() throws Exception {
+        assertPasses(OneTest.class, 1);
+        greeting = "Hello";
+        assertThat(failure(OneTest.class))
+                .isInstanceOf(ReplayMismatchException.class)
+                .hasMessageContaining("byte 0 is not the one that was recorded")
+                .hasMessageContaining("run this test with -Dnetbackends.recorded=renew, or delete ")
+                .hasMessageContaining("one.ndjson");
+        System.setProperty(RecordedSession.MODE, "renew");
+        assertPasses(OneTest.class, 1);
+        System.setProperty(RecordedSession.MODE, "replay");
+        assertPasses(OneTest.class, 1);
+    }
+
+    @Test
+    void aTestThatHidesADifferenceFailsAllTheSame() throws Exception {
+        assertPasses(OneTest.class, 1);
+        greeting = "Hello";
+        hiding = true;
+        assertThat(failure(OneTest.class)).isInstanceOf(ReplayMismatchException.class);
+        failing = true;
+        assertThat(failure(OneTest.class))
+                .isInstanceOf(AssertionError.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(ReplayMismatchException.class));
+    }
+
+    @Test
+    void aTestThatFailsLeavesNoRecordingAndAnOldOneAsItWas() throws Exception {
+        failing = true;
+        assertThat(failure(OneTest.class)).isInstanceOf(AssertionError.class);
+        assertThat(files()).isEmpty();
+        Files.writeString(directory.resolve("one.ndjson"), "old");
+        System.setProperty(RecordedSession.MODE, "renew");
+        failure(OneTest.class);
+        assertThat(directory.resolve("one.ndjson")).hasContent("old");
+    }
+
+    @Test
+    void recordsNothingWhereOnlyReplaysAreAllowed() throws Exception {
+        System.setProperty(RecordedSession.MODE, "replay");
+        assertThat(failure(OneTest.class)).hasMessageContaining("the recording cannot be used");
+        assertThat(files()).isEmpty();
+        System.setProperty(RecordedSession.MODE, "often");
+        assertThat(failure(OneTest.class))
+                .hasMessageContaining("netbackends.recorded (often) must be auto, renew or replay");
+    }
+
+    @Test
+    void aDamagedRecordingSaysHowToRenewIt() throws Exception {
+        Files.writeString(directory.resolve("one.ndjson"), "nonsense\n");
+        assertThat(failure(OneTest.class))
+                .hasMessageContaining("talks(NetworkBackendInterface): the recording cannot be used; if the program")
+                .hasRootCauseInstanceOf(JsonParseException.class);
+    }
+
+    private static void assertPasses(Class<?> tests, int count) {
+        TestExecutionSummary summary = run(tests);
+        assertThat(summary.getFailures()).extracting(f -> f.getException()).isEmpty();
+        assertThat(summary.getTestsSucceededCount()).isEqualTo(count);
+    }
+
+    private static Throwable failure(Class<?> tests) {
+        List<TestExecutionSummary.Failure> failures = run(tests).getFailures();
+        assertThat(failures).hasSize(1);
+        return failures.get(0).getException();
+    }
+
+    private static TestExecutionSummary run(Class<?> tests) {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(tests))
+                .build();
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create().execute(request, listener);
+        return listener.getSummary();
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
