@@ -34,6 +34,14 @@ final class LenientWrites implements WriteSide {
 
     @Override
     public void write(ByteBuffer src) throws IOException {
+        int size = src.remaining();
+        if (!take(src)) {
+            throw events.end(events.next(), "write", "writes " + size + " bytes more"); // may block
+        }
+    }
+
+    /** Returns false if the recording has no such write. */
+    private boolean take(ByteBuffer src) throws IOException {
         lock.lock();
         try {
             if (src.remaining() > MAX_BYTES - written.size()) {
@@ -44,9 +52,10 @@ final class LenientWrites implements WriteSide {
             src.get(bytes);
             written.write(bytes);
             if (turn() == null) {
-                throw events.end(events.next(), "write", "writes " + bytes.length + " bytes more");
+                return false;
             }
             compare(false);
+            return true;
         } finally {
             lock.unlock();
         }
@@ -85,17 +94,12 @@ final class LenientWrites implements WriteSide {
 
     @Override
     public Event.Tls startTls() throws IOException {
-        lock.lock();
-        try {
-            Event event = events.next();
-            if (turn != null || !(event instanceof Event.Tls tls)) {
-                throw events.end(event, "startTls", "starts TLS");
-            }
-            events.advance();
-            return tls;
-        } finally {
-            lock.unlock();
+        Event event = events.next(); // nobody reads at the same time
+        if (turn != null || !(event instanceof Event.Tls tls)) {
+            throw events.end(event, "startTls", "starts TLS"); // may block
         }
+        events.advance();
+        return tls;
     }
 
     private void compare(boolean reading) throws IOException {

@@ -6,6 +6,8 @@ import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,16 +60,24 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
         for (String key : List.of("file", "match", "pace", "repeat")) {
             context.option(key).ifPresent(value -> values.put(key, value));
         }
-        return BACKENDS.computeIfAbsent(Map.copyOf(values), ReplayBackendProvider::open);
-    }
-
-    private static ReplayBackend open(Map<String, String> values) {
         String file = values.get("file");
         if (file == null) {
             throw new IllegalArgumentException("netbackends.replay.file must be set to a recording");
         }
         try {
-            ReplayBackend.Builder builder = ReplayBackend.builder(Path.of(file));
+            Path path = Path.of(file);
+            values.put("time", Files.getLastModifiedTime(path).toString()); // tells recordings of the same name apart
+            return BACKENDS.computeIfAbsent(Map.copyOf(values), settings -> open(path, settings));
+        } catch (UncheckedIOException | IOException | InvalidPathException e) {
+            Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+            throw new IllegalArgumentException(
+                    "netbackends.replay.file (" + file + ") must be a recording that can be read: " + cause, cause);
+        }
+    }
+
+    private static ReplayBackend open(Path file, Map<String, String> values) {
+        ReplayBackend.Builder builder = ReplayBackend.builder(file);
+        try {
             String match = choice(values, "match", "strict", "lenient", "any");
             if (!match.equals("strict")) {
                 builder.lenient(match.equals("any") ? WriteMatcher.anything() : WriteMatcher.http());
@@ -79,9 +89,8 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
                 builder.repeat();
             }
             return builder.build();
-        } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException(
-                    "netbackends.replay.file (" + file + ") must be a recording that can be read: " + e, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -47,7 +47,7 @@ class RecordedTest {
     private final AtomicInteger connections = new AtomicInteger();
     private NetworkServer server;
 
-    static final class OneTest {
+    static final class One {
         @Test
         @Recorded("one.ndjson")
         void talks(NetworkBackendInterface net) throws IOException {
@@ -57,7 +57,7 @@ class RecordedTest {
     }
 
     @Recorded(value = "class.ndjson", lenient = true, backend = "socket")
-    static final class SeveralTests {
+    static final class Several {
         @Test
         void talksOnce(NetworkBackendInterface net) throws IOException {
             talk(net);
@@ -72,7 +72,7 @@ class RecordedTest {
         void hasNoUseForANetwork() {}
     }
 
-    static final class ExtensionTest {
+    static final class WithExtension {
         @RegisterExtension
         final RecordedNetwork net = RecordedNetwork.of("extension.ndjson")
                 .backend(new SocketBackend())
@@ -119,60 +119,60 @@ class RecordedTest {
 
     @Test
     void theFirstRunRecordsAndTheNextNeedsNoServer() throws Exception {
-        assertPasses(OneTest.class, 1);
+        assertPasses(One.class, 1);
         assertThat(files()).containsExactly("one.ndjson");
-        assertPasses(OneTest.class, 1);
+        assertPasses(One.class, 1);
         assertThat(connections).hasValue(1);
         server.close();
-        assertPasses(OneTest.class, 1);
+        assertPasses(One.class, 1);
     }
 
     @Test
     void eachTestAndEachInvocationHasAFileOfItsOwn() throws Exception {
-        assertPasses(SeveralTests.class, 4);
+        assertPasses(Several.class, 4);
         assertThat(files())
                 .containsExactlyInAnyOrder(
                         "class-talksOnce.ndjson", "class-talksAgain-1.ndjson", "class-talksAgain-2.ndjson");
         server.close();
-        assertPasses(SeveralTests.class, 4);
+        assertPasses(Several.class, 4);
     }
 
     @Test
     void anExtensionObjectHasMoreSettings() throws Exception {
-        assertPasses(ExtensionTest.class, 1);
+        assertPasses(WithExtension.class, 1);
         assertThat(replayed).isFalse();
         assertThat(files()).containsExactly("extension-talks.ndjson");
         server.close();
         greeting = "HELLO";
-        assertPasses(ExtensionTest.class, 1);
+        assertPasses(WithExtension.class, 1);
         assertThat(replayed).isTrue();
-        assertThatThrownBy(() -> new ExtensionTest().net.connect("localhost", 1))
+        assertThatThrownBy(() -> new WithExtension().net.connect("localhost", 1))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void aStaleRecordingSaysHowToRenewItAndIsRenewed() throws Exception {
-        assertPasses(OneTest.class, 1);
+        assertPasses(One.class, 1);
         greeting = "Hello";
-        assertThat(failure(OneTest.class))
+        assertThat(failure(One.class))
                 .isInstanceOf(ReplayMismatchException.class)
                 .hasMessageContaining("byte 0 is not the one that was recorded")
                 .hasMessageContaining("run this test with -Dnetbackends.recorded=renew, or delete ")
                 .hasMessageContaining("one.ndjson");
         System.setProperty(RecordedSession.MODE, "renew");
-        assertPasses(OneTest.class, 1);
+        assertPasses(One.class, 1);
         System.setProperty(RecordedSession.MODE, "replay");
-        assertPasses(OneTest.class, 1);
+        assertPasses(One.class, 1);
     }
 
     @Test
     void aTestThatHidesADifferenceFailsAllTheSame() throws Exception {
-        assertPasses(OneTest.class, 1);
+        assertPasses(One.class, 1);
         greeting = "Hello";
         hiding = true;
-        assertThat(failure(OneTest.class)).isInstanceOf(ReplayMismatchException.class);
+        assertThat(failure(One.class)).isInstanceOf(ReplayMismatchException.class);
         failing = true;
-        assertThat(failure(OneTest.class))
+        assertThat(failure(One.class))
                 .isInstanceOf(AssertionError.class)
                 .satisfies(e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(ReplayMismatchException.class));
     }
@@ -180,28 +180,28 @@ class RecordedTest {
     @Test
     void aTestThatFailsLeavesNoRecordingAndAnOldOneAsItWas() throws Exception {
         failing = true;
-        assertThat(failure(OneTest.class)).isInstanceOf(AssertionError.class);
+        assertThat(failure(One.class)).isInstanceOf(AssertionError.class);
         assertThat(files()).isEmpty();
         Files.writeString(directory.resolve("one.ndjson"), "old");
         System.setProperty(RecordedSession.MODE, "renew");
-        failure(OneTest.class);
+        failure(One.class);
         assertThat(directory.resolve("one.ndjson")).hasContent("old");
     }
 
     @Test
     void recordsNothingWhereOnlyReplaysAreAllowed() throws Exception {
         System.setProperty(RecordedSession.MODE, "replay");
-        assertThat(failure(OneTest.class)).hasMessageContaining("the recording cannot be used");
+        assertThat(failure(One.class)).hasMessageContaining("the recording cannot be used");
         assertThat(files()).isEmpty();
         System.setProperty(RecordedSession.MODE, "often");
-        assertThat(failure(OneTest.class))
+        assertThat(failure(One.class))
                 .hasMessageContaining("netbackends.recorded (often) must be auto, renew or replay");
     }
 
     @Test
     void aDamagedRecordingSaysHowToRenewIt() throws Exception {
         Files.writeString(directory.resolve("one.ndjson"), "nonsense\n");
-        assertThat(failure(OneTest.class))
+        assertThat(failure(One.class))
                 .hasMessageContaining("talks(NetworkBackendInterface): the recording cannot be used; if the program")
                 .hasRootCauseInstanceOf(JsonParseException.class);
     }

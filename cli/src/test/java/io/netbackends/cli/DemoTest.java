@@ -52,7 +52,9 @@ class DemoTest {
                 .anyMatch(
                         line -> line.matches("  writing to a peer .*: gave up after [0-9]+ ms \\(deadline: 300 ms\\)"))
                 .endsWith("demo ok: socket");
-        assertThat(Cli.run("show", directory.resolve("demo.ndjson").toString()).succeeds().out())
+        assertThat(Cli.run("show", directory.resolve("demo.ndjson").toString())
+                        .succeeds()
+                        .out())
                 .contains("[1] >>> GET / HTTP/1.1", "hello from the demo server");
         assertThat(Files.readAllBytes(directory.resolve("demo.pcapng"))).startsWith(0x0a, 0x0d, 0x0d, 0x0a);
         assertThat(temporaryDirectories()).isEqualTo(before);
@@ -61,7 +63,9 @@ class DemoTest {
     @Test
     void takes_every_backend_that_is_no_decorator_through_unix_sockets_if_need_be() throws Exception {
         Set<Path> before = temporaryDirectories();
-        assertThat(Cli.run("demo", "--directory", directory.toString()).succeeds().out())
+        assertThat(Cli.run("demo", "--directory", directory.toString())
+                        .succeeds()
+                        .out())
                 .contains("--- socket ---", "--- nio ---", "--- unixsocket ---", "through: socket, nio, unixsocket")
                 .containsPattern("\\Rdemo ok: socket nio unixsocket\\R$");
         assertThat(temporaryDirectories()).isEqualTo(before);
