@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads from a channel, for one thread at a time: blocking, when ready, or with the help of a {@link ReadAhead}. */
 final class ChannelReader {
-    /** To look before waiting is a system call for nothing where nothing is ever there: so often it is left out at most. */
+    /** To look before waiting is work for nothing where nothing is ever there: so often it is left out at most. */
     private static final int MOST_WAITS_IN_A_ROW = 15;
 
     private final SocketChannel channel;
@@ -52,12 +52,17 @@ final class ChannelReader {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but speed
     private int readWhenReady(ByteBuffer dst) throws IOException {
         int n = 0;
         if (waitFirst > 0) {
             waitFirst--;
         } else {
             n = receive(dst);
+            if (n == 0) {
+                Thread.yield(); // a peer on the same machine may need no more to answer
+                n = receive(dst);
+            }
             waitsInARow = n == 0 ? Math.min(2 * waitsInARow + 1, MOST_WAITS_IN_A_ROW) : 0;
             waitFirst = waitsInARow;
         }
