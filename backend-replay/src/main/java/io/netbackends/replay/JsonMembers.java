@@ -28,6 +28,7 @@ final class JsonMembers {
                     .maxNumberLength(32)
                     .maxNameLength(256)
                     .build())
+            .disable(JsonFactory.Feature.CHARSET_DETECTION) // it is UTF-8
             .build();
 
     private static final Set<String> ADDRESSES = Set.of("target", "local", "remote");

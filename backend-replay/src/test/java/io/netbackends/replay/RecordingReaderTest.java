@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -204,6 +206,21 @@ class RecordingReaderTest {
             })
     void refusesWhatIsNoRecording(String line, String problem) {
         assertWrong(Recording.empty().line(line.replace('\'', '"')), 1, problem);
+    }
+
+    @Test
+    void refusesOtherEncodingsAndBytesThatAreNoUtf8() {
+        String line = "{\"kind\":\"recording\"}";
+        for (byte[] bytes : List.of(
+                line.concat("\n").getBytes(UTF_16BE),
+                new byte[] {0, 0, '{', 0, '\n'},
+                ("\ufeff" + line + "\n").getBytes(UTF_16LE),
+                new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}', '\n'},
+                new byte[] {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', ':', '1', '}', '\n'})) {
+            assertThatThrownBy(() -> all(RecordingReader.of(new ByteArrayInputStream(bytes), "x")))
+                    .isInstanceOf(RecordingFormatException.class)
+                    .hasMessageContaining("x, line 1: this is no recording");
+        }
     }
 
     @Test
