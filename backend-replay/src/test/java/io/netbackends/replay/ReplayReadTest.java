@@ -186,6 +186,9 @@ class ReplayReadTest extends ReplayTest {
                 .hasMessageContaining("the recording lacks events here");
         assertThatThrownBy(connect(connection().lost(0, 1, 0).read(1, "a"))::read)
                 .isInstanceOf(ReplayMismatchException.class);
+        NetworkStreamInterface atTheEnd = connect(connection().read(1, "a").lost(0, 1, 0));
+        atTheEnd.read();
+        assertThatThrownBy(atTheEnd::read).hasMessageContaining("the recording lacks events here");
         assertThat(connect(connection().read(1, "a").close(1).lost(0, 1, 0)).read())
                 .isEqualTo(bytes("a"));
     }

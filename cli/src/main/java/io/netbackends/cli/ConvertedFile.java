@@ -25,6 +25,7 @@ final class ConvertedFile implements RecordingInput.Sink {
 
     private final EventEncoder encoder;
     private final OutputStream out;
+    private boolean begun;
 
     private ConvertedFile(RecordingFormat format, OutputStream out) {
         this.encoder = new EventEncoder(format);
@@ -38,8 +39,14 @@ final class ConvertedFile implements RecordingInput.Sink {
             throw CommandException.usage("file (" + to + ") must not be the one that is read");
         }
         RecordingInput.checkReadable(from);
-        try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(open(to, replace)), BUFFER_SIZE)) {
-            RecordingInput.copy(from, new ConvertedFile(format, out), progress);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(open(to, replace)), BUFFER_SIZE);
+        ConvertedFile converted = new ConvertedFile(format, out);
+        try (out) {
+            RecordingInput.copy(from, converted, progress);
+        } finally {
+            if (!converted.begun) {
+                Files.deleteIfExists(to); // nothing could be read
+            }
         }
     }
 
@@ -61,6 +68,7 @@ final class ConvertedFile implements RecordingInput.Sink {
 
     @Override
     public void begin(RecordingHeader header) throws IOException {
+        begun = true;
         write(encoder.begin(header.recording(), header.part(), header.time(), header.redaction()));
     }
 

@@ -64,6 +64,14 @@ class ConvertTest {
     }
 
     @Test
+    void a_foreign_file_leaves_none() throws Exception {
+        Path out = directory.resolve("a.txt");
+        Path foreign = Files.writeString(directory.resolve("foreign"), "GET / HTTP/1.1\n");
+        Cli.run("convert", foreign.toString(), out.toString()).failsWith(1, "line 1: this is no recording");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void says_which_file_is_missing_and_writes_none() {
         Path out = directory.resolve("a.txt");
         Cli.run("convert", directory.resolve("missing").toString(), out.toString())
