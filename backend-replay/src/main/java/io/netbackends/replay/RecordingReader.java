@@ -121,9 +121,14 @@ public final class RecordingReader implements Closeable {
                 }
                 return null;
             }
-            JsonMembers line = parse(lines.line(), wanted);
+            JsonMembers line;
             try {
-                if (!line.string("kind").equals(EventParser.HEADER_KIND)) {
+                line = parse(lines.line(), wanted);
+            } catch (RecordingFormatException e) {
+                line = headerAfterACrash(wanted, e);
+            }
+            try {
+                if (!isHeader(line)) {
                     requireHeader();
                     return line;
                 }
@@ -133,6 +138,25 @@ public final class RecordingReader implements Closeable {
             }
         }
         return null;
+    }
+
+    /** A line that was cut off by a crash was ended by whoever went on with the file, and began with a header. */
+    private JsonMembers headerAfterACrash(Set<String> wanted, RecordingFormatException cutOff) throws IOException {
+        if (header != null && lines.next()) {
+            try {
+                JsonMembers line = parse(lines.line(), wanted);
+                if (isHeader(line)) {
+                    return line;
+                }
+            } catch (RecordingFormatException | IllegalArgumentException e) {
+                cutOff.addSuppressed(e);
+            }
+        }
+        throw cutOff;
+    }
+
+    private static boolean isHeader(JsonMembers line) {
+        return line.string("kind").equals(EventParser.HEADER_KIND);
     }
 
     /** Returns null for a kind that is not known. */

@@ -121,6 +121,26 @@ class RecordingReaderTest {
         }
     }
 
+    @Test
+    void passesOverALineThatWasCutOffBeforeAnotherRecordingBegins() throws Exception {
+        List<Event> events = all(Recording.begin()
+                .eof(1)
+                .line("{\"ti")
+                .header("r-2", "off")
+                .eof(2)
+                .reader());
+        assertThat(events).extracting(Event::connection).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void passesOverNoOtherLineThatWasCutOff() throws Exception {
+        try (RecordingReader reader = Recording.begin().line("{\"ti").eof(1).reader()) {
+            assertThatThrownBy(reader::next)
+                    .isInstanceOf(RecordingFormatException.class)
+                    .hasMessageContaining("line 2");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
