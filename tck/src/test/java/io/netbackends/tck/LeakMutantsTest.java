@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Backends that leave descriptors or threads behind are found out, each in a JVM of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 class LeakMutantsTest {
     @Test
     void nothingIsFoundWhereNothingLeaks() throws Exception {

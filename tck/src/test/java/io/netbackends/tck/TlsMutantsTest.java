@@ -23,8 +23,11 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Streams that do TLS wrong, each in one way. */
+@Execution(ExecutionMode.CONCURRENT)
 class TlsMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {
         Mutants.assertKilled(new StreamMutant(defect), ids);
