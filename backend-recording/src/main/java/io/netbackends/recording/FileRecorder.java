@@ -208,11 +208,23 @@ public final class FileRecorder implements Recorder, Closeable {
          */
         public FileRecorder open() throws IOException {
             RecordingFormat chosen = format != null ? format : suggestedFormat();
-            FileEventWriter writer = new FileEventWriter(
+            FileEventWriter writer = openWriter(
                     new FileEventWriter.Settings(names, chosen, redaction.toString(), refuse, maxFileSize, maxFiles));
             EventQueue queue = new EventQueue(writer, background, names.toString());
             EventRecorder.Rules rules = new EventRecorder.Rules(redaction, hosts, bytesPerConnection);
             return new FileRecorder(new EventRecorder(queue, rules), writer, names);
+        }
+
+        /** An interrupt closes the channel that it finds in use; it concerns the streams, and not the file. */
+        private static FileEventWriter openWriter(FileEventWriter.Settings settings) throws IOException {
+            boolean interrupted = Thread.interrupted();
+            try {
+                return new FileEventWriter(settings);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
 
         RecordingFormat suggestedFormat() {

@@ -71,6 +71,24 @@ class FileRecorderTest {
     }
 
     @Test
+    void fileCanBeOpenedByAnInterruptedThread() throws IOException {
+        Path json = directory.resolve("record.ndjson");
+        for (int lines = 1; lines <= 4; lines += 3) { // a new file, and one that is there
+            Thread.currentThread().interrupt();
+            FileRecorder recorder;
+            try {
+                recorder = FileRecorder.builder(json.toString()).open();
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+            try (recorder) {
+                recorder.opened(CONNECTION).written(Transcript.bytes("a"));
+                assertThat(Files.readAllLines(json)).hasSize(lines + 2);
+            }
+        }
+    }
+
+    @Test
     void interruptedThreadEndsRecordingForNobody() throws IOException {
         try (FileRecorder recorder = FileRecorder.builder(file.toString()).open()) {
             ConnectionRecorder connection = recorder.opened(CONNECTION);
