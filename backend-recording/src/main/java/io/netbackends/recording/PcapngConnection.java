@@ -11,10 +11,14 @@ import java.util.List;
 final class PcapngConnection {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
+    /** Who polls with short deadlines fails time and again, and there may be no packet for days that could say so. */
+    private static final int MAX_COMMENTS = 100;
+
     private final Side local;
     private final Side remote;
     private final String about;
     private final List<String> comments = new ArrayList<>();
+    private long unsaid;
     private boolean broken;
 
     /**
@@ -95,8 +99,12 @@ final class PcapngConnection {
         }
     }
 
-    /** Says something beside the next packet. */
+    /** Says something beside the next packet; of very much, the last. */
     void comment(String text) {
+        if (comments.size() >= MAX_COMMENTS) {
+            comments.remove(comments.get(0).equals(about) ? 1 : 0);
+            unsaid++;
+        }
         comments.add(text);
     }
 
@@ -141,6 +149,10 @@ final class PcapngConnection {
         void put(Side from, int flags, ByteBuffer payload, int size) {
             Side to = other(from);
             int acknowledged = (flags & TcpPacket.ACK) != 0 ? to.next : 0;
+            if (unsaid > 0) {
+                comments.add("what came before, " + unsaid + " comments, was left away");
+                unsaid = 0;
+            }
             TcpPacket packet =
                     new TcpPacket(from.address, to.address, from.client, flags, from.next, acknowledged, payload, size);
             blocks.packet(time, packet, from == local, comments);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -139,6 +140,20 @@ class PcapngFormatTest {
         tshark.assertFlawless();
         assertThat(tshark.fields("frame.comment && tcp.len == 1", "frame.comment"))
                 .containsExactly("read failed: SocketTimeoutException: late");
+    }
+
+    @Test
+    void ofManyFailuresBeforeOnePacketTheLastAreSaidAndTheOthersCounted() {
+        events.opened(40123);
+        for (int i = 1; i <= 1000; i++) {
+            events.failed("read", new SocketTimeoutException("late " + i));
+        }
+        events.read("a").closed();
+        Buffer out = new Buffer();
+        events.events.forEach(event -> format.write(event, out));
+        assertThat(ISO_8859_1.decode(out.content()).toString())
+                .contains("late 901", "late 1000", "what came before, 900 comments, was left away")
+                .doesNotContain("late 900");
     }
 
     @Test
