@@ -62,7 +62,9 @@ final class ReplayStream extends ForwardingNetworkStream {
     public void startTls(SSLEngine engine) throws IOException {
         String operation = "start TLS with " + peer;
         Objects.requireNonNull(engine, "engine");
-        super.write(ByteBuffer.allocate(0)); // makes the checks that each call makes
+        if (!isOpen()) {
+            makeChecks();
+        }
         if (!users.compareAndSet(0, STARTING_TLS)) {
             throw new IllegalStateException(operation + ": another thread is reading or writing");
         }
@@ -79,8 +81,15 @@ final class ReplayStream extends ForwardingNetworkStream {
         transport.endOfWrites();
     }
 
+    /** Those that each call makes. */
+    private void makeChecks() throws IOException {
+        super.write(ByteBuffer.allocate(0));
+    }
+
     private void startTls(String operation) throws IOException {
         try {
+            new Waiting(operation).check();
+            makeChecks();
             transport.startTls();
             tls = true;
         } catch (IOException e) {

@@ -88,17 +88,27 @@ class ReplayTlsTest extends ReplayTest {
     }
 
     @Test
-    void theEngineAndTheDeadlineAreChecked() throws Exception {
+    void theEngineIsChecked() throws Exception {
         NetworkStreamInterface stream = connect(connection().tls(1, "").eof(1));
         SSLEngine used = SSLContext.getDefault().createSSLEngine();
         used.setUseClientMode(true);
         used.beginHandshake();
-        assertThatThrownBy(() -> stream.startTls(used)).isInstanceOf(IllegalArgumentException.class);
         try (Timeout timeout = Timeout.after(Duration.ZERO)) {
-            assertThatThrownBy(() -> startTls(stream)).isInstanceOf(NetworkTimeoutException.class);
+            assertThatThrownBy(() -> stream.startTls(used)).isInstanceOf(IllegalArgumentException.class);
         }
         startTls(stream);
         assertThat(stream.read()).isEmpty();
+    }
+
+    @Test
+    void atAnExpiredDeadlineItClosesTheStream() throws Exception {
+        NetworkStreamInterface stream = connect(connection().tls(1, "").write(1, "x"));
+        try (Timeout timeout = Timeout.after(Duration.ZERO)) {
+            assertThatThrownBy(() -> startTls(stream))
+                    .isInstanceOf(NetworkTimeoutException.class)
+                    .hasMessageContaining("start TLS with 127.0.0.1:80");
+        }
+        assertThat(stream.isOpen()).isFalse();
     }
 
     @Test
