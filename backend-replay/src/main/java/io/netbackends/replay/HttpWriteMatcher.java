@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -56,12 +57,19 @@ final class HttpWriteMatcher implements WriteMatcher {
         }
         List<Header> expected = recorded.headers(ignored);
         List<Header> actual = written.headers(ignored);
-        for (Header header : expected) {
-            if (!actual.removeIf(header::matches)) {
-                return false;
+        return expected.size() == actual.size() && expected.stream().allMatch(header -> removeFirst(actual, header));
+    }
+
+    /** One only: a header may be there twice. */
+    private static boolean removeFirst(List<Header> headers, Header recorded) {
+        Iterator<Header> all = headers.iterator();
+        while (all.hasNext()) {
+            if (recorded.matches(all.next())) {
+                all.remove();
+                return true;
             }
         }
-        return actual.isEmpty();
+        return false;
     }
 
     /** The lines of a request up to the empty one, and what follows. */

@@ -63,6 +63,23 @@ class ReplayLenientTest extends ReplayTest {
     }
 
     @Test
+    void aHeaderMayBeThereTwiceAndThenMustBe() throws Exception {
+        String twice = "GET /\r\nAccept: a\r\nCookie: *\r\nAccept: a\r\nCookie: **\r\n\r\n";
+        NetworkStreamInterface same =
+                connectLeniently(connection().write(1, twice).read(1, "ok"), WriteMatcher.http());
+        same.write(bytes(twice.replace("**", "secret")));
+        assertThat(text(same.read())).isEqualTo("ok");
+
+        String once = "GET /\r\nAccept: a\r\nCookie: *\r\n\r\n";
+        NetworkStreamInterface less =
+                connectLeniently(connection().write(1, twice).read(1, "ok"), WriteMatcher.http());
+        assertThatThrownBy(() -> less.write(bytes(once))).isInstanceOf(ReplayMismatchException.class);
+        NetworkStreamInterface more =
+                connectLeniently(connection().write(1, once).read(1, "ok"), WriteMatcher.http());
+        assertThatThrownBy(() -> more.write(bytes(twice))).isInstanceOf(ReplayMismatchException.class);
+    }
+
+    @Test
     void moreHeadersCanBeIgnored() throws Exception {
         NetworkStreamInterface stream = connectLeniently(
                 connection().write(1, "GET /\r\nX-Id: 1\r\n\r\n").read(1, "ok"), WriteMatcher.http("X-ID"));
