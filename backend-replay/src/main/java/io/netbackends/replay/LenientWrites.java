@@ -115,14 +115,15 @@ final class LenientWrites implements WriteSide {
             finishTurn();
         } else if (verdict == WriteMatcher.Verdict.DIFFERENT) {
             ByteBuffer recorded = expected.bytes.duplicate();
-            int same = recorded.mismatch(actual);
+            ByteBuffer shown = events.hide(actual).duplicate();
+            int same = recorded.mismatch(shown);
             if (same >= 0) {
                 recorded.position(same);
-                actual.position(same);
+                shown.position(same);
             }
             throw new ReplayMismatchException(
                     "what was written is not what was recorded, not even leniently (before " + events.place() + ")"
-                            + Difference.of(recorded, actual),
+                            + Difference.of(recorded, shown),
                     null);
         }
     }

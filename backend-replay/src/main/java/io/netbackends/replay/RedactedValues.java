@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
+import io.netbackends.recording.Recorder;
+import io.netbackends.recording.Redaction;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -42,6 +45,33 @@ final class RedactedValues {
                 Arrays.stream(redaction.substring(WORD.length()).split(" "))
                         .map(name -> name.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet()));
+    }
+
+    /**
+     * Returns what a program has written as it would have been recorded, with the same position: what is kept out of recordings is
+     * to be kept out of messages, too.
+     *
+     * @param written from the beginning of a line on, to its limit
+     */
+    static ByteBuffer hide(ByteBuffer written, String redaction) {
+        if (!redaction.startsWith(WORD)) {
+            return written;
+        }
+        ByteBuffer copy = ByteBuffer.allocate(written.limit())
+                .put(written.duplicate().rewind())
+                .flip();
+        redaction(redaction)
+                .redactor(new Recorder.Connection(null, null, false, null, ""), true)
+                .redact(copy.duplicate());
+        return copy.position(written.position());
+    }
+
+    private static Redaction redaction(String inWords) {
+        try {
+            return Redaction.ofHttpHeaders(inWords.substring(WORD.length()).split(" "));
+        } catch (IllegalArgumentException e) { // a file may say anything
+            return Redaction.ofHttpHeaders();
+        }
     }
 
     /** Takes the next byte; returns whether it is the first one of a value that was replaced. */

@@ -25,6 +25,10 @@ final class StrictWrites implements WriteSide {
     private boolean inRecordedValue;
 
     private boolean inWrittenValue;
+
+    /** Where in the buffer begins what may be shown: behind what is no part of it, and behind a value. */
+    private int shown;
+
     private long offset;
 
     StrictWrites(Events events, String redaction) {
@@ -35,6 +39,7 @@ final class StrictWrites implements WriteSide {
     @Override
     public void write(ByteBuffer src) throws IOException {
         long before = offset;
+        shown = src.position();
         try {
             while (true) {
                 skipValues(src);
@@ -101,6 +106,7 @@ final class StrictWrites implements WriteSide {
         while (inWrittenValue && src.hasRemaining()) {
             if (isLineEnd(src)) {
                 inWrittenValue = false;
+                shown = src.position();
             } else {
                 src.get();
             }
@@ -118,7 +124,9 @@ final class StrictWrites implements WriteSide {
             if (expected != src.get(src.position())) {
                 throw new ReplayMismatchException(
                         "byte " + offset + " is not the one that was recorded (" + events.place() + ")"
-                                + Difference.of(recorded, src),
+                                + events.difference(
+                                        recorded,
+                                        src.slice(shown, src.limit() - shown).position(src.position() - shown)),
                         null);
             }
             recorded.get();

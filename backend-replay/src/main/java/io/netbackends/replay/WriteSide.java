@@ -80,6 +80,15 @@ interface WriteSide {
             return different(program, what(event));
         }
 
+        /** Shows where what is written differs from the recording, but for credentials; both buffers stand there. */
+        String difference(ByteBuffer recorded, ByteBuffer written) {
+            return Difference.of(recorded, hide(written));
+        }
+
+        ByteBuffer hide(ByteBuffer written) {
+            return RedactedValues.hide(written, connection.header().redaction());
+        }
+
         IOException different(String program, String recording) {
             return new ReplayMismatchException(
                     "the program " + program + ", but " + recording + " (" + place() + ")", null);

@@ -80,6 +80,22 @@ class ReplayLenientTest extends ReplayTest {
     }
 
     @Test
+    void credentialsAreNotInTheMessage() throws Exception {
+        String recorded = "GET /\r\nCookie: ******\r\nA: 1\r\n\r\n";
+        NetworkStreamInterface stream = connectLeniently(
+                Recording.begin("headers cookie")
+                        .open(1, "localhost", 80)
+                        .write(1, recorded)
+                        .read(1, "ok"),
+                WriteMatcher.http());
+        assertThatThrownBy(() -> stream.write(bytes("GET /\r\nCookie: hunter2\r\nA: 2\r\n\r\n")))
+                .isInstanceOf(ReplayMismatchException.class)
+                .hasMessageContaining("Cookie: ******")
+                .message()
+                .doesNotContain("hunter", "68 75 6e 74");
+    }
+
+    @Test
     void moreHeadersCanBeIgnored() throws Exception {
         NetworkStreamInterface stream = connectLeniently(
                 connection().write(1, "GET /\r\nX-Id: 1\r\n\r\n").read(1, "ok"), WriteMatcher.http("X-ID"));

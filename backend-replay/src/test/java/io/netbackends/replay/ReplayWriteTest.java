@@ -9,6 +9,7 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,29 @@ class ReplayWriteTest extends ReplayTest {
                 .hasMessageContaining("recorded: 78 0d 0a 0d 0a   \"Host: [here]x\\r\\n\\r\\n\"")
                 .hasMessageContaining("written:  79 0d 0a 0d 0a   \"st: [here]y\\r\\n\\r\\n\"");
         assertThatThrownBy(() -> stream.write(bytes("x"))).isInstanceOf(ReplayMismatchException.class);
+    }
+
+    @Test
+    void credentialsAroundTheDifferenceAreNotShown() throws Exception {
+        for (String written : new String[] {"A: 1\r\nCookie: hunter2\r\nB: 2\r\n", "Cookie: hunter2\r\n"}) {
+            NetworkStreamInterface stream = connect(Recording.begin("headers cookie")
+                    .open(1, "localhost", 80)
+                    .write(1, "A: 1\r\nCookie: ******\r\nB: 1\r\n"));
+            assertThatThrownBy(() -> stream.write(bytes(written)))
+                    .isInstanceOf(ReplayMismatchException.class)
+                    .message()
+                    .doesNotContain("hun", "ter2", "68 75 6e", "74 65 72 32");
+        }
+    }
+
+    @Test
+    void whatStandsInTheBufferBeforeIsNotShown() throws Exception {
+        NetworkStreamInterface stream = connect(connection().write(1, "a"));
+        ByteBuffer src = ByteBuffer.wrap(bytes("other b")).position(6);
+        assertThatThrownBy(() -> stream.write(src))
+                .isInstanceOf(ReplayMismatchException.class)
+                .message()
+                .doesNotContain("other");
     }
 
     @Test
