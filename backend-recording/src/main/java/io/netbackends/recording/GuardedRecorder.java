@@ -64,7 +64,7 @@ final class GuardedRecorder {
         }
         try {
             event.tell(recorder);
-        } catch (Exception failure) { // not only those declared: other JVM languages throw what they like
+        } catch (Throwable failure) { // an assertion, say, or one that other JVM languages need not declare
             failed = true;
             warning.warn("a recorder failed; its connection goes on, unrecorded", failure);
         }

@@ -85,7 +85,7 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
         try {
             connection = recorder.opened(Recorder.Connection.of(stream, target.address(), backend()));
             Objects.requireNonNull(connection, "opened() returned null");
-        } catch (Exception failure) {
+        } catch (Throwable failure) {
             warning.warn("a recorder failed; the connection goes on, unrecorded", failure);
             return stream;
         }
@@ -97,7 +97,7 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
     private void failed(Target target, IOException failure) {
         try {
             recorder.connectFailed(new Recorder.Connection(null, null, false, target.address(), backend()), failure);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             warning.warn("a recorder failed; a connection that could not be opened is not recorded", e);
         }
     }

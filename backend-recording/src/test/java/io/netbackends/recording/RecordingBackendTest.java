@@ -34,8 +34,8 @@ class RecordingBackendTest {
     private final ScriptedStream scripted = new ScriptedStream().thenReads("hello");
     private final NetworkBackendInterface backend = new RecordingBackend(new ScriptedBackend(scripted), log);
 
-    static List<Exception> failures() {
-        return List.of(new IOException("full"), new IllegalStateException("bug"));
+    static List<Throwable> failures() {
+        return List.of(new AssertionError("bug"), new IOException("full"), new IllegalStateException("bug"));
     }
 
     @Test
@@ -139,7 +139,7 @@ class RecordingBackendTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void recorderThatFailsIsWarnedOfOnceAndHearsNoMoreOfTheConnection(Exception failure) throws IOException {
+    void recorderThatFailsIsWarnedOfOnceAndHearsNoMoreOfTheConnection(Throwable failure) throws IOException {
         ConnectionRecorder connection = mock(ConnectionRecorder.class);
         doThrow(failure).when(connection).written(any(ByteBuffer.class));
         try (Warnings warnings = new Warnings()) {
@@ -155,7 +155,7 @@ class RecordingBackendTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void recorderThatFailsAtOnceIsWarnedOfOnceToo(Exception failure) throws IOException {
+    void recorderThatFailsAtOnceIsWarnedOfOnceToo(Throwable failure) throws IOException {
         Recorder recorder = mock(Recorder.class);
         when(recorder.opened(any())).thenThrow(failure);
         try (Warnings warnings = new Warnings()) {
