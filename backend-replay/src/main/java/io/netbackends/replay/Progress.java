@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -87,7 +88,7 @@ final class Progress {
                 if (left.isNegative() || left.isZero()) {
                     return;
                 }
-                waiting.await(changed, left.toNanos()); // may block
+                waiting.await(changed, TimeUnit.NANOSECONDS.convert(left)); // may block; of what is too long, the most
             }
         } finally {
             lock.unlock();

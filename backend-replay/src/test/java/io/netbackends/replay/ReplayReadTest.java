@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +203,20 @@ class ReplayReadTest extends ReplayTest {
         Instant start = Instant.now();
         assertThat(text(stream.read())).isEqualTo("slow");
         assertThat(Duration.between(start, Instant.now())).isGreaterThan(Duration.ofMillis(250));
+        try (Timeout timeout = Timeout.after(SHORT)) {
+            assertThatThrownBy(stream::read).isInstanceOf(NetworkTimeoutException.class);
+        }
+    }
+
+    @Test
+    void aPauseOfMoreThanAnybodyWillWaitIsOne() throws Exception {
+        Recording recording = connection()
+                .read(1, "a")
+                .later(TimeUnit.DAYS.toMillis(365 * 1000))
+                .read(1, "b");
+        NetworkStreamInterface stream = connect(
+                ReplayBackend.builder(recording.save(directory)).recordedPace().build());
+        assertThat(text(stream.read())).isEqualTo("a");
         try (Timeout timeout = Timeout.after(SHORT)) {
             assertThatThrownBy(stream::read).isInstanceOf(NetworkTimeoutException.class);
         }
