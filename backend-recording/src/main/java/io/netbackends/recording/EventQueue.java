@@ -186,11 +186,11 @@ final class EventQueue implements EventSink {
         size += weight;
         taken++;
         if (!running) {
-            running = true;
             Thread thread = new Thread(null, this::run, "netbackends-recording", 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
             thread.start();
+            running = true; // not if there is no thread to be had: the next event tries again
         } else {
             work.signal();
         }
