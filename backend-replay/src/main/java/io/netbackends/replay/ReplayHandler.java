@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Plays the other side of recorded connections to whoever connects: passes what comes in to a replay, and back what it says. */
 final class ReplayHandler implements NetworkServer.Handler {
@@ -24,10 +25,12 @@ final class ReplayHandler implements NetworkServer.Handler {
     @Override
     public void handle(NetworkStreamInterface client) throws IOException {
         try (ReplayStream replay = next.open()) {
+            AtomicBoolean answersFailed = new AtomicBoolean();
             FutureTask<Void> answers = new FutureTask<>(() -> {
                 try {
                     sendAnswers(replay, client);
                 } catch (Throwable e) {
+                    answersFailed.set(true); // isDone() says so only after the close
                     client.close(); // which ends the requests, and this is why
                     throw e;
                 }
@@ -39,7 +42,7 @@ final class ReplayHandler implements NetworkServer.Handler {
             try {
                 takeRequests(client, replay);
             } catch (IOException e) {
-                throw answers.isDone() ? reason(answers, e) : e;
+                throw answersFailed.get() ? reason(answers, e) : e;
             }
             await(answers);
         }

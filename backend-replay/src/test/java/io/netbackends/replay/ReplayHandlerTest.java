@@ -4,13 +4,18 @@ package io.netbackends.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.ForwardingNetworkStream;
+import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.memory.MemoryBackend;
+import io.netbackends.testsupport.Threads;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -108,6 +113,46 @@ class ReplayHandlerTest extends ReplayTest {
                     .contains("writes no more");
             assertThat(server).isNotNull();
         }
+    }
+
+    /** The answers close the client, and only afterwards are they done. */
+    @Test
+    void answersThatFailAreTheReasonAndNotTheClientThatWasClosedForIt() throws Exception {
+        Recording recording = connection().error(1, "read", "java.net.SocketException", "Connection reset");
+        NetworkStreamInterface client;
+        CountDownLatch requestsEnded = new CountDownLatch(1);
+        Thread requests = Thread.currentThread();
+        try (NetworkListenerInterface listener = net.listen("replay", 1)) {
+            client = client();
+            NetworkStreamInterface accepted = new ForwardingNetworkStream(listener.accept()) {
+                @Override
+                public int read(ByteBuffer dst) throws IOException {
+                    try {
+                        return super.read(dst);
+                    } catch (IOException e) {
+                        requestsEnded.countDown();
+                        throw e;
+                    }
+                }
+
+                @Override
+                public void close() throws IOException {
+                    super.close();
+                    if (Thread.currentThread() != requests) {
+                        try {
+                            requestsEnded.await();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                        Threads.awaitBlocked(requests); // as it waits for the reason
+                    }
+                }
+            };
+            NetworkServer.Handler handler =
+                    ReplayBackend.of(recording.save(directory)).handler(null);
+            assertThatThrownBy(() -> handler.handle(accepted)).hasMessageContaining("Connection reset");
+        }
+        assertThat(client.isOpen()).isTrue();
     }
 
     private NetworkServer serve(ReplayBackend backend, InetSocketAddress target) throws Exception {

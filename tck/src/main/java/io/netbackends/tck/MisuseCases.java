@@ -76,7 +76,7 @@ final class MisuseCases {
     }
 
     /** What no caller may pass, and some do. */
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // null is what the cases are about, of any type
     private static <T> T nothing() {
         return null;
     }
