@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Draws all ratios of which something is asked, as SVG: the median, the spread around it, and what is asked. */
+final class Chart {
+    private static final int LABELS = 470;
+    private static final int PLOT = 400;
+    private static final int ROW = 18;
+
+    /** The greatest ratio that is drawn; what is beyond it ends there. */
+    private static final double MOST = 2;
+
+    private final Path directory;
+    private final StringBuilder rows = new StringBuilder();
+    private int y = 2 * ROW;
+
+    /** Draws what is in the directory of results. */
+    Chart(Path directory) {
+        this.directory = directory;
+    }
+
+    String svg() throws IOException {
+        for (Group group : Groups.ALL) {
+            Path file = directory.resolve(group.name() + ".csv");
+            if (Files.exists(file)) {
+                draw(group, Results.read(file));
+            }
+        }
+        StringBuilder axis = new StringBuilder();
+        for (double ratio = 0; ratio <= MOST; ratio += 0.5) {
+            axis.append(line(ratio == 1 ? "#888" : "#ddd", 1, x(ratio), ROW, x(ratio), y - ROW));
+            axis.append(text("middle", "#444", x(ratio), ROW - 4, Figures.text(ratio)));
+        }
+        return String.format(
+                Locale.ROOT,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"sans-serif\" font-size=\"11\""
+                        + " viewBox=\"0 0 %d %d\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n%s%s</svg>%n",
+                LABELS + PLOT + 2 * ROW,
+                y,
+                axis,
+                rows);
+    }
+
+    private void draw(Group group, Results results) {
+        StringBuilder drawn = new StringBuilder();
+        int title = y;
+        y += ROW;
+        for (Goal goal : group.goals()) {
+            if (goal.comparison() == Goal.Comparison.RATIO && !Double.isNaN(goal.limit())) {
+                for (int threads : group.threads()) {
+                    results.compare(group.benchmark(goal), goal, threads)
+                            .ifPresent(ratio -> drawn.append(row(goal, threads, ratio)));
+                }
+            }
+        }
+        if (drawn.isEmpty()) {
+            y = title;
+            return;
+        }
+        rows.append(text("start", "black", ROW / 2, title, group.title())).append(drawn);
+        y += ROW / 2;
+    }
+
+    /** The spread as a thin line, the median as a dot on it, and what is asked as an upright one. */
+    private String row(Goal goal, int threads, Spread ratio) {
+        String colour = goal.isReached(ratio.median()) ? "#2a7" : "#c33";
+        int middle = y - 4;
+        String row = text("end", "#444", LABELS - ROW, y, label(goal, threads))
+                + line(colour, 2, x(ratio.least()), middle, x(ratio.most()), middle)
+                + line("#36c", 1, x(goal.limit()), middle - 6, x(goal.limit()), middle + 6)
+                + String.format(
+                        Locale.ROOT,
+                        "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>%n",
+                        x(ratio.median()),
+                        middle,
+                        colour);
+        y += ROW;
+        return row;
+    }
+
+    private static String label(Goal goal, int threads) {
+        return goal.subject() + " / " + goal.reference() + (threads == 1 ? "" : ", " + threads + " threads") + " ("
+                + goal.asked() + ")";
+    }
+
+    private static int x(double ratio) {
+        return LABELS + (int) Math.round(Math.max(0, Math.min(MOST, ratio)) / MOST * PLOT);
+    }
+
+    private static String line(String colour, int width, int x1, int y1, int x2, int y2) {
+        return String.format(
+                Locale.ROOT,
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"%d\"/>%n",
+                x1,
+                y1,
+                x2,
+                y2,
+                colour,
+                width);
+    }
+
+    private static String text(String anchor, String colour, int x, int y, String text) {
+        return String.format(
+                Locale.ROOT,
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
+                x,
+                y,
+                anchor,
+                colour,
+                text.replace("&", "&amp;").replace("<", "&lt;"));
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of one client, compared with another one in the same round, or of its own figure.
+ *
+ * @param method of the benchmark
+ * @param params that select what is compared, beside the client
+ * @param client of whom it is asked
+ * @param reference with whom it is compared, or null
+ * @param comparison how
+ * @param metric {@link Sample#SCORE}, the name of a counter, or two of these with a slash between: the quotient
+ * @param isLeast whether {@code limit} must be reached at least; otherwise, at most
+ * @param limit of what the comparison gives
+ */
+record Goal(
+        String method,
+        Params params,
+        String client,
+        @Nullable String reference,
+        Comparison comparison,
+        String metric,
+        boolean isLeast,
+        double limit) {
+    /** What is made of the two figures of a round. */
+    enum Comparison {
+        RATIO,
+        DIFFERENCE,
+        VALUE;
+
+        double of(double subject, double reference) {
+            return switch (this) {
+                case RATIO -> subject / reference;
+                case DIFFERENCE -> subject - reference;
+                case VALUE -> subject;
+            };
+        }
+    }
+
+    /** Begins goals for one method and some values of its parameters. */
+    static On on(String method, String params) {
+        return new On(method, Params.of(params), Sample.SCORE);
+    }
+
+    boolean isReached(double value) {
+        return isLeast ? value >= limit : value <= limit;
+    }
+
+    /** Returns, for instance, {@code exchange, nio} or {@code write, nio;tls=true}. */
+    String subject() {
+        return method + ", " + client + (params.values().isEmpty() ? "" : ";" + params);
+    }
+
+    /** Returns, for a figure, whether the goal is reached, and otherwise how much is missing. */
+    String verdict(double value) {
+        if (Double.isNaN(limit)) {
+            return "–";
+        }
+        return isReached(value) ? "yes" : "no, by " + Figures.text(Math.abs(value - limit));
+    }
+
+    /** Returns, for instance, {@code ≥ 0.97}. */
+    String asked() {
+        if (Double.isNaN(limit)) {
+            return "–";
+        }
+        return (isLeast ? "≥ " : "≤ ") + Figures.text(limit);
+    }
+
+    /** What all goals made from here have in common. */
+    record On(String method, Params params, String metric) {
+        On metric(String other) {
+            return new On(method, params, other);
+        }
+
+        Goal atLeast(double limit, String client, String reference) {
+            return new Goal(method, params, client, reference, Comparison.RATIO, metric, true, limit);
+        }
+
+        Goal atMost(double limit, String client, String reference) {
+            return new Goal(method, params, client, reference, Comparison.RATIO, metric, false, limit);
+        }
+
+        Goal atMostMore(double limit, String client, String reference) {
+            return new Goal(method, params, client, reference, Comparison.DIFFERENCE, metric, false, limit);
+        }
+
+        Goal atMost(double limit, String client) {
+            return new Goal(method, params, client, null, Comparison.VALUE, metric, false, limit);
+        }
+
+        /** Nothing is asked: the ratio is told. */
+        Goal told(String client, String reference) {
+            return atLeast(Double.NaN, client, reference);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the benchmarks run on. */
+final class Machine {
+    private Machine() {}
+
+    /** Returns processor, count of cores, memory and kernel. */
+    static String description() throws IOException {
+        return value(Path.of("/proc/cpuinfo"), "model name", "unknown processor")
+                + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
+                + value(Path.of("/proc/meminfo"), "MemTotal", "unknown memory") + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.version");
+    }
+
+    private static String value(Path file, String key, String unknown) throws IOException {
+        if (!Files.isReadable(file)) {
+            return unknown;
+        }
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith(key))
+                .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                .findFirst()
+                .orElse(unknown);
+    }
+}
