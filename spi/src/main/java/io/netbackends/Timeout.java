@@ -4,6 +4,7 @@ package io.netbackends;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +39,18 @@ public final class Timeout implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     /**
-     * The innermost open scope of each thread. Set to null rather than removed where the last one closes: removing would
-     * cost a new entry for each block, and an empty entry, with a weak key, holds nothing.
+     * The innermost open scope of each thread. An entry is never removed, only emptied where the last block ends: a new one
+     * for each block would cost more than all the rest, and an empty one is an object of the JDK's, which holds nothing.
      */
-    private static final ThreadLocal<@Nullable Timeout> INNERMOST = new ThreadLocal<>();
+    private static final ThreadLocal<AtomicReference<@Nullable Timeout>> INNERMOST =
+            ThreadLocal.withInitial(AtomicReference::new);
 
     private final @Nullable Timeout outer;
     private final Thread owner;
+
+    /** The owner's entry. */
+    private final AtomicReference<@Nullable Timeout> innermost;
+
     private final Ticker ticker;
     private final Duration duration;
     private final long deadline;
@@ -56,7 +62,13 @@ public final class Timeout implements AutoCloseable {
     private boolean closed;
 
     private Timeout(
-            @Nullable Timeout outer, Ticker ticker, Duration duration, long deadline, @Nullable Timeout origin) {
+            AtomicReference<@Nullable Timeout> innermost,
+            @Nullable Timeout outer,
+            Ticker ticker,
+            Duration duration,
+            long deadline,
+            @Nullable Timeout origin) {
+        this.innermost = innermost;
         this.outer = outer;
         this.owner = Thread.currentThread();
         this.ticker = ticker;
@@ -73,18 +85,25 @@ public final class Timeout implements AutoCloseable {
      * @throws IllegalArgumentException if {@code duration} is negative
      */
     public static Timeout after(Duration duration) {
-        Timeout outer = INNERMOST.get();
-        return after(duration, outer == null ? Ticker.SYSTEM : outer.ticker);
+        AtomicReference<@Nullable Timeout> innermost = INNERMOST.get();
+        Timeout outer = innermost.getPlain();
+        return open(innermost, outer, duration, outer == null ? Ticker.SYSTEM : outer.ticker);
     }
 
     /** As {@link #after(Duration)}, by another clock, which blocks nested in this one share: tests move it by hand. */
     static Timeout after(Duration duration, Ticker ticker) {
+        AtomicReference<@Nullable Timeout> innermost = INNERMOST.get();
+        return open(innermost, innermost.getPlain(), duration, ticker);
+    }
+
+    private static Timeout open(
+            AtomicReference<@Nullable Timeout> innermost, @Nullable Timeout outer, Duration duration, Ticker ticker) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("duration (" + duration + ") must not be negative");
         }
         long nanos = (duration.compareTo(LONGEST) < 0 ? duration : LONGEST).toNanos();
-        Timeout timeout = new Timeout(INNERMOST.get(), ticker, duration, ticker.read() + nanos, null);
-        INNERMOST.set(timeout);
+        Timeout timeout = new Timeout(innermost, outer, ticker, duration, ticker.read() + nanos, null);
+        innermost.setPlain(timeout);
         return timeout;
     }
 
@@ -133,12 +152,12 @@ public final class Timeout implements AutoCloseable {
             return;
         }
         closed = true;
-        Timeout innermost = INNERMOST.get();
-        if (!isWithin(innermost, this)) {
+        Timeout open = innermost.getPlain();
+        if (!isWithin(open, this)) {
             return; // an outer block was closed before this one, and ended it
         }
-        INNERMOST.set(outer);
-        if (innermost != this) {
+        innermost.setPlain(outer);
+        if (open != this) {
             throw new IllegalStateException("timeout (" + NetworkTimeoutException.seconds(duration)
                     + ") must be closed after the ones opened inside it");
         }
@@ -154,7 +173,7 @@ public final class Timeout implements AutoCloseable {
      */
     public static <T> Callable<T> propagate(Callable<T> task) {
         Objects.requireNonNull(task, "task");
-        Timeout captured = INNERMOST.get();
+        Timeout captured = INNERMOST.get().getPlain();
         return () -> {
             Timeout before = enter(captured);
             try {
@@ -173,7 +192,7 @@ public final class Timeout implements AutoCloseable {
      */
     public static Runnable propagate(Runnable task) {
         Objects.requireNonNull(task, "task");
-        Timeout captured = INNERMOST.get();
+        Timeout captured = INNERMOST.get().getPlain();
         return () -> {
             Timeout before = enter(captured);
             try {
@@ -191,7 +210,7 @@ public final class Timeout implements AutoCloseable {
      * @return nanoseconds, zero if the deadline has passed, {@link Long#MAX_VALUE} if there is none
      */
     public static long remainingNanos() {
-        Timeout innermost = INNERMOST.get();
+        Timeout innermost = INNERMOST.get().getPlain();
         if (innermost == null) {
             return NO_DEADLINE;
         }
@@ -206,13 +225,28 @@ public final class Timeout implements AutoCloseable {
     }
 
     /**
+     * Returns whether a deadline is active on this thread, passed or not. For transports: what is left of it takes a look at
+     * the clock, which costs more than all else about a deadline.
+     *
+     * @return whether {@link #remainingNanos()} is anything but {@link Long#MAX_VALUE}
+     */
+    public static boolean isActive() {
+        for (Timeout t = INNERMOST.get().getPlain(); t != null; t = t.outer) {
+            if (!t.isCancelled()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Fails if a deadline active on this thread has passed. For transports, before I/O and after a wait.
      *
      * @param operation what was to be done, and with whom, for the message: {@code "read from 127.0.0.1:80"}
      * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
      */
     public static void check(String operation) throws NetworkTimeoutException {
-        Timeout innermost = INNERMOST.get();
+        Timeout innermost = INNERMOST.get().getPlain();
         if (innermost == null) {
             return;
         }
@@ -230,8 +264,9 @@ public final class Timeout implements AutoCloseable {
 
     /** Lets the deadlines of another thread count on this one as well; returns what is to be restored afterwards. */
     private static @Nullable Timeout enter(@Nullable Timeout carried) {
-        Timeout own = INNERMOST.get();
-        INNERMOST.set(join(own, carried));
+        AtomicReference<@Nullable Timeout> innermost = INNERMOST.get();
+        Timeout own = innermost.getPlain();
+        innermost.setPlain(join(own, carried));
         return own;
     }
 
@@ -241,7 +276,7 @@ public final class Timeout implements AutoCloseable {
         while (open != null && open.closed && open.owner == Thread.currentThread()) {
             open = open.outer;
         }
-        INNERMOST.set(open);
+        INNERMOST.get().setPlain(open);
     }
 
     /** Returns a chain in which both sets of deadlines count, sharing what the two have in common. */
@@ -253,7 +288,12 @@ public final class Timeout implements AutoCloseable {
             return carried;
         }
         return new Timeout(
-                join(own, carried.outer), carried.ticker, carried.duration, carried.deadline, carried.origin);
+                INNERMOST.get(),
+                join(own, carried.outer),
+                carried.ticker,
+                carried.duration,
+                carried.deadline,
+                carried.origin);
     }
 
     private static boolean isWithin(@Nullable Timeout inner, Timeout outer) {

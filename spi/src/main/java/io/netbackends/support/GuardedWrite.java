@@ -53,18 +53,18 @@ public final class GuardedWrite {
      * @throws IOException if the connection failed or was closed
      */
     public void write(ByteBuffer src) throws IOException {
-        long remaining = Timeout.remainingNanos();
-        if (remaining == Long.MAX_VALUE) {
+        if (!Timeout.isActive()) {
             write.write(src); // may block
             return;
         }
+        long remaining = Timeout.remainingNanos();
         if (remaining == 0) {
             Timeout.check(operation);
         }
         IOException failure = null;
         boolean expired;
         try {
-            guard.arm();
+            guard.arm(remaining);
             write.write(src); // may block, until the watchdog closes the connection
         } catch (IOException e) {
             failure = e;

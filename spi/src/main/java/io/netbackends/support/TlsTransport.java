@@ -37,6 +37,8 @@ final class TlsTransport implements Transport {
     private final TlsMachine machine;
     private final TlsTruncation truncation;
     private final String description;
+    private final String readOperation;
+    private final String writeOperation;
 
     /** Held by whoever puts records on the wire. */
     private final ReentrantLock sending = new ReentrantLock();
@@ -54,6 +56,8 @@ final class TlsTransport implements Transport {
         this.machine = machine;
         this.truncation = truncation;
         this.description = description;
+        readOperation = "read from " + description;
+        writeOperation = "write to " + description;
     }
 
     /** Runs the handshake; the transport must be closed by the caller if it fails. */
@@ -133,9 +137,9 @@ final class TlsTransport implements Transport {
         try (Timeout limit = Timeout.after(time)) {
             transport.shutdownOutput();
             ByteBuffer discarded = ByteBuffer.allocate(4096);
-            while (transport.read(discarded.clear()) >= 0) { // may block, a little
-                // unread, it would cause the reset
-            }
+            do { // unread, it would cause the reset
+                Timeout.check(readOperation);
+            } while (transport.read(discarded.clear()) >= 0); // may block, a little
         } catch (IOException | RuntimeException e) {
             // the connection ends anyway
         } finally {
@@ -236,6 +240,7 @@ final class TlsTransport implements Transport {
 
     /** Takes in more ciphertext; false at the end of the stream. A timeout loses nothing of what has come so far. */
     private boolean receive() throws IOException {
+        Timeout.check(readOperation); // a peer that sends records without data does not prolong the deadline
         ByteQueue received = machine.received();
         try {
             return transport.read(received.beginFill()) >= 0; // may block
@@ -254,6 +259,7 @@ final class TlsTransport implements Transport {
             return;
         }
         try {
+            Timeout.check(writeOperation);
             transport.write(toSend.content()); // may block
         } catch (Throwable e) {
             outputEnded = true; // a record may be cut off
@@ -321,6 +327,7 @@ final class TlsTransport implements Transport {
         try (Timeout limit = Timeout.after(FAREWELL_LIMIT)) {
             farewell.encrypt();
             if (!machine.toSend().isEmpty()) {
+                Timeout.check(writeOperation);
                 transport.writeLast(machine.toSend().content()); // may block, a little
             }
         } catch (IOException | RuntimeException e) {
@@ -342,7 +349,7 @@ final class TlsTransport implements Transport {
         try {
             while (!sending.tryLock()
                     && !sending.tryLock(Timeout.remainingNanos(), TimeUnit.NANOSECONDS)) { // may block
-                Timeout.check("write to " + description);
+                Timeout.check(writeOperation);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * may be active together, and must not wait for each other. {@link #close} may be called by any thread, more than once, during
  * any other call.
  *
- * <p>In return it promises, for {@code read} and {@code write}, before <em>each</em> system call that may block:
+ * <p>In return it promises, for {@code read} and {@code write}, before <em>each</em> system call that may block (whoever calls
+ * has looked at the deadline just before, so what does not block needs no look of its own):
  *
  * <ul>
  *   <li>to call {@link Timeout#check}, and to wait no longer than {@link Timeout#remainingNanos}. When a wait is over without

@@ -58,11 +58,11 @@ final class WriteWatchdog {
             this.abort = Objects.requireNonNull(abort, "abort");
         }
 
-        /** Begins a write under the deadlines of the current thread. */
-        void arm() {
+        /** Begins a write under the deadlines of the current thread, of which so much is left. */
+        void arm(long nanos) {
             state.set(Timeout.propagate(Timeout::remainingNanos));
-            if (!isWatched || Timeout.remainingNanos() < TICK_NANOS) {
-                INSTANCE.watch(this);
+            if (!isWatched || nanos < TICK_NANOS) {
+                INSTANCE.watch(this, nanos);
             }
         }
 
@@ -72,7 +72,7 @@ final class WriteWatchdog {
         }
     }
 
-    private void watch(Guard guard) {
+    private void watch(Guard guard, long nanos) {
         lock.lock();
         try {
             guard.isWatched = true;
@@ -80,7 +80,7 @@ final class WriteWatchdog {
             if (!running) {
                 DaemonThreads.start("netbackends-write-watchdog", this::run);
                 running = true;
-            } else if (Timeout.remainingNanos() < TICK_NANOS) {
+            } else if (nanos < TICK_NANOS) {
                 changed.signal();
             }
         } finally {

@@ -36,11 +36,10 @@ final class ChannelReader {
 
     int read(ByteBuffer dst) throws IOException {
         NetworkFailures.checkInterrupt(operation);
-        Timeout.check(operation);
         if (readAhead != null && readAhead.isInUse()) {
             return readAhead.take(dst, operation); // may block
         }
-        boolean bounded = Timeout.remainingNanos() != Long.MAX_VALUE;
+        boolean bounded = Timeout.isActive(); // the clock is looked at before each wait, and no sooner
         boolean blocking = mode.enter(Direction.INPUT, bounded);
         if (blocking && bounded) {
             return readAhead(dst); // may block

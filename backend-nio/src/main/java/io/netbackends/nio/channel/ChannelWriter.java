@@ -32,8 +32,7 @@ final class ChannelWriter {
 
     void write(ByteBuffer src) throws IOException {
         NetworkFailures.checkInterrupt(operation);
-        Timeout.check(operation);
-        boolean blocking = mode.enter(Direction.OUTPUT, Timeout.remainingNanos() != Long.MAX_VALUE);
+        boolean blocking = mode.enter(Direction.OUTPUT, Timeout.isActive());
         try {
             if (blocking) {
                 guarded.write(src); // may block

@@ -53,8 +53,11 @@ final class Readiness {
                 throw new ClosedChannelException();
             }
             NetworkFailures.checkInterrupt(operation);
-            Timeout.check(operation); // unless it was lifted
-            ready = awaitOnce(op, Timeout.remainingNanos()); // may block
+            long nanos = Timeout.remainingNanos();
+            if (nanos == 0) {
+                Timeout.check(operation); // unless it was lifted
+            }
+            ready = awaitOnce(op, nanos); // may block
         } while (!ready);
     }
 
