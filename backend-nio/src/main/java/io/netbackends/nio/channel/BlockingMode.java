@@ -4,9 +4,8 @@ package io.netbackends.nio.channel;
 import io.netbackends.Timeout;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,24 +31,38 @@ final class BlockingMode {
     /** How long a reader waits for a writer to be done, as nearly all are at once. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** There is a call in the one direction, and in the other. */
+    private static final int INPUT = 1;
+
+    private static final int OUTPUT = 2;
+
+    /** The channel blocks. */
+    private static final int BLOCKING = 4;
+
+    /** A reader waits for a writer to be done, who then lets the channel not block any more. */
+    private static final int READER_WAITS = 8;
+
+    /** The holder of the lock changes the mode; there is no call. */
+    private static final int CHANGING = 16;
+
+    /** So many calls without a deadline while the channel did not block: what is above the other bits. */
+    private static final int ONE_CALL = 32;
+
     private final SelectableChannel channel;
     private final Readiness readiness;
+
+    /** The bits above. A call that finds the channel as it needs it changes no more than these, without the lock. */
+    private final AtomicInteger state = new AtomicInteger();
+
+    /** For all that changes the mode or waits for it. */
     private final ReentrantLock lock = new ReentrantLock();
+
     private final Condition left = lock.newCondition();
-
-    /** The directions in which there is a call. */
-    private final Set<Direction> busy = EnumSet.noneOf(Direction.class);
-
-    private boolean blocking;
-    private int unboundedCalls;
-
-    /** Whether a reader waits for a writer to be done, who then lets the channel not block any more. */
-    private boolean readerWaits;
 
     BlockingMode(SelectableChannel channel, Readiness readiness) {
         this.channel = channel;
         this.readiness = readiness;
-        this.blocking = channel.isBlocking();
+        state.set(channel.isBlocking() ? BLOCKING : 0);
     }
 
     /**
@@ -57,61 +70,115 @@ final class BlockingMode {
      * where there is a blocking call in the other direction.
      */
     boolean enter(Direction direction, boolean bounded) throws IOException {
+        int now = state.get();
+        boolean blocking = is(BLOCKING, now);
+        if (blocking != bounded
+                && !is(READER_WAITS | CHANGING, now)
+                && state.compareAndSet(now, now % ONE_CALL | bit(direction))) {
+            return blocking;
+        }
         lock.lock();
         try {
-            if (bounded) {
-                unboundedCalls = 0;
-                if (blocking && direction == Direction.INPUT) {
-                    awaitWriter(); // may block
-                }
-                if (blocking && !busy.contains(direction.other())) {
-                    unblock();
-                }
-            } else if (!blocking && ++unboundedCalls > PATIENCE && !busy.contains(direction.other())) {
-                readiness.leave();
-                channel.configureBlocking(true);
-                blocking = true;
+            if (bounded && direction == Direction.INPUT) {
+                awaitWriter(); // may block
             }
-            busy.add(direction);
-            return blocking;
+            return enterLocked(direction, bounded);
         } finally {
             lock.unlock();
         }
     }
 
+    private boolean enterLocked(Direction direction, boolean bounded) throws IOException {
+        while (true) {
+            int now = state.get();
+            boolean blocking = is(BLOCKING, now);
+            int calls = bounded || blocking ? 0 : Math.min(now / ONE_CALL, PATIENCE) + 1;
+            boolean wanted = !bounded && (blocking || calls > PATIENCE);
+            if (wanted != blocking && !is(bit(direction.other()), now)) {
+                if (state.compareAndSet(now, now | CHANGING)) {
+                    change(wanted);
+                }
+            } else if (state.compareAndSet(now, now % ONE_CALL | calls * ONE_CALL | bit(direction))) {
+                return blocking;
+            }
+        }
+    }
+
     /** Ends a call. */
     void leave(Direction direction) {
+        int before = state.getAndAdd(-bit(direction));
+        if (is(READER_WAITS, before)) {
+            makeWayForReader();
+        }
+    }
+
+    private void makeWayForReader() {
         lock.lock();
         try {
-            busy.remove(direction);
-            if (readerWaits) {
-                unblock();
-                left.signal();
+            int now = state.get();
+            if (is(READER_WAITS, now) && is(BLOCKING, now) && !is(INPUT | OUTPUT, now)) {
+                change(false);
             }
         } catch (IOException e) {
-            left.signal(); // the channel was closed, as the reader will see
+            // the channel was closed, as the reader will see
         } finally {
+            left.signal();
             lock.unlock();
         }
     }
 
     /** Waits a moment for a writer to be done; a writer does not wait for a reader, who may have nothing to read for hours. */
     private void awaitWriter() {
+        if (!isBlockingWriter(state.get())) {
+            return;
+        }
         long nanos = Math.min(GRACE_NANOS, Timeout.remainingNanos());
-        readerWaits = true;
+        set(READER_WAITS);
         try {
-            while (blocking && busy.contains(Direction.OUTPUT) && nanos > 0) {
+            while (isBlockingWriter(state.get()) && nanos > 0) {
                 nanos = left.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the call itself takes notice
         } finally {
-            readerWaits = false;
+            clear(READER_WAITS);
         }
     }
 
-    private void unblock() throws IOException {
-        channel.configureBlocking(false);
-        blocking = false;
+    private static boolean isBlockingWriter(int now) {
+        return is(BLOCKING, now) && is(OUTPUT, now);
+    }
+
+    /** With the lock held, and nobody let in without it. */
+    private void change(boolean toBlocking) throws IOException {
+        try {
+            if (toBlocking) {
+                readiness.leave();
+            }
+            channel.configureBlocking(toBlocking);
+            if (toBlocking) {
+                set(BLOCKING);
+            } else {
+                clear(BLOCKING);
+            }
+        } finally {
+            clear(CHANGING);
+        }
+    }
+
+    private static int bit(Direction direction) {
+        return direction == Direction.INPUT ? INPUT : OUTPUT;
+    }
+
+    private static boolean is(int anyOf, int now) {
+        return (now & anyOf) != 0;
+    }
+
+    private void set(int bit) {
+        state.getAndUpdate(now -> now | bit);
+    }
+
+    private void clear(int bit) {
+        state.getAndUpdate(now -> now & ~bit);
     }
 }
