@@ -1,119 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.benchmarks;
 
-import io.netbackends.NetworkBackendInterface;
-import io.netbackends.NetworkStreamInterface;
-import io.netbackends.Timeout;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.socket.SocketBackend;
+import io.netbackends.unixsocket.UnixSocketBackend;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Locale;
 
-/** One connection to an {@link EchoServer}: sends a message and reads the answer. */
+/** One connection to a server of this machine, over which messages of one size go. For one thread at a time. */
 interface Client extends Closeable {
     /** Never passes, but has to be looked after. */
     Duration DEADLINE = Duration.ofSeconds(10);
 
-    void exchange() throws IOException;
+    /** What a kind is called of which the exchanges have a deadline of ours. */
+    String BOUNDED = "Deadline";
 
-    /** Connects in the way that a parameter of the benchmark names. */
-    static Client connect(String kind, InetSocketAddress server, int size) throws IOException {
+    /** Sends a message. */
+    void send() throws IOException;
+
+    /** Receives a message, all of it. */
+    void receive() throws IOException;
+
+    /** Sends a message and receives the answer. */
+    default void exchange() throws IOException {
+        send();
+        receive();
+    }
+
+    /**
+     * Connects in the way that a parameter of the benchmark names.
+     *
+     * @param server an {@link java.net.InetSocketAddress}, or for kinds that {@link #isUnix} a {@link
+     *     java.net.UnixDomainSocketAddress}
+     * @param size of a message, in bytes
+     */
+    static Client connect(String kind, SocketAddress server, int size) throws IOException {
         return switch (kind) {
-            case "rawSocket" -> socket(server, size, 0);
-            case "rawSocketSoTimeout" -> socket(server, size, (int) DEADLINE.toMillis());
-            case "rawChannel" -> channel(server, size);
-            case "socket" -> stream(new SocketBackend(), server, size);
-            case "nio" -> stream(new NioBackend(), server, size);
-            case "socketDeadline" -> bounded(stream(new SocketBackend(), server, size));
-            case "nioDeadline" -> bounded(stream(new NioBackend(), server, size));
+            case "rawSocket" -> SocketClient.connect(server, size, 0);
+            case "rawSocketSoTimeout" -> SocketClient.connect(server, size, (int) DEADLINE.toMillis());
+            case "rawChannel", "rawUnixChannel" -> ChannelClient.connect(server, size);
+            case "okio" -> OkioClient.connect(server, size);
+            case "netty" -> NettyClient.connect(server, size);
+            case "junixsocket" -> SocketClient.connectJunixsocket(server, size, 0);
+            case "junixsocketSoTimeout" -> SocketClient.connectJunixsocket(server, size, (int) DEADLINE.toMillis());
+            case "socket" -> StreamClient.onHeap(new SocketBackend().connect(server), size);
+            case "nio" -> StreamClient.direct(new NioBackend().connect(server), size);
+            case "unixsocket" ->
+                StreamClient.direct(UnixSocketBackend.builder().build().connect(server), size);
+            case "socketDeadline", "nioDeadline", "unixsocketDeadline" ->
+                new BoundedClient(connect(withoutDeadline(kind), server, size));
             default ->
                 throw new IllegalArgumentException("client (" + kind + ") must be one of those in Client.connect");
         };
     }
 
-    private static Client socket(InetSocketAddress server, int size, int soTimeout) throws IOException {
-        Socket socket = new Socket(server.getAddress(), server.getPort());
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(soTimeout);
-        InputStream in = socket.getInputStream();
-        OutputStream out = socket.getOutputStream();
-        byte[] message = new byte[size];
-        return client(socket, () -> {
-            out.write(message);
-            if (in.readNBytes(message, 0, size) < size) {
-                throw new EOFException();
-            }
-        });
+    /** {@return whether a kind connects to a UNIX-domain socket} */
+    static boolean isUnix(String kind) {
+        return kind.toLowerCase(Locale.ROOT).contains("unix");
     }
 
-    private static Client channel(InetSocketAddress server, int size) throws IOException {
-        SocketChannel channel = SocketChannel.open(server);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        ByteBuffer message = ByteBuffer.allocateDirect(size);
-        return client(channel, () -> {
-            message.clear();
-            while (message.hasRemaining()) {
-                channel.write(message);
-            }
-            message.clear();
-            while (message.hasRemaining()) {
-                if (channel.read(message) < 0) {
-                    throw new EOFException();
-                }
-            }
-        });
+    /** {@return whether a kind has a deadline of ours} */
+    static boolean isBounded(String kind) {
+        return kind.endsWith(BOUNDED);
     }
 
-    private static Client stream(NetworkBackendInterface backend, InetSocketAddress server, int size)
-            throws IOException {
-        NetworkStreamInterface stream = backend.connect(server);
-        ByteBuffer message =
-                backend instanceof NioBackend ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
-        return client(stream, () -> {
-            stream.write(message.clear());
-            message.clear();
-            while (message.hasRemaining()) {
-                if (stream.read(message) < 0) {
-                    throw new EOFException();
-                }
-            }
-        });
-    }
-
-    /** A deadline for each exchange: what opening one costs is part of it. */
-    private static Client bounded(Client client) {
-        return client(client, () -> {
-            try (Timeout timeout = Timeout.after(DEADLINE)) {
-                client.exchange();
-            }
-        });
-    }
-
-    private static Client client(Closeable connection, Exchange exchange) {
-        return new Client() {
-            @Override
-            public void exchange() throws IOException {
-                exchange.run();
-            }
-
-            @Override
-            public void close() throws IOException {
-                connection.close();
-            }
-        };
-    }
-
-    /** What a client does. */
-    interface Exchange {
-        void run() throws IOException;
+    /** {@return the same kind without the deadline that {@link #connect} would give each exchange} */
+    static String withoutDeadline(String kind) {
+        return isBounded(kind) ? kind.substring(0, kind.length() - BOUNDED.length()) : kind;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.benchmarks;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** Sends messages of one size back, with plain blocking sockets of the JDK and a thread for each connection. */
-final class EchoServer implements Closeable {
+final class EchoServer implements LocalServer {
     private final ServerSocket server;
     private final int size;
 
@@ -21,7 +20,8 @@ final class EchoServer implements Closeable {
         start(this::acceptAll);
     }
 
-    InetSocketAddress address() {
+    @Override
+    public InetSocketAddress address() {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 

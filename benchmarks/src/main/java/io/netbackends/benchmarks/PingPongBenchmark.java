@@ -25,15 +25,34 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PingPongBenchmark {
     private static final int SIZE = 64;
 
-    /** The server, the same for all clients, in the same JVM. */
+    /** The server, the same for all clients of a domain, in the same JVM. */
     @State(Scope.Benchmark)
     public static class Server {
-        private EchoServer server;
+        /** Those named Deadline are under one; so are Okio, Netty and those named SoTimeout, in their way. */
+        @Param({
+            "rawSocket",
+            "rawSocketSoTimeout",
+            "rawChannel",
+            "okio",
+            "netty",
+            "socket",
+            "nio",
+            "socketDeadline",
+            "nioDeadline",
+            "rawUnixChannel",
+            "junixsocket",
+            "junixsocketSoTimeout",
+            "unixsocket",
+            "unixsocketDeadline"
+        })
+        public String client;
+
+        private LocalServer server;
 
         /** Starts the server. */
         @Setup
         public void start() throws IOException {
-            server = new EchoServer(SIZE);
+            server = LocalServer.echo(client, SIZE);
         }
 
         /** Ends it. */
@@ -46,16 +65,12 @@ public class PingPongBenchmark {
     /** A thread's connection. */
     @State(Scope.Thread)
     public static class Connection {
-        /** The last two under a deadline, as is the second one, in its way. */
-        @Param({"rawSocket", "rawSocketSoTimeout", "rawChannel", "socket", "nio", "socketDeadline", "nioDeadline"})
-        public String client;
-
         private Client connected;
 
         /** Connects. */
         @Setup
         public void connect(Server server) throws IOException {
-            connected = Client.connect(client, server.server.address(), SIZE);
+            connected = Client.connect(server.client, server.server.address(), SIZE);
         }
 
         /** Closes the connection. */

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks;
+
+import io.netbackends.Timeout;
+import java.io.IOException;
+
+/** A client with a deadline for each exchange: what opening one costs is part of it. */
+final class BoundedClient implements Client {
+    private final Client client;
+
+    BoundedClient(Client client) {
+        this.client = client;
+    }
+
+    @Override
+    public void send() throws IOException {
+        try (Timeout timeout = Timeout.after(DEADLINE)) {
+            client.send();
+        }
+    }
+
+    @Override
+    public void receive() throws IOException {
+        try (Timeout timeout = Timeout.after(DEADLINE)) {
+            client.receive();
+        }
+    }
+
+    @Override
+    public void exchange() throws IOException {
+        try (Timeout timeout = Timeout.after(DEADLINE)) {
+            client.exchange();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+}
