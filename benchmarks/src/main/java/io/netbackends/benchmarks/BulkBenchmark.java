@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks;
+
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Much data over one connection that stays open, in one direction: an operation is 64 MiB, in 1,024 pieces of 64 KiB. The socket
+ * buffers are what the system gives, for all; the server's own are of 64 KiB. An iteration of 2 s transfers more than 1 GiB
+ * from 8 operations a second on.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(5)
+@Warmup(iterations = 2, time = 2)
+@Measurement(iterations = 3, time = 2)
+@State(Scope.Thread)
+public class BulkBenchmark {
+    private static final int PIECE = 64 * 1024;
+    private static final int PIECES = 1024;
+
+    /** With Deadline, all pieces of an operation are under one. */
+    @Param({
+        "rawSocket",
+        "rawChannel",
+        "socket",
+        "nio",
+        "socketDeadline",
+        "nioDeadline",
+        "rawUnixChannel",
+        "unixsocket",
+        "unixsocketDeadline"
+    })
+    public String client;
+
+    /** A connection to a server that sends without end. */
+    @State(Scope.Thread)
+    public static class FromServer {
+        private Connection connection;
+
+        /** Connects. */
+        @Setup
+        public void connect(BulkBenchmark benchmark) throws IOException {
+            connection = Connection.open(Client.withoutDeadline(benchmark.client), ChannelPeer.source(PIECE), PIECE);
+        }
+
+        /** Closes the connection. */
+        @TearDown
+        public void close() throws IOException {
+            connection.close();
+        }
+    }
+
+    /** A connection to a server that takes everything in. */
+    @State(Scope.Thread)
+    public static class ToServer {
+        private Connection connection;
+
+        /** Connects. */
+        @Setup
+        public void connect(BulkBenchmark benchmark) throws IOException {
+            connection = Connection.open(Client.withoutDeadline(benchmark.client), ChannelPeer.sink(PIECE), PIECE);
+        }
+
+        /** Closes the connection. */
+        @TearDown
+        public void close() throws IOException {
+            connection.close();
+        }
+    }
+
+    /** 64 MiB from the server. */
+    @Benchmark
+    public void read(FromServer state) throws IOException {
+        if (Client.isBounded(client)) {
+            try (Timeout timeout = Timeout.after(Client.DEADLINE)) {
+                readAll(state.connection.client());
+            }
+        } else {
+            readAll(state.connection.client());
+        }
+    }
+
+    /** 64 MiB to the server. */
+    @Benchmark
+    public void write(ToServer state) throws IOException {
+        if (Client.isBounded(client)) {
+            try (Timeout timeout = Timeout.after(Client.DEADLINE)) {
+                writeAll(state.connection.client());
+            }
+        } else {
+            writeAll(state.connection.client());
+        }
+    }
+
+    private static void readAll(Client client) throws IOException {
+        for (int i = 0; i < PIECES; i++) {
+            client.receive();
+        }
+    }
+
+    private static void writeAll(Client client) throws IOException {
+        for (int i = 0; i < PIECES; i++) {
+            client.send();
+        }
+    }
+}
