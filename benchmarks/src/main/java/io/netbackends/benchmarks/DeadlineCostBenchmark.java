@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks;
+
+import io.netbackends.support.NetworkStream;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What an open deadline costs a call that need not wait: the difference between two clients of which one has it. A call moves
+ * one byte; the deadline is opened outside of what is measured. As system calls take far longer, and not always the same,
+ * {@code immediate} does without: it is a stream over an {@link ImmediateTransport}, and shows what a deadline costs any backend.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(5)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@State(Scope.Thread)
+public class DeadlineCostBenchmark {
+    private static final int SERVER_BUFFER = 64 * 1024;
+
+    /** Each without and with a deadline. */
+    @Param({
+        "immediate",
+        "immediateDeadline",
+        "socket",
+        "socketDeadline",
+        "nio",
+        "nioDeadline",
+        "unixsocket",
+        "unixsocketDeadline"
+    })
+    public String client;
+
+    private final OpenDeadline deadline = new OpenDeadline();
+
+    /** Opens the deadline, on the thread that measures. */
+    @Setup(Level.Iteration)
+    public void open() {
+        deadline.open(client);
+    }
+
+    /** Closes it. */
+    @TearDown(Level.Iteration)
+    public void close() {
+        deadline.close();
+    }
+
+    /** A connection to a server that sends without end: data is always there. */
+    @State(Scope.Thread)
+    public static class FromServer {
+        private Connection connection;
+
+        /** Connects. */
+        @Setup
+        public void connect(DeadlineCostBenchmark benchmark) throws IOException {
+            connection = benchmark.connect(ChannelPeer.source(SERVER_BUFFER));
+        }
+
+        /** Closes the connection. */
+        @TearDown
+        public void close() throws IOException {
+            connection.close();
+        }
+    }
+
+    /** A connection to a server that takes everything in, in large pieces: there is always room. */
+    @State(Scope.Thread)
+    public static class ToServer {
+        private Connection connection;
+
+        /** Connects. */
+        @Setup
+        public void connect(DeadlineCostBenchmark benchmark) throws IOException {
+            connection = benchmark.connect(ChannelPeer.sink(SERVER_BUFFER));
+        }
+
+        /** Closes the connection. */
+        @TearDown
+        public void close() throws IOException {
+            connection.close();
+        }
+    }
+
+    /** Reads a byte that is there. */
+    @Benchmark
+    public void read(FromServer state) throws IOException {
+        state.connection.client().receive();
+    }
+
+    /** Writes a byte for which there is room. */
+    @Benchmark
+    public void write(ToServer state) throws IOException {
+        state.connection.client().send();
+    }
+
+    private Connection connect(ChannelPeer peer) throws IOException {
+        String kind = Client.withoutDeadline(client);
+        if (kind.equals("immediate")) {
+            NetworkStream stream = new NetworkStream(new ImmediateTransport(), "memory");
+            return Connection.withoutServer(StreamClient.direct(stream, 1));
+        }
+        return Connection.open(kind, peer, 1);
+    }
+}
