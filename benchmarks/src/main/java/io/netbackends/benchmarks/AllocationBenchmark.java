@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How much reading and writing allocates once it runs: exchanges of 64 bytes, {@code allocatedBytes} divided by {@code operations}
+ * for one of them. Counted for the thread that exchanges, whatever others do. A deadline is opened outside of it: what it
+ * allocates itself is a matter of {@link TimeoutBenchmark}.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(5)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@State(Scope.Thread)
+public class AllocationBenchmark {
+    private static final int SIZE = 64;
+
+    /** The last two with a buffer on the heap, as all sockets; the others with a direct one. */
+    @Param({
+        "rawChannel",
+        "nio",
+        "nioDeadline",
+        "rawUnixChannel",
+        "unixsocket",
+        "unixsocketDeadline",
+        "rawSocket",
+        "socket",
+        "socketDeadline"
+    })
+    public String client;
+
+    private final OpenDeadline deadline = new OpenDeadline();
+    private LocalServer server;
+    private Client connected;
+
+    /** What the thread has allocated, and in how many exchanges, since the iteration began. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class Allocations {
+        private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        /** In an iteration. */
+        public long allocatedBytes;
+
+        /** In an iteration. */
+        public long operations;
+
+        private long before;
+        private long exchanges;
+
+        /** Begins to count. */
+        @Setup(Level.Iteration)
+        public void begin() {
+            exchanges = 0;
+            before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+        }
+
+        /** Makes the sums: JMH sets public counters to zero in the middle of an iteration. */
+        @TearDown(Level.Iteration)
+        public void end() {
+            allocatedBytes =
+                    THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            operations = exchanges;
+        }
+    }
+
+    /** Connects. */
+    @Setup
+    public void connect() throws IOException {
+        server = LocalServer.echo(client, SIZE);
+        connected = Client.connect(Client.withoutDeadline(client), server.address(), SIZE);
+    }
+
+    /** Opens the deadline, if there is to be one, on the thread that measures. */
+    @Setup(Level.Iteration)
+    public void open() {
+        deadline.open(client);
+    }
+
+    /** Closes it. */
+    @TearDown(Level.Iteration)
+    public void closeDeadline() {
+        deadline.close();
+    }
+
+    /** Closes the connection. */
+    @TearDown
+    public void close() throws IOException {
+        connected.close();
+        server.close();
+    }
+
+    /** One exchange. */
+    @Benchmark
+    public void exchange(Allocations allocations) throws IOException {
+        allocations.exchanges++;
+        connected.exchange();
+    }
+}
