@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AllocationBenchmark {
     private static final int SIZE = 64;
 
-    /** The last two with a buffer on the heap, as all sockets; the others with a direct one. */
+    /** Those over a socket with a buffer on the heap, those over a channel with a direct one. */
     @Param({
         "rawChannel",
         "nio",
@@ -43,6 +43,7 @@ public class AllocationBenchmark {
         "unixsocket",
         "unixsocketDeadline",
         "rawSocket",
+        "rawSocketSoTimeout",
         "socket",
         "socketDeadline"
     })

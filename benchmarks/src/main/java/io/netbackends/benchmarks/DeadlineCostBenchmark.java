@@ -77,7 +77,7 @@ public class DeadlineCostBenchmark {
         }
     }
 
-    /** A connection to a server that takes everything in, in large pieces: there is always room. */
+    /** A connection to a server that takes everything in, in large pieces: over TCP there is always room, else nearly always. */
     @State(Scope.Thread)
     public static class ToServer {
         private Connection connection;
