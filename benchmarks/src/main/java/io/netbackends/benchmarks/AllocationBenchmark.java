@@ -50,8 +50,7 @@ public class AllocationBenchmark {
     public String client;
 
     private final OpenDeadline deadline = new OpenDeadline();
-    private LocalServer server;
-    private Client connected;
+    private Connection connection;
 
     /** What the thread has allocated, and in how many exchanges, since the iteration began. */
     @AuxCounters(AuxCounters.Type.EVENTS)
@@ -87,8 +86,8 @@ public class AllocationBenchmark {
     /** Connects. */
     @Setup
     public void connect() throws IOException {
-        server = LocalServer.echo(client, SIZE);
-        connected = Client.connect(Client.withoutDeadline(client), server.address(), SIZE);
+        LocalServer server = LocalServer.echo(client, SIZE);
+        connection = new Connection(Client.connect(Client.withoutDeadline(client), server.address(), SIZE), server);
     }
 
     /** Opens the deadline, if there is to be one, on the thread that measures. */
@@ -106,14 +105,13 @@ public class AllocationBenchmark {
     /** Closes the connection. */
     @TearDown
     public void close() throws IOException {
-        connected.close();
-        server.close();
+        connection.close();
     }
 
     /** One exchange. */
     @Benchmark
     public void exchange(Allocations allocations) throws IOException {
         allocations.exchanges++;
-        connected.exchange();
+        connection.client().exchange();
     }
 }

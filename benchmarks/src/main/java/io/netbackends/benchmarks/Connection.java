@@ -18,7 +18,8 @@ record Connection(Client client, Closeable server) implements Closeable {
 
     @Override
     public void close() throws IOException {
-        client.close();
-        server.close();
+        try (server) {
+            client.close();
+        }
     }
 }
