@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -52,37 +49,6 @@ public class AllocationBenchmark {
     private final OpenDeadline deadline = new OpenDeadline();
     private Connection connection;
 
-    /** What the thread has allocated, and in how many exchanges, since the iteration began. */
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    @State(Scope.Thread)
-    public static class Allocations {
-        private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-        /** In an iteration. */
-        public long allocatedBytes;
-
-        /** In an iteration. */
-        public long operations;
-
-        private long before;
-        private long exchanges;
-
-        /** Begins to count. */
-        @Setup(Level.Iteration)
-        public void begin() {
-            exchanges = 0;
-            before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-        }
-
-        /** Makes the sums: JMH sets public counters to zero in the middle of an iteration. */
-        @TearDown(Level.Iteration)
-        public void end() {
-            allocatedBytes =
-                    THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-            operations = exchanges;
-        }
-    }
-
     /** Connects. */
     @Setup
     public void connect() throws IOException {
@@ -111,7 +77,7 @@ public class AllocationBenchmark {
     /** One exchange. */
     @Benchmark
     public void exchange(Allocations allocations) throws IOException {
-        allocations.exchanges++;
+        allocations.count();
         connection.client().exchange();
     }
 }
