@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.logging.LogLevel;
+import io.netty.handler.logging.LoggingHandler;
+import io.netty.handler.pcap.PcapWriteHandler;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.logging.FileHandler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** What Netty has for recordings: a log with a hex dump, and a writer of packets. */
+final class NettyRecording implements Closeable {
+    private static final String LOGGER = "netty-recording";
+
+    /** As much as a recorder of ours writes at a time. */
+    private static final int BUFFER = 256 * 1024;
+
+    private final @Nullable ChannelHandler handler;
+    private final Closeable output;
+
+    private NettyRecording(@Nullable ChannelHandler handler, Closeable output) {
+        this.handler = handler;
+        this.output = output;
+    }
+
+    /** Returns what the name of a parameter says, of which only the buffered packets are not in the file at once. */
+    static NettyRecording of(String kind, Path file) throws IOException {
+        return switch (kind) {
+            case "nettyNone" -> new NettyRecording(null, () -> {});
+            case "nettyLogging" -> logging(file);
+            case "nettyPcap" -> packets(new FileOutputStream(file.toFile()));
+            case "nettyPcapBuffered" -> packets(new BufferedOutputStream(new FileOutputStream(file.toFile()), BUFFER));
+            default ->
+                throw new IllegalArgumentException("client (" + kind + ") must be one of those in NettyRecording.of");
+        };
+    }
+
+    void addTo(ChannelPipeline pipeline) {
+        if (handler != null) {
+            pipeline.addLast(handler);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        output.close();
+    }
+
+    private static NettyRecording logging(Path file) throws IOException {
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        FileHandler toFile = new FileHandler(file.toString());
+        toFile.setFormatter(new SimpleFormatter());
+        Logger logger = Logger.getLogger(LOGGER);
+        logger.setUseParentHandlers(false);
+        logger.setLevel(Level.INFO);
+        logger.addHandler(toFile);
+        return new NettyRecording(new LoggingHandler(LOGGER, LogLevel.INFO), () -> {
+            logger.removeHandler(toFile);
+            toFile.close();
+        });
+    }
+
+    /** Whoever is removed from the pipeline closes the stream: to close it once more does no harm. */
+    private static NettyRecording packets(OutputStream out) {
+        return new NettyRecording(PcapWriteHandler.builder().build(out), out);
+    }
+}

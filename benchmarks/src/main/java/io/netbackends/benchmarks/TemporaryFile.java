@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The name of a file that is not there yet, in a directory which goes with all that is in it.
+ *
+ * @param path of the file
+ */
+record TemporaryFile(Path path) implements Closeable {
+    static TemporaryFile create(String name) throws IOException {
+        return new TemporaryFile(
+                Files.createTempDirectory("netbackends-benchmarks-").resolve(name));
+    }
+
+    @Override
+    public void close() throws IOException {
+        Path directory = path.getParent();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        Files.delete(directory);
+    }
+}
