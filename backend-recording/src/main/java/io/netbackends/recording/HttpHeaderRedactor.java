@@ -40,6 +40,9 @@ final class HttpHeaderRedactor implements Redactor {
 
     private static final byte REPLACEMENT = '*';
 
+    /** A byte of 1 eight times: what it is multiplied by is in each byte. */
+    private static final long EIGHT_ONES = 0x0101_0101_0101_0101L;
+
     private final Set<String> names;
     private final int longest;
     private final String initials;
@@ -57,10 +60,8 @@ final class HttpHeaderRedactor implements Redactor {
     public void redact(ByteBuffer bytes) {
         int end = bytes.limit();
         for (int i = bytes.position(); i < end; i++) {
-            if (state == State.OTHER) { // nearly always: worth a loop of its own
-                while (i < end && !isLineEnd(bytes.get(i))) {
-                    i++;
-                }
+            if (state == State.OTHER) { // nearly always: worth loops of its own
+                i = lineEnd(bytes, i, end);
                 if (i == end) {
                     return;
                 }
@@ -69,6 +70,27 @@ final class HttpHeaderRedactor implements Redactor {
                 bytes.put(i, REPLACEMENT);
             }
         }
+    }
+
+    /** Returns where the next line end is, or the end: eight bytes at a time, as long as there is none among them. */
+    private static int lineEnd(ByteBuffer bytes, int from, int end) {
+        int i = from;
+        while (i <= end - Long.BYTES && !hasLineEnd(bytes.getLong(i))) {
+            i += Long.BYTES;
+        }
+        while (i < end && !isLineEnd(bytes.get(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean hasLineEnd(long eight) {
+        return hasZero(eight ^ EIGHT_ONES * '\r') || hasZero(eight ^ EIGHT_ONES * '\n');
+    }
+
+    /** Whether one of the eight bytes is 0: the lowest one that is, if any, borrows from its highest bit, which was not set. */
+    private static boolean hasZero(long eight) {
+        return (eight - EIGHT_ONES & ~eight & EIGHT_ONES << 7) != 0;
     }
 
     private static boolean isLineEnd(byte b) {
@@ -111,9 +133,14 @@ final class HttpHeaderRedactor implements Redactor {
                 name.append(' ');
             }
         } else {
-            name.append(Character.toLowerCase((char) (b & 0xff)));
+            char c = Character.toLowerCase((char) (b & 0xff));
+            if (name.length() == 0 && initials.indexOf(c) < 0) {
+                state = State.OTHER; // as most lines do
+                return;
+            }
+            name.append(c);
         }
-        if (name.length() > longest + 1 || (name.length() == 1 && initials.indexOf(name.charAt(0)) < 0)) {
+        if (name.length() > longest + 1) {
             state = State.OTHER;
         }
     }

@@ -116,17 +116,17 @@ record TcpPacket(
 
     /** The checksum of IP and TCP, RFC 1071. */
     private static final class Checksum {
-        /** Sums up big-endian numbers of 32 bits, which modulo 65535 is the same as those of 16 bits. */
+        /** Sums up big-endian numbers of 32 bits, two at a time, which modulo 65535 is the same as those of 16 bits. */
         static long sum(ByteBuffer bytes, int start, int length) {
             long sum = 0;
             int i = start;
             int end = start + length;
-            for (; i + 4 <= end; i += 4) {
-                sum += bytes.getInt(i) & 0xffffffffL;
+            for (; i + 8 <= end; i += 8) {
+                long two = bytes.getLong(i);
+                sum += (two >>> 32) + (two & 0xffffffffL);
             }
-            if (i + 2 <= end) {
+            for (; i + 2 <= end; i += 2) {
                 sum += bytes.getShort(i) & 0xffff;
-                i += 2;
             }
             if (i < end) {
                 sum += (bytes.get(i) & 0xff) << 8;

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes as such; {@link RedactionTest} has what becomes of them. */
 class HttpHeaderRedactorTest {
@@ -30,6 +32,17 @@ class HttpHeaderRedactorTest {
         redactor.redact(bytes.slice(0, 7));
         redactor.redact(bytes.duplicate().position(9).limit(11));
         assertThat(new String(bytes.array(), StandardCharsets.US_ASCII)).isEqualTo("Cookie:12**56");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void lineEndIsFoundWhereverItIsAndWhateverIsBeforeIt(String lineEnd) {
+        for (int length = 0; length < 40; length++) {
+            for (char filling : "x\t\u000b\u000c\u000e\u0000\u0001\u0080\u008a\u008d\u00ff".toCharArray()) {
+                String lines = "x" + String.valueOf(filling).repeat(length) + lineEnd;
+                assertThat(redacted(lines + "Cookie: 1\n")).isEqualTo(lines + "Cookie: *\n");
+            }
+        }
     }
 
     private String redacted(String text) {
