@@ -3,13 +3,9 @@ package io.netbackends;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** The names of a backend and of those it wraps, outermost first, as written {@code recording:nio}. */
 record BackendSpec(List<String> names) {
-    /** No repeated group: it would take a stack as deep as the name has hyphens. */
-    private static final Pattern NAME = Pattern.compile("(?!.*--)[a-z][a-z0-9-]*(?<!-)");
-
     private static final int MAX_SHOWN = 100;
 
     /** Parses a spec; origin says where it came from, for the message. */
@@ -24,11 +20,26 @@ record BackendSpec(List<String> names) {
 
     static void checkName(String name, String subject) {
         Objects.requireNonNull(name, subject);
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(
                     subject + " (" + shown(name)
                             + ") must be lower-case letters and digits with single hyphens in between, beginning with a letter");
         }
+    }
+
+    /** By hand: regular expressions would be loaded for this alone whenever a program starts. */
+    private static boolean isName(String name) {
+        char previous = '-';
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z';
+            boolean digit = c >= '0' && c <= '9';
+            if (!letter && (i == 0 || !(digit || (c == '-' && previous != '-')))) {
+                return false;
+            }
+            previous = c;
+        }
+        return previous != '-';
     }
 
     String first() {

@@ -12,6 +12,7 @@ import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 
 /**
  * Connects through the SOCKS proxy that the JDK's settings name. The proxy is chosen by the host's name, here, and not by the
@@ -27,10 +28,11 @@ final class SocksProxy {
             return Proxy.NO_PROXY;
         }
         try {
-            return selector.select(new URI("socket", target.toString(), null, null, null)).stream()
-                    .findFirst()
-                    .filter(proxy -> proxy.type() == Proxy.Type.SOCKS && proxy.address() instanceof InetSocketAddress)
-                    .orElse(Proxy.NO_PROXY);
+            List<Proxy> proxies = selector.select(new URI("socket", target.toString(), null, null, null));
+            Proxy first = proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+            return first.type() == Proxy.Type.SOCKS && first.address() instanceof InetSocketAddress
+                    ? first
+                    : Proxy.NO_PROXY;
         } catch (URISyntaxException e) {
             return Proxy.NO_PROXY; // no name that a proxy could be set for
         }

@@ -118,9 +118,11 @@ public final class HappyEyeballs {
     }
 
     private static List<InetSocketAddress> addresses(HostAndPort target, HostResolver resolver) throws IOException {
-        return interleave(target.resolve(resolver)).stream() // may block
-                .map(address -> new InetSocketAddress(address, target.port()))
-                .toList();
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (InetAddress address : interleave(target.resolve(resolver))) { // may block
+            addresses.add(new InetSocketAddress(address, target.port()));
+        }
+        return addresses;
     }
 
     /** Lets IPv6 and IPv4 take turns, each in the order given, each address once. */

@@ -31,7 +31,7 @@ public record HostAndPort(String host, int port) {
         if (host.isEmpty()) {
             throw new IllegalArgumentException("host (" + host + ") must not be empty");
         }
-        if (host.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+        if (hasBlank(host)) {
             throw new IllegalArgumentException("host (" + host.replaceAll("[\\s\\p{Cntrl}]", "?")
                     + ") must not contain white space or control characters");
         }
@@ -114,10 +114,29 @@ public record HostAndPort(String host, int port) {
             return false;
         }
         for (String part : parts) {
-            if (!part.matches("[0-9]{1,3}") || Integer.parseInt(part) > 255) {
+            if (!isByte(part)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isByte(String part) {
+        for (int i = 0; i < part.length(); i++) {
+            if (part.charAt(i) < '0' || part.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !part.isEmpty() && part.length() <= 3 && Integer.parseInt(part) <= 255;
+    }
+
+    private static boolean hasBlank(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (Character.isWhitespace(c) || Character.isISOControl(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -21,8 +21,11 @@ final class SystemHostResolver implements HostResolver {
 
     static final HostResolver INSTANCE = new SystemHostResolver(host -> List.of(InetAddress.getAllByName(host)));
 
-    private static final ThreadPoolExecutor HELPERS =
-            DaemonThreads.pool("netbackends-lookup", MAX_THREADS, MAX_THREADS, new LinkedBlockingQueue<>());
+    /** Apart, since a program without deadlines needs none. */
+    private static final class Helpers {
+        static final ThreadPoolExecutor POOL =
+                DaemonThreads.pool("netbackends-lookup", MAX_THREADS, MAX_THREADS, new LinkedBlockingQueue<>());
+    }
 
     private final HostResolver unbounded;
 
@@ -38,7 +41,7 @@ final class SystemHostResolver implements HostResolver {
             return lookUp(host); // may block: the host is looked up without a deadline
         }
         FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> lookUp(host));
-        HELPERS.execute(lookup);
+        Helpers.POOL.execute(lookup);
         try {
             return await(lookup, operation); // may block
         } catch (ExecutionException e) {
@@ -47,7 +50,7 @@ final class SystemHostResolver implements HostResolver {
             Thread.currentThread().interrupt();
             throw NetworkFailures.interrupted(operation);
         } finally {
-            HELPERS.remove(lookup); // a look-up that nobody waits for any more need not begin
+            Helpers.POOL.remove(lookup); // a look-up that nobody waits for any more need not begin
         }
     }
 
