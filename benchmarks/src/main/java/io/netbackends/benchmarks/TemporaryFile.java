@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  *
  * @param path of the file
  */
-record TemporaryFile(Path path) implements Closeable {
-    static TemporaryFile create(String name) throws IOException {
+public record TemporaryFile(Path path) implements Closeable {
+    /** Makes the directory. */
+    public static TemporaryFile create(String name) throws IOException {
         return new TemporaryFile(
                 Files.createTempDirectory("netbackends-benchmarks-").resolve(name));
     }
