@@ -3,13 +3,23 @@ package io.netbackends.benchmarks.report;
 
 import static io.netbackends.benchmarks.report.Goal.on;
 
+import io.netbackends.benchmarks.AllocationBenchmark;
+import io.netbackends.benchmarks.BulkBenchmark;
+import io.netbackends.benchmarks.DeadlineCostBenchmark;
 import io.netbackends.benchmarks.PingPongBenchmark;
+import io.netbackends.benchmarks.RecordingBenchmark;
+import io.netbackends.benchmarks.TimeoutBenchmark;
+import io.netbackends.benchmarks.startup.StartupBenchmark;
 import java.util.List;
 import java.util.Map;
 
 /** All that is measured, and what is asked of it. */
 final class Groups {
-    static final List<Group> ALL = List.of(pingPong());
+    static final List<Group> ALL = List.of(
+            pingPong(), pingPongUnix(), bulk(), allocation(), timeout(), deadlineCost(), startup(), recording());
+
+    /** Where nothing is to be allocated: what the clock of the measurement itself allocates at its beginning is left aside. */
+    private static final double LESS_THAN_A_BYTE = 0.5;
 
     private Groups() {}
 
@@ -17,21 +27,174 @@ final class Groups {
         Goal.On exchange = on("exchange", "");
         return new Group(
                         "ping-pong",
-                        "64 bytes there and back",
+                        "64 bytes there and back, TCP",
                         PingPongBenchmark.class,
                         clients(
                                 "rawSocket",
                                 "rawSocketSoTimeout",
                                 "rawChannel",
+                                "okio",
+                                "netty",
                                 "socket",
                                 "nio",
                                 "socketDeadline",
                                 "nioDeadline"),
                         exchange.atLeast(0.97, "socketDeadline", "rawSocketSoTimeout"),
                         exchange.atLeast(1, "nioDeadline", "rawSocketSoTimeout"),
+                        exchange.atLeast(1, "nioDeadline", "okio"),
+                        exchange.atLeast(1, "nioDeadline", "netty"),
                         exchange.atLeast(0.98, "socket", "rawSocket"),
                         exchange.atLeast(0.98, "nio", "rawChannel"))
                 .withThreads(1, 8, 64);
+    }
+
+    private static Group pingPongUnix() {
+        Goal.On exchange = on("exchange", "");
+        return new Group(
+                        "ping-pong-unix",
+                        "64 bytes there and back, UNIX-domain sockets",
+                        PingPongBenchmark.class,
+                        clients(
+                                "rawUnixChannel",
+                                "junixsocket",
+                                "junixsocketSoTimeout",
+                                "unixsocket",
+                                "unixsocketDeadline"),
+                        exchange.atLeast(0.95, "unixsocket", "rawUnixChannel"),
+                        exchange.atLeast(0.95, "unixsocketDeadline", "rawUnixChannel"),
+                        exchange.atLeast(1, "unixsocket", "junixsocket"),
+                        exchange.atLeast(1, "unixsocketDeadline", "junixsocketSoTimeout"))
+                .withThreads(1, 8, 64);
+    }
+
+    private static Group bulk() {
+        return new Group(
+                "bulk",
+                "Much data in one direction, in pieces of 64 KiB",
+                BulkBenchmark.class,
+                clients(
+                        "rawSocket",
+                        "rawChannel",
+                        "socket",
+                        "nio",
+                        "socketDeadline",
+                        "nioDeadline",
+                        "rawUnixChannel",
+                        "unixsocket",
+                        "unixsocketDeadline"),
+                on("read", "").atLeast(0.98, "socket", "rawSocket"),
+                on("read", "").atLeast(0.98, "socketDeadline", "rawSocket"),
+                on("read", "").atLeast(0.98, "nio", "rawChannel"),
+                on("read", "").atLeast(0.98, "nioDeadline", "rawChannel"),
+                on("read", "").atLeast(0.98, "unixsocket", "rawUnixChannel"),
+                on("read", "").atLeast(0.98, "unixsocketDeadline", "rawUnixChannel"),
+                on("write", "").atLeast(0.98, "socket", "rawSocket"),
+                on("write", "").atLeast(0.98, "socketDeadline", "rawSocket"),
+                on("write", "").atLeast(0.98, "nio", "rawChannel"),
+                on("write", "").atLeast(0.98, "nioDeadline", "rawChannel"),
+                on("write", "").atLeast(0.98, "unixsocket", "rawUnixChannel"),
+                on("write", "").atLeast(0.98, "unixsocketDeadline", "rawUnixChannel"));
+    }
+
+    private static Group allocation() {
+        Goal.On bytes = on("exchange", "").metric("allocatedBytes/operations");
+        return new Group(
+                "allocation",
+                "Bytes allocated by a write and a read of 64 bytes, direct buffers",
+                AllocationBenchmark.class,
+                clients(
+                        "rawChannel",
+                        "nio",
+                        "nioDeadline",
+                        "rawUnixChannel",
+                        "unixsocket",
+                        "unixsocketDeadline",
+                        "rawSocketSoTimeout",
+                        "socket",
+                        "socketDeadline"),
+                bytes.atMost(LESS_THAN_A_BYTE, "nio"),
+                bytes.atMost(LESS_THAN_A_BYTE, "nioDeadline"),
+                bytes.atMost(LESS_THAN_A_BYTE, "unixsocket"),
+                bytes.atMost(LESS_THAN_A_BYTE, "unixsocketDeadline"));
+    }
+
+    private static Group timeout() {
+        return new Group(
+                "timeout",
+                "A Timeout by itself, nanoseconds",
+                TimeoutBenchmark.class,
+                clients("nanoTime", "openAndClose", "openAndCloseDeadline", "remainingNanosDeadline", "checkDeadline"),
+                on("call", "").atMost(40, "openAndClose"),
+                on("call", "").metric("allocatedBytes/operations").atMost(48.5, "openAndClose"));
+    }
+
+    private static Group deadlineCost() {
+        return new Group(
+                "deadline-cost",
+                "What an open deadline adds to a call that need not wait, nanoseconds",
+                DeadlineCostBenchmark.class,
+                clients(
+                        "immediate",
+                        "immediateDeadline",
+                        "socket",
+                        "socketDeadline",
+                        "nio",
+                        "nioDeadline",
+                        "unixsocket",
+                        "unixsocketDeadline"),
+                on("read", "").atMostMore(30, "immediateDeadline", "immediate"),
+                on("write", "").atMostMore(30, "immediateDeadline", "immediate"),
+                on("read", "").atMostMore(30, "nioDeadline", "nio"),
+                on("write", "").atMostMore(30, "nioDeadline", "nio"),
+                on("read", "").atMostMore(30, "unixsocketDeadline", "unixsocket"),
+                on("write", "").atMostMore(30, "unixsocketDeadline", "unixsocket"),
+                on("read", "").atMostMore(30, "socketDeadline", "socket"),
+                on("write", "").atMostMore(30, "socketDeadline", "socket"));
+    }
+
+    private static Group startup() {
+        return new Group(
+                "startup",
+                "From the start of a JVM to the first byte read, milliseconds",
+                StartupBenchmark.class,
+                clients("rawSocket", "netbackends", "rawSocketCds", "netbackendsCds"),
+                on("firstByte", "").atMostMore(40, "netbackends", "rawSocket"),
+                on("firstByte", "").atMostMore(40, "netbackendsCds", "rawSocketCds"));
+    }
+
+    private static Group recording() {
+        Goal.On exchange = on("exchange", "backend=socket");
+        return new Group(
+                "recording",
+                "64 KiB there and back, recorded to a file",
+                RecordingBenchmark.class,
+                Map.of(
+                        "backend",
+                        List.of("socket"),
+                        Params.CLIENT,
+                        List.of(
+                                "none",
+                                "text",
+                                "hex",
+                                "ndjson",
+                                "pcapng",
+                                "ndjsonBackground",
+                                "pcapngBackground",
+                                "nettyNone",
+                                "nettyLogging",
+                                "nettyPcap",
+                                "nettyPcapBuffered")),
+                exchange.atLeast(1, "pcapng", "nettyPcap"),
+                exchange.atLeast(1, "pcapngBackground", "nettyPcapBuffered"),
+                exchange.told("text", "none"),
+                exchange.told("hex", "none"),
+                exchange.told("ndjson", "none"),
+                exchange.told("ndjsonBackground", "none"),
+                exchange.told("pcapng", "none"),
+                exchange.told("pcapngBackground", "none"),
+                exchange.told("nettyLogging", "nettyNone"),
+                exchange.told("nettyPcap", "nettyNone"),
+                exchange.told("nettyPcapBuffered", "nettyNone"));
     }
 
     private static Map<String, List<String>> clients(String... names) {

@@ -58,7 +58,7 @@ final class Rounds {
     void smoke() throws RunnerException {
         System.setProperty("jmh.ignoreLock", "true"); // whatever else is measured here is none of its business
         ChainedOptionsBuilder options = base().forks(0)
-                .threads(2)
+                .threads(group.threads().size() == 1 ? 1 : 2)
                 .warmupIterations(0)
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(100))
