@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks.idle;
+
+import io.netty.util.internal.PlatformDependent;
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What this process holds at some time, in bytes.
+ *
+ * @param heap after the garbage collector ran
+ * @param direct in direct buffers
+ * @param resident all of its memory; 0 where there is no {@code /proc}
+ * @param threads that live
+ */
+record Footprint(long heap, long direct, long resident, long threads) {
+    private static final int COLLECTIONS = 3;
+
+    static Footprint now() throws IOException {
+        for (int i = 0; i < COLLECTIONS; i++) { // what has a cleaner is gone only after the first
+            System.gc();
+        }
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return new Footprint(
+                heap,
+                directBytes(),
+                residentBytes(),
+                ManagementFactory.getThreadMXBean().getThreadCount());
+    }
+
+    /** Netty counts what it takes from the JDK, and what it takes past it, which the JDK does not see. */
+    private static long directBytes() {
+        long jdk = 0;
+        for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+            if (pool.getName().equals("direct")) {
+                jdk = pool.getMemoryUsed();
+            }
+        }
+        return Math.max(jdk, PlatformDependent.usedDirectMemory());
+    }
+
+    private static long residentBytes() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("VmRSS:")) {
+                return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        return 0;
+    }
+}

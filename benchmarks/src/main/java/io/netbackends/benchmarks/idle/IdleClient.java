@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks.idle;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections of one kind. Closing it frees what they share. */
+interface IdleClient extends Closeable {
+    /**
+     * Connects, sends a byte and reads the one that comes back.
+     *
+     * @param number of the connection, from 0
+     */
+    Closeable open(int number) throws IOException;
+
+    @Override
+    default void close() throws IOException {}
+
+    /** Returns the kind that a parameter of the benchmark names; without TLS if there are no engines. */
+    static IdleClient of(String kind, InetSocketAddress server, @Nullable Tls tls) {
+        return switch (kind) {
+            case "netty" -> new IdleNetty(server, tls);
+            case "rawSocket" -> number -> IdleSockets.plain(server);
+            case "rawChannel" -> number -> IdleSockets.channel(server);
+            case "sslSocket" -> number -> IdleSockets.tls(server, Objects.requireNonNull(tls, "tls"), number);
+            default -> IdleStreams.of(kind, server, tls);
+        };
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks.idle;
+
+import io.netbackends.benchmarks.ServerProcess;
+import io.netbackends.benchmarks.TemporaryFile;
+import io.netbackends.testsupport.TestPki;
+import java.io.Closeable;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a process holds for streams that do nothing, after one byte each way. The score is how long it took to open them and is
+ * no matter here. A fork is one measurement, since nothing gives back all that it took.
+ */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(3)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@State(Scope.Benchmark)
+public class IdleStreamsBenchmark {
+    /** Without TLS all but {@code sslSocket}; with it all but the first two. */
+    @Param({"rawSocket", "rawChannel", "sslSocket", "netty", "socket", "nio"})
+    public String client;
+
+    /** Whether there is TLS. */
+    @Param({"false", "true"})
+    public boolean tls;
+
+    /** How many streams. */
+    @Param("10000")
+    public int count;
+
+    private final List<Closeable> streams = new ArrayList<>();
+    private TemporaryFile keys;
+    private ServerProcess server;
+    private IdleClient opener;
+    private Footprint before;
+
+    /** What the streams cost, all together. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class Counters {
+        /** How many there are. */
+        public long streams;
+
+        /** On the heap, after the garbage collector ran. */
+        public long heapBytes;
+
+        /** In direct buffers. */
+        public long directBytes;
+
+        /** In memory, of the process; with garbage that the heap has not given back. */
+        public long rssBytes;
+
+        /** Threads. */
+        public long threads;
+    }
+
+    /** Starts the server. */
+    @Setup
+    public void start() throws IOException, GeneralSecurityException {
+        if (client.startsWith(tls ? "raw" : "ssl")) {
+            throw new IllegalArgumentException("client (" + client + ") must go with tls, which is " + tls);
+        }
+        keys = TemporaryFile.create("server.p12");
+        Tls engines = null;
+        if (tls) {
+            TestPki pki = TestPki.create();
+            ServerKeys.write(pki.issue("localhost"), keys.path());
+            engines = new Tls(pki.trusting());
+        }
+        server = startServer();
+        before = Footprint.now();
+        opener = IdleClient.of(client, server.address(), engines);
+    }
+
+    /** Ends the server first, so that no stream has anything to wait for when it is closed. */
+    @TearDown
+    public void stop() throws IOException {
+        server.close();
+        for (Closeable stream : streams) {
+            close(stream);
+        }
+        opener.close();
+        keys.close();
+    }
+
+    /** Opens them, and looks. */
+    @Benchmark
+    public void open(Counters counters) throws IOException {
+        for (int i = 0; i < count; i++) {
+            streams.add(opener.open(i));
+        }
+        Footprint after = Footprint.now();
+        counters.streams = streams.size();
+        counters.heapBytes = after.heap() - before.heap();
+        counters.directBytes = after.direct() - before.direct();
+        counters.rssBytes = after.resident() - before.resident();
+        counters.threads = after.threads() - before.threads();
+    }
+
+    private ServerProcess startServer() throws IOException {
+        List<String> options = List.of("-Xmx2g");
+        return tls
+                ? ServerProcess.start(IdleServer.class, options, keys.path().toString())
+                : ServerProcess.start(IdleServer.class, options);
+    }
+
+    private static void close(Closeable stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            // broken, as the server is gone
+        }
+    }
+}
