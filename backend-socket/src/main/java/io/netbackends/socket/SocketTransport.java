@@ -35,7 +35,6 @@ final class SocketTransport implements Transport {
     private final SocketAddress clientAddress;
     private final SocketAddress serverAddress;
     private final String description;
-    private final String readOperation;
     private final String writeOperation;
     private final GuardedWrite write;
 
@@ -50,7 +49,6 @@ final class SocketTransport implements Transport {
         clientAddress = client;
         serverAddress = server;
         description = peer instanceof InetSocketAddress inet ? describe(inet) : peer.toString();
-        readOperation = "read from " + description;
         writeOperation = "write to " + description;
         write = new GuardedWrite(writeOperation, this::writeUnbounded, this::reset);
         soTimeout = socket.getSoTimeout();
@@ -96,23 +94,29 @@ final class SocketTransport implements Transport {
 
     private int read(byte[] bytes, int offset, int length) throws IOException {
         while (true) {
-            NetworkFailures.checkInterrupt(readOperation);
+            if (Thread.currentThread().isInterrupted()) {
+                throw NetworkFailures.interrupted(readOperation());
+            }
             long remaining = Timeout.remainingNanos();
             if (remaining == 0) {
-                Timeout.check(readOperation);
+                Timeout.check(readOperation());
             }
             int millis = SoTimeout.millis(remaining);
             setSoTimeout(millis);
             try {
                 return in.read(bytes, offset, length); // may block
             } catch (SocketTimeoutException e) {
-                Timeout.check(readOperation); // else the deadline was lifted, or rounding made the wait end early
+                Timeout.check(readOperation()); // else the deadline was lifted, or rounding made the wait end early
             } catch (IOException e) {
-                throw translated(readOperation, e);
+                throw translated(readOperation(), e);
             } finally {
                 restoreSoTimeout(millis);
             }
         }
+    }
+
+    private String readOperation() {
+        return "read from " + description;
     }
 
     @Override

@@ -28,6 +28,8 @@ public final class NetworkStream implements NetworkStreamInterface {
     /** How long the end of a stream may be held back while a writer is at work. */
     private static final int WRITER_MILLIS = 20;
 
+    private static final String START_TLS = "start TLS with ";
+
     private final String description;
     private final TlsTruncation truncation;
     private final Direction input;
@@ -44,12 +46,14 @@ public final class NetworkStream implements NetworkStreamInterface {
 
     /** The calls in one direction: who makes one now, and what broke them for good. */
     private static final class Direction {
-        final String operation;
+        /** What a call does, with the peer's name behind it: not as one text, of which idle streams would hold two each. */
+        final String verb;
+
         final AtomicBoolean busy = new AtomicBoolean();
         volatile @Nullable IOException broken;
 
-        Direction(String operation) {
-            this.operation = operation;
+        Direction(String verb) {
+            this.verb = verb;
         }
     }
 
@@ -74,8 +78,8 @@ public final class NetworkStream implements NetworkStreamInterface {
         this.transport = Objects.requireNonNull(transport, "transport");
         this.description = Objects.requireNonNull(description, "description");
         this.truncation = Objects.requireNonNull(truncation, "truncation");
-        this.input = new Direction("read from " + description);
-        this.output = new Direction("write to " + description);
+        this.input = new Direction("read from ");
+        this.output = new Direction("write to ");
     }
 
     @Override
@@ -83,14 +87,14 @@ public final class NetworkStream implements NetworkStreamInterface {
         if (dst.isReadOnly()) {
             throw new IllegalArgumentException("dst (" + dst + ") must not be read-only");
         }
-        enter(input, input.operation);
+        enter(input, input.verb);
         try {
             if (endOfStream || !dst.hasRemaining()) {
                 return dst.hasRemaining() ? -1 : 0;
             }
             int n = transport.read(dst);
             if (n < 0 && closed.get()) { // a TLS peer has answered the close_notify of close()
-                throw closedException(input.operation, closedBy);
+                throw closedException(operation(input), closedBy);
             }
             if (n < 0 && isResetKnownToTheWriter()) {
                 throw new SocketException("Connection reset");
@@ -98,9 +102,9 @@ public final class NetworkStream implements NetworkStreamInterface {
             endOfStream = n < 0;
             return n;
         } catch (NetworkTimeoutException e) {
-            throw closed.get() ? closedException(input.operation, e) : e;
+            throw closed.get() ? closedException(operation(input), e) : e;
         } catch (IOException e) {
-            throw failed(input, input.operation, e);
+            throw failed(input, operation(input), e);
         } finally {
             input.busy.set(false);
         }
@@ -125,10 +129,10 @@ public final class NetworkStream implements NetworkStreamInterface {
     @Override
     public void write(ByteBuffer src) throws IOException {
         Objects.requireNonNull(src, "src");
-        enter(output, output.operation);
+        enter(output, output.verb);
         try {
             if (outputShutDown) {
-                throw new NetworkStreamClosedException(output.operation + ": the output was shut down", null);
+                throw new NetworkStreamClosedException(operation(output) + ": the output was shut down", null);
             }
             if (src.hasRemaining()) {
                 writeAll(src);
@@ -142,23 +146,22 @@ public final class NetworkStream implements NetworkStreamInterface {
         try {
             transport.write(src);
         } catch (NetworkTimeoutException e) {
-            throw closedAfter(output.operation, e);
+            throw closedAfter(operation(output), e);
         } catch (IOException e) {
-            throw failed(output, output.operation, e);
+            throw failed(output, operation(output), e);
         }
     }
 
     @Override
     public void startTls(SSLEngine engine) throws IOException {
         Objects.requireNonNull(engine, "engine");
-        String operation = "start TLS with " + description;
-        checkOpen(operation);
-        occupy(input, operation);
+        checkOpen(START_TLS);
+        occupy(input, START_TLS);
         try {
-            occupy(output, operation);
+            occupy(output, START_TLS);
             try {
                 TlsMachine machine = TlsMachine.begin(engine);
-                startTls(machine, operation);
+                startTls(machine);
             } finally {
                 output.busy.set(false);
             }
@@ -167,14 +170,15 @@ public final class NetworkStream implements NetworkStreamInterface {
         }
     }
 
-    private void startTls(TlsMachine machine, String operation) throws IOException {
+    private void startTls(TlsMachine machine) throws IOException {
+        String operation = START_TLS + description;
         try {
-            checkUsable(output, operation);
+            checkUsable(output, START_TLS);
             TlsTransport upgraded = new TlsTransport(transport, machine, truncation, description);
             upgraded.handshake();
             transport = upgraded;
             tls = true;
-            checkOpen(operation);
+            checkOpen(START_TLS);
         } catch (NetworkTimeoutException e) {
             throw closedAfter(operation, e);
         } catch (IOException e) {
@@ -188,17 +192,17 @@ public final class NetworkStream implements NetworkStreamInterface {
 
     @Override
     public void shutdownOutput() throws IOException {
-        String operation = "shut down output to " + description;
-        enter(output, operation);
+        String verb = "shut down output to ";
+        enter(output, verb);
         try {
             if (!outputShutDown) {
                 transport.shutdownOutput();
                 outputShutDown = true;
             }
         } catch (NetworkTimeoutException e) {
-            throw closedAfter(operation, e);
+            throw closedAfter(verb + description, e);
         } catch (IOException e) {
-            throw failed(output, operation, e);
+            throw failed(output, verb + description, e);
         } finally {
             output.busy.set(false);
         }
@@ -231,37 +235,45 @@ public final class NetworkStream implements NetworkStreamInterface {
         return "<NetworkStream [\"" + description + "\"" + (tls ? " TLS" : "") + (isOpen() ? "" : " CLOSED") + "]>";
     }
 
-    private void enter(Direction direction, String operation) throws IOException {
-        checkOpen(operation);
-        occupy(direction, operation);
+    private void enter(Direction direction, String verb) throws IOException {
+        checkOpen(verb);
+        occupy(direction, verb);
         try {
-            checkUsable(direction, operation);
+            checkUsable(direction, verb);
         } catch (Throwable e) {
             direction.busy.set(false);
             throw e;
         }
     }
 
-    private void checkOpen(String operation) throws IOException {
+    private void checkOpen(String verb) throws IOException {
         if (closed.get()) {
-            throw closedException(operation, closedBy);
+            throw closedException(verb + description, closedBy);
         }
     }
 
-    private void occupy(Direction direction, String operation) {
+    private void occupy(Direction direction, String verb) {
         if (!direction.busy.compareAndSet(false, true)) {
             throw new IllegalStateException(
-                    operation + ": another thread is in the middle of \"" + direction.operation + "\"");
+                    verb + description + ": another thread is in the middle of \"" + operation(direction) + "\"");
         }
     }
 
-    private void checkUsable(Direction direction, String operation) throws IOException {
+    private void checkUsable(Direction direction, String verb) throws IOException {
         IOException broken = direction.broken;
         if (broken != null) {
-            throw NetworkFailures.during(operation, broken);
+            throw NetworkFailures.during(verb + description, broken);
         }
-        NetworkFailures.checkInterrupt(operation);
-        Timeout.check(operation);
+        if (Thread.currentThread().isInterrupted()) {
+            throw NetworkFailures.interrupted(verb + description);
+        }
+        if (Timeout.remainingNanos() == 0) {
+            Timeout.check(verb + description);
+        }
+    }
+
+    private String operation(Direction direction) {
+        return direction.verb + description;
     }
 
     /** Returns what to throw for a failure of the transport, and remembers what it broke. */

@@ -13,7 +13,6 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelTransport implements Transport {
     private final SocketChannel channel;
-    private final Map<String, Object> info;
+    private final SocketAddress client;
+    private final SocketAddress server;
+    private final Map<String, ?> more;
     private final String description;
     private final String readOperation;
     private final String writeOperation;
     private final Readiness readiness;
     private final Closing closing;
+    private final BlockingMode mode;
     private final ChannelReader reader;
     private final ChannelWriter writer;
-
-    /** As the other one, but does not destroy what was written before. */
-    private final ChannelWriter lastWriter;
 
     private ChannelTransport(
             SocketChannel channel,
@@ -47,19 +46,17 @@ public final class ChannelTransport implements Transport {
             SocketAddress peer,
             Map<String, ?> more) {
         this.channel = channel;
-        info = new HashMap<>(more);
-        info.put(ExtraInfo.CLIENT_ADDR.name(), client);
-        info.put(ExtraInfo.SERVER_ADDR.name(), server);
-        info.put(ExtraInfo.SOCKET.name(), channel);
+        this.client = client;
+        this.server = server;
+        this.more = Map.copyOf(more);
         description = describe(peer, server);
         readOperation = "read from " + description;
         writeOperation = "write to " + description;
         readiness = new Readiness(channel);
         closing = new Closing(channel, readiness);
-        BlockingMode mode = new BlockingMode(channel, readiness);
+        mode = new BlockingMode(channel, readiness);
         reader = new ChannelReader(channel, readiness, mode, readOperation);
         writer = new ChannelWriter(channel, readiness, mode, writeOperation, closing::reset);
-        lastWriter = new ChannelWriter(channel, readiness, mode, writeOperation, closing::closeAtOnce);
     }
 
     /**
@@ -132,7 +129,8 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public void writeLast(ByteBuffer src) throws IOException {
-        write(src, lastWriter); // may block
+        ChannelWriter last = new ChannelWriter(channel, readiness, mode, writeOperation, closing::closeAtOnce);
+        write(src, last); // may block; does not destroy what was written before
     }
 
     private void write(ByteBuffer src, ChannelWriter by) throws IOException {
@@ -154,7 +152,13 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public @Nullable Object getExtraInfo(String key) {
-        return info.get(key);
+        if (key.equals(ExtraInfo.CLIENT_ADDR.name())) {
+            return client;
+        }
+        if (key.equals(ExtraInfo.SERVER_ADDR.name())) {
+            return server;
+        }
+        return key.equals(ExtraInfo.SOCKET.name()) ? channel : more.get(key);
     }
 
     @Override

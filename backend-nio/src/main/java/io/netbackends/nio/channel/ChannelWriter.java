@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** Writes to a channel, for one thread at a time: blocking, when ready, or watched by a {@link GuardedWrite}. */
 final class ChannelWriter {
@@ -18,7 +19,9 @@ final class ChannelWriter {
     private final BlockingMode mode;
     private final String operation;
     private final Closeable abort;
-    private final GuardedWrite guarded;
+
+    /** Made when it is needed first, which is seldom. */
+    private @Nullable GuardedWrite guarded;
 
     /** What is given as {@code abort} closes the channel when a write runs out of time. */
     ChannelWriter(SocketChannel channel, Readiness readiness, BlockingMode mode, String operation, Closeable abort) {
@@ -27,17 +30,19 @@ final class ChannelWriter {
         this.mode = mode;
         this.operation = operation;
         this.abort = abort;
-        this.guarded = new GuardedWrite(operation, this::sendAll, abort);
     }
 
     void write(ByteBuffer src) throws IOException {
         NetworkFailures.checkInterrupt(operation);
-        boolean blocking = mode.enter(Direction.OUTPUT, Timeout.isActive());
+        boolean bounded = Timeout.isActive();
+        boolean blocking = mode.enter(Direction.OUTPUT, bounded);
         try {
-            if (blocking) {
-                guarded.write(src); // may block
-            } else {
+            if (!blocking) {
                 writeWhenReady(src); // may block
+            } else if (bounded) {
+                guarded().write(src); // may block
+            } else {
+                sendAll(src); // may block
             }
         } catch (InterruptedIOException e) { // a timeout, too
             abort(e);
@@ -45,6 +50,13 @@ final class ChannelWriter {
         } finally {
             mode.leave(Direction.OUTPUT);
         }
+    }
+
+    private GuardedWrite guarded() {
+        if (guarded == null) {
+            guarded = new GuardedWrite(operation, this::sendAll, abort);
+        }
+        return guarded;
     }
 
     /** The peer must not take half a message for a whole one. */

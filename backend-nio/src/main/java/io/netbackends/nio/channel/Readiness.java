@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,10 @@ final class Readiness {
 
     /** One direction. */
     private static final class Side {
+        /** In place of an object for each: there may be many idle streams. */
+        private static final AtomicReferenceFieldUpdater<Side, @Nullable Thread> WAITING =
+                AtomicReferenceFieldUpdater.newUpdater(Side.class, Thread.class, "waiting");
+
         /** Where the channel is registered; guarded by the lock. */
         @Nullable
         LockedSelector selector;
@@ -38,7 +42,17 @@ final class Readiness {
         volatile @Nullable SelectionKey key;
 
         /** The thread that waits for the {@link SharedPoller} to wake it. */
-        final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
+        private volatile @Nullable Thread waiting;
+
+        void setWaiting(Thread thread) {
+            waiting = thread;
+        }
+
+        /** Returns who waited, whom no other caller gets. */
+        @Nullable
+        Thread takeWaiting() {
+            return WAITING.getAndSet(this, null);
+        }
     }
 
     Readiness(SelectableChannel channel) {
@@ -145,18 +159,18 @@ final class Readiness {
 
     /** Notes that the current thread waits to be woken. */
     void expect(Direction direction) {
-        side(direction).waiting.set(Thread.currentThread());
+        side(direction).setWaiting(Thread.currentThread());
     }
 
     /** Ends what {@link #expect} began; returns whether the thread was woken. */
     boolean hasCome(Direction direction) {
-        return side(direction).waiting.getAndSet(null) == null;
+        return side(direction).takeWaiting() == null;
     }
 
     /** Wakes the threads that wait to be woken for any of the operations. */
     void wake(int ops) {
         for (Direction direction : Direction.values()) {
-            Thread thread = direction.isAmong(ops) ? side(direction).waiting.getAndSet(null) : null;
+            Thread thread = direction.isAmong(ops) ? side(direction).takeWaiting() : null;
             if (thread != null) {
                 LockSupport.unpark(thread);
             }
