@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks.tls;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/**
+ * Transfers of 16 MiB over TLS 1.3 with TLS_AES_128_GCM_SHA256 in pieces of 64 KiB over loopback, on a connection that stays
+ * open: {@code cpuNanos / bytes} is the CPU time that the client's threads take for a byte.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(5)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 3, time = 2)
+public class TlsBulkBenchmark {
+    private static final long TRANSFER = 16 * 1024 * 1024;
+
+    /** A thread's server and connection. */
+    @State(Scope.Thread)
+    public static class Connection {
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+        /** Those without "Deadline" are not bounded in any way. */
+        @Param({"sslSocket", "tlsChannel", "netty", "socket", "nio", "socketDeadline", "nioDeadline"})
+        public String client;
+
+        private TlsServer server;
+        private BulkClient connected;
+
+        /** Starts the server that the method needs, and connects. */
+        @Setup
+        public void connect(BenchmarkParams params) throws IOException {
+            boolean reads = params.getBenchmark().endsWith(".read");
+            server = new TlsServer(reads ? BulkService::send : BulkService::drain);
+            connected = BulkClient.connect(client, server);
+        }
+
+        /** Closes the connection. */
+        @TearDown
+        public void close() throws IOException {
+            // The server first: a client that is sent more and more could not close in peace.
+            server.close();
+            connected.close();
+        }
+
+        private long cpuNanos() {
+            long helper = connected.helperThread();
+            return threads.getCurrentThreadCpuTime() + (helper == 0 ? 0 : threads.getThreadCpuTime(helper));
+        }
+    }
+
+    /** What is counted beside transfers per second. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Counters {
+        /** CPU time of the client's threads, in nanoseconds. */
+        public long cpuNanos;
+
+        /** Plaintext transferred. */
+        public long bytes;
+    }
+
+    /** Reads 16 MiB. */
+    @Benchmark
+    public void read(Connection connection, Counters counters) throws IOException {
+        long start = connection.cpuNanos();
+        counters.bytes += connection.connected.read(TRANSFER);
+        counters.cpuNanos += connection.cpuNanos() - start;
+    }
+
+    /** Writes 16 MiB. */
+    @Benchmark
+    public void write(Connection connection, Counters counters) throws IOException {
+        long start = connection.cpuNanos();
+        connection.connected.write(TRANSFER);
+        counters.bytes += TRANSFER;
+        counters.cpuNanos += connection.cpuNanos() - start;
+    }
+}
