@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks.tls;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.nio.NioBackend;
+import io.netbackends.socket.SocketBackend;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** Connects, shakes hands, reads one byte, and closes. */
+@FunctionalInterface
+interface HandshakeClient {
+    /** The byte comes behind the server's session ticket, which has then been taken in, too. */
+    void connect(SSLContext context, InetSocketAddress server) throws IOException;
+
+    /** Returns the client that a parameter of the benchmark names. */
+    static HandshakeClient of(String kind) {
+        return switch (kind) {
+            case "sslSocket" -> HandshakeClient::sslSocket;
+            case "socket" -> stream(new SocketBackend());
+            case "nio" -> stream(new NioBackend());
+            default ->
+                throw new IllegalArgumentException(
+                        "client (" + kind + ") must be one of those in TlsHandshakeBenchmark");
+        };
+    }
+
+    private static void sslSocket(SSLContext context, InetSocketAddress server) throws IOException {
+        try (SSLSocket socket = SslSockets.connect(context, server)) {
+            if (socket.getInputStream().read() < 0) {
+                throw new EOFException();
+            }
+        }
+    }
+
+    private static HandshakeClient stream(NetworkBackendInterface backend) {
+        return (context, server) -> {
+            try (NetworkStreamInterface stream = backend.connect(server)) {
+                stream.startTls(context, TlsServer.HOST);
+                if (stream.read(ByteBuffer.allocate(1)) < 0) {
+                    throw new EOFException();
+                }
+            }
+        };
+    }
+}
