@@ -13,6 +13,10 @@ interface AllocationClient extends Closeable {
 
     /** Makes the client that a parameter of the benchmark names. */
     static AllocationClient connect(String kind) throws IOException {
-        return kind.equals("engineOnly") ? new EnginePair() : StreamPair.connect(kind);
+        return switch (kind) {
+            case "engineOnly" -> new EnginePair(true);
+            case "engineOnlyHeap" -> new EnginePair(false);
+            default -> StreamPair.connect(kind);
+        };
     }
 }

@@ -8,17 +8,24 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 
-/** Two bare engines and direct buffers made beforehand: what the JDK's TLS allocates by itself. Only the client's side counts. */
+/**
+ * Two bare engines, and buffers made beforehand: what the JDK's TLS allocates by itself. Only the client's side counts. With
+ * direct buffers for ciphertext the JDK allocates more than with those on the heap.
+ */
 final class EnginePair implements AllocationClient {
+    private static final int CAPACITY = 64 * 1024;
+
     private final SSLEngine client;
     private final SSLEngine server;
-    private final ByteBuffer toServer = ByteBuffer.allocateDirect(64 * 1024);
-    private final ByteBuffer toClient = ByteBuffer.allocateDirect(64 * 1024);
+    private final ByteBuffer toServer;
+    private final ByteBuffer toClient;
     private final ByteBuffer message = ByteBuffer.allocateDirect(SIZE);
     private final ByteBuffer answer = ByteBuffer.allocateDirect(32 * 1024);
     private final ByteBuffer echo = ByteBuffer.allocateDirect(32 * 1024);
 
-    EnginePair() throws SSLException {
+    EnginePair(boolean directCiphertext) throws SSLException {
+        toServer = directCiphertext ? ByteBuffer.allocateDirect(CAPACITY) : ByteBuffer.allocate(CAPACITY);
+        toClient = directCiphertext ? ByteBuffer.allocateDirect(CAPACITY) : ByteBuffer.allocate(CAPACITY);
         TestPki pki = TestPki.create();
         client = engine(pki.trusting(), true);
         server = engine(pki.issue(TlsServer.HOST).serverContext(), false);

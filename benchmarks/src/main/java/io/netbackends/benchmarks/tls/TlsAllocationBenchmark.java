@@ -19,7 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Exchanges of 64 bytes over TLS 1.3 with TLS_AES_128_GCM_SHA256 and direct buffers: {@code allocatedBytes / operations} is
- * what the client's thread allocates for one. {@code engineOnly} is what of that the JDK's engine does by itself.
+ * what the client's thread allocates for one. {@code engineOnly} is what of that the JDK's engine does by itself,
+ * {@code engineOnlyHeap} with ciphertext on the heap, where streams have it.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -30,8 +31,8 @@ public class TlsAllocationBenchmark {
     /** A thread's connection. */
     @State(Scope.Thread)
     public static class Connection {
-        /** The first one sends nothing anywhere. */
-        @Param({"engineOnly", "nio", "unixsocket"})
+        /** The first two send nothing anywhere. */
+        @Param({"engineOnly", "engineOnlyHeap", "nio", "unixsocket"})
         public String client;
 
         private AllocationClient connected;
