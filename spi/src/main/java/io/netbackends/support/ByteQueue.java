@@ -32,7 +32,10 @@ final class ByteQueue {
 
     /** Returns the room behind the content, to be filled by moving the position; {@link #endFill} must follow, always. */
     ByteBuffer beginFill() {
-        return buffer.compact();
+        // compact() copies the content even to where it is already, which is dear for some records
+        return buffer.position() > 0
+                ? buffer.compact()
+                : buffer.position(buffer.limit()).limit(buffer.capacity());
     }
 
     void endFill() {
