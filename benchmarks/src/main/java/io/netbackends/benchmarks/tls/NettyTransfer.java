@@ -61,7 +61,6 @@ final class NettyTransfer extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         fail(cause);
-        context.close();
     }
 
     private void completeReading(Channel channel) {
