@@ -51,7 +51,7 @@ final class Readiness {
         /** Returns who waited, whom no other caller gets. */
         @Nullable
         Thread takeWaiting() {
-            return WAITING.getAndSet(this, null);
+            return waiting == null ? null : WAITING.getAndSet(this, null);
         }
     }
 
