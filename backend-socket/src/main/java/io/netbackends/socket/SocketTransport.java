@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Bytes over a {@link Socket}: reads bounded by its {@code SO_TIMEOUT}, writes by a {@link GuardedWrite}. */
 final class SocketTransport implements Transport {
     /** What is handed to the socket at a time; copied before from a buffer without an array, since it knows arrays only. */
-    private static final int CHUNK = 64 * 1024;
+    private static final int CHUNK = 128 * 1024;
 
     private final Socket socket;
     private final InputStream in;

@@ -3,13 +3,56 @@ package io.netbackends.support;
 
 import java.nio.ByteBuffer;
 
-/** Bytes on their way in one buffer: filled at the back, taken from the front, never mistaken for one another. */
+/**
+ * Bytes on their way in one buffer: filled at the back, taken from the front, never mistaken for one another. The buffer comes
+ * when it is needed, and goes in {@link #clear} and {@link #releaseIfEmpty}.
+ */
 final class ByteQueue {
-    /** Between {@link #beginFill} and {@link #endFill} ready for filling, otherwise for taking. */
-    private ByteBuffer buffer;
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
-    ByteQueue(int capacity) {
-        buffer = ByteBuffer.allocate(capacity).flip();
+    private final Buffers buffers;
+
+    /** Between {@link #beginFill} and {@link #endFill} ready for filling, otherwise for taking. */
+    private ByteBuffer buffer = NONE;
+
+    /** The capacity of the next buffer, at least. */
+    private int preferred;
+
+    /** Where buffers come from and go to. */
+    enum Buffers {
+        /** Shared with other streams. */
+        SPARE {
+            @Override
+            ByteBuffer take(int capacity) {
+                return SpareBuffers.take(capacity);
+            }
+
+            @Override
+            void give(ByteBuffer buffer) {
+                SpareBuffers.give(buffer);
+            }
+        },
+        /** Made for this queue, and left to the garbage collector. */
+        OWN {
+            @Override
+            ByteBuffer take(int capacity) {
+                return ByteBuffer.allocate(capacity);
+            }
+
+            @Override
+            void give(ByteBuffer buffer) {
+                // nobody else gets it
+            }
+        };
+
+        abstract ByteBuffer take(int capacity);
+
+        abstract void give(ByteBuffer buffer);
+    }
+
+    ByteQueue(int capacity, Buffers buffers) {
+        this.preferred = capacity;
+        this.buffers = buffers;
     }
 
     boolean isEmpty() {
@@ -17,12 +60,12 @@ final class ByteQueue {
     }
 
     int capacity() {
-        return buffer.capacity();
+        return hasBuffer() ? buffer.capacity() : preferred;
     }
 
     /** Returns how many bytes fit in behind the content. */
     int room() {
-        return buffer.capacity() - buffer.remaining();
+        return capacity() - buffer.remaining();
     }
 
     /** Returns the content, to be taken by moving the position. */
@@ -32,6 +75,10 @@ final class ByteQueue {
 
     /** Returns the room behind the content, to be filled by moving the position; {@link #endFill} must follow, always. */
     ByteBuffer beginFill() {
+        if (!hasBuffer()) {
+            buffer = preferred == 0 ? NONE : buffers.take(preferred);
+            return buffer;
+        }
         // compact() copies the content even to where it is already, which is dear for some records
         return buffer.position() > 0
                 ? buffer.compact()
@@ -49,14 +96,35 @@ final class ByteQueue {
         buffer.position(buffer.position() + n);
     }
 
+    /** Forgets the content. */
     void clear() {
-        buffer.clear().flip();
+        buffer.limit(buffer.position());
+        releaseIfEmpty();
+    }
+
+    /** Gives the buffer away if there is nothing in it; a new one comes when it is needed. */
+    void releaseIfEmpty() {
+        if (hasBuffer() && isEmpty()) {
+            buffers.give(buffer);
+            buffer = NONE;
+        }
+    }
+
+    private boolean hasBuffer() {
+        return buffer.capacity() > 0;
+    }
+
+    /** Sets the capacity of the next buffer, at least; the one that is in use, if any, stays. */
+    void prefer(int capacity) {
+        preferred = capacity;
     }
 
     /** Grows to at least this capacity; keeps the content. */
     void ensureCapacity(int capacity) {
         if (buffer.capacity() < capacity) {
-            buffer = ByteBuffer.allocate(capacity).put(buffer).flip();
+            ByteBuffer larger = buffers.take(capacity).put(buffer).flip();
+            releaseIfEmpty();
+            buffer = larger;
         }
     }
 }

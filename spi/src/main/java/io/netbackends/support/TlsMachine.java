@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.support.ByteQueue.Buffers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
@@ -37,28 +38,27 @@ final class TlsMachine {
         END
     }
 
-    /** Room for many records at a time: it saves a quarter of the CPU time of a bulk transfer. */
-    private static final int MAX_RECEIVED = 128 * 1024;
+    private static final int MAX_RECEIVED = SpareBuffers.LARGE;
 
-    /** Records that are sent with one write. */
-    private static final int MAX_RECORDS_TO_SEND = 4;
+    /** Records that are sent with one write: as many as a large buffer holds, which are 64 KiB of plaintext, and more. */
+    private static final int MAX_RECORDS_TO_SEND = 7;
 
     private static final int MAX_PLAINTEXT = 16 * 1024;
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     private final SSLEngine engine;
     private final ByteQueue received;
-    private final ByteQueue toSend = new ByteQueue(0);
+    private final ByteQueue toSend = new ByteQueue(0, Buffers.SPARE);
 
     /** One record at most, for which the reader's buffer was too small. */
-    private final ByteQueue decrypted = new ByteQueue(0);
+    private final ByteQueue decrypted = new ByteQueue(0, Buffers.OWN);
 
     /** A task that another thread is running is neither to be had nor done: one must wait for it. */
     private final ReentrantLock tasks = new ReentrantLock();
 
     private TlsMachine(SSLEngine engine) {
         this.engine = engine;
-        received = new ByteQueue(packetSize());
+        received = new ByteQueue(packetSize(), Buffers.SPARE);
     }
 
     /**
@@ -120,6 +120,9 @@ final class TlsMachine {
         for (int start = dst.position(); dst.position() == start; ) {
             if (!decrypted.isEmpty()) {
                 decrypted.moveTo(dst);
+                if (received.isEmpty()) {
+                    decrypted.releaseIfEmpty();
+                }
                 return Need.NOTHING;
             }
             if (received.isEmpty()) {
@@ -179,7 +182,19 @@ final class TlsMachine {
 
     /** Called when a read filled the queue to the brim: the peer is faster than that, and a larger queue saves reads. */
     void expectMore() {
-        received.ensureCapacity(Math.min(MAX_RECEIVED, 2 * received.capacity()));
+        int more = Math.min(MAX_RECEIVED, 2 * received.capacity());
+        received.prefer(more);
+        received.releaseIfEmpty();
+        if (!received.isEmpty()) {
+            received.ensureCapacity(more);
+        }
+    }
+
+    /** Called when a read has brought no more than this: so many streams that wait for little do not hold much. */
+    void expectNoMoreThan(int bytes) {
+        if (bytes < packetSize()) {
+            received.prefer(packetSize());
+        }
     }
 
     private Need unwrap(ByteQueue dst) throws SSLException {

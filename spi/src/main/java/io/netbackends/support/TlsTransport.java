@@ -74,6 +74,7 @@ final class TlsTransport implements Transport {
                     case TASKS -> runTasks(); // may block in a trust manager
                     case END -> throw new SSLHandshakeException("peer ended the TLS handshake");
                     case NOTHING -> {
+                        machine.received().releaseIfEmpty();
                         return;
                     }
                 }
@@ -176,6 +177,7 @@ final class TlsTransport implements Transport {
             sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
             throw e;
         } finally {
+            machine.received().releaseIfEmpty();
             receiving.unlock();
         }
     }
@@ -242,12 +244,16 @@ final class TlsTransport implements Transport {
     private boolean receive() throws IOException {
         Timeout.check(readOperation); // a peer that sends records without data does not prolong the deadline
         ByteQueue received = machine.received();
+        int n = 0;
         try {
-            return transport.read(received.beginFill()) >= 0; // may block
+            n = transport.read(received.beginFill()); // may block
+            return n >= 0;
         } finally {
             received.endFill();
             if (received.room() == 0) {
                 machine.expectMore();
+            } else {
+                machine.expectNoMoreThan(n);
             }
         }
     }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * of it, which stays with the thread.
  */
 final class HeapChunk {
-    private static final int SIZE = 64 * 1024;
+    private static final int SIZE = 128 * 1024;
 
     private HeapChunk() {}
 
