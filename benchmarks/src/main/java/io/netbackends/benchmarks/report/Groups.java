@@ -7,16 +7,27 @@ import io.netbackends.benchmarks.AllocationBenchmark;
 import io.netbackends.benchmarks.BulkBenchmark;
 import io.netbackends.benchmarks.DeadlineCostBenchmark;
 import io.netbackends.benchmarks.PingPongBenchmark;
-import io.netbackends.benchmarks.RecordingBenchmark;
 import io.netbackends.benchmarks.TimeoutBenchmark;
-import io.netbackends.benchmarks.startup.StartupBenchmark;
 import java.util.List;
 import java.util.Map;
 
-/** All that is measured, and what is asked of it. */
+/** All that is measured, and what is asked of it: what a call costs, here, and the rest. */
 final class Groups {
     static final List<Group> ALL = List.of(
-            pingPong(), pingPongUnix(), bulk(), allocation(), timeout(), deadlineCost(), startup(), recording());
+            pingPong(),
+            pingPongUnix(),
+            bulk(),
+            TlsGroups.bulk(),
+            TlsGroups.handshake(),
+            allocation(),
+            TlsGroups.allocation(),
+            timeout(),
+            deadlineCost(),
+            ProgramGroups.idle(),
+            ProgramGroups.idleTls(),
+            ProgramGroups.virtualThreads(),
+            ProgramGroups.startup(),
+            ProgramGroups.recording());
 
     /** Where nothing is to be allocated: what the clock of the measurement itself allocates at its beginning is left aside. */
     private static final double LESS_THAN_A_BYTE = 0.5;
@@ -152,52 +163,7 @@ final class Groups {
                 on("write", "").atMostMore(30, "socketDeadline", "socket"));
     }
 
-    private static Group startup() {
-        return new Group(
-                "startup",
-                "From the start of a JVM to the first byte read, milliseconds",
-                StartupBenchmark.class,
-                clients("rawSocket", "netbackends", "rawSocketCds", "netbackendsCds"),
-                on("firstByte", "").atMostMore(40, "netbackends", "rawSocket"),
-                on("firstByte", "").atMostMore(40, "netbackendsCds", "rawSocketCds"));
-    }
-
-    private static Group recording() {
-        Goal.On exchange = on("exchange", "backend=socket");
-        return new Group(
-                "recording",
-                "64 KiB there and back, recorded to a file",
-                RecordingBenchmark.class,
-                Map.of(
-                        "backend",
-                        List.of("socket"),
-                        Params.CLIENT,
-                        List.of(
-                                "none",
-                                "text",
-                                "hex",
-                                "ndjson",
-                                "pcapng",
-                                "ndjsonBackground",
-                                "pcapngBackground",
-                                "nettyNone",
-                                "nettyLogging",
-                                "nettyPcap",
-                                "nettyPcapBuffered")),
-                exchange.atLeast(1, "pcapng", "nettyPcap"),
-                exchange.atLeast(1, "pcapngBackground", "nettyPcapBuffered"),
-                exchange.told("text", "none"),
-                exchange.told("hex", "none"),
-                exchange.told("ndjson", "none"),
-                exchange.told("ndjsonBackground", "none"),
-                exchange.told("pcapng", "none"),
-                exchange.told("pcapngBackground", "none"),
-                exchange.told("nettyLogging", "nettyNone"),
-                exchange.told("nettyPcap", "nettyNone"),
-                exchange.told("nettyPcapBuffered", "nettyNone"));
-    }
-
-    private static Map<String, List<String>> clients(String... names) {
+    static Map<String, List<String>> clients(String... names) {
         return Map.of(Params.CLIENT, List.of(names));
     }
 }

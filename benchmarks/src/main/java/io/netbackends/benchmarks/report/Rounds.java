@@ -10,6 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -57,30 +60,31 @@ final class Rounds {
     /** Runs each combination once, for a moment, in this JVM: only whether it works is of interest. */
     void smoke() throws RunnerException {
         System.setProperty("jmh.ignoreLock", "true"); // whatever else is measured here is none of its business
-        ChainedOptionsBuilder options = base().forks(0)
+        Map<String, List<String>> few = new TreeMap<>(group.params());
+        few.replace("count", List.of("10"));
+        ChainedOptionsBuilder options = base(few)
+                .forks(0)
                 .threads(group.threads().size() == 1 ? 1 : 2)
                 .warmupIterations(0)
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(100))
                 .verbosity(VerboseMode.SILENT);
-        if (group.params().containsKey("count")) {
-            options.param("count", "10");
-        }
         new Runner(options.build()).run();
     }
 
     private ChainedOptionsBuilder options(int threads) {
-        return base().forks(1)
+        return base(group.params())
+                .forks(1)
                 .threads(threads)
                 .addProfiler(GCProfiler.class)
                 .output(directory.resolve(group.name() + ".log").toString());
     }
 
-    private ChainedOptionsBuilder base() {
+    private ChainedOptionsBuilder base(Map<String, List<String>> params) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + group.benchmark().getName().replace(".", "\\.") + "\\.")
                 .shouldFailOnError(true);
-        group.params().forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
+        params.forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
         return options;
     }
 
