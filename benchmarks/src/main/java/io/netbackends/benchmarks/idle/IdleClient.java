@@ -25,7 +25,7 @@ interface IdleClient extends Closeable {
             case "netty" -> new IdleNetty(server, tls);
             case "rawSocket" -> number -> IdleSockets.plain(server);
             case "rawChannel" -> number -> IdleSockets.channel(server);
-            case "sslSocket" -> number -> IdleSockets.tls(server, Objects.requireNonNull(tls, "tls"), number);
+            case "sslSocket" -> number -> IdleSockets.tls(server, Objects.requireNonNull(tls, "tls"));
             default -> IdleStreams.of(kind, server, tls);
         };
     }

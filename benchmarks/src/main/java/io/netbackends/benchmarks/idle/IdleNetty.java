@@ -47,7 +47,7 @@ final class IdleNetty implements IdleClient {
                     @Override
                     protected void initChannel(Channel ch) {
                         if (tls != null) {
-                            ch.pipeline().addLast(new SslHandler(tls.engine(number)));
+                            ch.pipeline().addLast(new SslHandler(tls.engine()));
                         }
                         ch.pipeline().addLast(answers);
                     }

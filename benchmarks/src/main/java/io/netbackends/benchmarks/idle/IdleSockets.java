@@ -18,8 +18,8 @@ final class IdleSockets {
         return used(connected(server));
     }
 
-    static Closeable tls(InetSocketAddress server, Tls tls, int number) throws IOException {
-        return used(tls.socket(connected(server), number));
+    static Closeable tls(InetSocketAddress server, Tls tls) throws IOException {
+        return used(tls.socket(connected(server)));
     }
 
     static Closeable channel(InetSocketAddress server) throws IOException {

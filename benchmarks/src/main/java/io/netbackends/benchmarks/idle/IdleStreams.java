@@ -22,19 +22,19 @@ final class IdleStreams {
         NetworkBackendInterface net = NetworkBackend.named(backend);
         return number -> {
             if (number % 2 == 0) {
-                return open(net, server, tls, number);
+                return open(net, server, tls);
             }
             try (Timeout timeout = Timeout.after(DEADLINE)) {
-                return open(net, server, tls, number);
+                return open(net, server, tls);
             }
         };
     }
 
-    private static NetworkStreamInterface open(
-            NetworkBackendInterface net, InetSocketAddress server, @Nullable Tls tls, int number) throws IOException {
+    private static NetworkStreamInterface open(NetworkBackendInterface net, InetSocketAddress server, @Nullable Tls tls)
+            throws IOException {
         NetworkStreamInterface stream = net.connect(server);
         if (tls != null) {
-            stream.startTls(tls.engine(number));
+            stream.startTls(tls.engine());
         }
         ByteBuffer one = ByteBuffer.allocate(1);
         stream.write(one);

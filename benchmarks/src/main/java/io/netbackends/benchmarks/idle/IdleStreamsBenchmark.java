@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -50,6 +51,7 @@ public class IdleStreamsBenchmark {
     private final List<Closeable> streams = new ArrayList<>();
     private TemporaryFile keys;
     private ServerProcess server;
+    private @Nullable Tls engines;
     private IdleClient opener;
     private Footprint before;
 
@@ -80,7 +82,6 @@ public class IdleStreamsBenchmark {
             throw new IllegalArgumentException("client (" + client + ") must go with tls, which is " + tls);
         }
         keys = TemporaryFile.create("server.p12");
-        Tls engines = null;
         if (tls) {
             TestPki pki = TestPki.create();
             ServerKeys.write(pki.issue("localhost"), keys.path());
@@ -107,6 +108,9 @@ public class IdleStreamsBenchmark {
     public void open(Counters counters) throws IOException {
         for (int i = 0; i < count; i++) {
             streams.add(opener.open(i));
+            if (engines != null) {
+                engines.forgetSessions();
+            }
         }
         Footprint after = Footprint.now();
         counters.streams = streams.size();

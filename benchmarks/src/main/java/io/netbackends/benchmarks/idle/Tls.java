@@ -3,26 +3,40 @@ package io.netbackends.benchmarks.idle;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Collections;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * TLS of the JDK, alike for all clients. Each connection claims to be to another port, so that none takes up the session of
- * another one.
+ * TLS of the JDK, alike for all clients.
  *
  * @param context trusts the server
  */
 record Tls(SSLContext context) {
     private static final String HOST = "localhost";
+    private static final int PORT = 443;
 
-    SSLEngine engine(int number) {
-        SSLEngine engine = context.createSSLEngine(HOST, number);
+    SSLEngine engine() {
+        SSLEngine engine = context.createSSLEngine(HOST, PORT);
         engine.setUseClientMode(true);
         return engine;
     }
 
-    SSLSocket socket(Socket plain, int number) throws IOException {
-        return (SSLSocket) context.getSocketFactory().createSocket(plain, HOST, number, true);
+    SSLSocket socket(Socket plain) throws IOException {
+        return (SSLSocket) context.getSocketFactory().createSocket(plain, HOST, PORT, true);
+    }
+
+    /** Lets no further connection take up the session of one that is open: each has one of its own. */
+    void forgetSessions() {
+        SSLSessionContext sessions = context.getClientSessionContext();
+        for (byte[] id : Collections.list(sessions.getIds())) {
+            SSLSession session = sessions.getSession(id);
+            if (session != null) { // else it went with one that it was derived from
+                session.invalidate();
+            }
+        }
     }
 }
