@@ -35,8 +35,9 @@ final class SocketTransport implements Transport {
     private final SocketAddress clientAddress;
     private final SocketAddress serverAddress;
     private final String description;
-    private final String writeOperation;
-    private final GuardedWrite write;
+
+    /** Made when it is needed first: with the first write under a deadline. */
+    private @Nullable GuardedWrite guarded;
 
     /** What {@code SO_TIMEOUT} was when the socket came here, and is between calls. */
     private final int soTimeout;
@@ -49,8 +50,6 @@ final class SocketTransport implements Transport {
         clientAddress = client;
         serverAddress = server;
         description = peer instanceof InetSocketAddress inet ? describe(inet) : peer.toString();
-        writeOperation = "write to " + description;
-        write = new GuardedWrite(writeOperation, this::writeUnbounded, this::reset);
         soTimeout = socket.getSoTimeout();
     }
 
@@ -119,16 +118,37 @@ final class SocketTransport implements Transport {
         return "read from " + description;
     }
 
+    private String writeOperation() {
+        return "write to " + description;
+    }
+
+    private void checkInterruptOfWriter() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw NetworkFailures.interrupted(writeOperation());
+        }
+    }
+
     @Override
     public void write(ByteBuffer src) throws IOException {
-        NetworkFailures.checkInterrupt(writeOperation);
-        write.write(src); // may block
+        checkInterruptOfWriter();
+        if (Timeout.isActive()) {
+            guarded().write(src); // may block
+        } else {
+            writeUnbounded(src); // may block
+        }
+    }
+
+    private GuardedWrite guarded() {
+        if (guarded == null) {
+            guarded = new GuardedWrite(writeOperation(), this::writeUnbounded, this::reset);
+        }
+        return guarded;
     }
 
     @Override
     public void writeLast(ByteBuffer src) throws IOException {
-        NetworkFailures.checkInterrupt(writeOperation);
-        new GuardedWrite(writeOperation, this::writeUnbounded, this::closeAtOnce).write(src); // may block
+        checkInterruptOfWriter();
+        new GuardedWrite(writeOperation(), this::writeUnbounded, this::closeAtOnce).write(src); // may block
     }
 
     /** Moves the position first: no more than up to there has been sent when a write fails. */
@@ -147,7 +167,7 @@ final class SocketTransport implements Transport {
                 }
             }
         } catch (IOException e) {
-            throw translated(writeOperation, e);
+            throw translated(writeOperation(), e);
         }
     }
 

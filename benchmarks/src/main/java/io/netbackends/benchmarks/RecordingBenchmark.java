@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Exchanges of 64 KiB over loopback with one connection, recorded to a file: what a client records, to be compared with what the
+ * Exchanges over loopback with one connection, recorded to a file: what a client records, to be compared with what the
  * same client does without. Each iteration has a connection and a file of its own, which is deleted: files grow by a gigabyte a
  * second.
  */
@@ -30,8 +30,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 @State(Scope.Benchmark)
 public class RecordingBenchmark {
-    private static final int SIZE = 64 * 1024;
-
     /** The reference of those that begin with {@code netty} is {@code nettyNone}, that of all others {@code none}. */
     @Param({
         "none",
@@ -53,6 +51,10 @@ public class RecordingBenchmark {
     /** What Netty is not asked for: the backend that is recorded, {@code socket} or {@code nio}. */
     @Param("socket")
     public String backend;
+
+    /** How many bytes go there and come back. */
+    @Param("65536")
+    public int size;
 
     private EchoServer server;
     private TemporaryFile file;
@@ -76,7 +78,7 @@ public class RecordingBenchmark {
     /** Starts the server. */
     @Setup
     public void start() throws IOException {
-        server = new EchoServer(SIZE);
+        server = new EchoServer(size);
     }
 
     /** Connects. */
@@ -108,9 +110,9 @@ public class RecordingBenchmark {
     }
 
     /** What text formats have no need to escape. */
-    private static byte[] lines() {
-        byte[] message = new byte[SIZE];
-        for (int i = 0; i < SIZE; i++) {
+    private byte[] lines() {
+        byte[] message = new byte[size];
+        for (int i = 0; i < size; i++) {
             message[i] = (byte) (i % 64 == 63 ? '\n' : ' ' + i % 64);
         }
         return message;

@@ -100,16 +100,18 @@ final class TlsMachine {
             if (status == HandshakeStatus.NEED_TASK) {
                 return Need.TASKS;
             }
-            if (status == HandshakeStatus.NEED_WRAP && hasRoomForRecord()) {
+            if (status == HandshakeStatus.NEED_WRAP) {
+                if (!hasRoomForMessage()) {
+                    return Need.OUTPUT;
+                }
                 wrap(NO_DATA);
-            } else if (!toSend.isEmpty()) {
-                return Need.OUTPUT; // a whole flight at once
             } else if (status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED) {
-                return Need.NOTHING;
+                return toSend.isEmpty() ? Need.NOTHING : Need.OUTPUT;
             } else {
                 Need need = unwrap(decrypted);
                 if (need != Need.NOTHING) {
-                    return need;
+                    // a whole flight at once: what is to be said can wait until an answer is needed
+                    return need == Need.INPUT && !toSend.isEmpty() ? Need.OUTPUT : need;
                 }
             }
         }
@@ -153,9 +155,9 @@ final class TlsMachine {
         return engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
     }
 
-    /** Puts into the queue, which must be empty, what the engine has to say of its own. */
+    /** Puts into the queue, behind what may be left of a handshake, what the engine has to say of its own. */
     void encryptOwnMessages() throws SSLException {
-        while (wantsToSend() && hasRoomForRecord() && wrap(NO_DATA) == Need.OUTPUT) {
+        while (wantsToSend() && hasRoomForMessage() && wrap(NO_DATA) == Need.OUTPUT) {
             // there may be another one
         }
     }
@@ -274,6 +276,14 @@ final class TlsMachine {
                 return result.getHandshakeStatus() == HandshakeStatus.NEED_TASK ? Need.TASKS : Need.INPUT;
             }
         }
+    }
+
+    /** Where a record of the largest size would not fit behind another one: messages are small, but who knows. */
+    private boolean hasRoomForMessage() {
+        if (!hasRoomForRecord()) {
+            toSend.ensureCapacity(SpareBuffers.LARGE);
+        }
+        return hasRoomForRecord();
     }
 
     private boolean hasRoomForRecord() {

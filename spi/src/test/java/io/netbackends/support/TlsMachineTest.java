@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.Provider;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -60,6 +62,36 @@ class TlsMachineTest {
         assertThat(pair.transfer(pair.client, pair.server, data, buffer)).isEqualTo(data);
         assertThat(pair.transfer(pair.server, pair.client, data, buffer)).isEqualTo(data);
         assertThat(pair.client.engine().getSession().getProtocol()).isEqualTo(protocol);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void messagesThatFollowOneAnotherAreSentAtOnce(String protocol) throws Exception {
+        TlsPair pair = pair(protocol, Integer.MAX_VALUE);
+        List<Integer> flights = new ArrayList<>();
+        for (Need need = pair.client.handshake(); need != Need.NOTHING; need = pair.client.handshake()) {
+            if (need == Need.OUTPUT) {
+                flights.add(pair.client.toSend().content().remaining());
+                pair.carry(pair.client, pair.server);
+            } else if (need == Need.TASKS) {
+                pair.client.runTasks();
+            } else {
+                answer(pair);
+            }
+        }
+        assertThat(flights)
+                .as("client's hello, and all that it says after the server's")
+                .hasSize(2);
+    }
+
+    private static void answer(TlsPair pair) throws SSLException {
+        Need need;
+        while ((need = pair.server.handshake()) != Need.INPUT && need != Need.NOTHING) {
+            if (need == Need.TASKS) {
+                pair.server.runTasks();
+            }
+            pair.carry(pair.server, pair.client);
+        }
     }
 
     @Test

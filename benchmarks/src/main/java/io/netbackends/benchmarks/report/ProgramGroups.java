@@ -93,7 +93,7 @@ final class ProgramGroups {
     }
 
     static Group recording() {
-        Goal.On exchange = on("exchange", "backend=socket");
+        Goal.On exchange = on("exchange", "backend=socket;size=65536");
         return new Group(
                 "recording",
                 "64 KiB there and back, recorded to a file",
@@ -101,6 +101,8 @@ final class ProgramGroups {
                 Map.of(
                         "backend",
                         List.of("socket"),
+                        "size",
+                        List.of("65536"),
                         Params.CLIENT,
                         List.of(
                                 "none",
