@@ -377,4 +377,19 @@ class TimeoutTest {
             }
         }
     }
+
+    @Test
+    void isActiveWhereAnyDeadlineCountsPassedOrNot() {
+        assertThat(Timeout.isActive()).isFalse();
+        try (Timeout outer = Timeout.after(Duration.ZERO)) {
+            assertThat(Timeout.isActive()).isTrue();
+            try (Timeout inner = Timeout.after(Duration.ofDays(1))) {
+                inner.cancel();
+                assertThat(Timeout.isActive()).isTrue();
+                outer.cancel();
+                assertThat(Timeout.isActive()).isFalse();
+            }
+        }
+        assertThat(Timeout.isActive()).isFalse();
+    }
 }

@@ -8,12 +8,14 @@ import java.nio.ByteBuffer;
  * when it is needed, and goes in {@link #clear} and {@link #releaseIfEmpty}.
  */
 final class ByteQueue {
-    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
-
+    private final ByteBuffer none = ByteBuffer.allocate(0);
     private final Buffers buffers;
 
     /** Between {@link #beginFill} and {@link #endFill} ready for filling, otherwise for taking. */
-    private ByteBuffer buffer = NONE;
+    private ByteBuffer buffer = none;
+
+    /** How much of the buffer has been used since it came. */
+    private int used;
 
     /** The capacity of the next buffer, at least. */
     private int preferred;
@@ -28,8 +30,8 @@ final class ByteQueue {
             }
 
             @Override
-            void give(ByteBuffer buffer) {
-                SpareBuffers.give(buffer);
+            void give(ByteBuffer buffer, int used) {
+                SpareBuffers.give(buffer, used);
             }
         },
         /** Made for this queue, and left to the garbage collector. */
@@ -40,14 +42,14 @@ final class ByteQueue {
             }
 
             @Override
-            void give(ByteBuffer buffer) {
+            void give(ByteBuffer buffer, int used) {
                 // nobody else gets it
             }
         };
 
         abstract ByteBuffer take(int capacity);
 
-        abstract void give(ByteBuffer buffer);
+        abstract void give(ByteBuffer buffer, int used);
     }
 
     ByteQueue(int capacity, Buffers buffers) {
@@ -76,7 +78,7 @@ final class ByteQueue {
     /** Returns the room behind the content, to be filled by moving the position; {@link #endFill} must follow, always. */
     ByteBuffer beginFill() {
         if (!hasBuffer()) {
-            buffer = preferred == 0 ? NONE : buffers.take(preferred);
+            buffer = preferred == 0 ? none : buffers.take(preferred);
             return buffer;
         }
         // compact() copies the content even to where it is already, which is dear for some records
@@ -87,6 +89,7 @@ final class ByteQueue {
 
     void endFill() {
         buffer.flip();
+        used = Math.max(used, buffer.limit());
     }
 
     /** Moves as much content as fits. */
@@ -105,8 +108,9 @@ final class ByteQueue {
     /** Gives the buffer away if there is nothing in it; a new one comes when it is needed. */
     void releaseIfEmpty() {
         if (hasBuffer() && isEmpty()) {
-            buffers.give(buffer);
-            buffer = NONE;
+            buffers.give(buffer, used);
+            buffer = none;
+            used = 0;
         }
     }
 
@@ -125,6 +129,7 @@ final class ByteQueue {
             ByteBuffer larger = buffers.take(capacity).put(buffer).flip();
             releaseIfEmpty();
             buffer = larger;
+            used = larger.limit();
         }
     }
 }

@@ -2,6 +2,8 @@
 package io.netbackends.support;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Buffers for ciphertext that no stream needs now: so an idle stream holds none, and a busy one need not make new ones. They are
  * shared by all streams, have one of two sizes, and take 1.5 MiB at most.
  *
- * <p>A thread looks in few places, beginning with one of its own: where that finds nothing, a new buffer does as well. Never for
- * plaintext, which must not stay longer than the stream that it belongs to.
+ * <p>A thread looks in few places, beginning with one of its own: where that finds nothing, a new buffer does as well. Nothing
+ * that comes here holds plaintext, which must not stay longer than the stream that it belongs to.
  */
 final class SpareBuffers {
     /** Room for one record. */
@@ -41,8 +43,13 @@ final class SpareBuffers {
         return (capacity <= SMALL ? SMALL_ONES : LARGE_ONES).take();
     }
 
-    /** Takes back a buffer that nobody uses any more, or forgets it where there are enough. */
-    static void give(ByteBuffer buffer) {
+    /**
+     * Takes back a buffer that nobody uses any more, or forgets it where there are enough. So many bytes from its beginning are
+     * wiped: engines decrypt in place, and leave plaintext where the ciphertext was.
+     */
+    static void give(ByteBuffer buffer, int used) {
+        int start = buffer.arrayOffset();
+        Arrays.fill(buffer.array(), start, start + used, (byte) 0);
         if (buffer.capacity() == SMALL) {
             SMALL_ONES.put(buffer);
         } else if (buffer.capacity() == LARGE) {
@@ -56,7 +63,7 @@ final class SpareBuffers {
             int place = i % places.length();
             ByteBuffer spare = places.get(place) == null ? null : places.getAndSet(place, null);
             if (spare != null) {
-                return spare.clear();
+                return spare.clear().order(ByteOrder.BIG_ENDIAN); // who knows what a transport has set
             }
         }
         return ByteBuffer.allocate(size);
@@ -73,6 +80,6 @@ final class SpareBuffers {
     }
 
     private int first() {
-        return (int) (Thread.currentThread().getId() % places.length());
+        return (int) Math.floorMod(Thread.currentThread().getId(), (long) places.length());
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       result it calls {@code Timeout.check} again: if that does not fail, the deadline was lifted, and it waits on;
  *   <li>to end with an {@link java.io.InterruptedIOException} if the thread is interrupted, and to leave the flag set;
  *   <li>to leave nothing of the deadline behind, such as a socket option;
+ *   <li>not to touch the buffer any more once the call has ended, however it ended: the next stream may have it by then;
  *   <li>to fail with a {@link io.netbackends.NetworkStreamClosedException} if it was closed on this side.
  * </ul>
  *

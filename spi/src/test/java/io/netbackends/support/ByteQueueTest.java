@@ -69,8 +69,8 @@ class ByteQueueTest {
                     alone &= taken.add(one) & taken.add(other);
                     taken.remove(one);
                     taken.remove(other);
-                    SpareBuffers.give(one);
-                    SpareBuffers.give(other);
+                    SpareBuffers.give(one, 0);
+                    SpareBuffers.give(other, 0);
                 }
                 return alone;
             });
@@ -87,11 +87,11 @@ class ByteQueueTest {
     @Test
     void busyThreadFindsItsBufferAgain() {
         ByteBuffer first = SpareBuffers.take(1);
-        SpareBuffers.give(first);
+        SpareBuffers.give(first, 0);
         ByteBuffer second = SpareBuffers.take(1);
         assertThat(second).isSameAs(first);
         assertThat(second.remaining()).isEqualTo(SpareBuffers.SMALL);
-        SpareBuffers.give(second);
+        SpareBuffers.give(second, 0);
     }
 
     private static void fill(ByteQueue queue, int count) {

@@ -13,6 +13,7 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import javax.net.ssl.KeyManagerFactory;
@@ -92,6 +93,25 @@ class TlsMachineTest {
             }
             pair.carry(pair.server, pair.client);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, 100000", "TLSv1.3, 1000", "TLSv1.2, 100000", "TLSv1.2, 1000"})
+    void noPlaintextIsLeftInTheBuffersThatStreamsShare(String protocol, int slice) throws Exception {
+        TlsPair pair = pair(protocol, slice);
+        pair.handshake();
+        byte[] secret = new byte[200_000];
+        Arrays.fill(secret, (byte) 'x');
+        pair.transfer(pair.client, pair.server, Arrays.copyOf(secret, 10), 1000);
+        pair.server.received().releaseIfEmpty();
+        assertThat(new String(SpareBuffers.take(1).array(), StandardCharsets.ISO_8859_1))
+                .doesNotContain("xxxxxxxxxx");
+
+        pair.server.expectMore();
+        pair.transfer(pair.client, pair.server, secret, 1000);
+        pair.server.received().releaseIfEmpty();
+        assertThat(new String(SpareBuffers.take(SpareBuffers.LARGE).array(), StandardCharsets.ISO_8859_1))
+                .doesNotContain("xxxxxxxxxx");
     }
 
     @Test

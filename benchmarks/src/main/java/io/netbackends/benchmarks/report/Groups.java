@@ -144,23 +144,13 @@ final class Groups {
                 "deadline-cost",
                 "What an open deadline adds to a call that need not wait, nanoseconds",
                 DeadlineCostBenchmark.class,
-                clients(
-                        "immediate",
-                        "immediateDeadline",
-                        "socket",
-                        "socketDeadline",
-                        "nio",
-                        "nioDeadline",
-                        "unixsocket",
-                        "unixsocketDeadline"),
+                clients("immediate", "immediateDeadline", "nio", "nioDeadline", "unixsocket", "unixsocketDeadline"),
                 on("read", "").atMostMore(30, "immediateDeadline", "immediate"),
                 on("write", "").atMostMore(30, "immediateDeadline", "immediate"),
                 on("read", "").atMostMore(30, "nioDeadline", "nio"),
                 on("write", "").atMostMore(30, "nioDeadline", "nio"),
                 on("read", "").atMostMore(30, "unixsocketDeadline", "unixsocket"),
-                on("write", "").atMostMore(30, "unixsocketDeadline", "unixsocket"),
-                on("read", "").atMostMore(30, "socketDeadline", "socket"),
-                on("write", "").atMostMore(30, "socketDeadline", "socket"));
+                on("write", "").atMostMore(30, "unixsocketDeadline", "unixsocket"));
     }
 
     static Map<String, List<String>> clients(String... names) {

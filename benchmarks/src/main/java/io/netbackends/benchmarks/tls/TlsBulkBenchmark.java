@@ -27,8 +27,8 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(5)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 3, time = 2)
+@Warmup(iterations = 3, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 2, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
 public class TlsBulkBenchmark {
     private static final long TRANSFER = 16 * 1024 * 1024;
 
