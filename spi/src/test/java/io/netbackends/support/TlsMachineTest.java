@@ -127,6 +127,17 @@ class TlsMachineTest {
         assertThat(pair.client.toSend().capacity()).isEqualTo(128 * 1024);
     }
 
+    @Test
+    void streamThatWaitsForLittleAgainHoldsNoLargeBuffer() throws Exception {
+        TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
+        pair.handshake();
+        pair.server.expectMore();
+        pair.server.expectNoMoreThan(64 * 1024);
+        assertThat(pair.server.received().capacity()).isGreaterThan(SpareBuffers.SMALL);
+        pair.server.expectNoMoreThan(100);
+        assertThat(pair.server.received().capacity()).isLessThanOrEqualTo(SpareBuffers.SMALL);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void dataThatArrivesTogetherWithTheCloseNotifyComesFirst(String protocol) throws Exception {

@@ -2,9 +2,12 @@
 package io.netbackends.nio.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.testsupport.Background;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,38 @@ class BlockingModeTest {
             mode.leave(Direction.OUTPUT);
         }
         assertThat(blocks).isFalse();
+    }
+
+    @Test
+    void callsInBothDirectionsFindTheChannelAsTheyWereToldUntilTheyEnd() throws Exception {
+        Background<Integer> reader = Background.run(() -> deceivedCalls(Direction.INPUT, 1));
+        int deceivedWriters = deceivedCalls(Direction.OUTPUT, 2);
+        assertThat(reader.get() + deceivedWriters).isZero();
+        assertThat(call(Direction.INPUT, BOUNDED)).isFalse();
+    }
+
+    /** In turns, some calls under a deadline and as many without one as it takes for the channel to block again. */
+    private int deceivedCalls(Direction direction, int seed) throws Exception {
+        SplittableRandom random = new SplittableRandom(seed);
+        int deceived = 0;
+        for (int turn = 0; turn < 2000; turn++) {
+            boolean bounded = turn % 2 == 0;
+            for (int i = random.nextInt(3 * BlockingMode.PATIENCE); i >= 0; i--) {
+                boolean blocks = mode.enter(direction, bounded);
+                deceived += pair.near().isBlocking() == blocks ? 0 : 1;
+                mode.leave(direction);
+            }
+        }
+        return deceived;
+    }
+
+    @Test
+    void channelThatWasClosedFailsEachCallAndKeepsNobodyWaiting() throws Exception {
+        readiness.close();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> mode.enter(Direction.INPUT, BOUNDED)).isInstanceOf(ClosedChannelException.class);
+        }
+        assertThat(call(Direction.OUTPUT, UNBOUNDED)).isTrue();
     }
 
     private boolean call(Direction direction, boolean bounded) throws Exception {

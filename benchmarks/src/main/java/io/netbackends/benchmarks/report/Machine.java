@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.benchmarks.report;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,15 @@ final class Machine {
                 + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
                 + value(Path.of("/proc/meminfo"), "MemTotal", "unknown memory") + ", "
                 + System.getProperty("os.name") + " " + System.getProperty("os.version");
+    }
+
+    /** Returns what a JDK's java says of itself, in its last line. */
+    static String jdk(String java) throws IOException {
+        Process process =
+                new ProcessBuilder(java, "-version").redirectErrorStream(true).start();
+        try (BufferedReader out = process.inputReader()) {
+            return out.lines().reduce((previous, line) -> line).orElse("unknown");
+        }
     }
 
     private static String value(Path file, String key, String unknown) throws IOException {

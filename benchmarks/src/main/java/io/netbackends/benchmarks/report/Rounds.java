@@ -48,6 +48,7 @@ final class Rounds {
             out.printf(
                     "# load average before: %.2f%n",
                     ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+            out.println("# JDK: " + Machine.jdk(java));
             for (int round = 1; round <= rounds; round++) {
                 for (int threads : group.threads()) {
                     write(round, new Runner(options(threads).jvm(java).build()).run(), out);
