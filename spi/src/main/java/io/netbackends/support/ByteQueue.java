@@ -5,11 +5,10 @@ import java.nio.ByteBuffer;
 
 /**
  * Bytes on their way in one buffer: filled at the back, taken from the front, never mistaken for one another. The buffer comes
- * when it is needed, and goes in {@link #clear} and {@link #releaseIfEmpty}.
+ * when it is needed, from {@link SpareBuffers}, and goes back in {@link #clear} and {@link #releaseIfEmpty}.
  */
 final class ByteQueue {
     private final ByteBuffer none = ByteBuffer.allocate(0);
-    private final Buffers buffers;
 
     /** Between {@link #beginFill} and {@link #endFill} ready for filling, otherwise for taking. */
     private ByteBuffer buffer = none;
@@ -20,41 +19,8 @@ final class ByteQueue {
     /** The capacity of the next buffer, at least. */
     private int preferred;
 
-    /** Where buffers come from and go to. */
-    enum Buffers {
-        /** Shared with other streams. */
-        SPARE {
-            @Override
-            ByteBuffer take(int capacity) {
-                return SpareBuffers.take(capacity);
-            }
-
-            @Override
-            void give(ByteBuffer buffer, int used) {
-                SpareBuffers.give(buffer, used);
-            }
-        },
-        /** Made for this queue, and left to the garbage collector. */
-        OWN {
-            @Override
-            ByteBuffer take(int capacity) {
-                return ByteBuffer.allocate(capacity);
-            }
-
-            @Override
-            void give(ByteBuffer buffer, int used) {
-                // nobody else gets it
-            }
-        };
-
-        abstract ByteBuffer take(int capacity);
-
-        abstract void give(ByteBuffer buffer, int used);
-    }
-
-    ByteQueue(int capacity, Buffers buffers) {
-        this.preferred = capacity;
-        this.buffers = buffers;
+    ByteQueue(int capacity) {
+        preferred = capacity;
     }
 
     boolean isEmpty() {
@@ -78,7 +44,7 @@ final class ByteQueue {
     /** Returns the room behind the content, to be filled by moving the position; {@link #endFill} must follow, always. */
     ByteBuffer beginFill() {
         if (!hasBuffer()) {
-            buffer = preferred == 0 ? none : buffers.take(preferred);
+            buffer = preferred == 0 ? none : SpareBuffers.take(preferred);
             return buffer;
         }
         // compact() copies the content even to where it is already, which is dear for some records
@@ -95,7 +61,7 @@ final class ByteQueue {
     /** Moves as much content as fits. */
     void moveTo(ByteBuffer dst) {
         int n = Math.min(buffer.remaining(), dst.remaining());
-        dst.put(buffer.slice(buffer.position(), n));
+        dst.put(dst.position(), buffer, buffer.position(), n).position(dst.position() + n);
         buffer.position(buffer.position() + n);
     }
 
@@ -108,7 +74,7 @@ final class ByteQueue {
     /** Gives the buffer away if there is nothing in it; a new one comes when it is needed. */
     void releaseIfEmpty() {
         if (hasBuffer() && isEmpty()) {
-            buffers.give(buffer, used);
+            SpareBuffers.give(buffer, used);
             buffer = none;
             used = 0;
         }
@@ -126,7 +92,7 @@ final class ByteQueue {
     /** Grows to at least this capacity; keeps the content. */
     void ensureCapacity(int capacity) {
         if (buffer.capacity() < capacity) {
-            ByteBuffer larger = buffers.take(capacity).put(buffer).flip();
+            ByteBuffer larger = SpareBuffers.take(capacity).put(buffer).flip();
             releaseIfEmpty();
             buffer = larger;
             used = larger.limit();

@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers for ciphertext that no stream needs now: so an idle stream holds none, and a busy one need not make new ones. They are
+ * Buffers for TLS that no stream needs now: so an idle stream holds none, and a busy one need not make new ones. They are
  * shared by all streams, have one of two sizes, and take 1.5 MiB at most.
  *
- * <p>A thread looks in few places, beginning with one of its own: where that finds nothing, a new buffer does as well. Nothing
- * that comes here holds plaintext, which must not stay longer than the stream that it belongs to.
+ * <p>A thread looks in few places, beginning with one of its own: where that finds nothing, a new buffer does as well. What
+ * comes back is wiped: plaintext must not stay longer than the stream that it belongs to.
  */
 final class SpareBuffers {
     /** Room for one record. */

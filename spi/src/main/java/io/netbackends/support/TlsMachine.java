@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
-import io.netbackends.support.ByteQueue.Buffers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
@@ -48,17 +47,17 @@ final class TlsMachine {
 
     private final SSLEngine engine;
     private final ByteQueue received;
-    private final ByteQueue toSend = new ByteQueue(0, Buffers.SPARE);
+    private final ByteQueue toSend = new ByteQueue(0);
 
     /** One record at most, for which the reader's buffer was too small. */
-    private final ByteQueue decrypted = new ByteQueue(0, Buffers.OWN);
+    private final ByteQueue decrypted = new ByteQueue(0);
 
     /** A task that another thread is running is neither to be had nor done: one must wait for it. */
     private final ReentrantLock tasks = new ReentrantLock();
 
     private TlsMachine(SSLEngine engine) {
         this.engine = engine;
-        received = new ByteQueue(packetSize(), Buffers.SPARE);
+        received = new ByteQueue(packetSize());
     }
 
     /**
@@ -122,9 +121,7 @@ final class TlsMachine {
         for (int start = dst.position(); dst.position() == start; ) {
             if (!decrypted.isEmpty()) {
                 decrypted.moveTo(dst);
-                if (received.isEmpty()) {
-                    decrypted.releaseIfEmpty();
-                }
+                decrypted.releaseIfEmpty();
                 return Need.NOTHING;
             }
             if (received.isEmpty()) {

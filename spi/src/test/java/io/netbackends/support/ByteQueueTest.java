@@ -3,7 +3,6 @@ package io.netbackends.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netbackends.support.ByteQueue.Buffers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** When a queue has a buffer, and that no two have the same. */
 class ByteQueueTest {
-    private final ByteQueue queue = new ByteQueue(SpareBuffers.SMALL, Buffers.SPARE);
+    private final ByteQueue queue = new ByteQueue(SpareBuffers.SMALL);
 
     @Test
     void emptyQueueHoldsNoBuffer() {

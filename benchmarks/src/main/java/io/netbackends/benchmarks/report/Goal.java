@@ -48,9 +48,10 @@ record Goal(
         return isLeast ? value >= limit : value <= limit;
     }
 
-    /** Returns, for instance, {@code exchange, nio} or {@code write, nio;tls=true}. */
+    /** Returns, for instance, {@code exchange, nio} or {@code open, nio;tls=true: heapBytes/streams}. */
     String subject() {
-        return method + ", " + client + (params.values().isEmpty() ? "" : ";" + params);
+        return method + ", " + client + (params.values().isEmpty() ? "" : ";" + params)
+                + (metric.equals(Sample.SCORE) ? "" : ": " + metric);
     }
 
     /** Returns, for a figure, whether the goal is reached, and otherwise how much is missing. */
@@ -58,7 +59,8 @@ record Goal(
         if (Double.isNaN(limit)) {
             return "–";
         }
-        return isReached(value) ? "yes" : "no, by " + Figures.text(Math.abs(value - limit));
+        double missing = Math.abs(value - limit);
+        return isReached(value) ? "yes" : "no, by " + (missing < 0.01 ? "less than 0.01" : Figures.text(missing));
     }
 
     /** Returns, for instance, {@code ≥ 0.97}. */
