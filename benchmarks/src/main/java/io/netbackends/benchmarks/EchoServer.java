@@ -34,14 +34,15 @@ final class EchoServer implements LocalServer {
         try {
             while (true) {
                 Socket socket = server.accept();
-                start(() -> echo(socket));
+                start(() -> echo(socket, size));
             }
         } catch (IOException e) {
             // closed: the benchmark is over
         }
     }
 
-    private void echo(Socket socket) {
+    /** Sends back what comes, until the client is done. */
+    static void echo(Socket socket, int size) {
         byte[] message = new byte[size];
         try (socket) {
             socket.setTcpNoDelay(true);

@@ -2,8 +2,6 @@
 package io.netbackends.benchmarks;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -31,21 +29,7 @@ final class VirtualEchoServer {
     private static Object accept(ServerSocket server, int size, ExecutorService threads) throws IOException {
         while (true) {
             Socket socket = server.accept();
-            Future<?> unused = threads.submit(() -> echo(socket, size));
-        }
-    }
-
-    private static void echo(Socket socket, int size) {
-        byte[] message = new byte[size];
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            InputStream in = socket.getInputStream();
-            OutputStream out = socket.getOutputStream();
-            while (in.readNBytes(message, 0, size) == size) {
-                out.write(message);
-            }
-        } catch (IOException e) {
-            // the client is done
+            Future<?> unused = threads.submit(() -> EchoServer.echo(socket, size));
         }
     }
 }

@@ -121,7 +121,6 @@ final class TlsMachine {
         for (int start = dst.position(); dst.position() == start; ) {
             if (!decrypted.isEmpty()) {
                 decrypted.moveTo(dst);
-                decrypted.releaseIfEmpty();
                 return Need.NOTHING;
             }
             if (received.isEmpty()) {
@@ -194,6 +193,12 @@ final class TlsMachine {
         if (bytes < packetSize()) {
             received.prefer(packetSize());
         }
+    }
+
+    /** Gives away the buffers of the reader that hold nothing: also one that a record without data has asked for. */
+    void releaseEmptyBuffers() {
+        received.releaseIfEmpty();
+        decrypted.releaseIfEmpty();
     }
 
     private Need unwrap(ByteQueue dst) throws SSLException {

@@ -74,7 +74,7 @@ final class TlsTransport implements Transport {
                     case TASKS -> runTasks(); // may block in a trust manager
                     case END -> throw new SSLHandshakeException("peer ended the TLS handshake");
                     case NOTHING -> {
-                        machine.received().releaseIfEmpty();
+                        machine.releaseEmptyBuffers();
                         return;
                     }
                 }
@@ -177,7 +177,7 @@ final class TlsTransport implements Transport {
             sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
             throw e;
         } finally {
-            machine.received().releaseIfEmpty();
+            machine.releaseEmptyBuffers();
             receiving.unlock();
         }
     }

@@ -103,13 +103,13 @@ class TlsMachineTest {
         byte[] secret = new byte[200_000];
         Arrays.fill(secret, (byte) 'x');
         pair.transfer(pair.client, pair.server, Arrays.copyOf(secret, 10), 1000);
-        pair.server.received().releaseIfEmpty();
+        pair.server.releaseEmptyBuffers();
         assertThat(new String(SpareBuffers.take(1).array(), StandardCharsets.ISO_8859_1))
                 .doesNotContain("xxxxxxxxxx");
 
         pair.server.expectMore();
         pair.transfer(pair.client, pair.server, secret, 1000);
-        pair.server.received().releaseIfEmpty();
+        pair.server.releaseEmptyBuffers();
         assertThat(new String(SpareBuffers.take(SpareBuffers.LARGE).array(), StandardCharsets.ISO_8859_1))
                 .doesNotContain("xxxxxxxxxx");
     }
