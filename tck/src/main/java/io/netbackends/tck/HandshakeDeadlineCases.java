@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -138,12 +139,14 @@ final class HandshakeDeadlineCases {
 
     /** Trusts everybody, once the deadline has passed. */
     private static final class SlowTrustManager extends X509ExtendedTrustManager {
+        private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
+
         volatile @Nullable Timeout deadline;
 
         private void await() {
             Timeout timeout = deadline;
             while (timeout != null && !timeout.isExpired()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(POLL_NANOS);
             }
         }
 

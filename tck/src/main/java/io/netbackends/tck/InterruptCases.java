@@ -5,6 +5,7 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -163,22 +164,20 @@ final class InterruptCases {
         for (int i = 0; i < 40; i++) {
             Connection connection = lab.connect();
             CountDownLatch begun = new CountDownLatch(1);
-            CountDownLatch sent = new CountDownLatch(1);
+            CompletableFuture<Void> sent = new CompletableFuture<>();
             Task<Ended> task = lab.start(() -> {
                 Throwable failure;
                 try (Timeout deadline = Timeout.after(time)) {
                     begun.countDown();
                     failure = failureOf(() -> connection.stream().read(10));
                 }
-                while (sent.getCount() > 0) {
-                    Thread.onSpinWait(); // not await(), which would take the flag
-                }
+                sent.join(); // keeps the flag
                 return new Ended(failure, Thread.currentThread().isInterrupted());
             });
             begun.await();
             Peer.pause(time);
             task.thread().interrupt();
-            sent.countDown();
+            sent.complete(null);
 
             Ended ended = task.get();
             if (!(ended.failure() instanceof NetworkTimeoutException)) {
