@@ -2,6 +2,7 @@
 package io.netbackends;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -9,6 +10,8 @@ import javax.net.ssl.SSLParameters;
 
 /** Makes TLS engines for clients that verify whom they talk to. */
 final class ClientEngines {
+    private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
+
     private ClientEngines() {}
 
     /**
@@ -36,7 +39,7 @@ final class ClientEngines {
     }
 
     private static boolean isAddress(String name) {
-        return name.indexOf(':') >= 0 || name.matches("[0-9]+(\\.[0-9]+){3}");
+        return name.indexOf(':') >= 0 || IPV4.matcher(name).matches();
     }
 
     private static String withoutBracketsAndDot(String hostname) {
