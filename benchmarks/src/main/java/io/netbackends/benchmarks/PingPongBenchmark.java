@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -16,12 +17,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Exchanges of 64 bytes over loopback, one after the other on each connection; each thread has a connection. */
+/**
+ * Exchanges of 64 bytes over loopback, one after the other on each connection; each thread has a connection, and a new one for
+ * each iteration, since much depends on which processors the two ends come to be on.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(5)
-@Warmup(iterations = 1, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 2, time = 1)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 6, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 public class PingPongBenchmark {
     private static final int SIZE = 64;
 
@@ -68,13 +72,13 @@ public class PingPongBenchmark {
         private Client connected;
 
         /** Connects. */
-        @Setup
+        @Setup(Level.Iteration)
         public void connect(Server server) throws IOException {
             connected = Client.connect(server.client, server.server.address(), SIZE);
         }
 
         /** Closes the connection. */
-        @TearDown
+        @TearDown(Level.Iteration)
         public void close() throws IOException {
             connected.close();
         }

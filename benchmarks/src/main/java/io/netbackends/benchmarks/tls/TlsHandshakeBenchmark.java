@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(5)
-@Warmup(iterations = 2, time = 2)
-@Measurement(iterations = 2, time = 2)
+@Warmup(iterations = 3, time = 4)
+@Measurement(iterations = 3, time = 2)
 public class TlsHandshakeBenchmark {
     /** A thread's server and client. */
     @State(Scope.Thread)
