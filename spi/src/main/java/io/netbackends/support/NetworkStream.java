@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -30,29 +30,45 @@ public final class NetworkStream implements NetworkStreamInterface {
 
     private static final String START_TLS = "start TLS with ";
 
+    /** Changes {@link #state}, in place of an object for each stream: there may be many idle ones. */
+    private static final AtomicIntegerFieldUpdater<NetworkStream> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(NetworkStream.class, "state");
+
+    /** A bit of {@link #state} beside those of the directions. */
+    private static final int CLOSED = 4;
+
     private final String description;
     private final TlsTruncation truncation;
-    private final Direction input;
-    private final Direction output;
-    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Whether the stream is closed, and in which directions there is a call. */
+    private volatile int state;
 
     /** What closed the stream, if that was not {@link #close}. */
     private volatile @Nullable IOException closedBy;
+
+    /** What broke one direction, and the other, for good. */
+    private volatile @Nullable IOException inputBroken;
+
+    private volatile @Nullable IOException outputBroken;
 
     private volatile Transport transport;
     private volatile boolean tls;
     private boolean endOfStream;
     private boolean outputShutDown;
 
-    /** The calls in one direction: who makes one now, and what broke them for good. */
-    private static final class Direction {
+    /** The two ways that bytes go; in each there is one call at a time. */
+    private enum Direction {
+        INPUT(1, "read from "),
+        OUTPUT(2, "write to ");
+
+        /** The bit of {@link #state} that is set during a call. */
+        final int busy;
+
         /** What a call does, with the peer's name behind it: not as one text, of which idle streams would hold two each. */
         final String verb;
 
-        final AtomicBoolean busy = new AtomicBoolean();
-        volatile @Nullable IOException broken;
-
-        Direction(String verb) {
+        Direction(int busy, String verb) {
+            this.busy = busy;
             this.verb = verb;
         }
     }
@@ -78,8 +94,6 @@ public final class NetworkStream implements NetworkStreamInterface {
         this.transport = Objects.requireNonNull(transport, "transport");
         this.description = Objects.requireNonNull(description, "description");
         this.truncation = Objects.requireNonNull(truncation, "truncation");
-        this.input = new Direction("read from ");
-        this.output = new Direction("write to ");
     }
 
     @Override
@@ -87,14 +101,14 @@ public final class NetworkStream implements NetworkStreamInterface {
         if (dst.isReadOnly()) {
             throw new IllegalArgumentException("dst (" + dst + ") must not be read-only");
         }
-        enter(input, input.verb);
+        enter(Direction.INPUT, Direction.INPUT.verb);
         try {
             if (endOfStream || !dst.hasRemaining()) {
                 return dst.hasRemaining() ? -1 : 0;
             }
             int n = transport.read(dst);
-            if (n < 0 && closed.get()) { // a TLS peer has answered the close_notify of close()
-                throw closedException(operation(input), closedBy);
+            if (n < 0 && !isOpen()) { // a TLS peer has answered the close_notify of close()
+                throw closedException(operation(Direction.INPUT), closedBy);
             }
             if (n < 0 && isResetKnownToTheWriter()) {
                 throw new SocketException("Connection reset");
@@ -102,11 +116,11 @@ public final class NetworkStream implements NetworkStreamInterface {
             endOfStream = n < 0;
             return n;
         } catch (NetworkTimeoutException e) {
-            throw closed.get() ? closedException(operation(input), e) : e;
+            throw isOpen() ? e : closedException(operation(Direction.INPUT), e);
         } catch (IOException e) {
-            throw failed(input, operation(input), e);
+            throw failed(Direction.INPUT, operation(Direction.INPUT), e);
         } finally {
-            input.busy.set(false);
+            leave(Direction.INPUT);
         }
     }
 
@@ -119,26 +133,27 @@ public final class NetworkStream implements NetworkStreamInterface {
         if (tls) {
             return false;
         }
-        for (int i = 0; i < WRITER_MILLIS && output.busy.get(); i++) {
+        for (int i = 0; i < WRITER_MILLIS && is(Direction.OUTPUT.busy); i++) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
-        IOException broken = output.broken;
+        IOException broken = outputBroken;
         return broken != null && NetworkFailures.isReset(broken);
     }
 
     @Override
     public void write(ByteBuffer src) throws IOException {
         Objects.requireNonNull(src, "src");
-        enter(output, output.verb);
+        enter(Direction.OUTPUT, Direction.OUTPUT.verb);
         try {
             if (outputShutDown) {
-                throw new NetworkStreamClosedException(operation(output) + ": the output was shut down", null);
+                throw new NetworkStreamClosedException(
+                        operation(Direction.OUTPUT) + ": the output was shut down", null);
             }
             if (src.hasRemaining()) {
                 writeAll(src);
             }
         } finally {
-            output.busy.set(false);
+            leave(Direction.OUTPUT);
         }
     }
 
@@ -146,9 +161,9 @@ public final class NetworkStream implements NetworkStreamInterface {
         try {
             transport.write(src);
         } catch (NetworkTimeoutException e) {
-            throw closedAfter(operation(output), e);
+            throw closedAfter(operation(Direction.OUTPUT), e);
         } catch (IOException e) {
-            throw failed(output, operation(output), e);
+            throw failed(Direction.OUTPUT, operation(Direction.OUTPUT), e);
         }
     }
 
@@ -156,24 +171,24 @@ public final class NetworkStream implements NetworkStreamInterface {
     public void startTls(SSLEngine engine) throws IOException {
         Objects.requireNonNull(engine, "engine");
         checkOpen(START_TLS);
-        occupy(input, START_TLS);
+        occupy(Direction.INPUT, START_TLS);
         try {
-            occupy(output, START_TLS);
+            occupy(Direction.OUTPUT, START_TLS);
             try {
                 TlsMachine machine = TlsMachine.begin(engine);
                 startTls(machine);
             } finally {
-                output.busy.set(false);
+                leave(Direction.OUTPUT);
             }
         } finally {
-            input.busy.set(false);
+            leave(Direction.INPUT);
         }
     }
 
     private void startTls(TlsMachine machine) throws IOException {
         String operation = START_TLS + description;
         try {
-            checkUsable(output, START_TLS);
+            checkUsable(Direction.OUTPUT, START_TLS);
             TlsTransport upgraded = new TlsTransport(transport, machine, truncation, description);
             upgraded.handshake();
             transport = upgraded;
@@ -182,8 +197,8 @@ public final class NetworkStream implements NetworkStreamInterface {
         } catch (NetworkTimeoutException e) {
             throw closedAfter(operation, e);
         } catch (IOException e) {
-            IOException failure = failed(output, operation, e);
-            throw closed.get() ? failure : closedAfter(operation, failure);
+            IOException failure = failed(Direction.OUTPUT, operation, e);
+            throw isOpen() ? closedAfter(operation, failure) : failure;
         } catch (Throwable e) { // of a trust manager, say
             closedAfter(operation, new IOException(e));
             throw e;
@@ -193,7 +208,7 @@ public final class NetworkStream implements NetworkStreamInterface {
     @Override
     public void shutdownOutput() throws IOException {
         String verb = "shut down output to ";
-        enter(output, verb);
+        enter(Direction.OUTPUT, verb);
         try {
             if (!outputShutDown) {
                 transport.shutdownOutput();
@@ -202,9 +217,9 @@ public final class NetworkStream implements NetworkStreamInterface {
         } catch (NetworkTimeoutException e) {
             throw closedAfter(verb + description, e);
         } catch (IOException e) {
-            throw failed(output, verb + description, e);
+            throw failed(Direction.OUTPUT, verb + description, e);
         } finally {
-            output.busy.set(false);
+            leave(Direction.OUTPUT);
         }
     }
 
@@ -215,12 +230,12 @@ public final class NetworkStream implements NetworkStreamInterface {
 
     @Override
     public boolean isOpen() {
-        return !closed.get();
+        return !is(CLOSED);
     }
 
     @Override
     public void close() throws IOException {
-        if (closed.compareAndSet(false, true)) {
+        if (set(CLOSED)) {
             try {
                 transport.close();
             } catch (IOException e) {
@@ -241,26 +256,47 @@ public final class NetworkStream implements NetworkStreamInterface {
         try {
             checkUsable(direction, verb);
         } catch (Throwable e) {
-            direction.busy.set(false);
+            leave(direction);
             throw e;
         }
     }
 
     private void checkOpen(String verb) throws IOException {
-        if (closed.get()) {
+        if (!isOpen()) {
             throw closedException(verb + description, closedBy);
         }
     }
 
     private void occupy(Direction direction, String verb) {
-        if (!direction.busy.compareAndSet(false, true)) {
+        if (!set(direction.busy)) {
             throw new IllegalStateException(
                     verb + description + ": another thread is in the middle of \"" + operation(direction) + "\"");
         }
     }
 
+    private void leave(Direction direction) {
+        STATE.getAndAdd(this, -direction.busy);
+    }
+
+    /** Returns whether a bit of the state is set. */
+    private boolean is(int bit) {
+        return (state & bit) != 0;
+    }
+
+    /** Sets a bit of the state; returns false if it was set already. */
+    private boolean set(int bit) {
+        int now;
+        do {
+            now = state;
+            if ((now & bit) != 0) {
+                return false;
+            }
+        } while (!STATE.compareAndSet(this, now, now | bit));
+        return true;
+    }
+
     private void checkUsable(Direction direction, String verb) throws IOException {
-        IOException broken = direction.broken;
+        IOException broken = direction == Direction.INPUT ? inputBroken : outputBroken;
         if (broken != null) {
             throw NetworkFailures.during(verb + description, broken);
         }
@@ -278,7 +314,7 @@ public final class NetworkStream implements NetworkStreamInterface {
 
     /** Returns what to throw for a failure of the transport, and remembers what it broke. */
     private IOException failed(Direction direction, String operation, IOException failure) {
-        if (closed.get() || failure instanceof NetworkStreamClosedException) {
+        if (!isOpen() || failure instanceof NetworkStreamClosedException) {
             return closedException(operation, failure);
         }
         if (failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException) {
@@ -287,13 +323,17 @@ public final class NetworkStream implements NetworkStreamInterface {
             interrupted.initCause(failure);
             return closedAfter(operation, interrupted);
         }
-        direction.broken = failure;
+        if (direction == Direction.INPUT) {
+            inputBroken = failure;
+        } else {
+            outputBroken = failure;
+        }
         return NetworkFailures.during(operation, failure);
     }
 
     /** Closes the stream after a call that failed in a way that leaves it unusable; returns what to throw. */
     private IOException closedAfter(String operation, IOException failure) {
-        if (!closed.compareAndSet(false, true)) {
+        if (!set(CLOSED)) {
             return closedException(operation, failure);
         }
         closedBy = failure;
