@@ -17,7 +17,7 @@ final class ChannelReader {
     private final SocketChannel channel;
     private final Readiness readiness;
     private final BlockingMode mode;
-    private final String operation;
+    private final String peer;
 
     /** Made when it is needed first. */
     private @Nullable ReadAhead readAhead;
@@ -27,17 +27,19 @@ final class ChannelReader {
 
     private int waitsInARow;
 
-    ChannelReader(SocketChannel channel, Readiness readiness, BlockingMode mode, String operation) {
+    ChannelReader(SocketChannel channel, Readiness readiness, BlockingMode mode, String peer) {
         this.channel = channel;
         this.readiness = readiness;
         this.mode = mode;
-        this.operation = operation;
+        this.peer = peer;
     }
 
     int read(ByteBuffer dst) throws IOException {
-        NetworkFailures.checkInterrupt(operation);
+        if (Thread.currentThread().isInterrupted()) {
+            throw NetworkFailures.interrupted(toString());
+        }
         if (readAhead != null && readAhead.isInUse()) {
-            return readAhead.take(dst, operation); // may block
+            return readAhead.take(dst, this); // may block
         }
         boolean bounded = Timeout.isActive(); // the clock is looked at before each wait, and no sooner
         boolean blocking = mode.enter(Direction.INPUT, bounded);
@@ -66,7 +68,7 @@ final class ChannelReader {
             waitFirst = waitsInARow;
         }
         while (n == 0) {
-            readiness.await(SelectionKey.OP_READ, operation); // may block
+            readiness.await(SelectionKey.OP_READ, this); // may block
             n = receive(dst);
         }
         return n;
@@ -89,7 +91,7 @@ final class ChannelReader {
             mode.leave(Direction.INPUT);
             throw e;
         }
-        return readAhead.take(dst, operation); // may block
+        return readAhead.take(dst, this); // may block
     }
 
     private int receive(ByteBuffer dst) throws IOException {
@@ -99,5 +101,11 @@ final class ChannelReader {
         } finally {
             dst.limit(limit);
         }
+    }
+
+    /** Returns what it does, as messages have it: nothing is kept for those that never come. */
+    @Override
+    public String toString() {
+        return "read from " + peer;
     }
 }

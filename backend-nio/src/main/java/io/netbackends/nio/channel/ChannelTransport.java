@@ -31,10 +31,7 @@ public final class ChannelTransport implements Transport {
     private final SocketAddress server;
     private final Map<String, ?> more;
     private final String description;
-    private final String readOperation;
-    private final String writeOperation;
     private final Readiness readiness;
-    private final Closing closing;
     private final BlockingMode mode;
     private final ChannelReader reader;
     private final ChannelWriter writer;
@@ -50,13 +47,10 @@ public final class ChannelTransport implements Transport {
         this.server = server;
         this.more = Map.copyOf(more);
         description = describe(peer, server);
-        readOperation = "read from " + description;
-        writeOperation = "write to " + description;
         readiness = new Readiness(channel);
-        closing = new Closing(channel, readiness);
         mode = new BlockingMode(channel, readiness);
-        reader = new ChannelReader(channel, readiness, mode, readOperation);
-        writer = new ChannelWriter(channel, readiness, mode, writeOperation, closing::reset);
+        reader = new ChannelReader(channel, readiness, mode, description);
+        writer = new ChannelWriter(channel, readiness, mode, description, Closing::reset);
     }
 
     /**
@@ -118,7 +112,7 @@ public final class ChannelTransport implements Transport {
         try {
             return reader.read(dst); // may block
         } catch (IOException e) {
-            throw translated(readOperation, e);
+            throw translated(reader.toString(), e);
         }
     }
 
@@ -129,7 +123,7 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public void writeLast(ByteBuffer src) throws IOException {
-        ChannelWriter last = new ChannelWriter(channel, readiness, mode, writeOperation, closing::closeAtOnce);
+        ChannelWriter last = new ChannelWriter(channel, readiness, mode, description, Closing::closeAtOnce);
         write(src, last); // may block; does not destroy what was written before
     }
 
@@ -137,7 +131,7 @@ public final class ChannelTransport implements Transport {
         try {
             by.write(src); // may block
         } catch (IOException e) {
-            throw translated(writeOperation, e);
+            throw translated(by.toString(), e);
         }
     }
 
@@ -163,7 +157,7 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public void close() throws IOException {
-        closing.close();
+        Closing.close(channel, readiness);
     }
 
     private IOException translated(String operation, IOException failure) {

@@ -4,7 +4,6 @@ package io.netbackends.nio.channel;
 import io.netbackends.Timeout;
 import io.netbackends.support.GuardedWrite;
 import io.netbackends.support.NetworkFailures;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -17,23 +16,29 @@ final class ChannelWriter {
     private final SocketChannel channel;
     private final Readiness readiness;
     private final BlockingMode mode;
-    private final String operation;
-    private final Closeable abort;
+    private final String peer;
+    private final Abort abort;
 
     /** Made when it is needed first, which is seldom. */
     private @Nullable GuardedWrite guarded;
 
-    /** What is given as {@code abort} closes the channel when a write runs out of time. */
-    ChannelWriter(SocketChannel channel, Readiness readiness, BlockingMode mode, String operation, Closeable abort) {
+    /** How to close the channel when a write runs out of time. */
+    interface Abort {
+        void close(SocketChannel channel, Readiness readiness) throws IOException;
+    }
+
+    ChannelWriter(SocketChannel channel, Readiness readiness, BlockingMode mode, String peer, Abort abort) {
         this.channel = channel;
         this.readiness = readiness;
         this.mode = mode;
-        this.operation = operation;
+        this.peer = peer;
         this.abort = abort;
     }
 
     void write(ByteBuffer src) throws IOException {
-        NetworkFailures.checkInterrupt(operation);
+        if (Thread.currentThread().isInterrupted()) {
+            throw NetworkFailures.interrupted(toString());
+        }
         boolean bounded = Timeout.isActive();
         boolean blocking = mode.enter(Direction.OUTPUT, bounded);
         try {
@@ -54,7 +59,7 @@ final class ChannelWriter {
 
     private GuardedWrite guarded() {
         if (guarded == null) {
-            guarded = new GuardedWrite(operation, this::sendAll, abort);
+            guarded = new GuardedWrite(toString(), this::sendAll, () -> abort.close(channel, readiness));
         }
         return guarded;
     }
@@ -62,7 +67,7 @@ final class ChannelWriter {
     /** The peer must not take half a message for a whole one. */
     private void abort(InterruptedIOException reason) {
         try {
-            abort.close();
+            abort.close(channel, readiness);
         } catch (IOException e) {
             reason.addSuppressed(e);
         }
@@ -72,9 +77,9 @@ final class ChannelWriter {
         int n = send(src);
         while (src.hasRemaining()) {
             if (n == 0) {
-                readiness.await(SelectionKey.OP_WRITE, operation); // may block
-            } else {
-                Timeout.check(operation); // a peer that reads slowly but steadily does not prolong the deadline
+                readiness.await(SelectionKey.OP_WRITE, this); // may block
+            } else if (Timeout.remainingNanos() == 0) {
+                Timeout.check(toString()); // a peer that reads slowly but steadily does not prolong the deadline
             }
             n = send(src);
         }
@@ -94,5 +99,11 @@ final class ChannelWriter {
         } finally {
             src.limit(limit);
         }
+    }
+
+    /** Returns what it does, as messages have it: nothing is kept for those that never come. */
+    @Override
+    public String toString() {
+        return "write to " + peer;
     }
 }

@@ -9,16 +9,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Closes a connection in the way that suits the occasion, and never waits longer than the deadline. */
 final class Closing {
-    private final SocketChannel channel;
-    private final Readiness readiness;
-
-    Closing(SocketChannel channel, Readiness readiness) {
-        this.channel = channel;
-        this.readiness = readiness;
-    }
+    private Closing() {}
 
     /** As usual; a channel with {@code SO_LINGER} waits until all is sent, but not beyond the deadline. */
-    void close() throws IOException {
+    static void close(SocketChannel channel, Readiness readiness) throws IOException {
         try {
             int seconds = readiness.isOpen() ? channel.getOption(StandardSocketOptions.SO_LINGER) : -1;
             long remaining = Timeout.remainingNanos();
@@ -34,16 +28,16 @@ final class Closing {
     }
 
     /** For a write that was cut off: the peer must not take half a message for a whole one. */
-    void reset() throws IOException {
-        closeWith(0);
+    static void reset(SocketChannel channel, Readiness readiness) throws IOException {
+        closeWith(0, channel, readiness);
     }
 
     /** What was written before still arrives, but nobody waits for that. */
-    void closeAtOnce() throws IOException {
-        closeWith(-1);
+    static void closeAtOnce(SocketChannel channel, Readiness readiness) throws IOException {
+        closeWith(-1, channel, readiness);
     }
 
-    private void closeWith(int linger) throws IOException {
+    private static void closeWith(int linger, SocketChannel channel, Readiness readiness) throws IOException {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, linger);
         } catch (IOException e) {

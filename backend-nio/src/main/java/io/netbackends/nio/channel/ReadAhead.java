@@ -85,17 +85,20 @@ final class ReadAhead {
     }
 
     /** Takes what the helper has read, or the rest of it, and waits for it within the deadline. */
-    int take(ByteBuffer dst, String operation) throws IOException {
+    int take(ByteBuffer dst, Object operation) throws IOException {
         lock.lock();
         try {
             while (working) {
-                Timeout.check(operation);
-                done.awaitNanos(Timeout.remainingNanos()); // may block
+                long nanos = Timeout.remainingNanos();
+                if (nanos == 0) {
+                    Timeout.check(operation.toString()); // unless it was lifted
+                }
+                done.awaitNanos(nanos); // may block
             }
             return takeResult(dst);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw NetworkFailures.interrupted(operation);
+            throw NetworkFailures.interrupted(operation.toString());
         } finally {
             lock.unlock();
         }

@@ -59,17 +59,22 @@ final class Readiness {
         this.channel = channel;
     }
 
-    /** Waits until the channel is ready, within the deadline; one thread for each direction at a time. */
-    void await(int op, String operation) throws IOException {
+    /**
+     * Waits until the channel is ready, within the deadline; one thread for each direction at a time. What the operation's
+     * {@code toString} says, for messages, is asked for when there is one.
+     */
+    void await(int op, Object operation) throws IOException {
         boolean ready;
         do {
             if (!isOpen()) {
                 throw new ClosedChannelException();
             }
-            NetworkFailures.checkInterrupt(operation);
+            if (Thread.currentThread().isInterrupted()) {
+                throw NetworkFailures.interrupted(operation.toString());
+            }
             long nanos = Timeout.remainingNanos();
             if (nanos == 0) {
-                Timeout.check(operation); // unless it was lifted
+                Timeout.check(operation.toString()); // unless it was lifted
             }
             ready = awaitOnce(op, nanos); // may block
         } while (!ready);
