@@ -9,21 +9,22 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until a non-blocking channel is ready, in the way that suits the thread; and closes the channel so that its
  * descriptor is free at once, whichever selectors it is registered with.
  *
- * <p>It is registered with one selector for each direction, which may be the same: that of the thread that waited last.
+ * <p>It is registered with one selector for each direction, which may be the same: that of the thread that waited last. The
+ * lock is the object itself: nothing blocks under it, and idle streams shall not hold one each.
  */
 final class Readiness {
     private final SelectableChannel channel;
-    private final ReentrantLock lock = new ReentrantLock();
 
-    private final Side input = new Side();
-    private final Side output = new Side();
+    /** Made when somebody waits there first. */
+    private volatile @Nullable Side input;
+
+    private volatile @Nullable Side output;
 
     /** Written under the lock: nothing is registered afterwards. */
     private volatile boolean closed;
@@ -97,11 +98,8 @@ final class Readiness {
 
     /** Frees the descriptor, and wakes all who wait. Does not end calls that a blocking channel is in the middle of. */
     void close() throws IOException {
-        lock.lock();
-        try {
+        synchronized (this) {
             closed = true;
-        } finally {
-            lock.unlock();
         }
         try {
             leave();
@@ -115,14 +113,9 @@ final class Readiness {
     void leave() throws IOException {
         LockedSelector one;
         LockedSelector other;
-        lock.lock();
-        try {
-            one = input.selector;
-            other = output.selector;
-            input.selector = null;
-            output.selector = null;
-        } finally {
-            lock.unlock();
+        synchronized (this) {
+            one = takeSelector(input);
+            other = takeSelector(output);
         }
         if (one != null) {
             one.remove(channel);
@@ -135,26 +128,23 @@ final class Readiness {
     /** Puts the channel into the selector of who waits now; returns its key there, or null if the channel is closed. */
     @Nullable
     SelectionKey join(LockedSelector selector, int op) throws IOException {
-        Side side = side(Direction.of(op));
+        Side side = sideInUse(Direction.of(op));
         SelectionKey key = side.key;
         if (key != null && key.isValid() && selector.has(key)) {
             return key;
         }
         LockedSelector before;
-        lock.lock();
-        try {
+        synchronized (this) {
             if (closed) {
                 return null;
             }
             before = side.selector;
             side.selector = selector;
-            if (before == input.selector || before == output.selector) {
+            if (isUsing(before, input) || isUsing(before, output)) {
                 before = null; // it is still needed there
             }
             key = selector.keyOf(channel, this);
             side.key = key;
-        } finally {
-            lock.unlock();
         }
         if (before != null) {
             before.remove(channel);
@@ -164,25 +154,58 @@ final class Readiness {
 
     /** Notes that the current thread waits to be woken. */
     void expect(Direction direction) {
-        side(direction).setWaiting(Thread.currentThread());
+        sideInUse(direction).setWaiting(Thread.currentThread());
     }
 
     /** Ends what {@link #expect} began; returns whether the thread was woken. */
     boolean hasCome(Direction direction) {
-        return side(direction).takeWaiting() == null;
+        return sideInUse(direction).takeWaiting() == null;
     }
 
     /** Wakes the threads that wait to be woken for any of the operations. */
     void wake(int ops) {
         for (Direction direction : Direction.values()) {
-            Thread thread = direction.isAmong(ops) ? side(direction).takeWaiting() : null;
+            Side side = direction.isAmong(ops) ? side(direction) : null;
+            Thread thread = side == null ? null : side.takeWaiting();
             if (thread != null) {
                 LockSupport.unpark(thread);
             }
         }
     }
 
-    private Side side(Direction direction) {
+    private @Nullable Side side(Direction direction) {
         return direction == Direction.INPUT ? input : output;
+    }
+
+    /** For who waits there. */
+    private Side sideInUse(Direction direction) {
+        Side side = side(direction);
+        return side == null ? sideMade(direction) : side;
+    }
+
+    private synchronized Side sideMade(Direction direction) {
+        Side side = side(direction);
+        if (side == null) {
+            side = new Side();
+            if (direction == Direction.INPUT) {
+                input = side;
+            } else {
+                output = side;
+            }
+        }
+        return side;
+    }
+
+    private static boolean isUsing(@Nullable LockedSelector selector, @Nullable Side side) {
+        return side != null && side.selector == selector;
+    }
+
+    private static @Nullable LockedSelector takeSelector(@Nullable Side side) {
+        if (side == null) {
+            return null;
+        }
+        LockedSelector selector = side.selector;
+        side.selector = null;
+        return selector;
     }
 }
