@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a channel blocks, and changes it only while nobody is in the middle of a call that relies on it.
@@ -54,10 +56,23 @@ final class BlockingMode {
     /** The bits above. A call that finds the channel as it needs it changes no more than these, without the lock. */
     private final AtomicInteger state = new AtomicInteger();
 
-    /** For all that changes the mode or waits for it. */
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Made when it is needed first: many streams are never, or always, used under a deadline. */
+    private volatile @Nullable Changing changing;
 
-    private final Condition left = lock.newCondition();
+    /** For all that changes the mode or waits for it. */
+    private static final class Changing {
+        private static final AtomicReferenceFieldUpdater<BlockingMode, Changing> MADE =
+                AtomicReferenceFieldUpdater.newUpdater(BlockingMode.class, Changing.class, "changing");
+
+        final ReentrantLock lock = new ReentrantLock();
+        final Condition left = lock.newCondition();
+
+        /** Returns the one that all who ask for it get. */
+        static Changing of(BlockingMode mode) {
+            Changing known = mode.changing;
+            return known != null ? known : MADE.updateAndGet(mode, made -> made == null ? new Changing() : made);
+        }
+    }
 
     BlockingMode(SelectableChannel channel, Readiness readiness) {
         this.channel = channel;
@@ -77,6 +92,7 @@ final class BlockingMode {
                 && state.compareAndSet(now, now % ONE_CALL | bit(direction))) {
             return blocking;
         }
+        ReentrantLock lock = Changing.of(this).lock;
         lock.lock();
         try {
             if (bounded && direction == Direction.INPUT) {
@@ -113,7 +129,8 @@ final class BlockingMode {
     }
 
     private void makeWayForReader() {
-        lock.lock();
+        Changing changing = Changing.of(this);
+        changing.lock.lock();
         try {
             int now = state.get();
             if (is(READER_WAITS, now) && is(BLOCKING, now) && !is(INPUT | OUTPUT, now)) {
@@ -122,8 +139,8 @@ final class BlockingMode {
         } catch (IOException e) {
             // the channel was closed, as the reader will see
         } finally {
-            left.signal();
-            lock.unlock();
+            changing.left.signal();
+            changing.lock.unlock();
         }
     }
 
@@ -132,6 +149,7 @@ final class BlockingMode {
         if (!isBlockingWriter(state.get())) {
             return;
         }
+        Condition left = Changing.of(this).left;
         long nanos = Math.min(GRACE_NANOS, Timeout.remainingNanos());
         set(READER_WAITS);
         try {
