@@ -5,7 +5,7 @@ import io.netbackends.Timeout;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,11 +50,14 @@ final class BlockingMode {
     /** So many calls without a deadline while the channel did not block: what is above the other bits. */
     private static final int ONE_CALL = 32;
 
+    private static final AtomicIntegerFieldUpdater<BlockingMode> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(BlockingMode.class, "state");
+
     private final SelectableChannel channel;
     private final Readiness readiness;
 
     /** The bits above. A call that finds the channel as it needs it changes no more than these, without the lock. */
-    private final AtomicInteger state = new AtomicInteger();
+    private volatile int state;
 
     /** Made when it is needed first: many streams are never, or always, used under a deadline. */
     private volatile @Nullable Changing changing;
@@ -77,7 +80,7 @@ final class BlockingMode {
     BlockingMode(SelectableChannel channel, Readiness readiness) {
         this.channel = channel;
         this.readiness = readiness;
-        state.set(channel.isBlocking() ? BLOCKING : 0);
+        state = channel.isBlocking() ? BLOCKING : 0;
     }
 
     /**
@@ -85,11 +88,11 @@ final class BlockingMode {
      * where there is a blocking call in the other direction.
      */
     boolean enter(Direction direction, boolean bounded) throws IOException {
-        int now = state.get();
+        int now = state;
         boolean blocking = is(BLOCKING, now);
         if (blocking != bounded
                 && !is(READER_WAITS | CHANGING, now)
-                && state.compareAndSet(now, now % ONE_CALL | bit(direction))) {
+                && STATE.compareAndSet(this, now, now % ONE_CALL | bit(direction))) {
             return blocking;
         }
         ReentrantLock lock = Changing.of(this).lock;
@@ -106,15 +109,15 @@ final class BlockingMode {
 
     private boolean enterLocked(Direction direction, boolean bounded) throws IOException {
         while (true) {
-            int now = state.get();
+            int now = state;
             boolean blocking = is(BLOCKING, now);
             int calls = bounded || blocking ? 0 : Math.min(now / ONE_CALL, PATIENCE) + 1;
             boolean wanted = !bounded && (blocking || calls > PATIENCE);
             if (wanted != blocking && !is(bit(direction.other()), now)) {
-                if (state.compareAndSet(now, now | CHANGING)) {
+                if (STATE.compareAndSet(this, now, now | CHANGING)) {
                     change(wanted);
                 }
-            } else if (state.compareAndSet(now, now % ONE_CALL | calls * ONE_CALL | bit(direction))) {
+            } else if (STATE.compareAndSet(this, now, now % ONE_CALL | calls * ONE_CALL | bit(direction))) {
                 return blocking;
             }
         }
@@ -122,7 +125,7 @@ final class BlockingMode {
 
     /** Ends a call. */
     void leave(Direction direction) {
-        int before = state.getAndAdd(-bit(direction));
+        int before = STATE.getAndAdd(this, -bit(direction));
         if (is(READER_WAITS, before)) {
             makeWayForReader();
         }
@@ -132,7 +135,7 @@ final class BlockingMode {
         Changing changing = Changing.of(this);
         changing.lock.lock();
         try {
-            int now = state.get();
+            int now = state;
             if (is(READER_WAITS, now) && is(BLOCKING, now) && !is(INPUT | OUTPUT, now)) {
                 change(false);
             }
@@ -146,14 +149,14 @@ final class BlockingMode {
 
     /** Waits a moment for a writer to be done; a writer does not wait for a reader, who may have nothing to read for hours. */
     private void awaitWriter() {
-        if (!isBlockingWriter(state.get())) {
+        if (!isBlockingWriter(state)) {
             return;
         }
         Condition left = Changing.of(this).left;
         long nanos = Math.min(GRACE_NANOS, Timeout.remainingNanos());
         set(READER_WAITS);
         try {
-            while (isBlockingWriter(state.get()) && nanos > 0) {
+            while (isBlockingWriter(state) && nanos > 0) {
                 nanos = left.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
@@ -193,10 +196,10 @@ final class BlockingMode {
     }
 
     private void set(int bit) {
-        state.getAndUpdate(now -> now | bit);
+        STATE.getAndUpdate(this, now -> now | bit);
     }
 
     private void clear(int bit) {
-        state.getAndUpdate(now -> now & ~bit);
+        STATE.getAndUpdate(this, now -> now & ~bit);
     }
 }
