@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import java.io.IOException;
@@ -105,15 +106,28 @@ final class WriteDeadlineCases {
             look = "helper threads that go on writing the caller's array after the deadline",
             needs = Capability.BACKPRESSURE)
     static void theDataBelongsToTheCallerAgain(Lab lab) throws Exception {
-        for (ByteBuffer data : List.of(
-                ByteBuffer.allocate(Bytes.MORE_THAN_BUFFERED), ByteBuffer.allocateDirect(Bytes.MORE_THAN_BUFFERED))) {
-            Connection connection = lab.connect();
-            fill(data, 'A');
-            Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
-
-            fill(data, 'B');
-            expectOnly('A', connection.peer().input());
+        for (ByteBuffer data : buffers()) {
+            expectNothingOfAChange(lab.connect(), data, stream -> stream.write(data));
         }
+        byte[] array = new byte[Bytes.MORE_THAN_BUFFERED];
+        expectNothingOfAChange(lab.connect(), ByteBuffer.wrap(array), stream -> stream.write(array));
+    }
+
+    private interface Write {
+        void to(NetworkStreamInterface stream) throws IOException;
+    }
+
+    private static void expectNothingOfAChange(Connection connection, ByteBuffer data, Write write) throws Exception {
+        fill(data, 'A');
+        Within.timesOut(TckTimes.moment(), () -> write.to(connection.stream()));
+
+        fill(data, 'B');
+        expectOnly('A', connection.peer().input());
+    }
+
+    private static List<ByteBuffer> buffers() {
+        return List.of(
+                ByteBuffer.allocate(Bytes.MORE_THAN_BUFFERED), ByteBuffer.allocateDirect(Bytes.MORE_THAN_BUFFERED));
     }
 
     private static void fill(ByteBuffer buffer, char with) {
@@ -125,7 +139,11 @@ final class WriteDeadlineCases {
         byte[] piece = new byte[64 * 1024];
         try {
             int total = 0;
-            for (int n = 0; n >= 0 && total < Bytes.MORE_THAN_BUFFERED; n = input.read(piece)) {
+            while (total < Bytes.MORE_THAN_BUFFERED) {
+                int n = input.read(piece);
+                if (n < 0) {
+                    return;
+                }
                 byte[] same = Bytes.filled(n, required);
                 Expect.sameBytes(same, Arrays.copyOf(piece, n), "what the peer read from byte " + total + " on");
                 total += n;
@@ -168,6 +186,32 @@ final class WriteDeadlineCases {
         timedOutWrite(connection);
 
         Expect.broken(reader.failure());
+    }
+
+    @Behaviour(
+            id = "DLW_09",
+            rule = Rule.D2,
+            title = "a write that timed out leaves its buffer alone for good, whatever the peer reads later",
+            look = "helper threads that move the position of the caller's buffer on after the deadline",
+            needs = Capability.BACKPRESSURE)
+    static void theBufferIsLeftAlone(Lab lab) throws Exception {
+        for (ByteBuffer data : buffers()) {
+            Connection connection = lab.connect();
+            fill(data, 'A');
+            Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
+
+            fill(data, 'B');
+            data.position(3).limit(data.capacity() - 5);
+            expectOnly('A', connection.peer().input());
+            connection.stream().close();
+            Expect.equal(3, data.position(), "the position of a buffer whose write timed out before it was set");
+            Expect.equal(
+                    data.capacity() - 5, data.limit(), "the limit of a buffer whose write timed out before it was set");
+            byte[] after = new byte[data.capacity()];
+            data.clear().get(after);
+            Expect.sameBytes(
+                    Bytes.filled(after.length, 'B'), after, "a buffer whose write timed out before it was filled");
+        }
     }
 
     private static NetworkTimeoutException timedOutWrite(Connection connection) throws Exception {

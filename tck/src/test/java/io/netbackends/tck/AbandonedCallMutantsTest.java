@@ -70,7 +70,7 @@ class AbandonedCallMutantsTest {
     }
 
     @Test
-    void aHelperThatGoesOnWritingTheCallersArray() {
+    void aHelperThatGoesOnWritingTheCallersBuffer() {
         assertKilled(
                 stream -> new StreamMutant.Defect(stream) {
                     @Override
@@ -84,5 +84,43 @@ class AbandonedCallMutantsTest {
                     }
                 },
                 "DLW_06");
+    }
+
+    @Test
+    void aHelperThatGoesOnWritingTheCallersArray() {
+        assertKilled(
+                stream -> new StreamMutant.Defect(stream) {
+                    @Override
+                    public void write(byte[] data) throws IOException {
+                        Detached.await(Detached.start(() -> {
+                            writeSoundly(ByteBuffer.wrap(data));
+                            return true;
+                        }));
+                    }
+                },
+                "DLW_06");
+    }
+
+    @Test
+    void aHelperThatGoesOnTellingTheCallersBufferHowFarItIs() {
+        assertKilled(
+                stream -> new StreamMutant.Defect(stream) {
+                    @Override
+                    public void write(ByteBuffer src) throws IOException {
+                        ByteBuffer copy = ByteBuffer.allocate(src.remaining());
+                        copy.put(src.duplicate()).flip();
+                        int begin = src.position();
+                        Detached.await(Detached.start(() -> {
+                            while (copy.hasRemaining()) {
+                                int n = Math.min(copy.remaining(), 4 * 1024);
+                                writeSoundly(copy.slice(copy.position(), n));
+                                copy.position(copy.position() + n);
+                                src.position(begin + copy.position());
+                            }
+                            return true;
+                        }));
+                    }
+                },
+                "DLW_09");
     }
 }
