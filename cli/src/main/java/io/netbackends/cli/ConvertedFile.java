@@ -4,6 +4,7 @@ package io.netbackends.cli;
 import io.netbackends.recording.Event;
 import io.netbackends.recording.EventEncoder;
 import io.netbackends.recording.RecordingFormat;
+import io.netbackends.replay.RecordingFormatException;
 import io.netbackends.replay.RecordingHeader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -14,10 +15,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 
 /** Writes a recording to a file in some format; the file is for its owner's eyes only, as recordings are. */
 final class ConvertedFile implements RecordingInput.Sink {
@@ -32,28 +35,51 @@ final class ConvertedFile implements RecordingInput.Sink {
         this.out = out;
     }
 
-    /** Fails after writing what could be read, if that is not all. */
+    /**
+     * Fails after writing what could be read, if that is not all. Where nothing could be read, or something could not be written,
+     * no new file is left, and the one that was to be replaced stays.
+     */
     static void convert(Path from, Path to, RecordingFormat format, boolean replace, ProgressLine progress)
             throws CommandException, IOException {
         if (Files.exists(from) && Files.exists(to) && Files.isSameFile(from, to)) {
             throw CommandException.usage("file (" + to + ") must not be the one that is read");
         }
         RecordingInput.checkReadable(from);
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(open(to, replace)), BUFFER_SIZE);
+        Path written = replace ? beside(to) : to;
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(create(written)), BUFFER_SIZE);
         ConvertedFile converted = new ConvertedFile(format, out);
+        boolean sound = false;
         try (out) {
             RecordingInput.copy(from, converted, progress);
+            sound = converted.begun;
+        } catch (CommandException | RecordingFormatException e) {
+            sound = converted.begun; // as far as the recording makes sense
+            throw e;
         } finally {
-            if (!converted.begun) {
-                Files.deleteIfExists(to); // nothing could be read
-            }
+            finish(written, to, sound);
         }
     }
 
-    private static FileChannel open(Path file, boolean replace) throws IOException {
-        if (replace) {
-            Files.deleteIfExists(file);
+    private static void finish(Path written, Path to, boolean sound) throws IOException {
+        if (sound && written.equals(to)) {
+            return;
         }
+        try {
+            if (sound) {
+                Files.move(written, to, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    private static Path beside(Path file) {
+        Path unfinished = file.resolveSibling("netbackends-" + UUID.randomUUID() + ".unfinished");
+        unfinished.toFile().deleteOnExit(); // where the command is interrupted
+        return unfinished;
+    }
+
+    private static FileChannel create(Path file) throws IOException {
         Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return FileChannel.open(file, options, ownerOnly(file));
     }
@@ -80,7 +106,7 @@ final class ConvertedFile implements RecordingInput.Sink {
     @Override
     public void end() throws IOException {
         write(encoder.end());
-        out.flush();
+        out.close(); // which may find that what was written does not fit
     }
 
     private void write(ByteBuffer bytes) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,37 @@ class ConvertTest {
         assertThat(out).content().contains("GET /");
         convert(recording, directory.resolve("test.ndjson"), "--force")
                 .failsWith(2, "must not be the one that is read");
+    }
+
+    @Test
+    void what_was_to_be_replaced_stays_where_nothing_takes_its_place() throws Exception {
+        Path out = Files.writeString(directory.resolve("a.txt"), "precious");
+        Path foreign = Files.writeString(directory.resolve("foreign"), "GET / HTTP/1.1\n");
+        Path empty = Files.createFile(directory.resolve("empty"));
+        Cli.run("convert", foreign.toString(), out.toString(), "--force").failsWith(1, "line 1: this is no recording");
+        Cli.run("convert", empty.toString(), out.toString(), "--force");
+        assertThat(out).hasContent("precious");
+        assertThat(directory)
+                .isDirectoryNotContaining(file -> !Set.of(out, foreign, empty).contains(file));
+    }
+
+    @Test
+    void what_cannot_be_replaced_stays_and_nothing_is_left_beside_it() throws Exception {
+        Path out = Files.createDirectory(directory.resolve("a.txt"));
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok"), out, "--force")
+                .failsWith(23, "a.txt) cannot be written");
+        assertThat(out).isEmptyDirectory();
+        assertThat(directory).isDirectoryNotContaining(file -> !file.equals(out) && !file.endsWith("test.ndjson"));
+    }
+
+    @Test
+    void a_damaged_file_replaces_as_far_as_it_goes_and_for_its_owner_alone() throws Exception {
+        Path out = Files.writeString(directory.resolve("a.txt"), "old");
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok").line("?"), out, "--force")
+                .failsWith(1, "test.ndjson, line 6: no JSON");
+        assertThat(out).content().contains("GET /", "closed").doesNotContain("old");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out)))
+                .isEqualTo("rw-------");
     }
 
     @Test
