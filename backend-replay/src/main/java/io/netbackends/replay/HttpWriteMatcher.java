@@ -19,14 +19,23 @@ final class HttpWriteMatcher implements WriteMatcher {
 
     private final Set<String> ignored;
 
-    private HttpWriteMatcher(Set<String> ignored) {
+    /** The headers whose values were replaced by asterisks; null if that is not known: where the value is nothing else. */
+    private final @Nullable Set<String> redacted;
+
+    private HttpWriteMatcher(Set<String> ignored, @Nullable Set<String> redacted) {
         this.ignored = ignored;
+        this.redacted = redacted;
     }
 
     static HttpWriteMatcher ignoring(String... more) {
         Set<String> ignored = new HashSet<>(Set.of("host", "date", "user-agent", "content-length"));
         Arrays.stream(more).map(name -> name.toLowerCase(Locale.ROOT)).forEach(ignored::add);
-        return new HttpWriteMatcher(Set.copyOf(ignored));
+        return new HttpWriteMatcher(Set.copyOf(ignored), null);
+    }
+
+    /** Returns one for a recording that says this of its redaction: asterisks elsewhere are what a program has written. */
+    HttpWriteMatcher of(String redaction) {
+        return new HttpWriteMatcher(ignored, RedactedValues.names(redaction));
     }
 
     @Override
@@ -61,15 +70,20 @@ final class HttpWriteMatcher implements WriteMatcher {
     }
 
     /** One only: a header may be there twice. */
-    private static boolean removeFirst(List<Header> headers, Header recorded) {
+    private boolean removeFirst(List<Header> headers, Header recorded) {
         Iterator<Header> all = headers.iterator();
         while (all.hasNext()) {
-            if (recorded.matches(all.next())) {
+            if (recorded.matches(all.next(), isRedacted(recorded))) {
                 all.remove();
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isRedacted(Header recorded) {
+        return (redacted == null || redacted.contains(recorded.name()))
+                && recorded.value().matches("\\*+");
     }
 
     /** The lines of a request up to the empty one, and what follows. */
@@ -111,8 +125,8 @@ final class HttpWriteMatcher implements WriteMatcher {
                             line.substring(colon + 1).strip());
         }
 
-        boolean matches(Header written) {
-            return name.equals(written.name) && (value.matches("\\*+") || value.equals(written.value));
+        boolean matches(Header written, boolean anyValue) {
+            return name.equals(written.name) && (anyValue || value.equals(written.value));
         }
     }
 }

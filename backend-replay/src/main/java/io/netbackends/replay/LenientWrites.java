@@ -29,7 +29,7 @@ final class LenientWrites implements WriteSide {
 
     LenientWrites(Events events, WriteMatcher matcher) {
         this.events = events;
-        this.matcher = matcher;
+        this.matcher = matcher instanceof HttpWriteMatcher http ? http.of(events.redaction()) : matcher;
     }
 
     @Override

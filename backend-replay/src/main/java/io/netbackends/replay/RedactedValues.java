@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the places in recorded bytes where the value of a header was replaced by asterisks. */
 final class RedactedValues {
+    private static final String OFF = Redaction.off().toString();
     private static final String WORD = "headers ";
     private static final char REPLACEMENT = '*';
 
@@ -38,13 +39,20 @@ final class RedactedValues {
 
     /** Returns null if no values of headers were replaced. */
     static @Nullable RedactedValues of(String redaction) {
-        if (!redaction.startsWith(WORD)) {
-            return null;
+        Set<String> names = redaction.startsWith(WORD) ? names(redaction) : null;
+        return names == null ? null : new RedactedValues(names);
+    }
+
+    /** Returns the names, in lower case, of the headers whose values were replaced; null if that cannot be told. */
+    static @Nullable Set<String> names(String redaction) {
+        if (redaction.equals(OFF)) {
+            return Set.of();
         }
-        return new RedactedValues(
-                Arrays.stream(redaction.substring(WORD.length()).split(" "))
+        return redaction.startsWith(WORD)
+                ? Arrays.stream(redaction.substring(WORD.length()).split(" "))
                         .map(name -> name.toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet())
+                : null;
     }
 
     /**

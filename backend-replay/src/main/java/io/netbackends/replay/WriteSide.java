@@ -86,7 +86,12 @@ interface WriteSide {
         }
 
         ByteBuffer hide(ByteBuffer written) {
-            return RedactedValues.hide(written, connection.header().redaction());
+            return RedactedValues.hide(written, redaction());
+        }
+
+        /** Says what was replaced in the recording. */
+        String redaction() {
+            return connection.header().redaction();
         }
 
         IOException different(String program, String recording) {
