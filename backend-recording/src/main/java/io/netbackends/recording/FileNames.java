@@ -60,8 +60,9 @@ final class FileNames {
             case "%n" -> String.valueOf(number);
             case "%%" -> "%";
             default ->
-                throw new IllegalArgumentException(
-                        "file name (" + pattern + ") must have h, p, t, n or % after each %");
+                throw new IllegalArgumentException("file name (" + pattern + ") must not have \"" + place
+                        + "\": %h is the host, %p the process, %t the"
+                        + " time, %n the number of the file, and %% a percent sign");
         };
     }
 

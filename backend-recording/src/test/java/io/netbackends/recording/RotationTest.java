@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RotationTest {
     private static final Instant START = Instant.parse("2026-11-21T16:04:05.9Z");
@@ -125,11 +127,16 @@ class RotationTest {
         assertThat(name("a.b/c", 2)).isEqualTo("a.b/c-2");
         assertThat(name("a.b/.c", 2)).isEqualTo("a.b/.c-2");
         assertThat(name("a.b.c", 2)).isEqualTo("a.b-2.c");
-        for (String wrong : List.of("%", "a%x", "%%%")) {
-            assertThatThrownBy(() -> FileRecorder.builder(wrong))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("file name (" + wrong + ") must have h, p, t, n or % after each %");
-        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"%,%", "a%x,%x", "%%%,%", "50%.ndjson,%.", "%p-50%-%n,%-"})
+    void aPercentSignBeforeAnythingElseIsAnErrorThatSaysWhatIsKnown(String pattern, String unknown) {
+        assertThatThrownBy(() -> FileRecorder.builder(pattern))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "file name (" + pattern + ") must not have \"" + unknown + "\": %h is the host, %p the process,"
+                                + " %t the time, %n the number of the file, and %% a percent sign");
     }
 
     private static String name(String pattern, int number) {

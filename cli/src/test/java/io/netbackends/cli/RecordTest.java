@@ -44,4 +44,17 @@ class RecordTest {
         Path file = directory.resolve("missing/recording.txt");
         Cli.run("get", "--record", file.toString(), "http://localhost/").failsWith(2, file.toString());
     }
+
+    @Test
+    void a_percent_sign_in_the_name_is_written_twice() {
+        Path file = directory.resolve("50%.txt");
+        Cli.run("get", "--record", file.toString(), "http://localhost/")
+                .failsWith(2, "file name (" + file + ") must not have \"%.\": ", "%p the process", "%% a percent sign");
+        assertThat(file).doesNotExist();
+        assertThat(Cli.run("get", "--help").out()).contains("%p the process").containsPattern("%%\\s+a\\s+percent");
+
+        Cli.run("get", "--record", directory.resolve("50%%.txt").toString(), "http://localhost:1/")
+                .failsWith(7);
+        assertThat(file).exists();
+    }
 }
