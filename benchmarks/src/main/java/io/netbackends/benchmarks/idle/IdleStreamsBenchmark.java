@@ -3,6 +3,7 @@ package io.netbackends.benchmarks.idle;
 
 import io.netbackends.benchmarks.ServerProcess;
 import io.netbackends.benchmarks.TemporaryFile;
+import io.netbackends.benchmarks.TlsSessions;
 import io.netbackends.testsupport.TestPki;
 import java.io.Closeable;
 import java.io.IOException;
@@ -109,7 +110,7 @@ public class IdleStreamsBenchmark {
         for (int i = 0; i < count; i++) {
             streams.add(opener.open(i));
             if (engines != null) {
-                engines.forgetSessions();
+                TlsSessions.forget(engines.context());
             }
         }
         Footprint after = Footprint.now();

@@ -3,11 +3,8 @@ package io.netbackends.benchmarks.idle;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.util.Collections;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -27,16 +24,5 @@ record Tls(SSLContext context) {
 
     SSLSocket socket(Socket plain) throws IOException {
         return (SSLSocket) context.getSocketFactory().createSocket(plain, HOST, PORT, true);
-    }
-
-    /** Lets no further connection take up the session of one that is open: each has one of its own. */
-    void forgetSessions() {
-        SSLSessionContext sessions = context.getClientSessionContext();
-        for (byte[] id : Collections.list(sessions.getIds())) {
-            SSLSession session = sessions.getSession(id);
-            if (session != null) { // else it went with one that it was derived from
-                session.invalidate();
-            }
-        }
     }
 }

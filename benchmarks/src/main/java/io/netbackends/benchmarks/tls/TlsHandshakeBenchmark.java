@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.benchmarks.tls;
 
+import io.netbackends.benchmarks.TlsSessions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.Socket;
-import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSessionContext;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -78,22 +76,12 @@ public class TlsHandshakeBenchmark {
         private void connect() throws IOException {
             boolean full = resumption.equals("full");
             if (full) {
-                forgetSessions();
+                TlsSessions.forget(context);
             }
             int verified = trust.verified();
             connector.connect(context, server.address());
             if (trust.verified() - verified != (full ? 1 : 0)) {
                 throw new IllegalStateException("handshake was not " + resumption);
-            }
-        }
-
-        private void forgetSessions() {
-            SSLSessionContext sessions = context.getClientSessionContext();
-            for (byte[] id : Collections.list(sessions.getIds())) {
-                SSLSession session = sessions.getSession(id);
-                if (session != null) { // else it went with one that it was derived from
-                    session.invalidate();
-                }
             }
         }
     }
