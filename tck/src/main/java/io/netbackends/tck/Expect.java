@@ -57,9 +57,9 @@ final class Expect {
 
     /** Runs a call that must time out, not before the time given and not much later. */
     static NetworkTimeoutException timeout(Duration after, Call call) throws Exception {
+        long start = System.nanoTime(); // first: this thread may lose the processor before it sees what remains
         // some of it may have gone since the deadline was opened
         Duration earliest = Duration.ofNanos(Math.min(after.toNanos(), Timeout.remainingNanos()));
-        long start = System.nanoTime();
         Throwable thrown = thrownBy(call);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         NetworkTimeoutException timeout = timeout(thrown, after + " and what followed");
