@@ -51,12 +51,12 @@ public final class NetworkFailures {
     /**
      * Fails if the current thread is interrupted; leaves the flag set.
      *
-     * @param operation what was to be done, and with whom; begins the message
+     * @param operation what was to be done, and with whom; begins the message, and only for that is its {@code toString} called
      * @throws InterruptedIOException if the interrupt flag is set
      */
-    public static void checkInterrupt(String operation) throws InterruptedIOException {
+    public static void checkInterrupt(Object operation) throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
-            throw interrupted(operation);
+            throw interrupted(operation.toString());
         }
     }
 

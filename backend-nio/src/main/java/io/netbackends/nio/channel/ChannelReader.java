@@ -35,9 +35,7 @@ final class ChannelReader {
     }
 
     int read(ByteBuffer dst) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw NetworkFailures.interrupted(toString());
-        }
+        NetworkFailures.checkInterrupt(this);
         if (readAhead != null && readAhead.isInUse()) {
             return readAhead.take(dst, this); // may block
         }

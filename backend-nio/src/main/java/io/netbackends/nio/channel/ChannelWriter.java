@@ -36,9 +36,7 @@ final class ChannelWriter {
     }
 
     void write(ByteBuffer src) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw NetworkFailures.interrupted(toString());
-        }
+        NetworkFailures.checkInterrupt(this);
         boolean bounded = Timeout.isActive();
         boolean blocking = mode.enter(Direction.OUTPUT, bounded);
         try {

@@ -70,9 +70,7 @@ final class Readiness {
             if (!isOpen()) {
                 throw new ClosedChannelException();
             }
-            if (Thread.currentThread().isInterrupted()) {
-                throw NetworkFailures.interrupted(operation.toString());
-            }
+            NetworkFailures.checkInterrupt(operation);
             long nanos = Timeout.remainingNanos();
             if (nanos == 0) {
                 Timeout.check(operation.toString()); // unless it was lifted
