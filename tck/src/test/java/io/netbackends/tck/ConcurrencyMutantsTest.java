@@ -9,6 +9,7 @@ import io.netbackends.Timeout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,25 @@ class ConcurrencyMutantsTest {
                     }
                 }),
                 "INT_08");
+    }
+
+    @Test
+    void anInterruptThatArrivesWithTheTimeoutSwallowed() {
+        long onItsWay = Duration.ofMillis(100).toNanos(); // ends early if the interrupt is there
+        Mutants.assertKilled(
+                new StreamMutant(stream -> new ForwardingNetworkStream(stream) {
+                    @Override
+                    public int read(ByteBuffer dst) throws IOException {
+                        try {
+                            return super.read(dst);
+                        } catch (NetworkTimeoutException e) {
+                            LockSupport.parkNanos(onItsWay);
+                            Thread.interrupted();
+                            throw e;
+                        }
+                    }
+                }),
+                "INT_10");
     }
 
     @Test
