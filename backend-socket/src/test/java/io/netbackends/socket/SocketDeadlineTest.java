@@ -67,14 +67,15 @@ class SocketDeadlineTest extends ConnectedTest {
 
     @Test
     void aDeadlineThatIsCancelledWhileAReadIsBlockedIsLifted() throws Exception {
+        Duration time = Duration.ofSeconds(1); // enough to cancel it in time on a busy machine, too
         Background<Void> helper;
-        try (Timeout timeout = Timeout.after(SHORT)) {
+        try (Timeout timeout = Timeout.after(time)) {
             Thread reader = Thread.currentThread();
             helper = Background.run(() -> {
                 Threads.awaitBlocked(reader);
                 timeout.cancel();
                 // What is left of the deadline when this is sent: less than nothing.
-                try (Timeout passed = Timeout.after(SHORT.multipliedBy(2))) {
+                try (Timeout passed = Timeout.after(time.plus(SHORT))) {
                     assertThatThrownBy(
                                     () -> SocketBackend.wrap(peerlessSocket()).read())
                             .isInstanceOf(NetworkTimeoutException.class);
@@ -150,13 +151,14 @@ class SocketDeadlineTest extends ConnectedTest {
     @Test
     void aDeadlineThatIsCancelledWhileAWriteIsBlockedIsLifted() throws Exception {
         byte[] data = new byte[16 << 20];
+        Duration time = Duration.ofSeconds(1); // enough to cancel it in time on a busy machine, too
         Background<byte[]> helper;
-        try (Timeout timeout = Timeout.after(SHORT)) {
+        try (Timeout timeout = Timeout.after(time)) {
             Thread writer = Thread.currentThread();
             helper = Background.run(() -> {
                 Threads.awaitBlocked(writer);
                 timeout.cancel();
-                try (Timeout passed = Timeout.after(SHORT.multipliedBy(2))) {
+                try (Timeout passed = Timeout.after(time.plus(SHORT))) {
                     assertThatThrownBy(
                                     () -> SocketBackend.wrap(peerlessSocket()).read())
                             .isInstanceOf(NetworkTimeoutException.class);

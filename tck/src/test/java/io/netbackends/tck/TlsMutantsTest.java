@@ -89,7 +89,7 @@ class TlsMutantsTest {
                         new ForwardingNetworkStream(over(new Sound(stream) {
                             @Override
                             public int read(ByteBuffer dst) throws IOException {
-                                try (Timeout restarted = Timeout.after(Duration.ofMillis(300))) {
+                                try (Timeout restarted = Timeout.after(Duration.ofSeconds(1))) {
                                     return restarted.isExpired() ? -1 : super.read(dst);
                                 }
                             }
