@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DeadlineCostBenchmark {
     private static final int SERVER_BUFFER = 64 * 1024;
 
-    /** Each without and with a deadline. */
+    /** Each without and with a deadline, or a timeout of the socket's. */
     @Param({
         "immediate",
         "immediateDeadline",
@@ -41,7 +41,9 @@ public class DeadlineCostBenchmark {
         "nio",
         "nioDeadline",
         "unixsocket",
-        "unixsocketDeadline"
+        "unixsocketDeadline",
+        "rawSocket",
+        "rawSocketSoTimeout"
     })
     public String client;
 

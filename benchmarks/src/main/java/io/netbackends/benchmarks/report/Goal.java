@@ -97,5 +97,10 @@ record Goal(
         Goal told(String client, String reference) {
             return atLeast(Double.NaN, client, reference);
         }
+
+        /** Nothing is asked: the difference is told. */
+        Goal toldMore(String client, String reference) {
+            return atMostMore(Double.NaN, client, reference);
+        }
     }
 }

@@ -140,17 +140,32 @@ final class Groups {
     }
 
     private static Group deadlineCost() {
+        Goal.On read = on("read", "");
+        Goal.On write = on("write", "");
         return new Group(
                 "deadline-cost",
                 "What an open deadline adds to a call that need not wait, nanoseconds",
                 DeadlineCostBenchmark.class,
-                clients("immediate", "immediateDeadline", "nio", "nioDeadline", "unixsocket", "unixsocketDeadline"),
-                on("read", "").atMostMore(30, "immediateDeadline", "immediate"),
-                on("write", "").atMostMore(30, "immediateDeadline", "immediate"),
-                on("read", "").atMostMore(30, "nioDeadline", "nio"),
-                on("write", "").atMostMore(30, "nioDeadline", "nio"),
-                on("read", "").atMostMore(30, "unixsocketDeadline", "unixsocket"),
-                on("write", "").atMostMore(30, "unixsocketDeadline", "unixsocket"));
+                clients(
+                        "immediate",
+                        "immediateDeadline",
+                        "nio",
+                        "nioDeadline",
+                        "unixsocket",
+                        "unixsocketDeadline",
+                        "socket",
+                        "socketDeadline",
+                        "rawSocket",
+                        "rawSocketSoTimeout"),
+                read.atMostMore(30, "immediateDeadline", "immediate"),
+                write.atMostMore(30, "immediateDeadline", "immediate"),
+                read.atMostMore(30, "nioDeadline", "nio"),
+                write.atMostMore(30, "nioDeadline", "nio"),
+                read.atMostMore(30, "unixsocketDeadline", "unixsocket"),
+                write.atMostMore(30, "unixsocketDeadline", "unixsocket"),
+                read.atMostMore(30, "socketDeadline", "socket"),
+                write.atMostMore(30, "socketDeadline", "socket"),
+                read.toldMore("rawSocketSoTimeout", "rawSocket"));
     }
 
     static Map<String, List<String>> clients(String... names) {

@@ -51,9 +51,11 @@ final class ProgramGroups {
                         "tls",
                         List.of("true"),
                         Params.CLIENT,
-                        List.of("sslSocket", "netty", "nio")),
+                        List.of("sslSocket", "netty", "nio", "socket")),
                 open.metric(HEAP).atMost(1.2, "nio", "sslSocket"),
+                open.metric(HEAP).atMost(1.2, "socket", "sslSocket"),
                 open.metric(HEAP).atMost(1, "nio", "netty"),
+                open.metric(HEAP).atMost(1, "socket", "netty"),
                 open.metric(DIRECT).atMost(1, "nio", "netty"),
                 open.metric("threads").atMost(1, "nio", "netty"));
     }
