@@ -28,7 +28,7 @@ final class HttpWriteMatcher implements WriteMatcher {
     }
 
     static HttpWriteMatcher ignoring(String... more) {
-        Set<String> ignored = new HashSet<>(Set.of("host", "date", "user-agent", "content-length"));
+        Set<String> ignored = new HashSet<>(Set.of("host", "date", "user-agent", "connection", "content-length"));
         Arrays.stream(more).map(name -> name.toLowerCase(Locale.ROOT)).forEach(ignored::add);
         return new HttpWriteMatcher(Set.copyOf(ignored), null);
     }

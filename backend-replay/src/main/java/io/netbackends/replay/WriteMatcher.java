@@ -45,8 +45,8 @@ public interface WriteMatcher {
      * Compares HTTP/1.1 requests: the first line and the body must be equal, the headers in any order and whatever the case of
      * their names. Values that were redacted may be any: those of the headers that the recording names; those of nothing but
      * asterisks if it says something else, or this matcher is asked by another one. The values of {@code Host}, {@code Date},
-     * {@code User-Agent} and {@code Content-Length} do not matter, nor whether the headers are there. What is no HTTP request must
-     * be equal.
+     * {@code User-Agent}, {@code Connection} and {@code Content-Length} do not matter, nor whether the headers are there. What is no
+     * HTTP request must be equal.
      *
      * @param ignoredHeaders names of more headers, in any case, that do not matter
      * @return the matcher

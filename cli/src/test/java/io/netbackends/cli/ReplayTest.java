@@ -31,20 +31,7 @@ class ReplayTest {
     @Test
     void get_works_from_a_recording_with_the_server_gone() throws Exception {
         Path file = directory.resolve("get.ndjson");
-        TestPki pki = TestPki.create();
-        String url;
-        try (Peer peer = Peer.listening()) {
-            peer.serveTls(pki.issue("localhost").serverContext(), Http.respond(RESPONSE));
-            url = "https://localhost:" + peer.port() + "/page";
-            Cli.run(
-                            "get",
-                            "--record",
-                            file.toString(),
-                            "--cacert",
-                            pki.writePem(directory).toString(),
-                            url)
-                    .succeeds();
-        }
+        String url = recordGet(file);
         String setting = "-Dnetbackends.replay.file=" + file;
         Cli cli = Cli.run("get", "--backend", "replay", setting, url);
         assertThat(cli.succeeds().out()).isEqualTo("hello");
@@ -54,13 +41,12 @@ class ReplayTest {
     }
 
     @Test
-    void a_server_plays_the_recording_again_and_again() throws Exception {
-        Path file = RecordingFile.begin()
-                .exchange(1, "GET /a HTTP/1.1\r\nHost: elsewhere\r\nAccept: */*\r\n\r\n", RESPONSE)
-                .save(directory);
+    void a_server_plays_what_get_recorded_to_curl_again_and_again() throws Exception {
+        Path file = directory.resolve("get.ndjson");
+        recordGet(file);
         try (Server server = new Server("replay", file.toString(), "--listen", "0")) {
             for (int i = 0; i < 2; i++) {
-                assertThat(curl("http://" + server.address + "/a")).isEqualTo("hello");
+                assertThat(curl("http://" + server.address + "/page")).isEqualTo("hello");
             }
         }
     }
@@ -92,6 +78,24 @@ class ReplayTest {
         Cli.run("replay", directory.resolve("x").toString(), "--listen=0").failsWith(26, "does not exist");
         Path foreign = Files.writeString(directory.resolve("foreign"), "foreign\n");
         Cli.run("replay", foreign.toString(), "--listen=0").failsWith(1, "this is no recording");
+    }
+
+    /** Records what {@code get} says and hears over HTTPS; returns the URL. */
+    private String recordGet(Path file) throws Exception {
+        TestPki pki = TestPki.create();
+        try (Peer peer = Peer.listening()) {
+            peer.serveTls(pki.issue("localhost").serverContext(), Http.respond(RESPONSE));
+            String url = "https://localhost:" + peer.port() + "/page";
+            Cli.run(
+                            "get",
+                            "--record",
+                            file.toString(),
+                            "--cacert",
+                            pki.writePem(directory).toString(),
+                            url)
+                    .succeeds();
+            return url;
+        }
     }
 
     private static String curl(String url) throws Exception {
