@@ -61,7 +61,7 @@ final class FileNames {
             case "%%" -> "%";
             default ->
                 throw new IllegalArgumentException("file name (" + pattern + ") must not have \"" + place
-                        + "\": %h is the host, %p the process, %t the"
+                        + "\": %h is this host, %p the process, %t the"
                         + " time, %n the number of the file, and %% a percent sign");
         };
     }

@@ -134,9 +134,9 @@ class RotationTest {
     void aPercentSignBeforeAnythingElseIsAnErrorThatSaysWhatIsKnown(String pattern, String unknown) {
         assertThatThrownBy(() -> FileRecorder.builder(pattern))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "file name (" + pattern + ") must not have \"" + unknown + "\": %h is the host, %p the process,"
-                                + " %t the time, %n the number of the file, and %% a percent sign");
+                .hasMessage("file name (" + pattern + ") must not have \"" + unknown
+                        + "\": %h is this host, %p the process,"
+                        + " %t the time, %n the number of the file, and %% a percent sign");
     }
 
     private static String name(String pattern, int number) {

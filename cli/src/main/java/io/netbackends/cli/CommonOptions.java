@@ -57,8 +57,8 @@ final class CommonOptions {
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             description =
-                    "Write what is sent and received to this file, in plaintext even over TLS. In its name, %%h is the "
-                            + "host, %%p the process, %%t the time, %%n the number of the file, and %%%% a percent sign.")
+                    "Write what is sent and received to this file, in plaintext even over TLS. In its name, %%h is "
+                            + "this host, %%p the process, %%t the time, %%n the number of the file, and %%%% a percent sign.")
     @Nullable
     Path record;
 

@@ -15,15 +15,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "convert",
         description =
-                "Write a recording (.ndjson) in the format that the ending of the other file tells: .pcapng, .hex, "
-                        + ".ndjson, or text. A file that is cut off or damaged is converted as far as it makes sense.")
+                "Write a recording (.ndjson) in another format, .pcapng, .hex, .ndjson or text, as the ending of the "
+                        + "other file tells. A file that is cut off or damaged is converted as far as it makes sense.")
 final class ConvertCommand implements Callable<Integer> {
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "IN", description = "the recording")
     private Path in = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "the file to write; must not exist")
+    @Parameters(index = "1", paramLabel = "OUT", description = "the file to write; must not exist, but for --force")
     private Path out = Path.of("");
 
     @Option(names = "--force", description = "Replace OUT if it exists.")
