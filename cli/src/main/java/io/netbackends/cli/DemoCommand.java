@@ -7,6 +7,7 @@ import io.netbackends.Timeout;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +49,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws CommandException, IOException {
         if (options.record != null) {
             throw CommandException.usage("demo makes recordings of its own and shows them: leave --record away");
+        }
+        if (!Files.isDirectory(target)) {
+            throw CommandException.usage("--directory (" + target + ") must be a directory that exists");
         }
         List<String> names = names();
         if (names.isEmpty()) {

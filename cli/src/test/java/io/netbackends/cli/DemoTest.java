@@ -83,6 +83,13 @@ class DemoTest {
         }
     }
 
+    @Test
+    void a_directory_that_is_missing_is_named_before_anything_is_done() throws Exception {
+        Cli cli = Cli.run("demo", "--directory", directory.resolve("missing").toString())
+                .failsWith(2, "--directory (" + directory.resolve("missing") + ") must be a directory that exists");
+        assertThat(cli.out()).isEmpty();
+    }
+
     private static Set<Path> temporaryDirectories() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.filter(file -> file.getFileName().toString().startsWith("netbackends-"))
