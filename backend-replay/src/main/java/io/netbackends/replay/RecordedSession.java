@@ -56,7 +56,9 @@ final class RecordedSession {
             return recording(file, delegate, redaction);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    test + ": the recording cannot be used" + (mode.equals("replay") ? "" : "; " + advice(file)), e);
+                    test + ": recording (" + file + ") cannot be used: " + e
+                            + (mode.equals("replay") ? "" : "; " + advice(file)),
+                    e);
         }
     }
 

@@ -191,7 +191,9 @@ class RecordedTest {
     @Test
     void recordsNothingWhereOnlyReplaysAreAllowed() throws Exception {
         System.setProperty(RecordedSession.MODE, "replay");
-        assertThat(failure(One.class)).hasMessageContaining("the recording cannot be used");
+        assertThat(failure(One.class))
+                .hasMessageContaining("recording (" + directory.resolve("one.ndjson") + ") cannot be used")
+                .hasMessageContaining("NoSuchFileException");
         assertThat(files()).isEmpty();
         System.setProperty(RecordedSession.MODE, "often");
         assertThat(failure(One.class))
@@ -202,7 +204,9 @@ class RecordedTest {
     void aDamagedRecordingSaysHowToRenewIt() throws Exception {
         Files.writeString(directory.resolve("one.ndjson"), "nonsense\n");
         assertThat(failure(One.class))
-                .hasMessageContaining("talks(NetworkBackendInterface): the recording cannot be used; if the program")
+                .hasMessageContaining("talks(NetworkBackendInterface): recording (" + directory.resolve("one.ndjson"))
+                .hasMessageContaining("line 1: this is no recording")
+                .hasMessageContaining("; if the program")
                 .hasRootCauseInstanceOf(JsonParseException.class);
     }
 
