@@ -7,8 +7,10 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
 import io.netbackends.support.TlsTruncation;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -44,7 +46,7 @@ public final class UnixSocketBackendProvider implements NetworkBackendProvider {
     public NetworkBackendInterface create(BackendContext context) {
         UnixSocketBackend.Builder builder = UnixSocketBackend.builder().tlsTruncation(TlsTruncation.from(context));
         setting(context, "routes", Routes::parse).ifPresent(builder::routes);
-        setting(context, "permissions", PosixFilePermissions::fromString).ifPresent(builder::permissions);
+        setting(context, "permissions", UnixSocketBackendProvider::permissions).ifPresent(builder::permissions);
         Optional<Path> path = setting(context, "path", SocketPath::parse);
         path.ifPresent(builder::path);
         if (context.isDelegateNamed()) {
@@ -56,6 +58,14 @@ public final class UnixSocketBackendProvider implements NetworkBackendProvider {
             builder.delegate(context.delegate());
         }
         return builder.build();
+    }
+
+    private static Set<PosixFilePermission> permissions(String value) {
+        try {
+            return PosixFilePermissions.fromString(value);
+        } catch (IllegalArgumentException e) { // which does not say what was wrong
+            throw new IllegalArgumentException("permissions (" + value + ") must be like rw-rw----", e);
+        }
     }
 
     private static <T> Optional<T> setting(BackendContext context, String key, Function<String, T> parse) {

@@ -130,7 +130,7 @@ class UnixSocketBackendProviderTest extends UnixSocketTest {
         "unixsocket, path, '', netbackends.unixsocket.path: path () must not be empty",
         "unixsocket, path, @docker, netbackends.unixsocket.path: path (@docker) begins with @",
         "unixsocket, routes, api, netbackends.unixsocket.routes: route (api) must be host=path or host:port=path",
-        "unixsocket, permissions, 600, netbackends.unixsocket.permissions",
+        "unixsocket, permissions, 600, netbackends.unixsocket.permissions: permissions (600) must be like rw-rw----",
         "unixsocket, tls-truncation, no, tls-truncation (no) must be error or end-of-stream",
         "unixsocket:nio, path, /run/s, netbackends.unixsocket.path (/run/s) must not be set where another backend follows",
     })
