@@ -11,6 +11,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares HTTP/1.1 requests as {@link WriteMatcher#http} says. */
@@ -61,12 +64,31 @@ final class HttpWriteMatcher implements WriteMatcher {
     }
 
     private boolean isSame(Head recorded, Head written) {
-        if (!recorded.lines().get(0).equals(written.lines().get(0))) {
-            return false;
-        }
+        return recorded.lines().get(0).equals(written.lines().get(0))
+                && differentHeaders(recorded, written).isEmpty();
+    }
+
+    /** The names of those that only one has, or with other values. */
+    private Set<String> differentHeaders(Head recorded, Head written) {
         List<Header> expected = recorded.headers(ignored);
         List<Header> actual = written.headers(ignored);
-        return expected.size() == actual.size() && expected.stream().allMatch(header -> removeFirst(actual, header));
+        expected.removeIf(header -> removeFirst(actual, header));
+        return Stream.concat(expected.stream(), actual.stream())
+                .map(Header::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Says where two that are different part, for the first byte may be in a header that does not matter; without values. */
+    String difference(ByteBuffer recorded, ByteBuffer written) {
+        Head expected = Head.of(recorded);
+        Head actual = Head.of(written);
+        if (expected == null
+                || actual == null
+                || !expected.lines().get(0).equals(actual.lines().get(0))) {
+            return "";
+        }
+        Set<String> headers = differentHeaders(expected, actual);
+        return headers.isEmpty() ? ": the body differs" : ": headers differ: " + String.join(", ", headers);
     }
 
     /** One only: a header may be there twice. */

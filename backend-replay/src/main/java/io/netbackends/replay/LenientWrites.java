@@ -115,6 +115,7 @@ final class LenientWrites implements WriteSide {
             finishTurn();
         } else if (verdict == WriteMatcher.Verdict.DIFFERENT) {
             ByteBuffer recorded = expected.bytes.duplicate();
+            String where = matcher instanceof HttpWriteMatcher http ? http.difference(recorded, actual) : "";
             ByteBuffer shown = events.hide(actual).duplicate();
             int same = recorded.mismatch(shown);
             if (same >= 0) {
@@ -122,8 +123,8 @@ final class LenientWrites implements WriteSide {
                 shown.position(same);
             }
             throw new ReplayMismatchException(
-                    "what was written is not what was recorded, not even leniently (before " + events.place() + ")"
-                            + Difference.of(recorded, shown),
+                    "what was written is not what was recorded, not even leniently" + where + " (before "
+                            + events.place() + ")" + Difference.of(recorded, shown),
                     null);
         }
     }

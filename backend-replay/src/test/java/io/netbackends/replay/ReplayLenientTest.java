@@ -3,6 +3,7 @@ package io.netbackends.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.testsupport.Background;
@@ -62,6 +63,22 @@ class ReplayLenientTest extends ReplayTest {
                     .hasMessageContaining("not even leniently")
                     .hasMessageContaining("recorded:");
         }
+    }
+
+    @Test
+    void whatDiffersIsSaidWhereTheFirstOtherByteDoesNotMatter() throws Exception {
+        assertThat(mismatch(REQUEST.replace("X-Token", "New")))
+                .contains("leniently: headers differ: new, x-token (before");
+        assertThat(mismatch(REQUEST.replace("***", "**"))).contains("leniently: headers differ: x-token (before");
+        assertThat(mismatch(REQUEST.replace("body", "bodY"))).contains("leniently: the body differs (before");
+        assertThat(mismatch(REQUEST.replace("/a", "/b"))).contains("leniently (before");
+    }
+
+    private String mismatch(String request) throws Exception {
+        NetworkStreamInterface stream =
+                connectLeniently(connection().write(1, REQUEST).read(1, "ok"), WriteMatcher.http());
+        return String.valueOf(catchThrowable(() -> stream.write(bytes(request.replace("Host: a:1", "Host: b"))))
+                .getMessage());
     }
 
     @Test
