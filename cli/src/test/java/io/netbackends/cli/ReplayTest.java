@@ -17,6 +17,8 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,7 @@ class ReplayTest {
         Path file = RecordingFile.begin().exchange(1, "GET /a", RESPONSE).save(directory);
         try (Server server = new Server("replay", file.toString(), "--listen=127.0.0.1:0", "--match", "strict")) {
             Cli.run("get", "http://" + server.address + "/b");
+            server.awaitErrorLine(); // the client may know first
             assertThat(server.stop())
                     .contains("byte 5 is not the one that was recorded (connection 1 to localhost:80, " + file)
                     .hasLineCount(1);
@@ -116,7 +119,16 @@ class ReplayTest {
     /** The command on a thread of its own, until it is interrupted. */
     private static final class Server implements AutoCloseable {
         final String address;
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+        private final CountDownLatch errorLine = new CountDownLatch(1);
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int offset, int length) {
+                super.write(bytes, offset, length);
+                if (toString(UTF_8).endsWith("\n")) {
+                    errorLine.countDown();
+                }
+            }
+        };
         private final Background<Integer> run;
 
         Server(String... args) throws Exception {
@@ -126,6 +138,10 @@ class ReplayTest {
             String line = new BufferedReader(new InputStreamReader(in, UTF_8)).readLine();
             assertThat(line).as(err.toString(UTF_8)).startsWith("listening on ");
             address = line.substring("listening on ".length());
+        }
+
+        void awaitErrorLine() throws InterruptedException {
+            assertThat(errorLine.await(20, TimeUnit.SECONDS)).isTrue();
         }
 
         String stop() throws Exception {
