@@ -78,8 +78,8 @@ final class HttpWriteMatcher implements WriteMatcher {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Says where two that are different part, for the first byte may be in a header that does not matter; without values. */
-    String difference(ByteBuffer recorded, ByteBuffer written) {
+    @Override
+    public String difference(ByteBuffer recorded, ByteBuffer written) {
         Head expected = Head.of(recorded);
         Head actual = Head.of(written);
         if (expected == null
@@ -88,7 +88,7 @@ final class HttpWriteMatcher implements WriteMatcher {
             return "";
         }
         Set<String> headers = differentHeaders(expected, actual);
-        return headers.isEmpty() ? ": the body differs" : ": headers differ: " + String.join(", ", headers);
+        return headers.isEmpty() ? "the body differs" : "headers differ: " + String.join(", ", headers);
     }
 
     /** One only: a header may be there twice. */

@@ -115,7 +115,7 @@ final class LenientWrites implements WriteSide {
             finishTurn();
         } else if (verdict == WriteMatcher.Verdict.DIFFERENT) {
             ByteBuffer recorded = expected.bytes.duplicate();
-            String where = matcher instanceof HttpWriteMatcher http ? http.difference(recorded, actual) : "";
+            String where = matcher.difference(recorded.duplicate(), actual.duplicate());
             ByteBuffer shown = events.hide(actual).duplicate();
             int same = recorded.mismatch(shown);
             if (same >= 0) {
@@ -123,8 +123,9 @@ final class LenientWrites implements WriteSide {
                 shown.position(same);
             }
             throw new ReplayMismatchException(
-                    "what was written is not what was recorded, not even leniently" + where + " (before "
-                            + events.place() + ")" + Difference.of(recorded, shown),
+                    "what was written is not what was recorded, not even leniently"
+                            + (where.isEmpty() ? "" : ": " + where) + " (before " + events.place() + ")"
+                            + Difference.of(recorded, shown),
                     null);
         }
     }

@@ -32,6 +32,18 @@ public interface WriteMatcher {
     Verdict compare(ByteBuffer recorded, ByteBuffer written, boolean reading);
 
     /**
+     * Says where two that are different part; the error shows the first byte that differs by itself, and that may be in what does
+     * not matter. Without values that might be secret.
+     *
+     * @param recorded as {@link #compare} had it
+     * @param written as {@code compare} had it when it found {@link Verdict#DIFFERENT}
+     * @return for instance, {@code headers differ: x-id}; empty, as by default, if there is nothing to say
+     */
+    default String difference(ByteBuffer recorded, ByteBuffer written) {
+        return "";
+    }
+
+    /**
      * Takes whatever is written: it will do as soon as it is as long as what was recorded, or the program reads.
      *
      * @return a matcher that compares nothing
