@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares HTTP/1.1 requests as {@link WriteMatcher#http} says. */
 final class HttpWriteMatcher implements WriteMatcher {
+    private static final int MOST_NAMES = 10;
+    private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,64}");
     private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
 
     private final Set<String> ignored;
@@ -74,7 +77,7 @@ final class HttpWriteMatcher implements WriteMatcher {
         List<Header> actual = written.headers(ignored);
         expected.removeIf(header -> removeFirst(actual, header));
         return Stream.concat(expected.stream(), actual.stream())
-                .map(Header::name)
+                .map(Header::printableName)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -88,7 +91,9 @@ final class HttpWriteMatcher implements WriteMatcher {
             return "";
         }
         Set<String> headers = differentHeaders(expected, actual);
-        return headers.isEmpty() ? "the body differs" : "headers differ: " + String.join(", ", headers);
+        return headers.isEmpty()
+                ? "the body differs"
+                : "headers differ: " + headers.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
     }
 
     /** One only: a header may be there twice. */
@@ -146,6 +151,11 @@ final class HttpWriteMatcher implements WriteMatcher {
                     : new Header(
                             line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
                             line.substring(colon + 1).strip());
+        }
+
+        /** A client may send anything in its place. */
+        String printableName() {
+            return PRINTABLE.matcher(name).matches() ? name : "(malformed)";
         }
 
         boolean matches(Header written, boolean anyValue) {

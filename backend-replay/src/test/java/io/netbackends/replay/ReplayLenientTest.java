@@ -70,6 +70,8 @@ class ReplayLenientTest extends ReplayTest {
         assertThat(mismatch(REQUEST.replace("X-Token", "New")))
                 .contains("leniently: headers differ: new, x-token (before");
         assertThat(mismatch(REQUEST.replace("***", "**"))).contains("leniently: headers differ: x-token (before");
+        assertThat(mismatch(REQUEST.replace("X-Token", "\u001b[2J")))
+                .contains("headers differ: (malformed), x-token (before");
         assertThat(mismatch(REQUEST.replace("body", "bodY"))).contains("leniently: the body differs (before");
         assertThat(mismatch(REQUEST.replace("/a", "/b"))).contains("leniently (before");
     }
