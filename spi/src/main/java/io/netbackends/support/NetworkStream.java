@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,13 +176,21 @@ public final class NetworkStream implements NetworkStreamInterface {
         try {
             occupy(Direction.OUTPUT, START_TLS);
             try {
-                TlsMachine machine = TlsMachine.begin(engine);
-                startTls(machine);
+                startTls(begin(engine));
             } finally {
                 leave(Direction.OUTPUT);
             }
         } finally {
             leave(Direction.INPUT);
+        }
+    }
+
+    /** An engine that was used before leaves the stream as it is; one that cannot begin ends it, as one that cannot go on. */
+    private TlsMachine begin(SSLEngine engine) throws IOException {
+        try {
+            return TlsMachine.begin(engine);
+        } catch (SSLException e) { // no protocol and cipher suite that go together, say
+            throw closedAfter(START_TLS + description, NetworkFailures.during(START_TLS + description, e));
         }
     }
 

@@ -67,6 +67,20 @@ class NetworkStreamTlsTest {
     }
 
     @Test
+    void withAnEngineThatCannotBeginClosesTheStream() {
+        SSLEngine engine = clientEngine();
+        engine.setEnabledProtocols(new String[] {"TLSv1.3"});
+        engine.setEnabledCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"}); // of TLS 1.2
+        assertThatThrownBy(() -> stream.startTls(engine))
+                .isExactlyInstanceOf(SSLHandshakeException.class)
+                .hasMessageStartingWith("start TLS with 192.0.2.1:80: ");
+        assertThat(transport.calls).isZero();
+        assertThat(transport.closes).isEqualTo(1);
+        assertThatThrownBy(() -> stream.write("secret".getBytes(US_ASCII)))
+                .isInstanceOf(NetworkStreamClosedException.class);
+    }
+
+    @Test
     void onAResetConnectionIsASocketException() {
         transport.onRead(dst -> {
             throw new SocketException("Connection reset");
