@@ -136,7 +136,7 @@ final class TlsTransport implements Transport {
             return; // a reader takes it in
         }
         try (Timeout limit = Timeout.after(time)) {
-            transport.shutdownOutput();
+            shutdownOutputIfFree();
             ByteBuffer discarded = ByteBuffer.allocate(4096);
             do { // unread, it would cause the reset
                 Timeout.check(readOperation);
@@ -145,6 +145,17 @@ final class TlsTransport implements Transport {
             // the connection ends anyway
         } finally {
             receiving.unlock();
+        }
+    }
+
+    /** A transport is not to be asked while a writer is in the middle of a call, which its closing will end. */
+    private void shutdownOutputIfFree() throws IOException {
+        if (sending.tryLock()) {
+            try {
+                transport.shutdownOutput();
+            } finally {
+                sending.unlock();
+            }
         }
     }
 

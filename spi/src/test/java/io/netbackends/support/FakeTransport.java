@@ -18,6 +18,7 @@ final class FakeTransport implements Transport {
     final LinkedBlockingQueue<Action> writes = new LinkedBlockingQueue<>();
     volatile int calls;
     volatile int closes;
+    private volatile boolean writing;
     volatile @Nullable IOException closeFailure;
 
     FakeTransport onRead(Action action) {
@@ -41,8 +42,13 @@ final class FakeTransport implements Transport {
     public void write(ByteBuffer src) throws IOException {
         calls++;
         Action action = writes.poll();
-        if (action != null) {
-            action.run(src);
+        writing = true;
+        try {
+            if (action != null) {
+                action.run(src);
+            }
+        } finally {
+            writing = false;
         }
         src.position(src.limit());
     }
@@ -50,6 +56,9 @@ final class FakeTransport implements Transport {
     @Override
     public void shutdownOutput() {
         calls++;
+        if (writing) {
+            throw new AssertionError("shut down in the middle of a write, which no transport needs to expect");
+        }
     }
 
     @Override

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.TestPki;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** What TLS asks of the transport beneath when it is closed. */
+class TlsTransportCloseTest {
+    private final FakeTransport transport = new FakeTransport();
+    private final CountDownLatch writing = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @Test
+    void closingDoesNotShutDownTheOutputInTheMiddleOfAWrite() throws Exception {
+        TestPki pki = TestPki.create();
+        TlsPair pair = new TlsPair(
+                TlsPair.clientEngine(pki.trusting()),
+                TlsPair.serverEngine(pki.issue("localhost").serverContext()),
+                1 << 16);
+        pair.handshake();
+        TlsTransport tls = new TlsTransport(transport, pair.client, TlsTruncation.ERROR, "192.0.2.1:80");
+        transport.onWrite(src -> {
+            writing.countDown();
+            await(release);
+            return 0;
+        });
+        Background<Void> writer = Background.run(() -> {
+            tls.write(ByteBuffer.allocate(1));
+            return null;
+        });
+        writing.await();
+        tls.close();
+        assertThat(transport.closes).isEqualTo(1);
+        release.countDown();
+        writer.get();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
