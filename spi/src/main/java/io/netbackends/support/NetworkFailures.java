@@ -93,12 +93,6 @@ public final class NetworkFailures {
         return failure instanceof SSLKeyException ? SSLKeyException::new : SSLException::new;
     }
 
-    /** Whether the peer has reset the connection; not so "Broken pipe", which may follow on an orderly end. */
-    static boolean isReset(IOException failure) {
-        String message = failure.getMessage();
-        return message != null && message.contains("eset");
-    }
-
     private static String reason(IOException failure) {
         String message = failure.getMessage();
         if (message == null || message.isEmpty()) {

@@ -7,13 +7,10 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * startTls} close the stream; any other failure is repeated by each later call in the same direction.
  */
 public final class NetworkStream implements NetworkStreamInterface {
-    /** How long the end of a stream may be held back while a writer is at work. */
-    private static final int WRITER_MILLIS = 20;
-
     private static final String START_TLS = "start TLS with ";
 
     /** Changes {@link #state}, in place of an object for each stream: there may be many idle ones. */
@@ -111,8 +105,9 @@ public final class NetworkStream implements NetworkStreamInterface {
             if (n < 0 && !isOpen()) { // a TLS peer has answered the close_notify of close()
                 throw closedException(operation(Direction.INPUT), closedBy);
             }
-            if (n < 0 && isResetKnownToTheWriter()) {
-                throw new SocketException("Connection reset");
+            IOException loss = n < 0 ? lossKnownToTheWriter() : null;
+            if (loss != null) {
+                throw loss;
             }
             endOfStream = n < 0;
             return n;
@@ -125,20 +120,9 @@ public final class NetworkStream implements NetworkStreamInterface {
         }
     }
 
-    /**
-     * Whether the end of the stream is a reset in truth: the system reports a reset to one call only, and where that is the
-     * writer's, the reader sees an end. A writer that is blocked now is woken by the same reset, and has a moment to say so.
-     * Over TLS an end has the peer's word.
-     */
-    private boolean isResetKnownToTheWriter() {
-        if (tls) {
-            return false;
-        }
-        for (int i = 0; i < WRITER_MILLIS && is(Direction.OUTPUT.busy); i++) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
-        IOException broken = outputBroken;
-        return broken != null && NetworkFailures.isReset(broken);
+    /** Over TLS an end has the peer's word, or the {@link TlsTransport} has asked. */
+    private @Nullable IOException lossKnownToTheWriter() {
+        return tls ? null : ConnectionLoss.knownToTheWriter(() -> is(Direction.OUTPUT.busy), () -> outputBroken);
     }
 
     @Override

@@ -242,11 +242,15 @@ final class TlsTransport implements Transport {
         }
     }
 
-    private int endWithoutCloseNotify() throws SSLException {
+    private int endWithoutCloseNotify() throws IOException {
         boolean midRecord = !machine.received().isEmpty();
         if (midRecord || truncation == TlsTruncation.ERROR) {
             throw new SSLException("peer closed the connection without a TLS close_notify"
                     + (midRecord ? ", in the middle of a record" : "; data may have been cut off"));
+        }
+        IOException loss = ConnectionLoss.knownToTheWriter(sending::isLocked, () -> outputFailure);
+        if (loss != null) {
+            throw loss;
         }
         return -1;
     }

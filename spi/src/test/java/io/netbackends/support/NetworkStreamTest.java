@@ -21,6 +21,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkStreamTest {
     private final FakeTransport transport = new FakeTransport();
@@ -249,6 +251,29 @@ class NetworkStreamTest {
                         .hasMessage("write to 192.0.2.1:80: Broken pipe");
             }
             assertThat(stream.read()).hasSize(1);
+            assertThat(stream.read()).isEmpty();
+        }
+
+        /** The system tells it to one call only, in whatever language: to the other one it shows an end. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Connection reset by peer",
+                    "Connexion ré-initialisée par le correspondant",
+                    "Connection timed out"
+                })
+        void aConnectionThatAWriterLostDoesNotEndForTheReader(String reason) {
+            IOException loss = new IOException(reason);
+            transport.onWrite(src -> {
+                throw loss;
+            });
+            assertThatThrownBy(() -> stream.write(new byte[1])).isInstanceOf(SocketException.class);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(stream::read)
+                        .isExactlyInstanceOf(SocketException.class)
+                        .hasMessage("read from 192.0.2.1:80: " + reason)
+                        .hasCause(loss);
+            }
         }
 
         @Test

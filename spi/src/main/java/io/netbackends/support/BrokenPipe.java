@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether a write failed because the peer had gone before (EPIPE), which may follow on an orderly end. The JDK has no
+ * type for that, and the text is the C library's, in the language of the user: so one that is not English is compared with
+ * what such a failure says here, which is found out by causing one.
+ */
+final class BrokenPipe {
+    private static final String ENGLISH = "Broken pipe";
+
+    /** Not known yet if null. */
+    static volatile @Nullable String text;
+
+    private BrokenPipe() {}
+
+    /** Whether that is why a write failed. */
+    static boolean isReason(IOException failure) {
+        String message = failure.getMessage();
+        return message != null && (message.contains(ENGLISH) || message.equals(text()));
+    }
+
+    private static @Nullable String text() {
+        String known = text;
+        if (known == null) {
+            try {
+                known = learn();
+                text = known;
+            } catch (IOException e) {
+                // no descriptor to be had: another time, maybe
+            }
+        }
+        return known;
+    }
+
+    /** Returns what such a failure says; empty if the system has none. */
+    static String learn() throws IOException {
+        Pipe pipe = Pipe.open();
+        try (Pipe.SinkChannel sink = pipe.sink()) {
+            pipe.source().close();
+            sink.configureBlocking(false); // the thread may be interrupted
+            try {
+                sink.write(ByteBuffer.allocate(1));
+            } catch (IOException e) {
+                return Objects.requireNonNullElse(e.getMessage(), "");
+            }
+            return "";
+        }
+    }
+}
