@@ -76,11 +76,11 @@ public record HostAndPort(String host, int port) {
      * @throws IOException if the look-up failed in another way
      */
     public List<InetAddress> resolve(HostResolver resolver) throws IOException {
-        if (isAddress()) {
-            return List.of(InetAddress.getByName(host));
-        }
         String operation = "look up " + this;
         try {
+            if (isAddress()) {
+                return List.of(InetAddress.getByName(host)); // or it looks like one only
+            }
             List<InetAddress> addresses = resolver.resolve(host); // may block
             if (addresses.isEmpty()) {
                 throw new UnknownHostException("the host has no address");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,17 @@ class HostAndPortTest {
     })
     void knowsAnAddressFromAName(String host, boolean address) {
         assertThat(new HostAndPort(host, 80).isAddress()).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fe80::1%nosuchinterface", "::g", "cafe:80"})
+    void whatOnlyLooksLikeAnAddressIsUnknownWithoutALookUp(String host) {
+        HostAndPort target = new HostAndPort(host, 81);
+        assertThatThrownBy(() -> target.resolve(asked -> {
+                    throw new AssertionError("asked for " + asked);
+                }))
+                .isExactlyInstanceOf(UnknownHostException.class)
+                .hasMessageStartingWith("look up [" + host + "]:81: ");
     }
 
     @Test
