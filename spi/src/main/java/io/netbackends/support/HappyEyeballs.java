@@ -106,14 +106,23 @@ public final class HappyEyeballs {
         try {
             return attempt.connect(); // may block
         } catch (InterruptedIOException e) {
-            attempt.close();
+            closeQuietly(attempt);
             throw e; // a timeout, too
         } catch (IOException e) {
-            attempt.close();
+            closeQuietly(attempt);
             throw NetworkFailures.during(operation, e);
         } catch (Throwable e) {
-            attempt.close();
+            closeQuietly(attempt);
             throw e;
+        }
+    }
+
+    /** For what has failed or lost, which is what the caller is to hear of, if of anything. */
+    static void closeQuietly(Closeable failed) {
+        try {
+            failed.close();
+        } catch (IOException | RuntimeException e) {
+            // nobody is there to tell
         }
     }
 

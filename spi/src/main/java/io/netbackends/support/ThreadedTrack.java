@@ -3,7 +3,6 @@ package io.netbackends.support;
 
 import io.netbackends.Timeout;
 import java.io.Closeable;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,17 +68,17 @@ final class ThreadedTrack<T extends Closeable> implements ConnectRace.Track<T>, 
         } finally {
             lock.unlock();
         }
-        losers.forEach(ThreadedTrack::closeQuietly);
+        losers.forEach(HappyEyeballs::closeQuietly);
     }
 
     private void run(InetSocketAddress address, HappyEyeballs.Attempt<T> attempt) {
         try {
             T connection = attempt.connect(); // may block
             if (!finish(attempt, new ConnectRace.Finish<>(address, connection, null))) {
-                closeQuietly(connection);
+                HappyEyeballs.closeQuietly(connection);
             }
         } catch (Throwable e) { // unchecked ones end the race: they are thrown to whoever waits for it
-            closeQuietly(attempt);
+            HappyEyeballs.closeQuietly(attempt);
             finish(attempt, new ConnectRace.Finish<>(address, null, e));
         }
     }
@@ -95,14 +94,6 @@ final class ThreadedTrack<T extends Closeable> implements ConnectRace.Track<T>, 
             return !closed;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static void closeQuietly(Closeable loser) {
-        try {
-            loser.close();
-        } catch (IOException e) {
-            // it lost, and nobody is there to tell
         }
     }
 }

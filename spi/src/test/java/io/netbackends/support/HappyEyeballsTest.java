@@ -20,13 +20,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HappyEyeballsTest {
     private static final HostAndPort TARGET = new HostAndPort("example.org", 80);
 
     private final List<FakeAttempt> attempts = new CopyOnWriteArrayList<>();
 
-    /** An attempt that connects to port 80 of addresses ending in .1, fails for .2 and hangs until it is closed for .3. */
+    /**
+     * An attempt that connects to port 80 of addresses ending in .1, fails for .2, hangs until it is closed for .3, and fails
+     * for .4, where closing it is a defect as well.
+     */
     private final class FakeAttempt implements HappyEyeballs.Attempt<FakeAttempt.Connection> {
         private final class Connection implements Closeable {
             @Override
@@ -51,7 +56,7 @@ class HappyEyeballsTest {
             thread = Thread.currentThread();
             remainingNanos = Timeout.remainingNanos();
             switch (address.getAddress().getAddress()[3] & 0x7f) {
-                case 2 -> throw new ConnectException("refused");
+                case 2, 4 -> throw new ConnectException("refused");
                 case 3 -> hang();
                 default -> {}
             }
@@ -70,6 +75,9 @@ class HappyEyeballsTest {
         @Override
         public void close() {
             closed.countDown();
+            if (address.getAddress().getAddress()[3] == 4) {
+                throw new IllegalStateException("defect");
+            }
         }
     }
 
@@ -194,6 +202,21 @@ class HappyEyeballsTest {
                 .isNotInstanceOf(NetworkTimeoutException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(attempts.get(0).closed.getCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneAndTwoThatCannotBeClosed")
+    void aFailureIsToldEvenIfTheAttemptCannotBeClosed(HostResolver addresses) {
+        try (Timeout timeout = Timeout.after(Duration.ofSeconds(10))) {
+            assertThatThrownBy(() -> HappyEyeballs.connect(TARGET, addresses, FakeAttempt::new))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageStartingWith("connect to example.org:80: ")
+                    .hasMessageEndingWith("refused");
+        }
+    }
+
+    static List<HostResolver> oneAndTwoThatCannotBeClosed() {
+        return List.of(addresses(4), addresses(4, 2));
     }
 
     @Test
