@@ -31,7 +31,8 @@ final class SocketListener implements NetworkListenerInterface {
 
     private volatile boolean closed;
 
-    private SocketListener(ServerSocket server, SocketSettings settings) {
+    /** Owns the socket from now on. */
+    SocketListener(ServerSocket server, SocketSettings settings) {
         this.server = server;
         this.settings = settings;
         this.localAddress = server.getLocalSocketAddress();
@@ -88,8 +89,8 @@ final class SocketListener implements NetworkListenerInterface {
             checkOpen(null);
             NetworkFailures.checkInterrupt(operation);
             Timeout.check(operation);
-            server.setSoTimeout(SoTimeout.millis(Timeout.remainingNanos()));
             try {
+                server.setSoTimeout(SoTimeout.millis(Timeout.remainingNanos()));
                 return server.accept(); // may block
             } catch (SocketTimeoutException e) {
                 Timeout.check(operation); // else the deadline was lifted, or rounding made the wait end early

@@ -101,8 +101,8 @@ final class SocketTransport implements Transport {
                 Timeout.check(readOperation());
             }
             int millis = SoTimeout.millis(remaining);
-            setSoTimeout(millis);
             try {
+                setSoTimeout(millis);
                 return in.read(bytes, offset, length); // may block
             } catch (SocketTimeoutException e) {
                 Timeout.check(readOperation()); // else the deadline was lifted, or rounding made the wait end early

@@ -84,6 +84,20 @@ class SocketTransportTest {
     }
 
     @Test
+    void aReaderUnderADeadlineLearnsThatTheSocketWasClosedJustBefore() throws Exception {
+        try (Peer peer = Peer.listening();
+                Socket socket = new Socket()) {
+            socket.connect(peer.address());
+            Transport transport = SocketTransport.connected(socket, peer.address());
+            socket.close();
+            try (Timeout timeout = Timeout.after(Duration.ofSeconds(10))) {
+                assertThatThrownBy(() -> transport.read(ByteBuffer.allocate(1)))
+                        .isInstanceOf(NetworkStreamClosedException.class);
+            }
+        }
+    }
+
+    @Test
     void aDefectiveSocketDoesNotTakeTheWatchdogAwayFromOthers() throws Exception {
         Socket defective = new Socket() {
             @Override
