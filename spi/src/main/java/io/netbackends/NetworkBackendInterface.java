@@ -58,6 +58,8 @@ public interface NetworkBackendInterface {
      * @throws UnsupportedOperationException if the backend has no server side
      * @throws IllegalArgumentException if {@code host} or {@code port} is malformed
      * @throws java.net.BindException if the address is in use or not local
+     * @throws NetworkTimeoutException if a deadline passed first
+     * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt flag stays set
      * @throws IOException if listening failed in another way
      */
     default NetworkListenerInterface listen(String host, int port) throws IOException {

@@ -81,6 +81,7 @@ public final class NioBackend implements NetworkBackendInterface {
     public NetworkListenerInterface listen(String host, int port) throws IOException {
         HostAndPort address = new HostAndPort(host, port);
         String operation = "listen on " + address;
+        NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
         InetAddress local = address.resolve(resolver).get(0); // may block
         ServerSocketChannel server = ServerSocketChannel.open();

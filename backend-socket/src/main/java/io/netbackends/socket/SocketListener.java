@@ -42,6 +42,7 @@ final class SocketListener implements NetworkListenerInterface {
 
     static SocketListener open(HostAndPort address, HostResolver resolver, SocketSettings settings) throws IOException {
         String operation = "listen on " + address;
+        NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
         InetSocketAddress local =
                 new InetSocketAddress(address.resolve(resolver).get(0), address.port()); // may block

@@ -282,6 +282,28 @@ final class ListenerCases {
         Expect.equal(address, after.getLocalAddress(), "the local address");
     }
 
+    @Behaviour(
+            id = "LSN_15",
+            rule = Rule.D8,
+            title = "listen with the interrupt flag set fails at once and keeps it, and the address stays free",
+            look = "the check of the flag at the beginning of listen",
+            needs = Capability.LISTEN)
+    static void listenFindsTheFlagSet(Lab lab) throws Exception {
+        NetworkBackendInterface backend = lab.backend();
+        NetworkListenerInterface before = listen(lab);
+        SocketAddress address = before.getLocalAddress();
+        before.close();
+
+        Thread.currentThread().interrupt();
+        try {
+            Expect.interrupted(() -> lab.closing(backend.listen(address)));
+        } finally {
+            Thread.interrupted();
+        }
+        NetworkListenerInterface after = lab.closing(backend.listen(address));
+        Expect.equal(address, after.getLocalAddress(), "the local address");
+    }
+
     private static NetworkListenerInterface listen(Lab lab) throws IOException {
         return lab.closing(lab.fixture().bind());
     }
