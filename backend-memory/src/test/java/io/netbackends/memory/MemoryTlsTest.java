@@ -133,6 +133,19 @@ class MemoryTlsTest {
     }
 
     @Test
+    void aHandshakeWithAPeerThatDoesNotEvenReadTimesOutInItsWrite() throws Exception {
+        reconnect(MemorySettings.DEFAULT.withBufferSize(1));
+        try (Timeout timeout = Timeout.after(Duration.ofMillis(200))) {
+            assertThatThrownBy(() -> pair.client().startTls(PKI.trusting(), "api.test"))
+                    .isInstanceOf(NetworkTimeoutException.class)
+                    .hasMessageContaining("write to ");
+            assertThat(timeout.isExpired()).isTrue();
+        }
+        assertThat(pair.client().isOpen()).isFalse();
+        assertThat(MemorySocket.of(pair.client()).isClosed()).isTrue();
+    }
+
+    @Test
     void theRawSocketIsStillToBeHad() throws Exception {
         MemorySocket before = MemorySocket.of(pair.client());
         secure("TLSv1.3");
