@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A backend around any other one that shows or keeps what passes through its streams. */
 module io.netbackends.recording {
-    requires io.netbackends;
+    requires transitive io.netbackends;
     requires static com.google.auto.service;
     requires static org.jspecify;
 
