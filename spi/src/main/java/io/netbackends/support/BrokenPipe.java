@@ -23,7 +23,13 @@ final class BrokenPipe {
     /** Whether that is why a write failed. */
     static boolean isReason(IOException failure) {
         String message = failure.getMessage();
-        return message != null && (message.contains(ENGLISH) || message.equals(text()));
+        return message != null && (message.contains(ENGLISH) || endsWithText(message));
+    }
+
+    /** In a failure that was recorded, the call and the peer come first. */
+    private static boolean endsWithText(String message) {
+        String known = text();
+        return known != null && !known.isEmpty() && message.endsWith(known);
     }
 
     private static @Nullable String text() {

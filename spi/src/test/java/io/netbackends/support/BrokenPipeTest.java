@@ -29,6 +29,15 @@ class BrokenPipeTest {
         assertThat(BrokenPipe.isReason(new IOException(BrokenPipe.learn()))).isTrue();
         BrokenPipe.text = "Relais brisé (pipe)";
         assertThat(BrokenPipe.isReason(new IOException("Relais brisé (pipe)"))).isTrue();
+        assertThat(BrokenPipe.isReason(new IOException("write to 127.0.0.1:80: Relais brisé (pipe)")))
+                .isTrue();
+    }
+
+    @Test
+    void isNotTakenForAnythingWhereTheSystemHasNoWordForIt() {
+        BrokenPipe.text = "";
+        assertThat(BrokenPipe.isReason(new IOException("Connexion ré-initialisée par le correspondant")))
+                .isFalse();
     }
 
     @Test
