@@ -5,7 +5,9 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.HostResolver;
+import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -41,6 +43,7 @@ final class SocksProxy {
     static SocketTransport connect(Proxy proxy, HostAndPort target, HostResolver resolver, SocketSettings settings)
             throws IOException {
         HostAndPort via = HostAndPort.of((InetSocketAddress) proxy.address());
+        String operation = "connect to " + target + " through the SOCKS proxy " + via;
         InetSocketAddress address = address(target, resolver); // may block
         try {
             Socket socket = HappyEyeballs.connect(
@@ -50,10 +53,13 @@ final class SocksProxy {
                             new Proxy(Proxy.Type.SOCKS, proxyAddress), address, settings)); // may block
             return SocketTransport.connected(socket, address);
         } catch (NetworkTimeoutException e) {
-            NetworkTimeoutException named = new NetworkTimeoutException(
-                    "connect to " + target + " through the SOCKS proxy " + via, e.duration());
+            NetworkTimeoutException named = new NetworkTimeoutException(operation, e.duration());
             named.initCause(e);
             throw named;
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            throw NetworkFailures.during(operation, e);
         }
     }
 

@@ -103,11 +103,12 @@ class SocksProxyTest {
     }
 
     @Test
-    void aProxyThatRefusesIsAFailureThatNamesIt() throws Exception {
+    void aProxyThatRefusesIsAFailureThatNamesItAndTheTarget() throws Exception {
         int port = Peer.closedPort();
         useProxy(port, "");
         assertThatThrownBy(() -> new SocketBackend().connect("example.org", 80))
                 .isInstanceOfAny(ConnectException.class, SocketException.class)
-                .hasMessageContaining("localhost:" + port);
+                .hasMessageStartingWith("connect to example.org:80 through the SOCKS proxy localhost:" + port + ": ")
+                .hasMessageEndingWith("Connection refused");
     }
 }
