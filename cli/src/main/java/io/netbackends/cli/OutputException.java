@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
+import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 
 /** Standard output could not be written, which is no failure of the network. */
@@ -13,7 +14,7 @@ final class OutputException extends IOException {
 
     /** Returns whether the reader has gone, as in {@code netbackends get URL | head}: nobody wants to hear of it. */
     boolean isReaderGone() {
-        String message = String.valueOf(getCause() == null ? null : getCause().getMessage());
-        return message.contains("Broken pipe") || message.contains("Pipe closed");
+        return getCause() instanceof IOException cause
+                && (NetworkFailures.isBrokenPipe(cause) || "Pipe closed".equals(cause.getMessage()));
     }
 }

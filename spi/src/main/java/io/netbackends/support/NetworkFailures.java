@@ -93,6 +93,16 @@ public final class NetworkFailures {
         return failure instanceof SSLKeyException ? SSLKeyException::new : SSLException::new;
     }
 
+    /**
+     * Tells whether a write failed because whoever read had gone before (EPIPE), in whatever language the system says so.
+     *
+     * @param failure of a write, to a socket, a file or a stream of the process
+     * @return false if it failed for another reason, a reset of the connection for instance
+     */
+    public static boolean isBrokenPipe(IOException failure) {
+        return BrokenPipe.isReason(failure);
+    }
+
     private static String reason(IOException failure) {
         String message = failure.getMessage();
         if (message == null || message.isEmpty()) {
