@@ -4,12 +4,10 @@ package io.netbackends.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.TestPki;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,42 +38,11 @@ class TlsTransportLossTest {
     }
 
     @Test
-    void aWriterWhoIsAboutToLearnOfItIsWaitedForAMoment() throws Exception {
-        CountDownLatch writing = new CountDownLatch(1);
-        CountDownLatch reading = new CountDownLatch(1);
-        IOException loss = new IOException("Connection reset by peer");
-        transport.onWrite(src -> {
-            writing.countDown();
-            await(reading);
-            throw loss;
-        });
-        transport.onRead(dst -> {
-            reading.countDown();
-            return -1;
-        });
-        Background<Void> writer = Background.run(() -> {
-            tls.write(ByteBuffer.allocate(1));
-            return null;
-        });
-        writing.await();
-        assertThatThrownBy(() -> tls.read(ByteBuffer.allocate(1))).isSameAs(loss);
-        assertThat(writer.failure()).isSameAs(loss);
-    }
-
-    @Test
     void afterABrokenPipeTheEndIsTheEnd() throws Exception {
         transport.onWrite(src -> {
             throw new SocketException("Broken pipe");
         });
         assertThatThrownBy(() -> tls.write(ByteBuffer.allocate(1))).isInstanceOf(SocketException.class);
         assertThat(tls.read(ByteBuffer.allocate(1))).isEqualTo(-1);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
