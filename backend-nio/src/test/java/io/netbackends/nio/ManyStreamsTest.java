@@ -31,7 +31,10 @@ class ManyStreamsTest {
     /** More than the JDK has for all virtual threads together, and the backend, and the test: carriers, pollers, helpers. */
     private static final int A_HANDFUL = 20;
 
-    /** What the JDK and the backend need beside the streams: selectors, and jars that are opened on the way. */
+    /**
+     * What the JDK and the backend need beside the streams: selectors, and jars that are opened on the way. It may be less than
+     * none, since selectors of threads that ended in earlier tests are closed a little later.
+     */
     private static final int A_FEW_DESCRIPTORS = 100;
 
     private final UnixOperatingSystemMXBean system =
@@ -53,7 +56,7 @@ class ManyStreamsTest {
                     .isLessThan(A_HANDFUL);
             assertThat(system.getOpenFileDescriptorCount() - descriptorsBefore)
                     .as("descriptors")
-                    .isBetween((long) STREAMS, (long) STREAMS + A_FEW_DESCRIPTORS);
+                    .isLessThan(STREAMS + A_FEW_DESCRIPTORS);
             crowd.awaitCarriers();
             crowd.sendToAll();
             assertThat(crowd.received.get()).isEqualTo(STREAMS);
