@@ -92,7 +92,7 @@ class DemoTest {
 
     private static Set<Path> temporaryDirectories() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("netbackends-"))
+            return files.filter(file -> file.getFileName().toString().matches("netbackends-[0-9]+"))
                     .collect(Collectors.toSet());
         }
     }
