@@ -2,6 +2,7 @@
 package io.netbackends.support;
 
 import io.netbackends.support.TlsMachine.Need;
+import io.netbackends.testsupport.TestPki;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
@@ -18,6 +19,17 @@ final class TlsPair {
         this.client = TlsMachine.begin(client);
         this.server = TlsMachine.begin(server);
         this.slice = slice;
+    }
+
+    /** Returns one whose client trusts its server, after their handshake. */
+    static TlsPair connected() throws SSLException {
+        TestPki pki = TestPki.create();
+        TlsPair pair = new TlsPair(
+                clientEngine(pki.trusting()),
+                serverEngine(pki.issue("localhost").serverContext()),
+                1 << 16);
+        pair.handshake();
+        return pair;
     }
 
     static SSLEngine clientEngine(SSLContext context, String... protocols) {

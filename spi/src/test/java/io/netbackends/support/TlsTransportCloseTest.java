@@ -4,7 +4,6 @@ package io.netbackends.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.TestPki;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -17,13 +16,7 @@ class TlsTransportCloseTest {
 
     @Test
     void closingDoesNotShutDownTheOutputInTheMiddleOfAWrite() throws Exception {
-        TestPki pki = TestPki.create();
-        TlsPair pair = new TlsPair(
-                TlsPair.clientEngine(pki.trusting()),
-                TlsPair.serverEngine(pki.issue("localhost").serverContext()),
-                1 << 16);
-        pair.handshake();
-        TlsTransport tls = new TlsTransport(transport, pair.client, TlsTruncation.ERROR, "192.0.2.1:80");
+        TlsTransport tls = new TlsTransport(transport, TlsPair.connected().client, TlsTruncation.ERROR, "192.0.2.1:80");
         transport.onWrite(src -> {
             writing.countDown();
             await(release);

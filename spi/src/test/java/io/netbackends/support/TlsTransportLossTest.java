@@ -4,7 +4,6 @@ package io.netbackends.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netbackends.testsupport.TestPki;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -18,13 +17,7 @@ class TlsTransportLossTest {
 
     @BeforeEach
     void handshake() throws Exception {
-        TestPki pki = TestPki.create();
-        TlsPair pair = new TlsPair(
-                TlsPair.clientEngine(pki.trusting()),
-                TlsPair.serverEngine(pki.issue("localhost").serverContext()),
-                1 << 16);
-        pair.handshake();
-        tls = new TlsTransport(transport, pair.client, TlsTruncation.END_OF_STREAM, "192.0.2.1:80");
+        tls = new TlsTransport(transport, TlsPair.connected().client, TlsTruncation.END_OF_STREAM, "192.0.2.1:80");
     }
 
     @Test

@@ -271,15 +271,12 @@ final class ListenerCases {
             needs = Capability.LISTEN)
     static void listenUnderAnExpiredDeadline(Lab lab) throws Exception {
         NetworkBackendInterface backend = lab.backend();
-        NetworkListenerInterface before = listen(lab);
-        SocketAddress address = before.getLocalAddress();
-        before.close();
+        SocketAddress address = freeAddress(lab);
 
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
             Expect.timeoutAtOnce(() -> lab.closing(backend.listen(address)));
         }
-        NetworkListenerInterface after = lab.closing(backend.listen(address));
-        Expect.equal(address, after.getLocalAddress(), "the local address");
+        expectFree(lab, backend, address);
     }
 
     @Behaviour(
@@ -290,9 +287,7 @@ final class ListenerCases {
             needs = Capability.LISTEN)
     static void listenFindsTheFlagSet(Lab lab) throws Exception {
         NetworkBackendInterface backend = lab.backend();
-        NetworkListenerInterface before = listen(lab);
-        SocketAddress address = before.getLocalAddress();
-        before.close();
+        SocketAddress address = freeAddress(lab);
 
         Thread.currentThread().interrupt();
         try {
@@ -300,6 +295,18 @@ final class ListenerCases {
         } finally {
             Thread.interrupted();
         }
+        expectFree(lab, backend, address);
+    }
+
+    /** Returns one that was listened on, and is not any more. */
+    private static SocketAddress freeAddress(Lab lab) throws IOException {
+        NetworkListenerInterface before = listen(lab);
+        SocketAddress address = before.getLocalAddress();
+        before.close();
+        return address;
+    }
+
+    private static void expectFree(Lab lab, NetworkBackendInterface backend, SocketAddress address) throws IOException {
         NetworkListenerInterface after = lab.closing(backend.listen(address));
         Expect.equal(address, after.getLocalAddress(), "the local address");
     }
