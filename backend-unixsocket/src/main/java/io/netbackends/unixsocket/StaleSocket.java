@@ -17,9 +17,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Takes away a socket that nobody listens on any more, and nothing else. */
+/**
+ * Takes away a socket that nobody listens on any more, and nothing else.
+ *
+ * <p>Looking and taking away are two steps, between which somebody may have begun to listen. In this JVM one at a time does both.
+ * Another process may come between: what was moved aside is looked at again and put back if it is not what it was. Only if a
+ * third process has linked its own socket to the path in between, the second one is left with a socket nobody can reach.
+ */
 final class StaleSocket {
+    private static final ReentrantLock REMOVING = new ReentrantLock();
+
     /** What a file is, in the mode that {@code stat} returns, and what says that it is a socket. */
     private static final int FILE_TYPE = 0170000;
 
@@ -41,7 +50,12 @@ final class StaleSocket {
      * @throws BindException if somebody listens there, or it is no socket; it is untouched then
      */
     static void remove(Path path, Path aside, String operation) throws IOException {
-        new StaleSocket(path, operation).remove(aside);
+        REMOVING.lock();
+        try {
+            new StaleSocket(path, operation).remove(aside);
+        } finally {
+            REMOVING.unlock();
+        }
     }
 
     private void remove(Path aside) throws IOException {

@@ -154,7 +154,7 @@ class UnixListenTest extends UnixSocketTest {
     @Test
     void ofSeveralWhoWantOnePathOneGetsIt() throws Exception {
         int count = 4;
-        for (int round = 0; round < 25; round++) {
+        for (int round = 0; round < 500; round++) {
             Path path = round % 2 == 0 ? stale("s" + round) : path("s" + round);
             CyclicBarrier start = new CyclicBarrier(count);
             List<Background<NetworkListenerInterface>> listening = new ArrayList<>();
