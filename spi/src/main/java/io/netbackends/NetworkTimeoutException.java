@@ -9,7 +9,7 @@ import java.time.Duration;
  * Thrown by a call that did not finish before a {@link Timeout}, or was begun after it.
  *
  * <p>A read that timed out has lost nothing and may be repeated. A write that timed out may have been sent in part; its
- * stream is closed.
+ * stream is closed. So is that of a read which had to answer a message of TLS itself, a key update, say, and could not.
  */
 public class NetworkTimeoutException extends SocketTimeoutException {
     private static final long serialVersionUID = 1;

@@ -310,6 +310,9 @@ public final class NetworkStream implements NetworkStreamInterface {
         if (!isOpen() || failure instanceof NetworkStreamClosedException) {
             return closedException(operation, failure);
         }
+        if (failure instanceof AnswerTimeout answer) {
+            return closedAfter(operation, answer.timeout);
+        }
         if (failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException) {
             InterruptedIOException interrupted =
                     new InterruptedIOException(operation + ": the thread was interrupted, and the stream is closed");

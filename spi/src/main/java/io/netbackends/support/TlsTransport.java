@@ -326,8 +326,7 @@ final class TlsTransport implements Transport {
                 send(); // may block
             }
         } catch (NetworkTimeoutException e) {
-            transport.close(); // a read that timed out may be repeated, but not on what this left behind
-            throw e;
+            throw new AnswerTimeout(e); // a read that timed out may be repeated, but not on what this leaves behind
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.ManualTime;
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import java.io.IOException;
@@ -66,6 +67,30 @@ class TlsTransportDeadlineTest {
         }
         assertThat(writes).as("the client's hello").hasValue(1);
         assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void readThatCannotAnswerAKeyUpdateInTimeClosesTheStream() throws Exception {
+        TlsPair pair = TlsPair.connected();
+        NetworkStream tls = new NetworkStream(
+                new TlsTransport(transport, pair.client, TlsTruncation.ERROR, "192.0.2.1:80"), "192.0.2.1:80");
+        pair.server.engine().beginHandshake(); // asks for a key update, in TLS 1.3
+        pair.server.encryptOwnMessages();
+        ByteBuffer records = pair.server.toSend().content();
+        transport.onRead(dst -> dst.put(records).position());
+        transport.onWrite(src -> {
+            time.advance(DEADLINE);
+            Timeout.check("write to 192.0.2.1:80");
+            return 0;
+        });
+        try (Timeout timeout = Timeout.after(DEADLINE)) {
+            assertThatThrownBy(tls::read).isInstanceOf(NetworkTimeoutException.class);
+        }
+        assertThat(tls.isOpen()).isFalse();
+        assertThat(transport.closes).isEqualTo(1);
+        assertThatThrownBy(tls::read)
+                .isInstanceOf(NetworkStreamClosedException.class)
+                .hasCauseInstanceOf(NetworkTimeoutException.class);
     }
 
     private int receive(ByteBuffer dst, byte[] bytes, Duration passing) {
