@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>In the name of the file, {@code %h} is the name of this host, {@code %p} the number of the process, {@code %t} the time,
- * {@code %n} the number of the file, from 1, where there are several, and {@code %%} a percent sign. The file is created readable
- * by its owner alone where the file system has POSIX permissions, and locked: no two recorders ever write to one file, not in
- * several processes either. (On Linux and macOS the lock against other processes is gone once this one reads the file.)
+ * <p>In the name of the file, {@code %h} is the name of this host, {@code %p} the number of the process, {@code %t} the
+ * time, {@code %n} the number of the file, from 1, where there are several, and {@code %%} a percent sign. The file is
+ * created readable by its owner alone where the file system has POSIX permissions, and locked: no two recorders ever write
+ * to one file, not in several processes either, unless it is a pipe or a device. (On Linux and macOS the lock against other
+ * processes is gone once this one reads the file.)
  *
- * <p>Each event is in the file before the call on the stream ends: if the process is killed, the file can be read up to its last
- * event. But a call waits 1 s at most for room and 1 s for the file, and not at all while others have waited in vain; so
- * nobody hangs where the disk does. What there is no room for, since 16 MiB, or a sixteenth of the heap if that is less, are waiting to be written, is lost, as is what cannot
- * be written. The first time that happens, there is a warning from the {@link System.Logger} {@code io.netbackends.recording}; the
- * recording says how much is missing and where; the streams are not affected.
+ * <p>Each event is in the file before the call on the stream ends: if the process is killed, the file can be read up to its
+ * last event. But a call waits 1 s at most for room and 1 s for the file, and not at all while others have waited in vain;
+ * so nobody hangs where the disk does. What there is no room for, since 16 MiB, or a sixteenth of the heap if that is less,
+ * are waiting to be written, is lost, as is what cannot be written. The first time that happens, there is a warning from
+ * the {@link System.Logger} {@code io.netbackends.recording}; the recording says how much is missing and where; the streams
+ * are not affected.
  *
  * <p>Safe for use by several threads.
  */

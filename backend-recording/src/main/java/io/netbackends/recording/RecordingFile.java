@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -80,14 +81,18 @@ final class RecordingFile implements Closeable {
         channel.close();
     }
 
+    /** Devices are everybody's: the lock of one program on {@code /dev/null} would keep all others from it. */
     private static void lock(FileChannel channel, Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
         boolean locked;
         try {
             locked = channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             locked = false;
         } catch (IOException e) {
-            locked = true; // a pipe, or a file system without locks
+            locked = true; // a file system without locks
         }
         if (!locked) {
             throw new FileSystemException(

@@ -3,6 +3,7 @@ package io.netbackends.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.recording.program.EndlessLine;
@@ -121,6 +122,17 @@ class ExistingFileTest {
             assertThat(result.exitCode()).isNotZero();
         }
         assertThat(file).hasContent("[1] --- connected\n");
+    }
+
+    @Test
+    void severalRecordersWriteToOneDevice() throws IOException {
+        Path device = Path.of("/dev/null");
+        assumeTrue(Files.exists(device), "no /dev/null here");
+        try (FileRecorder recorder = FileRecorder.builder(device.toString()).open()) {
+            record(device, "a\n");
+            recorder.opened(Transcript.opened(null, null, false));
+            assertThat(recorder.lostEvents()).isZero();
+        }
     }
 
     private static void record(Path file, String written) throws IOException {
