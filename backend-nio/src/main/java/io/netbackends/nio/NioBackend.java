@@ -52,8 +52,8 @@ public final class NioBackend implements NetworkBackendInterface {
     /**
      * Makes a stream of a channel.
      *
-     * @param channel connected and open, registered with no selector, of the default provider; used by the stream alone from now on, which makes it
-     *     blocking or non-blocking as it needs it
+     * @param channel connected and open, registered with no selector, of the default provider; used by the stream alone from
+     *     now on, which makes it blocking or non-blocking as it needs it
      * @return a stream that closes the channel when it is closed
      * @throws IllegalArgumentException if the channel is not connected, not open, registered with a selector, or of another
      *     provider

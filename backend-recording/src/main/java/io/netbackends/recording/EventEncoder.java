@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /**
- * Makes the bytes of a recording, in any {@link RecordingFormat}, from events that were read from another one. The buffers that it
- * returns are valid until its next call.
+ * Makes the bytes of a recording, in any {@link RecordingFormat}, from events that were read from another one. The buffers
+ * that it returns are valid until its next call.
  *
  * <p>Not safe for use by several threads.
  */

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What is in a file that is to be appended to. A crash may have cut it off in the middle of an event, and what follows that could
- * not be read.
+ * What is in a file that is to be appended to. A crash may have cut it off in the middle of an event, and what follows that
+ * could not be read.
  *
  * @param size how large the file was
  * @param whole how much of it is whole

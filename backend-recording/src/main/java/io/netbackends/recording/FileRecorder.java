@@ -164,8 +164,8 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Has events written in the background, so that streams are faster: what happened during the last milliseconds is not in
-         * the file if the process is killed. When the JVM exits, it waits for the file for 2 s at most.
+         * Has events written in the background, so that streams are faster: what happened during the last milliseconds is
+         * not in the file if the process is killed. When the JVM exits, it waits for the file for 2 s at most.
          *
          * @return this
          */
@@ -175,8 +175,8 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Sets the size at which another file is begun, one that does not exist yet: where the name has no {@code %n}, the number
-         * comes before its ending, {@code record-2.ndjson}. A file ends with the event that reaches the size.
+         * Sets the size at which another file is begun, one that does not exist yet: where the name has no {@code %n}, the
+         * number comes before its ending, {@code record-2.ndjson}. A file ends with the event that reaches the size.
          *
          * @param value bytes, at least 1; unlimited by default
          * @return this

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Events as lines, bytes as {@code hexdump -C} shows them: sixteen a line, each read and write beginning another line. The offset
- * is that in all that was read, or written, on the connection.
+ * Events as lines, bytes as {@code hexdump -C} shows them: sixteen a line, each read and write beginning another line. The
+ * offset is that in all that was read, or written, on the connection.
  */
 final class HexFormat implements EventFormat {
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

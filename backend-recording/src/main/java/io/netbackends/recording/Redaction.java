@@ -2,8 +2,8 @@
 package io.netbackends.recording;
 
 /**
- * Makes the {@link Redactor}s of a recording, for whatever format. Its {@code toString} stands in the recording, to say what was
- * replaced.
+ * Makes the {@link Redactor}s of a recording, for whatever format. Its {@code toString} stands in the recording, to say what
+ * was replaced.
  *
  * <p>Safe for use by several threads.
  */
@@ -19,12 +19,13 @@ public interface Redaction {
     Redactor redactor(Recorder.Connection connection, boolean written);
 
     /**
-     * Replaces the values of HTTP/1.1 headers by asterisks, continuation lines included, wherever a line begins with such a name
-     * in any case: {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie}, {@code Set-Cookie}. It does not cover
-     * secrets in a URL or a body, in other headers, or in other protocols.
+     * Replaces the values of HTTP/1.1 headers by asterisks, continuation lines included, wherever a line begins with such a
+     * name in any case: {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie}, {@code Set-Cookie}. It does not
+     * cover secrets in a URL or a body, in other headers, or in other protocols.
      *
      * @param more the names of other headers, in any case
-     * @return a redaction whose {@code toString} is {@code headers} and all names in lower case and in order, each after a space
+     * @return a redaction whose {@code toString} is {@code headers} and all names in lower case and in order, each after a
+     *     space
      * @throws IllegalArgumentException if a name is empty, or holds a colon, white space or control characters
      */
     static Redaction ofHttpHeaders(String... more) {

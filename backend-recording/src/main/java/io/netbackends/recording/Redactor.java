@@ -15,8 +15,8 @@ public interface Redactor {
      * Overwrites what is not to be recorded. There are as many bytes afterwards, so that lengths and offsets in recordings are
      * true.
      *
-     * @param bytes the next ones, a copy of those that were moved: from its position to its limit, which may be changed; at least
-     *     one
+     * @param bytes the next ones, a copy of those that were moved: from its position to its limit, which may be changed; at
+     *     least one
      */
     void redact(ByteBuffer bytes);
 }

@@ -4,8 +4,8 @@ package io.netbackends.replay;
 import java.util.Arrays;
 
 /**
- * Where in a file the lines of one connection are: pieces that may hold lines of others, too, since a piece that is a little too
- * long costs less than one more piece.
+ * Where in a file the lines of one connection are: pieces that may hold lines of others, too, since a piece that is a little
+ * too long costs less than one more piece.
  */
 final class Extents {
     /** What lies between two lines of the connection, in bytes, before they make two pieces. */

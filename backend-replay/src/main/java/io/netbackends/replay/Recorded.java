@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Lets a test of JUnit 5 run from a recording. The first time, its {@code NetworkBackendInterface} parameter is the network, and
- * what passes is recorded; from then on it is the recording, and nothing else.
+ * Lets a test of JUnit 5 run from a recording. The first time, its {@code NetworkBackendInterface} parameter is the network,
+ * and what passes is recorded; from then on it is the recording, and nothing else.
  *
  * <pre>{@code
  * @Test
@@ -20,16 +20,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>The file is {@code src/test/resources/weather.ndjson}, to be kept with the sources; the system property {@code
- * netbackends.recorded.directory} names another directory. It is written when the test has passed. On a class, each of its tests
- * has a file of its own, {@code weather-showsTheWeather.ndjson}; so has each invocation of a repeated or parameterized test,
- * {@code weather-2.ndjson}, by its number.
+ * netbackends.recorded.directory} names another directory. It is written when the test has passed. On a class, each of its
+ * tests has a file of its own, {@code weather-showsTheWeather.ndjson}; so has each invocation of a repeated or parameterized
+ * test, {@code weather-2.ndjson}, by its number.
  *
- * <p>The system property {@code netbackends.recorded} says what to do: {@code auto}, the default, records where there is no file;
- * {@code renew} records all tests again; {@code replay} never records, and fails where there is no file.
+ * <p>The system property {@code netbackends.recorded} says what to do: {@code auto}, the default, records where there is no
+ * file; {@code renew} records all tests again; {@code replay} never records, and fails where there is no file.
  *
- * <p>A test that does something else than was recorded fails, whatever it makes of the {@link ReplayMismatchException} that it
- * gets, which says how to renew the recording. Credentials in HTTP headers are not in the file; what else is secret, in URLs and
- * bodies, is. {@link RecordedNetwork} has more settings.
+ * <p>A test that does something else than was recorded fails, whatever it makes of the {@link ReplayMismatchException} that
+ * it gets, which says how to renew the recording. Credentials in HTTP headers are not in the file; what else is secret, in
+ * URLs and bodies, is. {@link RecordedNetwork} has more settings.
  */
 @Documented
 @Inherited

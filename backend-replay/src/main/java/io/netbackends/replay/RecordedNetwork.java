@@ -25,8 +25,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * final RecordedNetwork net = RecordedNetwork.of("weather.ndjson").lenient(WriteMatcher.http("x-request-id"));
  * }</pre>
  *
- * <p>It is a backend itself, to be used while a test runs, with its set-up and tear-down. Each test has a file of its own, {@code
- * weather-showsTheWeather.ndjson}.
+ * <p>It is a backend itself, to be used while a test runs, with its set-up and tear-down. Each test has a file of its own,
+ * {@code weather-showsTheWeather.ndjson}.
  */
 public final class RecordedNetwork implements NetworkBackendInterface, BeforeEachCallback, AfterEachCallback {
     static final String DIRECTORY = "netbackends.recorded.directory";

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the events of a recording in the format {@code netbackends-ndjson 1}, one after another, however long it is.
  *
- * <p>A recording is a file from outside: nothing in it is trusted, and memory is taken for one event at a time, some 50 MiB at the
- * very most. What cannot be right is a {@link RecordingFormatException} that names file and line; after it there is no going on.
- * Kinds of lines and members that are not known are passed over, as is a last line without an end, which a crash has cut off.
+ * <p>A recording is a file from outside: nothing in it is trusted, and memory is taken for one event at a time, some 50 MiB
+ * at the very most. What cannot be right is a {@link RecordingFormatException} that names file and line; after it there is
+ * no going on. Kinds of lines and members that are not known are passed over, as is a last line without an end, which a
+ * crash has cut off.
  *
  * <p>Not safe for use by several threads.
  */

@@ -56,8 +56,8 @@ final class RedactedValues {
     }
 
     /**
-     * Returns what a program has written as it would have been recorded, with the same position: what is kept out of recordings is
-     * to be kept out of messages, too.
+     * Returns what a program has written as it would have been recorded, with the same position: what is kept out of
+     * recordings is to be kept out of messages, too.
      *
      * @param written from the beginning of a line on, to its limit
      */

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves a recording in place of the network: nothing is looked up, and no connection is opened.
  *
- * <p>The connections to each target are those of the recording, in its order. What the program writes is compared with what was
- * recorded, in writes of whatever sizes; what it reads comes in the pieces in which it came then, as soon as it has written what
- * had been written before. So a program that writes less waits for an answer until its deadline. The end of the stream, resets
- * and other failures come where they came; where a deadline ended a read, it is waited for. TLS starts where it started, without
- * a handshake; protocol, cipher and application protocol are those of then, and certificates are not there. A program that does
- * something else gets a {@link ReplayMismatchException}.
+ * <p>The connections to each target are those of the recording, in its order. What the program writes is compared with what
+ * was recorded, in writes of whatever sizes; what it reads comes in the pieces in which it came then, as soon as it has
+ * written what had been written before. So a program that writes less waits for an answer until its deadline. The end of the
+ * stream, resets and other failures come where they came; where a deadline ended a read, it is waited for. TLS starts where
+ * it started, without a handshake; protocol, cipher and application protocol are those of then, and certificates are not
+ * there. A program that does something else gets a {@link ReplayMismatchException}.
  *
- * <p>Values of HTTP headers that were redacted may be any. Bytes that were not kept, since the recording was limited, may be any
- * where they were written, and are a failure where they were read.
+ * <p>Values of HTTP headers that were redacted may be any. Bytes that were not kept, since the recording was limited, may be
+ * any where they were written, and are a failure where they were read.
  *
  * <p>The file is read once when the backend is created, and then bit by bit; it must stay as it is. Safe for use by several
  * threads; uses no thread, and leaves no file open.
@@ -69,8 +69,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Takes the next connection of the recording to this target. The name of the host is compared, in any case; an IP address may
-     * be written in any way.
+     * Takes the next connection of the recording to this target. The name of the host is compared, in any case; an IP
+     * address may be written in any way.
      *
      * @throws ReplayMismatchException if there is none
      * @throws IOException as it was recorded
@@ -116,8 +116,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Plays the other side of the recorded connections to real clients: whoever connects first gets the first one. Where TLS was
-     * started, it is not: the clients speak plaintext.
+     * Plays the other side of the recorded connections to real clients: whoever connects first gets the first one. Where TLS
+     * was started, it is not: the clients speak plaintext.
      *
      * @param target only the connections to it; null: all of them, those that were accepted included
      * @return a handler that fails with a {@link ReplayMismatchException} if there is no connection left, or the client does
@@ -153,8 +153,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Leaves it to a matcher whether what is written will do. Also, where no connection was recorded to a target, one to the
-         * same host and another port is taken.
+         * Leaves it to a matcher whether what is written will do. Also, where no connection was recorded to a target, one to
+         * the same host and another port is taken.
          *
          * @param matcher such as {@link WriteMatcher#http}
          * @return this
@@ -165,7 +165,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Lets reads take as long after the event before them as they took when they were recorded. By default, they take no time.
+         * Lets reads take as long after the event before them as they took when they were recorded. By default, they take no
+         * time.
          *
          * @return this
          */

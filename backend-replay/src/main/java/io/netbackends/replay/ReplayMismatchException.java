@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown where a program does something else than the one that was recorded, or the recording lacks what it asks for. The message
- * shows both sides, and the file, the line and the connection.
+ * Thrown where a program does something else than the one that was recorded, or the recording lacks what it asks for. The
+ * message shows both sides, and the file, the line and the connection.
  */
 public final class ReplayMismatchException extends IOException {
     private static final long serialVersionUID = 1;

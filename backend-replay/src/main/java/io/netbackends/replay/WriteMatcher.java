@@ -4,8 +4,8 @@ package io.netbackends.replay;
 import java.nio.ByteBuffer;
 
 /**
- * Compares what a program writes with what was recorded, where replay is lenient. The bytes between two reads that were recorded
- * are compared at a time: a request, in many protocols.
+ * Compares what a program writes with what was recorded, where replay is lenient. The bytes between two reads that were
+ * recorded are compared at a time: a request, in many protocols.
  *
  * <p>Safe for use by several threads.
  */
@@ -32,8 +32,8 @@ public interface WriteMatcher {
     Verdict compare(ByteBuffer recorded, ByteBuffer written, boolean reading);
 
     /**
-     * Says where two that are different part; the error shows the first byte that differs by itself, and that may be in what does
-     * not matter. Without values that might be secret.
+     * Says where two that are different part; the error shows the first byte that differs by itself, and that may be in what
+     * does not matter. Without values that might be secret.
      *
      * @param recorded as {@link #compare} had it
      * @param written as {@code compare} had it when it found {@link Verdict#DIFFERENT}
@@ -54,11 +54,11 @@ public interface WriteMatcher {
     }
 
     /**
-     * Compares HTTP/1.1 requests: the first line and the body must be equal, the headers in any order and whatever the case of
-     * their names. Values that were redacted may be any: those of the headers that the recording names; those of nothing but
-     * asterisks if it says something else, or this matcher is asked by another one. The values of {@code Host}, {@code Date},
-     * {@code User-Agent}, {@code Connection} and {@code Content-Length} do not matter, nor whether the headers are there. What is no
-     * HTTP request must be equal.
+     * Compares HTTP/1.1 requests: the first line and the body must be equal, the headers in any order and whatever the case
+     * of their names. Values that were redacted may be any: those of the headers that the recording names; those of nothing
+     * but asterisks if it says something else, or this matcher is asked by another one. The values of {@code Host}, {@code
+     * Date}, {@code User-Agent}, {@code Connection} and {@code Content-Length} do not matter, nor whether the headers are
+     * there. What is no HTTP request must be equal.
      *
      * @param ignoredHeaders names of more headers, in any case, that do not matter
      * @return the matcher

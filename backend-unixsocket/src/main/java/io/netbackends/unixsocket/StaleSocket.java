@@ -22,9 +22,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Takes away a socket that nobody listens on any more, and nothing else.
  *
- * <p>Looking and taking away are two steps, between which somebody may have begun to listen. In this JVM one at a time does both.
- * Another process may come between: what was moved aside is looked at again and put back if it is not what it was. Only if a
- * third process has linked its own socket to the path in between, the second one is left with a socket nobody can reach.
+ * <p>Looking and taking away are two steps, between which somebody may have begun to listen. In this JVM one at a time does
+ * both. Another process may come between: what was moved aside is looked at again and put back if it is not what it was.
+ * Only if a third process has linked its own socket to the path in between, the second one is left with a socket nobody can
+ * reach.
  */
 final class StaleSocket {
     private static final ReentrantLock REMOVING = new ReentrantLock();

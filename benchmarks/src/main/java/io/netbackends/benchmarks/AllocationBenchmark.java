@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How much reading and writing allocates once it runs: exchanges of 64 bytes, {@code allocatedBytes} divided by {@code operations}
- * for one of them. Counted for the thread that exchanges, whatever others do. A deadline is opened outside of it: what it
- * allocates itself is a matter of {@link TimeoutBenchmark}.
+ * How much reading and writing allocates once it runs: exchanges of 64 bytes, {@code allocatedBytes} divided by {@code
+ * operations} for one of them. Counted for the thread that exchanges, whatever others do. A deadline is opened outside of
+ * it: what it allocates itself is a matter of {@link TimeoutBenchmark}.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

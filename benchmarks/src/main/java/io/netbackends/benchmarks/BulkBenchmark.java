@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Much data over one connection, in one direction: an operation is 64 MiB, in 1,024 pieces of 64 KiB. The socket buffers are
  * what the system gives, for all; the server's own are of 64 KiB. Each iteration has a connection and a server thread of its
- * own, since much depends on which processors they come to be on. A fork transfers more than 1 GiB from 5 operations a second on.
+ * own, since much depends on which processors they come to be on. A fork transfers more than 1 GiB from 5 operations a
+ * second on.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -19,9 +19,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What an open deadline costs a call that need not wait: the difference between two clients of which one has it. A call moves
- * one byte; the deadline is opened outside of what is measured. As system calls take far longer, and not always the same,
- * {@code immediate} does without: it is a stream over an {@link ImmediateTransport}, and shows what a deadline costs any backend.
+ * What an open deadline costs a call that need not wait: the difference between two clients of which one has it. A call
+ * moves one byte; the deadline is opened outside of what is measured. As system calls take far longer, and not always the
+ * same, {@code immediate} does without: it is a stream over an {@link ImmediateTransport}, and shows what a deadline costs
+ * any backend.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

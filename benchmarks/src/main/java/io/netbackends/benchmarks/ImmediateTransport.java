@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Does at once what it is asked for, without system call or copy. Before, it asks what any transport asks: whether the thread is
- * interrupted, and whether there is a deadline. The clock it leaves alone, as all do that need not wait.
+ * Does at once what it is asked for, without system call or copy. Before, it asks what any transport asks: whether the
+ * thread is interrupted, and whether there is a deadline. The clock it leaves alone, as all do that need not wait.
  */
 final class ImmediateTransport implements Transport {
     /** Keeps the compiler from leaving out what nobody would use. */

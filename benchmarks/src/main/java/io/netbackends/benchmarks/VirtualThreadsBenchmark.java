@@ -23,8 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Exchanges of 64 bytes over loopback on many virtual threads at a time, each with a connection of its own. The score is rounds a
- * second, in which each of them does ten; {@code exchanges} is what that makes for all of them, a second. JDK 21 or later.
+ * Exchanges of 64 bytes over loopback on many virtual threads at a time, each with a connection of its own. The score is
+ * rounds a second, in which each of them does ten; {@code exchanges} is what that makes for all of them, a second. JDK 21 or
+ * later.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -36,8 +36,8 @@ final class ConvertedFile implements RecordingInput.Sink {
     }
 
     /**
-     * Fails after writing what could be read, if that is not all. Where nothing could be read, or something could not be written,
-     * no new file is left, and the one that was to be replaced stays.
+     * Fails after writing what could be read, if that is not all. Where nothing could be read, or something could not be
+     * written, no new file is left, and the one that was to be replaced stays.
      */
     static void convert(Path from, Path to, RecordingFormat format, boolean replace, ProgressLine progress)
             throws CommandException, IOException {

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
  * Random data over a wire that cuts, changes, ends and resets at random, in many rounds: the reader gets the right bytes, and
  * then the end if the peer has said so, or an error.
  *
- * <p>A round that fails names its seed; {@code -Dnetbackends.fuzz.seed=... -Dnetbackends.fuzz.rounds=1} repeats it alone. Rounds
- * against a bare engine run in one thread and repeat exactly, save for the lengths of signatures; those with a stream at both
- * ends have four threads and may need repeating more than once.
+ * <p>A round that fails names its seed; {@code -Dnetbackends.fuzz.seed=... -Dnetbackends.fuzz.rounds=1} repeats it alone.
+ * Rounds against a bare engine run in one thread and repeat exactly, save for the lengths of signatures; those with a stream
+ * at both ends have four threads and may need repeating more than once.
  */
 class TlsFuzzTest {
     private static final long FIRST_SEED = Long.getLong("netbackends.fuzz.seed", 1);

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * The kit as JUnit tests: a class that extends this one and names a fixture has a test for each case, by family, on platform
  * threads and, where the JDK has them (21 and later), on virtual threads.
  *
- * <p>Most cases wait most of their time: with {@code junit.jupiter.execution.parallel.enabled=true} they run side by side, as many as
- * JUnit's settings allow, but not beside other classes unless these allow it.
+ * <p>Most cases wait most of their time: with {@code junit.jupiter.execution.parallel.enabled=true} they run side by side,
+ * as many as JUnit's settings allow, but not beside other classes unless these allow it.
  *
  * <p>A case that needs a capability which the fixture does not claim is aborted with the reason.
  */

@@ -53,8 +53,8 @@ public interface TckFixture {
      * Names the cases that the backend does not pass, and why.
      *
      * @implSpec The default is none.
-     * @return by {@linkplain TckCase#id id} of a case that is {@link Level#RECOMMENDED}, the reason; these cases are skipped and
-     *     say so
+     * @return by {@linkplain TckCase#id id} of a case that is {@link Level#RECOMMENDED}, the reason; these cases are skipped
+     *     and say so
      */
     default Map<String, String> waivers() {
         return Map.of();

@@ -4,8 +4,8 @@ package io.netbackends.tck;
 import java.time.Duration;
 
 /**
- * The times that cases wait and allow for, all multiplied by the system property {@code netbackends.tck.timeout-factor} (1 if it
- * is not set), for machines that are slow.
+ * The times that cases wait and allow for, all multiplied by the system property {@code netbackends.tck.timeout-factor} (1
+ * if it is not set), for machines that are slow.
  */
 final class TckTimes {
     /** What a wait may be shorter than asked for: a clock may be read a little early. */
