@@ -89,7 +89,7 @@ final class BrokenConnectionCases {
         Expect.broken(read.failure());
 
         Connection writing = lab.connect();
-        byte[] plenty = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] plenty = Bytes.plenty();
         Task<?> write = lab.start(() -> {
                     writing.stream().write(plenty);
                     return null;
@@ -106,7 +106,7 @@ final class BrokenConnectionCases {
             title = "a reset is an error for a reader and a writer that are blocked together",
             look = "systems that report a reset to one call only, and an end of stream to the other")
     static void aResetIsAnErrorForBothAtOnce(Lab lab) throws Exception {
-        byte[] plenty = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] plenty = Bytes.plenty();
         for (int i = 0; i < 10; i++) {
             Connection connection = lab.connect();
             Task<?> read = lab.start(() -> {
@@ -168,7 +168,7 @@ final class BrokenConnectionCases {
             look = "a wait that only room ends")
     static void aBlockedWriterFailsWhenThePeerGoes(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] plenty = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] plenty = Bytes.plenty();
         Task<?> write = lab.start(() -> {
                     connection.stream().write(plenty);
                     return null;

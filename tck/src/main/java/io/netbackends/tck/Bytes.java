@@ -26,6 +26,11 @@ final class Bytes {
         return data;
     }
 
+    /** {@link #MORE_THAN_BUFFERED}, and printable: anything else costs recordings as text several times as much. */
+    static byte[] plenty() {
+        return filled(MORE_THAN_BUFFERED, 'p');
+    }
+
     static byte[] filled(int count, char with) {
         byte[] data = new byte[count];
         Arrays.fill(data, (byte) with);

@@ -39,7 +39,7 @@ final class CloseCases {
             needs = Capability.BACKPRESSURE)
     static void closeDoesNotWaitForTheReader(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] data = Bytes.plenty();
         Task<?> writer = lab.start(() -> {
             connection.stream().write(data);
             return null;
@@ -119,7 +119,7 @@ final class CloseCases {
             needs = Capability.BACKPRESSURE)
     static void closeAfterATimedOutWrite(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] data = Bytes.plenty();
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
             Expect.failure(
                     NetworkTimeoutException.class, () -> connection.stream().write(data));

@@ -54,7 +54,7 @@ final class ConcurrencyCases {
             needs = Capability.BACKPRESSURE)
     static void closeWakesThoseWithDeadlines(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] data = Bytes.plenty();
         Task<?> reader = lab.start(() -> {
             try (Timeout deadline = Timeout.after(LONG)) {
                 return connection.stream().read(10);
@@ -303,7 +303,7 @@ final class ConcurrencyCases {
 
     /** A writer that is stuck, since nobody reads. */
     private static Task<?> clogging(Lab lab, NetworkStreamInterface stream) {
-        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] data = Bytes.plenty();
         Task<?> writer = lab.start(() -> {
             stream.write(data);
             return null;

@@ -63,7 +63,7 @@ final class InterruptCases {
             needs = Capability.BACKPRESSURE)
     static void aWriteIsInterrupted(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] data = Bytes.plenty();
 
         assertInterruptible(lab, () -> connection.stream().write(data));
     }
@@ -124,7 +124,7 @@ final class InterruptCases {
             assertNotInterrupted("read no. " + i);
         }
         if (lab.has(Capability.BACKPRESSURE)) {
-            byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
+            byte[] data = Bytes.plenty();
             try (Timeout deadline = Timeout.after(TckTimes.moment())) {
                 Expect.failure(
                         NetworkTimeoutException.class, () -> connection.stream().write(data));

@@ -169,7 +169,7 @@ final class LeakCases {
             look = "a watchdog for each call; one for all is enough, and must end or be a daemon")
     static void threadsOfDeadlines(Lab lab) throws Exception {
         TckListener listener = lab.listen();
-        byte[] tooMuch = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] tooMuch = Bytes.plenty();
         Leaks.assertNoThreadIsLeft(() -> {
             connect(
                     lab,

@@ -125,7 +125,7 @@ final class TimeoutCases {
     static void zeroIsExpired(Lab lab) throws Exception {
         TckListener listener = lab.listen();
         Connection connection = lab.connect(listener);
-        byte[] much = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] much = Bytes.plenty();
 
         Within.expired(() -> connection.stream().read(10));
         Within.expired(() -> connection.stream().write(much));

@@ -166,7 +166,7 @@ final class TlsEndCases {
     private static Task<Boolean> clog(Lab lab, Connection connection) throws Exception {
         NetworkStreamInterface stream = connection.stream();
         script(lab, connection);
-        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] data = Bytes.plenty();
         return lab.start(() -> {
                     stream.write(data);
                     return true;

@@ -52,7 +52,7 @@ final class WriteDeadlineCases {
             needs = Capability.BACKPRESSURE)
     static void oneDeadlineCoversAllPartialWrites(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        byte[] data = new byte[2 * Bytes.MORE_THAN_BUFFERED]; // what is read meanwhile comes on top
+        byte[] data = Bytes.filled(2 * Bytes.MORE_THAN_BUFFERED, 'p'); // what is read meanwhile comes on top
         Duration deadline = TckTimes.moment().multipliedBy(4);
         // Enough at a time for a full TCP buffer to have room again well within the deadline, over and over.
         connection.peer().drain(128 * 1024, deadline.dividedBy(60));
@@ -109,7 +109,7 @@ final class WriteDeadlineCases {
         for (ByteBuffer data : buffers()) {
             expectNothingOfAChange(lab.connect(), data, stream -> stream.write(data));
         }
-        byte[] array = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] array = Bytes.plenty();
         expectNothingOfAChange(lab.connect(), ByteBuffer.wrap(array), stream -> stream.write(array));
     }
 
@@ -126,8 +126,7 @@ final class WriteDeadlineCases {
     }
 
     private static List<ByteBuffer> buffers() {
-        return List.of(
-                ByteBuffer.allocate(Bytes.MORE_THAN_BUFFERED), ByteBuffer.allocateDirect(Bytes.MORE_THAN_BUFFERED));
+        return List.of(ByteBuffer.wrap(Bytes.plenty()), ByteBuffer.allocateDirect(Bytes.MORE_THAN_BUFFERED));
     }
 
     private static void fill(ByteBuffer buffer, char with) {
@@ -162,7 +161,7 @@ final class WriteDeadlineCases {
             needs = Capability.BACKPRESSURE)
     static void thePositionTellsHowFarAtMost(Lab lab) throws Exception {
         Connection connection = lab.connect();
-        ByteBuffer data = ByteBuffer.allocate(Bytes.MORE_THAN_BUFFERED);
+        ByteBuffer data = ByteBuffer.wrap(Bytes.plenty());
         int limit = data.capacity() - 5;
         data.position(3).limit(limit);
         Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
@@ -215,7 +214,7 @@ final class WriteDeadlineCases {
     }
 
     private static NetworkTimeoutException timedOutWrite(Connection connection) throws Exception {
-        byte[] data = new byte[Bytes.MORE_THAN_BUFFERED];
+        byte[] data = Bytes.plenty();
         return Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
     }
 }
