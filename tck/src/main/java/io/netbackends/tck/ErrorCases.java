@@ -27,20 +27,16 @@ final class ErrorCases {
             look = "the platform's exception, handed on as it is")
     static void refused(Lab lab) throws Exception {
         expectRefused(lab, "127.0.0.1", "127.0.0.1");
-        TcpListener ipv6;
         try {
-            ipv6 = TcpListener.on(InetAddress.getAllByName("::1")[0], 0);
+            TcpListener.nobodyAt(InetAddress.getAllByName("::1")[0], lab);
         } catch (IOException e) {
             return; // this machine has no IPv6
         }
-        ipv6.close();
         expectRefused(lab, "::1", "[0:0:0:0:0:0:0:1]", "[::1]");
     }
 
     private static void expectRefused(Lab lab, String host, String... inMessage) throws Exception {
-        TcpListener listener = TcpListener.on(InetAddress.getAllByName(host)[0], 0);
-        int port = listener.address().getPort();
-        listener.close();
+        int port = TcpListener.nobodyAt(InetAddress.getAllByName(host)[0], lab).getPort();
 
         ConnectException failure = Expect.failure(ConnectException.class, () -> connectAndClose(lab, host, port));
 

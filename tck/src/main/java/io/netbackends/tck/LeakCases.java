@@ -59,9 +59,7 @@ final class LeakCases {
             look = "the socket of an attempt that failed",
             needs = {Capability.DESCRIPTORS, Capability.INTERNET_ADDRESSES})
     static void failedConnects(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
-        InetSocketAddress nobody = (InetSocketAddress) listener.address();
-        listener.close();
+        InetSocketAddress nobody = TcpListener.nobodyAt(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), lab);
         Leaks.assertNoDescriptorIsLeft(
                 500,
                 () -> Expect.failure(

@@ -48,6 +48,16 @@ final class TcpListener implements TckListener {
         }
     }
 
+    /**
+     * Returns an address where nobody listens, nor anybody else will while the case lasts: a socket is bound to it, which does
+     * not listen. The port of a listener that was closed may be somebody else's the moment after.
+     */
+    static InetSocketAddress nobodyAt(InetAddress address, Lab lab) throws IOException {
+        Socket bound = lab.closing(new Socket());
+        bound.bind(new InetSocketAddress(address, 0));
+        return (InetSocketAddress) bound.getLocalSocketAddress();
+    }
+
     @Override
     public InetSocketAddress address() {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -57,10 +58,23 @@ public final class Peer implements AutoCloseable {
         }
     }
 
-    /** A port of 127.0.0.1 where nobody listens. */
-    public static int closedPort() throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 1, Loopback.address())) {
-            return server.getLocalPort();
+    /** A port of 127.0.0.1 where nobody listens, nor anybody will: a socket that does not listen is bound to it for good. */
+    public static int closedPort() {
+        return ClosedPort.SOCKET.getLocalPort();
+    }
+
+    /** In a class of its own: most tests need none. */
+    private static final class ClosedPort {
+        static final Socket SOCKET = bound();
+
+        private static Socket bound() {
+            try {
+                Socket socket = new Socket();
+                socket.bind(new InetSocketAddress(Loopback.address(), 0));
+                return socket;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
