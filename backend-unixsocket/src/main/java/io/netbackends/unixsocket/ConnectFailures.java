@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Says why a connect failed: what the system reports would often mislead, so the file is looked at. */
 final class ConnectFailures {
@@ -45,9 +48,7 @@ final class ConnectFailures {
             file = Files.readAttributes(path, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
             return refused(
-                    Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                            ? "the symbolic link leads to no file"
-                            : "there is no such file",
+                    Files.isSymbolicLink(path) ? "the symbolic link leads to no file" : "there is no such file",
                     failure);
         } catch (AccessDeniedException e) {
             return because("permission denied", failure);
@@ -63,9 +64,27 @@ final class ConnectFailures {
         if (failure instanceof ConnectException) {
             return refused("connection refused, nobody listens on it", failure);
         }
-        return failure.getClass() == SocketException.class
-                ? because(failure.getMessage() + ", it is a socket for datagrams, say", failure)
-                : failure;
+        if (failure.getClass() != SocketException.class) {
+            return failure;
+        }
+        return isOfMissingFile(failure)
+                ? refused("there was no such file; now there is", failure)
+                : because(failure.getMessage() + ", it is a socket for datagrams, say", failure);
+    }
+
+    /** A listener may have begun between the connect and the look. The text is the C library's, so it is compared with. */
+    private static boolean isOfMissingFile(IOException failure) {
+        String message = failure.getMessage();
+        return message != null && (message.contains("No such file") || message.equals(saidOfMissingFile()));
+    }
+
+    private static @Nullable String saidOfMissingFile() {
+        Path missing = Path.of(UUID.randomUUID().toString());
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(missing))) {
+            return null;
+        } catch (IOException e) {
+            return e.getMessage();
+        }
     }
 
     private static IOException refused(String reason, IOException failure) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netbackends.NetworkStreamInterface;
@@ -37,6 +38,19 @@ class UnixConnectTest extends UnixSocketTest {
                     .isExactlyInstanceOf(ConnectException.class)
                     .hasMessage("connect to " + path("missing") + ": there is no such file");
             assertThat(timeout.isExpired()).isFalse();
+        }
+    }
+
+    @Test
+    void aFileThatAppearsJustAfterIsARefusalAllTheSame() throws Exception {
+        IOException failure = catchThrowableOfType(
+                IOException.class,
+                () -> SocketChannel.open(UnixDomainSocketAddress.of(path("s"))).close());
+        try (ServerSocketChannel server = listen(path("s"))) {
+            assertThat(ConnectFailures.explained("connect", path("s"), failure))
+                    .isExactlyInstanceOf(ConnectException.class)
+                    .hasMessage("connect: there was no such file; now there is");
+            assertReaches(server, path("s"));
         }
     }
 
