@@ -40,9 +40,7 @@ final class SocketFile {
         this.path = path;
         this.server = server;
         this.key = key;
-        if (key != null) {
-            LISTENED_ON.add(key);
-        }
+        remember(key);
     }
 
     /** Whether this JVM listens on the file that has this key. */
@@ -87,10 +85,12 @@ final class SocketFile {
     private static @Nullable Object bindInPrivate(
             ServerSocketChannel server, Path path, Set<PosixFilePermission> permissions, String operation)
             throws IOException {
+        Object key = null;
         try (PrivateDirectory directory = PrivateDirectory.beside(path)) {
             directory.bind(server);
             Files.setPosixFilePermissions(directory.socket(), permissions);
-            Object key = key(directory.socket());
+            key = key(directory.socket());
+            remember(key); // before others in this JVM find the file: they would connect to it
             try {
                 Files.createLink(path, directory.socket());
             } catch (FileAlreadyExistsException e) {
@@ -98,6 +98,21 @@ final class SocketFile {
                 Files.createLink(path, directory.socket());
             }
             return key;
+        } catch (Throwable e) {
+            forget(key);
+            throw e;
+        }
+    }
+
+    private static void remember(@Nullable Object key) {
+        if (key != null) {
+            LISTENED_ON.add(key);
+        }
+    }
+
+    private static void forget(@Nullable Object key) {
+        if (key != null) {
+            LISTENED_ON.remove(key);
         }
     }
 
@@ -138,9 +153,7 @@ final class SocketFile {
         } catch (NoSuchFileException e) {
             // somebody has deleted it already
         } finally {
-            if (key != null) {
-                LISTENED_ON.remove(key);
-            }
+            forget(key);
         }
     }
 

@@ -173,6 +173,7 @@ class UnixListenTest extends UnixSocketTest {
                 }
             }
             assertThat(listeners).hasSize(1);
+            assertServes(listeners.get(0)); // and sees none of the others
             listeners.get(0).close();
         }
         assertThat(files()).isEmpty();
