@@ -90,11 +90,19 @@ final class LockedSelector {
 
     /** Takes a channel out; afterwards nothing here holds on to its descriptor. */
     void remove(SelectableChannel channel) throws IOException {
-        SelectionKey key = channel.keyFor(selector);
-        if (key != null) {
-            key.cancel();
+        if (cancel(channel)) {
             flush();
         }
+    }
+
+    /** The first half of {@link #remove}: if it returns true, {@link #flush} is to follow. Nobody can wait for the key now. */
+    boolean cancel(SelectableChannel channel) {
+        SelectionKey key = channel.keyFor(selector);
+        if (key == null) {
+            return false;
+        }
+        key.cancel();
+        return true;
     }
 
     /** Lets the selector forget the keys that were cancelled. Whatever is ready will be so when somebody selects. */

@@ -143,9 +143,12 @@ final class Readiness {
             }
             key = selector.keyOf(channel, this);
             side.key = key;
+            if (before != null && !before.cancel(channel)) { // now: the other direction may come to wait there next
+                before = null;
+            }
         }
         if (before != null) {
-            before.remove(channel);
+            before.flush();
         }
         return key;
     }
