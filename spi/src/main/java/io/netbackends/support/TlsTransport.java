@@ -2,6 +2,7 @@
 package io.netbackends.support;
 
 import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class TlsTransport implements Transport {
 
     private volatile boolean outputEnded;
 
-    /** What ended the output, unless that was a deadline or an interrupt, which concern one call only. */
+    /** What ended the output; after a deadline or an interrupt, that the stream is closed, as it is about to be. */
     private volatile @Nullable IOException outputFailure;
 
     TlsTransport(Transport transport, TlsMachine machine, TlsTruncation truncation, String description) {
@@ -284,18 +285,26 @@ final class TlsTransport implements Transport {
             transport.write(toSend.content()); // may block
         } catch (Throwable e) {
             outputEnded = true; // a record may be cut off
-            outputFailure = e instanceof InterruptedIOException || !(e instanceof IOException io) ? null : io;
+            outputFailure = e instanceof IOException io ? failureOfOthers(io) : null;
             throw e;
         } finally {
             toSend.clear();
         }
     }
 
+    /** A deadline and an interrupt concern one call only, but cut it off all the same. */
+    private IOException failureOfOthers(IOException failure) {
+        return failure instanceof InterruptedIOException
+                ? new NetworkStreamClosedException(writeOperation + ": a TLS record was cut off", failure)
+                : failure;
+    }
+
     /** If the peer does not take it, that is for the next writer to learn: there may be more to read all the same. */
     private void sendOwnMessagesIfFree() throws IOException {
-        if (machine.wantsToSend() && !outputEnded && sending.tryLock()) {
+        boolean again = true; // as long as the other thread may have left something here that this one did not see
+        while (again && machine.wantsToSend() && !outputEnded && sending.tryLock()) {
             try {
-                encryptAndSendOwnMessages(); // may block
+                again = encryptAndSendOwnMessages(); // may block
             } catch (SSLException | InterruptedIOException e) {
                 throw e; // a timeout, too
             } catch (IOException e) {
@@ -316,15 +325,17 @@ final class TlsTransport implements Transport {
         }
     }
 
-    private void encryptAndSendOwnMessages() throws IOException {
+    /** Returns false if the engine waits for something else. */
+    private boolean encryptAndSendOwnMessages() throws IOException {
         try {
             while (machine.wantsToSend()) { // a flight may be larger than the queue
                 machine.encryptOwnMessages();
                 if (machine.toSend().isEmpty()) {
-                    return; // the engine waits for something else
+                    return false;
                 }
                 send(); // may block
             }
+            return true;
         } catch (NetworkTimeoutException e) {
             throw new AnswerTimeout(e); // a read that timed out may be repeated, but not on what this leaves behind
         }
