@@ -3,6 +3,7 @@ package io.netbackends.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,25 @@ class ScriptTest {
         }
     }
 
+    /** The first one builds until the other one has said what it does. */
+    @Test
+    void builds_once_for_two_at_a_time() throws Exception {
+        int noFlock = new ProcessBuilder("sh", "-c", "command -v flock").start().waitFor();
+        assumeThat(noFlock).isZero();
+        command(
+                "mvn",
+                "echo built >> builds; for i in $(seq 500); do"
+                        + " grep -q waiting ../*.err && break; test $(grep -l building ../*.err | wc -l) = 2 && break;"
+                        + " sleep 0.05; done; mkdir -p cli/target/app");
+        Process first = start(root.resolve("netbackends"), "first");
+        Process second = start(root.resolve("netbackends"), "second");
+        assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.exitValue()).isEqualTo(42);
+        assertThat(second.exitValue()).isEqualTo(42);
+        assertThat(root.resolve("builds")).hasContent("built");
+    }
+
     @Test
     void works_through_symbolic_links() throws Exception {
         Path relative = Files.createSymbolicLink(bin.resolve("second"), Path.of("../the project/netbackends"));
@@ -97,22 +117,28 @@ class ScriptTest {
     }
 
     private Run run(Path script, String... args) throws Exception {
+        Process process = start(script, "one", args);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Run(
+                process.exitValue(),
+                Files.readString(directory.resolve("one.out"), UTF_8),
+                Files.readString(directory.resolve("one.err"), UTF_8));
+    }
+
+    /** What it puts out is in two files of this name. */
+    private Process start(Path script, String name, String... args) throws Exception {
         String[] command = new String[args.length + 2];
         command[0] = "bash";
         command[1] = script.toString();
         System.arraycopy(args, 0, command, 2, args.length);
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
         Path in = Files.writeString(directory.resolve("in"), "input");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectInput(in.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+                .redirectOutput(directory.resolve(name + ".out").toFile())
+                .redirectError(directory.resolve(name + ".err").toFile());
         builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
         builder.environment().remove("JAVA_HOME");
-        Process process = builder.start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new Run(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+        return builder.start();
     }
 }
