@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * threads; uses no thread, and leaves no file open.
  */
 public final class ReplayBackend implements NetworkBackendInterface {
+    /** Much longer than what a client writes at once takes to come. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
     private final SourceFile file;
     private final ConnectionQueue connections;
     private final ReplaySettings settings;
@@ -124,9 +128,13 @@ public final class ReplayBackend implements NetworkBackendInterface {
      *     something else than was recorded
      */
     public NetworkServer.Handler handler(@Nullable SocketAddress target) {
+        return handler(target, PAUSE);
+    }
+
+    NetworkServer.Handler handler(@Nullable SocketAddress target, Duration pause) {
         String operation = target == null ? "serve" : "serve " + RecordedAddress.text(target);
         return new ReplayHandler(
-                () -> stream(connections.nextServed(target, operation), new Progress(InstantSource.system())));
+                () -> stream(connections.nextServed(target, operation), new Progress(InstantSource.system())), pause);
     }
 
     private static IOException failure(Event.ConnectFailed failed, String operation, Progress progress)

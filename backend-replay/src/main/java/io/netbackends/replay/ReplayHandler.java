@@ -3,8 +3,11 @@ package io.netbackends.replay;
 
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,9 +20,12 @@ final class ReplayHandler implements NetworkServer.Handler {
     }
 
     private final Next next;
+    private final Duration pause;
 
-    ReplayHandler(Next next) {
+    /** Takes a client that sends nothing for the time given for one that waits for its answer. */
+    ReplayHandler(Next next, Duration pause) {
         this.next = next;
+        this.pause = pause;
     }
 
     @Override
@@ -48,9 +54,9 @@ final class ReplayHandler implements NetworkServer.Handler {
         }
     }
 
-    private static void takeRequests(NetworkStreamInterface client, ReplayStream replay) throws IOException {
+    private void takeRequests(NetworkStreamInterface client, ReplayStream replay) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
-        while (client.read(buffer.clear()) >= 0) {
+        while (read(client, buffer.clear(), replay) >= 0) {
             replay.write(buffer.flip());
         }
         try {
@@ -59,6 +65,15 @@ final class ReplayHandler implements NetworkServer.Handler {
             // The recorded program did not; this one may just have gone. What was asked for is answered all the same.
         }
         replay.endOfWrites();
+    }
+
+    private int read(NetworkStreamInterface client, ByteBuffer buffer, ReplayStream replay) throws IOException {
+        try (Timeout waiting = Timeout.after(pause)) {
+            return client.read(buffer);
+        } catch (NetworkTimeoutException e) {
+            replay.awaitsAnswer();
+        }
+        return client.read(buffer); // may time out, if the caller has set a deadline
     }
 
     private static void sendAnswers(ReplayStream replay, NetworkStreamInterface client) throws IOException {

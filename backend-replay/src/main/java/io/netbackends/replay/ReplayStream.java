@@ -76,6 +76,11 @@ final class ReplayStream extends ForwardingNetworkStream {
         }
     }
 
+    /** Who writes waits for the answer now, as it is taken to do where it reads by itself. */
+    void awaitsAnswer() throws IOException {
+        transport.awaitsAnswer();
+    }
+
     /** The program will write no more, whatever was recorded: what waits for that waits no longer. */
     void endOfWrites() {
         transport.endOfWrites();

@@ -45,7 +45,10 @@ final class ReplayTransport implements Transport {
     @Override
     public int read(ByteBuffer dst) throws IOException {
         if (!chunk.hasRemaining()) {
-            writes.reading();
+            // Where it is served, who reads is not who waits for the answer.
+            if (!connection.served()) {
+                writes.reading();
+            }
             if (!nextChunk()) {
                 return -1;
             }
@@ -166,6 +169,11 @@ final class ReplayTransport implements Transport {
 
     private String place() {
         return " (" + connection.description() + ", " + connection.file() + ", line " + cursor.line() + ")";
+    }
+
+    /** The client that this is served to waits for an answer. */
+    void awaitsAnswer() throws IOException {
+        writes.reading();
     }
 
     /** The program will write no more, whatever was recorded. */

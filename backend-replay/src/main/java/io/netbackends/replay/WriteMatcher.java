@@ -26,7 +26,7 @@ public interface WriteMatcher {
      *
      * @param recorded what was recorded; read-only, at least one byte
      * @param written what was written so far; read-only, at least one byte
-     * @param reading whether the program waits for the answer
+     * @param reading whether the program waits for the answer; a client that is served does when it pauses for 200 ms
      * @return what to make of it
      */
     Verdict compare(ByteBuffer recorded, ByteBuffer written, boolean reading);

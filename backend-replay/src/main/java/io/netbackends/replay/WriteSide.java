@@ -16,7 +16,10 @@ interface WriteSide {
     /** Returns the handshake that was recorded here. */
     Event.Tls startTls() throws IOException;
 
-    /** A read begins. Called by the reader, while the writer may be in the middle of something. */
+    /**
+     * The program waits for an answer. Called by the reader when a read begins, while the writer may be in the middle of
+     * something; where the connection is served, by the writer.
+     */
     void reading() throws IOException;
 
     /** Where the writer stands in the recording: at the events that concern it, one after another. */

@@ -9,15 +9,18 @@ import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.memory.MemoryBackend;
+import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.Threads;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A recording that is played to real clients. */
@@ -153,6 +156,54 @@ class ReplayHandlerTest extends ReplayTest {
             assertThatThrownBy(() -> handler.handle(accepted)).hasMessageContaining("Connection reset");
         }
         assertThat(client.isOpen()).isTrue();
+    }
+
+    /** The replay goes on to the answer all the time, as it cannot know whether the client has asked yet. */
+    @Test
+    void partOfARequestIsNoRequestWhileMoreMayCome() throws Exception {
+        Recording recording =
+                connection().read(1, "abc").read(1, "def").write(1, "GET 1").read(1, "one");
+        ReplayBackend backend = ReplayBackend.builder(recording.save(directory))
+                .lenient(WriteMatcher.anything())
+                .build();
+        MemoryBackend narrow = MemoryBackend.builder().bufferSize(1).build();
+        try (NetworkListenerInterface listener = narrow.listen("replay", 1)) {
+            NetworkStreamInterface client = closedAfterwards(narrow.connect("replay", 1));
+            NetworkStreamInterface accepted = listener.accept();
+            Background<@Nullable Void> handler = Background.run(() -> {
+                backend.handler(null, LONG).handle(accepted);
+                return null;
+            });
+            client.write(bytes("GET"));
+            Threads.awaitBlocked(handler.thread());
+            assertThat(text(client.inputStream().readNBytes(6))).isEqualTo("abcdef");
+            client.write(bytes(" 1"));
+            client.shutdownOutput();
+            assertThat(text(client.inputStream().readNBytes(3))).isEqualTo("one");
+            client.close();
+            handler.get();
+        }
+    }
+
+    @Test
+    void aShortRequestIsAnsweredWhenTheClientPauses() throws Exception {
+        Recording recording = connection()
+                .read(1, "greeting")
+                .write(1, "GET 1 with much behind it")
+                .read(1, "one")
+                .close(1);
+        ReplayBackend backend = ReplayBackend.builder(recording.save(directory))
+                .lenient(WriteMatcher.anything())
+                .build();
+        try (NetworkServer server = NetworkServer.serve(
+                net.listen("replay", 1),
+                stream -> backend.handler(null, Duration.ZERO).handle(stream))) {
+            NetworkStreamInterface client = client();
+            assertThat(text(client.read())).isEqualTo("greeting");
+            client.write(bytes("GET"));
+            assertThat(text(client.read())).isEqualTo("one");
+            assertThat(server).isNotNull();
+        }
     }
 
     private NetworkServer serve(ReplayBackend backend, InetSocketAddress target) throws Exception {
