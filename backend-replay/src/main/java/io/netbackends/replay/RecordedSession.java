@@ -23,19 +23,18 @@ final class RecordedSession {
     private final NetworkBackendInterface backend;
 
     /** Null for a replay. */
-    private final @Nullable FileRecorder recorder;
+    private final @Nullable Recording recording;
 
     /** Null for a recording. */
     private final @Nullable WatchedReplay replay;
 
+    private record Recording(FileRecorder file, EndableRecorder events) {}
+
     private RecordedSession(
-            Path file,
-            NetworkBackendInterface backend,
-            @Nullable FileRecorder recorder,
-            @Nullable WatchedReplay replay) {
+            Path file, NetworkBackendInterface backend, @Nullable Recording recording, @Nullable WatchedReplay replay) {
         this.file = file;
         this.backend = backend;
-        this.recorder = recorder;
+        this.recording = recording;
         this.replay = replay;
     }
 
@@ -79,7 +78,9 @@ final class RecordedSession {
                 .format(RecordingFormat.NDJSON)
                 .redaction(redaction)
                 .open();
-        return new RecordedSession(file, new RecordingBackend(delegate.get(), recorder), recorder, null);
+        EndableRecorder events = new EndableRecorder(recorder);
+        return new RecordedSession(
+                file, new RecordingBackend(delegate.get(), events), new Recording(recorder, events), null);
     }
 
     private static Path unfinished(Path file) {
@@ -91,13 +92,14 @@ final class RecordedSession {
     }
 
     boolean isReplay() {
-        return recorder == null;
+        return recording == null;
     }
 
     /** Keeps the recording of a test that has passed; fails if a replay has gone another way, and nobody said so. */
     void finish(@Nullable Throwable failure) throws IOException {
-        if (recorder != null) {
-            finishRecording(recorder, failure);
+        if (recording != null) {
+            recording.events.end();
+            finishRecording(recording.file, failure);
         }
         ReplayMismatchException mismatch = replay == null ? null : replay.mismatch();
         if (mismatch == null) {

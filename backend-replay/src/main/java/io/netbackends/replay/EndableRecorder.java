@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.recording.ConnectionRecorder;
+import io.netbackends.recording.Recorder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import javax.net.ssl.SSLSession;
+
+/**
+ * Passes on what happens until it is ended, and nothing after that: other threads of a test may learn a little later that their
+ * streams were closed, and what a recorder is told after its own end it counts as lost.
+ */
+final class EndableRecorder implements Recorder {
+    private static final ConnectionRecorder NOT_RECORDED = new ConnectionRecorder() {
+        @Override
+        public void read(ByteBuffer bytes) {}
+
+        @Override
+        public void written(ByteBuffer bytes) {}
+    };
+
+    private final Recorder recorder;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private boolean ended;
+
+    EndableRecorder(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    private interface Event {
+        void tell() throws IOException;
+    }
+
+    /** Waits for what is being passed on, as long as the recorder takes for it. */
+    void end() {
+        lock.writeLock().lock();
+        try {
+            ended = true;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public ConnectionRecorder opened(Connection connection) throws IOException {
+        lock.readLock().lock();
+        try {
+            return ended ? NOT_RECORDED : new EndableConnection(recorder.opened(connection));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void connectFailed(Connection attempt, IOException failure) throws IOException {
+        tell(() -> recorder.connectFailed(attempt, failure));
+    }
+
+    private void tell(Event event) throws IOException {
+        lock.readLock().lock();
+        try {
+            if (!ended) {
+                event.tell();
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private final class EndableConnection implements ConnectionRecorder {
+        private final ConnectionRecorder connection;
+
+        EndableConnection(ConnectionRecorder connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void read(ByteBuffer bytes) throws IOException {
+            tell(() -> connection.read(bytes));
+        }
+
+        @Override
+        public void written(ByteBuffer bytes) throws IOException {
+            tell(() -> connection.written(bytes));
+        }
+
+        @Override
+        public void reading() throws IOException {
+            tell(connection::reading);
+        }
+
+        @Override
+        public void tls(SSLSession session, String alpn) throws IOException {
+            tell(() -> connection.tls(session, alpn));
+        }
+
+        @Override
+        public void endOfStream() throws IOException {
+            tell(connection::endOfStream);
+        }
+
+        @Override
+        public void outputShutDown() throws IOException {
+            tell(connection::outputShutDown);
+        }
+
+        @Override
+        public void failed(String operation, IOException failure) throws IOException {
+            tell(() -> connection.failed(operation, failure));
+        }
+
+        @Override
+        public void closed() throws IOException {
+            tell(connection::closed);
+        }
+    }
+}

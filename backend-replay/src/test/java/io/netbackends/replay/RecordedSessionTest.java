@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.memory.MemoryBackend;
+import io.netbackends.recording.Redaction;
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.Threads;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The end of a test that is recorded, while other threads of it are still busy. */
+class RecordedSessionTest extends ReplayTest {
+    private final MemoryBackend net = new MemoryBackend();
+
+    @Test
+    void waitsForWhatIsBeingRecorded() throws Exception {
+        CompletableFuture<Thread> finishing = new CompletableFuture<>();
+        CountDownLatch writing = new CountDownLatch(1);
+        Redaction redaction = (connection, written) -> bytes -> {
+            writing.countDown();
+            Threads.awaitBlocked(finishing.orTimeout(LONG.toSeconds(), SECONDS).join());
+        };
+        try (NetworkListenerInterface listener = net.listen("localhost", 80)) {
+            RecordedSession session = session("test.ndjson", redaction);
+            NetworkStreamInterface stream = closedAfterwards(session.backend().connect("localhost", 80));
+            Background<@Nullable Void> write = Background.run(() -> {
+                stream.write(bytes("late"));
+                return null;
+            });
+            assertThat(writing.await(LONG.toSeconds(), SECONDS)).isTrue();
+            Background<@Nullable Void> finish = Background.run(() -> {
+                session.finish(null);
+                return null;
+            });
+            finishing.complete(finish.thread());
+            finish.get();
+            write.get();
+            assertThat(listener).isNotNull();
+        }
+        assertThat(directory.resolve("test.ndjson")).content().contains("\"late\"");
+    }
+
+    /** A reader learns only then that its stream was closed. */
+    @Test
+    void whatComesLaterIsNoLoss() throws Exception {
+        try (NetworkListenerInterface listener = net.listen("localhost", 80)) {
+            for (int i = 0; i < 100; i++) {
+                RecordedSession session = session(i + ".ndjson", Redaction.off());
+                NetworkStreamInterface stream =
+                        closedAfterwards(session.backend().connect("localhost", 80));
+                Background<byte[]> read = blocked(stream::read);
+                listener.accept().close();
+                session.finish(null);
+                assertThat(read.get()).isEmpty();
+            }
+        }
+    }
+
+    private RecordedSession session(String file, Redaction redaction) throws IOException {
+        return RecordedSession.open(directory.resolve(file), () -> net, ReplaySettings.DEFAULT, redaction, "test");
+    }
+}
