@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * @param lineEnd whether a line end is missing
  */
 record ExistingFile(long size, long whole, boolean lineEnd) {
-    private static final ExistingFile NOTHING = new ExistingFile(0, 0, false);
+    static final ExistingFile NOTHING = new ExistingFile(0, 0, false);
 
     private static final int SECTION_HEADER = 0x0a0d0d0a;
     private static final int BIG_ENDIAN = 0x1a2b3c4d;

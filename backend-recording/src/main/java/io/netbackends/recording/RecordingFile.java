@@ -40,7 +40,7 @@ final class RecordingFile implements Closeable {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.APPEND,
                 refuse ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE);
-        ExistingFile existing = ExistingFile.of(file, format);
+        ExistingFile existing = refuse ? ExistingFile.NOTHING : ExistingFile.of(file, format);
         FileChannel channel;
         try {
             channel = FileChannel.open(file, options, ownerOnly(file));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RotationTest {
     private static final Instant START = Instant.parse("2026-11-21T16:04:05.9Z");
@@ -55,14 +56,16 @@ class RotationTest {
         assertThat(files()).containsExactly("a6.txt");
     }
 
-    @Test
-    void filesOfOthersAreNotTouched() throws IOException {
-        Files.writeString(directory.resolve("a-2.txt"), "mine");
-        try (FileRecorder recorder = builder("a.txt").maxFileSize(1).open()) {
+    @ParameterizedTest
+    @ValueSource(strings = {"txt", "pcapng"})
+    void filesOfOthersAreNotTouched(String ending) throws IOException {
+        Files.writeString(directory.resolve("a-2." + ending), "mine");
+        try (FileRecorder recorder = builder("a." + ending).maxFileSize(1).open()) {
             recorder.opened(Transcript.opened(null, null, false)).closed();
+            assertThat(recorder.lostEvents()).isZero();
         }
-        assertThat(files()).containsExactly("a-2.txt", "a-3.txt", "a.txt");
-        assertThat(directory.resolve("a-2.txt")).hasContent("mine");
+        assertThat(files()).contains("a-2." + ending, "a-3." + ending, "a." + ending);
+        assertThat(directory.resolve("a-2." + ending)).hasContent("mine");
     }
 
     @Test
