@@ -34,6 +34,9 @@ final class TlsTransport implements Transport {
     /** Enough to take in what has come already, such as session tickets that nobody read. */
     private static final Duration CLOSE_LINGER = Duration.ofMillis(1);
 
+    /** How long it may take a thread that others keep from running to look for that. */
+    private static final Duration CLOSE_LIMIT = Duration.ofMillis(20);
+
     private final Transport transport;
     private final TlsMachine machine;
     private final TlsTruncation truncation;
@@ -82,7 +85,7 @@ final class TlsTransport implements Transport {
             }
         } catch (SSLException e) {
             sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
-            linger(FAILURE_LINGER); // may block, a little
+            linger(FAILURE_LINGER, FAILURE_LINGER); // may block, a little
             throw e;
         }
     }
@@ -132,16 +135,13 @@ final class TlsTransport implements Transport {
      * Takes in what the peer has sent or is sending, before the transport is closed. Closing a socket with unread data resets
      * the connection, and a reset destroys what is on its way to the peer (RFC 9112 section 9.6 on the same problem in HTTP).
      */
-    private void linger(Duration time) {
+    private void linger(Duration patience, Duration most) {
         if (!receiving.tryLock()) {
             return; // a reader takes it in
         }
-        try (Timeout limit = Timeout.after(time)) {
+        try (Timeout limit = Timeout.after(most)) {
             shutdownOutputIfFree();
-            ByteBuffer discarded = ByteBuffer.allocate(4096);
-            do { // unread, it would cause the reset
-                Timeout.check(readOperation);
-            } while (transport.read(discarded.clear()) >= 0); // may block, a little
+            new Leftovers(transport, readOperation, limit).takeIn(patience); // may block, a little
         } catch (IOException | RuntimeException e) {
             // the connection ends anyway
         } finally {
@@ -239,7 +239,7 @@ final class TlsTransport implements Transport {
     public void close() throws IOException {
         try (transport) {
             sayFarewell(machine::encryptCloseNotify); // may block, a little
-            linger(CLOSE_LINGER); // may block, a little
+            linger(CLOSE_LINGER, CLOSE_LIMIT); // may block, a little
         }
     }
 

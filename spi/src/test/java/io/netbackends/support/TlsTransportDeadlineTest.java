@@ -93,6 +93,36 @@ class TlsTransportDeadlineTest {
                 .hasCauseInstanceOf(NetworkTimeoutException.class);
     }
 
+    @Test
+    void closingLooksAgainForWhatHasComeIfItWasKeptFromLookingInTime() throws Exception {
+        transport.onRead(dst -> {
+            reads.incrementAndGet();
+            time.advance(Duration.ofMillis(3));
+            Timeout.check("read from 192.0.2.1:80");
+            return 0;
+        });
+        transport.onRead(dst -> receive(dst, new byte[4096], Duration.ZERO)); // session tickets, say
+        transport.onRead(dst -> {
+            reads.incrementAndGet();
+            time.advance(Duration.ofMillis(1));
+            Timeout.check("read from 192.0.2.1:80");
+            return 0;
+        });
+        new TlsTransport(transport, TlsPair.connected().client, TlsTruncation.ERROR, "192.0.2.1:80").close();
+        assertThat(reads).hasValue(3);
+        assertThat(transport.closes).isEqualTo(1);
+    }
+
+    @Test
+    void closingDoesNotTakeInForEverWhatKeepsComing() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            transport.onRead(dst -> receive(dst, new byte[4096], Duration.ofMillis(1)));
+        }
+        new TlsTransport(transport, TlsPair.connected().client, TlsTruncation.ERROR, "192.0.2.1:80").close();
+        assertThat(reads).hasValue(20);
+        assertThat(transport.closes).isEqualTo(1);
+    }
+
     private int receive(ByteBuffer dst, byte[] bytes, Duration passing) {
         reads.incrementAndGet();
         time.advance(passing);
