@@ -12,16 +12,29 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A file that is appended to, by one recorder of one JVM at a time. Used by one thread at a time. */
 final class RecordingFile implements Closeable {
+    /**
+     * The keys of those that are open here. On Linux and macOS, a file is unlocked as soon as the process closes any channel of
+     * it: who is to be refused must not open it at all.
+     */
+    private static final Set<Object> OPEN = new HashSet<>();
+
+    private static final ReentrantLock OPENING = new ReentrantLock();
+
+    private final Object key;
     private final FileChannel channel;
     private long size;
 
-    private RecordingFile(FileChannel channel, long size) {
+    private RecordingFile(Object key, FileChannel channel, long size) {
+        this.key = key;
         this.channel = channel;
         this.size = size;
     }
@@ -36,6 +49,23 @@ final class RecordingFile implements Closeable {
      */
     static RecordingFile open(Path path, RecordingFormat format, boolean refuse) throws IOException {
         Path file = path.toAbsolutePath(); // the JDK fails oddly to create a file with an empty path
+        if (isDevice(file)) {
+            return openUnused(file, format, refuse); // a pipe blocks until it has a reader
+        }
+        OPENING.lock();
+        try {
+            if (!refuse && Files.exists(file) && OPEN.contains(key(file))) {
+                throw inUse(file);
+            }
+            RecordingFile opened = openUnused(file, format, refuse);
+            OPEN.add(opened.key);
+            return opened;
+        } finally {
+            OPENING.unlock();
+        }
+    }
+
+    private static RecordingFile openUnused(Path file, RecordingFormat format, boolean refuse) throws IOException {
         Set<OpenOption> options = Set.of(
                 StandardOpenOption.WRITE,
                 StandardOpenOption.APPEND,
@@ -49,7 +79,7 @@ final class RecordingFile implements Closeable {
         }
         try {
             lock(channel, file);
-            return new RecordingFile(channel, existing.mend(channel));
+            return new RecordingFile(key(file), channel, existing.mend(channel));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -78,12 +108,33 @@ final class RecordingFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        OPENING.lock();
+        try {
+            OPEN.remove(key);
+            channel.close();
+        } finally {
+            OPENING.unlock();
+        }
+    }
+
+    /** However the file is called. */
+    private static Object key(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key != null ? key : file.toRealPath();
+    }
+
+    private static boolean isDevice(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file);
+    }
+
+    private static FileSystemException inUse(Path file) {
+        return new FileSystemException(
+                file.toString(), null, "something else records to it; %p in a name is the number of the process");
     }
 
     /** Devices are everybody's: the lock of one program on {@code /dev/null} would keep all others from it. */
     private static void lock(FileChannel channel, Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
+        if (isDevice(file)) {
             return;
         }
         boolean locked;
@@ -95,8 +146,7 @@ final class RecordingFile implements Closeable {
             locked = true; // a file system without locks
         }
         if (!locked) {
-            throw new FileSystemException(
-                    file.toString(), null, "something else records to it; %p in a name is the number of the process");
+            throw inUse(file);
         }
     }
 
