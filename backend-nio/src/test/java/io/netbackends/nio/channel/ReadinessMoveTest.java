@@ -65,7 +65,8 @@ class ReadinessMoveTest {
 
     /** It waits for the poller then, or until it may look at what is there. */
     private static boolean isOnItsWay(Thread thread) {
-        return thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.BLOCKED;
+        Thread.State state = thread.getState();
+        return state == Thread.State.NEW || state == Thread.State.RUNNABLE || state == Thread.State.TIMED_WAITING;
     }
 
     private static void fill(ChannelPair pair) throws IOException {
