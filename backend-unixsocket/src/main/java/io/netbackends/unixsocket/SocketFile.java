@@ -40,7 +40,6 @@ final class SocketFile {
         this.path = path;
         this.server = server;
         this.key = key;
-        remember(key);
     }
 
     /** Whether this JVM listens on the file that has this key. */
@@ -65,7 +64,9 @@ final class SocketFile {
                 return new SocketFile(path, server, bindInPrivate(server, path, permissions, operation));
             }
             server.bind(UnixDomainSocketAddress.of(path));
-            return new SocketFile(path, server, key(path));
+            Object key = key(path);
+            remember(key);
+            return new SocketFile(path, server, key);
         } catch (FileSystemException e) {
             server.close();
             throw failure(operation, e);
