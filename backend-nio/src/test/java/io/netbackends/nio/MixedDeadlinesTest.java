@@ -9,7 +9,7 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.Threads;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -28,7 +28,7 @@ class MixedDeadlinesTest extends ConnectedTest {
         try (Timeout timeout = Timeout.after(ENOUGH)) {
             stream.write("out".getBytes(US_ASCII));
         }
-        assertThat(Peer.readExactly(far, 3)).isEqualTo("out".getBytes(US_ASCII));
+        assertThat(PlainServer.readExactly(far, 3)).isEqualTo("out".getBytes(US_ASCII));
         assertThat(channel().isBlocking()).isTrue();
         send("in");
         assertThat(reader.get()).isEqualTo("in".getBytes(US_ASCII));

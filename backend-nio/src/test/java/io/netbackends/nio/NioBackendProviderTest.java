@@ -9,7 +9,7 @@ import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.Jars;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +40,7 @@ class NioBackendProviderTest {
                 .contains("nio");
         NetworkBackend net = NetworkBackend.named("nio");
         assertThat(net).hasToString("<NetworkBackend [nio]>");
-        try (Peer peer = Peer.listening().serve(Peer.echo());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo());
                 NetworkStreamInterface stream = net.connect("127.0.0.1", peer.port())) {
             stream.write(new byte[] {42});
             assertThat(stream.read()).containsExactly(42);
@@ -49,7 +49,7 @@ class NioBackendProviderTest {
 
     @Test
     void truncationOfTlsIsAnErrorUnlessThePropertyAllowsIt() throws Exception {
-        try (Peer peer = truncating()) {
+        try (PlainServer peer = truncating()) {
             try (NetworkStreamInterface stream = secured(peer)) {
                 assertThatThrownBy(stream::read).isInstanceOf(SSLException.class);
             }
@@ -88,7 +88,7 @@ class NioBackendProviderTest {
                                 """),
                 Map.of(),
                 List.of(spi));
-        try (Peer peer = Peer.listening().serve(Peer.echo())) {
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo())) {
             ChildJvm.Result result =
                     ChildJvm.modulePath(List.of(app, spi, nio), "app/app.Main").run(String.valueOf(peer.port()));
             assertThat(result.err()).isEmpty();
@@ -97,15 +97,15 @@ class NioBackendProviderTest {
     }
 
     /** Speaks TLS, and goes without saying so. */
-    private static Peer truncating() throws Exception {
-        return Peer.listening().serve(socket -> {
+    private static PlainServer truncating() throws Exception {
+        return PlainServer.listening().serve(socket -> {
             SSLSocket tls = (SSLSocket)
                     PKI.issue("localhost").serverContext().getSocketFactory().createSocket(socket, null, true);
             tls.startHandshake();
         });
     }
 
-    private static NetworkStreamInterface secured(Peer peer) throws Exception {
+    private static NetworkStreamInterface secured(PlainServer peer) throws Exception {
         NetworkStreamInterface stream = NetworkBackend.named("nio").connect("127.0.0.1", peer.port());
         stream.startTls(PKI.trusting(), "localhost");
         return stream;

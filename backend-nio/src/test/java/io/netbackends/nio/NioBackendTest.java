@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +31,7 @@ class NioBackendTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void wrappedChannelMayBlockOrNotAndBelongsToTheStream(boolean blocking) throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.echo());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo());
                 SocketChannel channel = SocketChannel.open(peer.address())) {
             channel.configureBlocking(blocking);
             try (NetworkStreamInterface stream = NioBackend.wrap(channel)) {
@@ -57,7 +57,7 @@ class NioBackendTest {
 
     @Test
     void channelThatWasClosedIsRefused() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             SocketChannel channel = SocketChannel.open(peer.address());
             channel.close();
             assertThatThrownBy(() -> NioBackend.wrap(channel))
@@ -68,7 +68,7 @@ class NioBackendTest {
 
     @Test
     void channelInASelectorIsRefusedAndStaysThere() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 SocketChannel channel = SocketChannel.open(peer.address());
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
@@ -108,7 +108,7 @@ class NioBackendTest {
     void connectionsComeFromTheLocalAddress() throws Exception {
         InetAddress local = InetAddress.getByName("127.0.0.2");
         NioBackend backend = NioBackend.builder().localAddress(local).build();
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface stream = backend.connect("127.0.0.1", peer.port());
                 Socket far = peer.accept()) {
             assertThat(far.getInetAddress()).isEqualTo(local);
@@ -123,7 +123,7 @@ class NioBackendTest {
         NioBackend backend = NioBackend.builder()
                 .localAddress(InetAddress.getByName("192.0.2.1"))
                 .build();
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             assertThatThrownBy(() -> backend.connect("127.0.0.1", peer.port()))
                     .isInstanceOf(BindException.class)
                     .hasMessageContaining("127.0.0.1:" + peer.port());
@@ -133,7 +133,7 @@ class NioBackendTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void channelIsLeftNonBlockingByAConnectUnderADeadlineOnly(boolean deadline) throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 Timeout timeout = Timeout.after(Duration.ofSeconds(30))) {
             if (!deadline) {
                 timeout.cancel();

@@ -13,7 +13,7 @@ import io.netbackends.recording.program.HttpsClient;
 import io.netbackends.socket.SocketBackend;
 import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.Jars;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.io.File;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class RecordedSocketTest {
     }
 
     private void assertRecordedOnStandardError(ChildJvm child) throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             ChildJvm.Result result = runAgainst(peer, child);
             assertThat(result.err()).matches(transcript(peer));
             assertThat(result.out()).isEqualTo(ANSWER);
@@ -72,7 +72,7 @@ class RecordedSocketTest {
         Path file = directory.resolve("record.txt");
         List<Path> classPath =
                 Stream.concat(MODULES.stream(), Stream.of(PROGRAM)).toList();
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             ChildJvm.Result result = runAgainst(
                     peer, ChildJvm.classPath(classPath).property("netbackends.recording.file", file.toString()));
             assertThat(result.err()).isEmpty();
@@ -85,7 +85,7 @@ class RecordedSocketTest {
         Path file = directory.resolve("record.pcapng");
         List<Path> classPath =
                 Stream.concat(MODULES.stream(), Stream.of(PROGRAM)).toList();
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             runAgainst(peer, ChildJvm.classPath(classPath).property("netbackends.recording.file", file.toString()));
         }
         Tshark tshark = new Tshark(file);
@@ -129,7 +129,7 @@ class RecordedSocketTest {
     void timedOutReadIsShownAndLosesNothing() throws IOException {
         StringBuilder text = new StringBuilder();
         RecordingBackend backend = new RecordingBackend(new SocketBackend(), TextRecorder.to(text));
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface stream = backend.connect("127.0.0.1", peer.port());
                 Socket socket = peer.accept()) {
             try (Timeout timeout = Timeout.after(Duration.ofMillis(20))) {
@@ -143,7 +143,7 @@ class RecordedSocketTest {
         }
     }
 
-    private static String transcript(Peer peer) {
+    private static String transcript(PlainServer peer) {
         return """
                \\[1] --- connected to 127\\.0\\.0\\.1:%d
                \\[1] --- TLSv1\\.3 TLS_\\w+
@@ -160,7 +160,7 @@ class RecordedSocketTest {
                """.formatted(peer.port());
     }
 
-    private ChildJvm.Result runAgainst(Peer peer, ChildJvm child) throws Exception {
+    private ChildJvm.Result runAgainst(PlainServer peer, ChildJvm child) throws Exception {
         TestPki pki = TestPki.create();
         peer.serveTls(pki.issue("localhost").serverContext(), RecordedSocketTest::answer);
         return child.property("netbackends.backend", "recording")
@@ -171,7 +171,7 @@ class RecordedSocketTest {
 
     private static void answer(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
-        while (!Peer.readLine(in).isEmpty()) {
+        while (!PlainServer.readLine(in).isEmpty()) {
             // Up to the end of the headers.
         }
         socket.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));

@@ -7,7 +7,7 @@ import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.Threads;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -27,14 +27,14 @@ abstract class ConnectedTest {
     /** Made beforehand: allocating it may take longer than a short deadline. */
     static final byte[] MORE_THAN_FITS = new byte[64 << 20];
 
-    Peer peer;
+    PlainServer peer;
     NetworkStreamInterface stream;
     Socket far;
     private ClosingWatchdog watchdog;
 
     @BeforeEach
     void connect() throws Exception {
-        peer = Peer.listening().toleratingIoFailures();
+        peer = PlainServer.listening().toleratingIoFailures();
         stream = new SocketBackend().connect("127.0.0.1", peer.port());
         far = peer.accept();
         watchdog = ClosingWatchdog.after(LONG, stream, far);

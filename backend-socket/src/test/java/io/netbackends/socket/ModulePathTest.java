@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netbackends.NetworkBackend;
 import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.Jars;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ class ModulePathTest {
         Path app = app();
 
         ChildJvm.Result result;
-        try (Peer peer = Peer.listening().serve(Peer.echo())) {
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo())) {
             result = ChildJvm.modulePath(List.of(app, SPI, SOCKET), "app/app.Main")
                     .run(String.valueOf(peer.port()));
         }

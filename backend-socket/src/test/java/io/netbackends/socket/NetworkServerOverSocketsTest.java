@@ -8,7 +8,7 @@ import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -45,7 +45,7 @@ class NetworkServerOverSocketsTest {
     @Test
     void aClientThatResetsItsConnectionSpoilsNoOther() throws Exception {
         try (NetworkServer server = serve(NetworkServerOverSocketsTest::writeIfPossible)) {
-            Peer.reset(connect(server));
+            PlainServer.reset(connect(server));
 
             try (Socket next = connect(server)) {
                 assertThat(next.getInputStream().readAllBytes())

@@ -14,7 +14,7 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.Threads;
 import java.io.InterruptedIOException;
 import java.net.BindException;
@@ -51,7 +51,7 @@ class SocketConnectTest {
 
     @Test
     void refusedNamesHostAndPort() throws Exception {
-        int port = Peer.closedPort();
+        int port = PlainServer.closedPort();
         assertThatThrownBy(() -> net.connect("127.0.0.1", port))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageStartingWith("connect to 127.0.0.1:" + port + ": ");
@@ -64,7 +64,7 @@ class SocketConnectTest {
 
     @Test
     void aPeerThatDoesNotAnswerTimesOut() throws Exception {
-        try (Peer blackhole = Peer.blackhole();
+        try (PlainServer blackhole = PlainServer.blackhole();
                 Timeout timeout = Timeout.after(SHORT)) {
             assertThatThrownBy(() -> net.connect("127.0.0.1", blackhole.port()))
                     .isInstanceOf(NetworkTimeoutException.class)
@@ -75,7 +75,7 @@ class SocketConnectTest {
 
     @Test
     void oneDeadlineCoversAllAddresses() throws Exception {
-        try (Peer blackhole = Peer.blackhole()) {
+        try (PlainServer blackhole = PlainServer.blackhole()) {
             SocketBackend net = SocketBackend.builder()
                     .resolver(host -> List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2")))
                     .build();
@@ -90,7 +90,7 @@ class SocketConnectTest {
 
     @Test
     void theNextAddressIsTriedWhereOneRefuses() throws Exception {
-        try (Peer peer = Peer.listening(InetAddress.getByName("127.0.0.2"), 50)) {
+        try (PlainServer peer = PlainServer.listening(InetAddress.getByName("127.0.0.2"), 50)) {
             SocketBackend net = SocketBackend.builder()
                     .resolver(host -> List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2")))
                     .build();
@@ -102,7 +102,7 @@ class SocketConnectTest {
 
     @Test
     void whereAllAddressesRefuseTheErrorHasThemAll() throws Exception {
-        int port = Peer.closedPort();
+        int port = PlainServer.closedPort();
         SocketBackend net = SocketBackend.builder()
                 .resolver(host -> List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2")))
                 .build();
@@ -139,7 +139,7 @@ class SocketConnectTest {
 
     @Test
     void underAnExpiredDeadlineNobodyIsConnectedTo() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             try (Timeout timeout = Timeout.after(Duration.ZERO)) {
                 assertThatThrownBy(() -> net.connect("127.0.0.1", peer.port()))
                         .isInstanceOf(NetworkTimeoutException.class);
@@ -151,7 +151,7 @@ class SocketConnectTest {
 
     @Test
     void theDeadlineOfAConnectDoesNotStickToTheStream() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.echo())) {
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo())) {
             NetworkStreamInterface stream;
             try (Timeout timeout = Timeout.after(Duration.ofSeconds(30))) {
                 stream = net.connect(new InetSocketAddress("127.0.0.1", peer.port()));
@@ -166,7 +166,7 @@ class SocketConnectTest {
 
     @Test
     void noDelayIsOnUnlessSwitchedOffAndOptionsAreSet() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface plain = net.connect("127.0.0.1", peer.port());
                 NetworkStreamInterface tuned = SocketBackend.builder()
                         .option(StandardSocketOptions.SO_KEEPALIVE, true)
@@ -191,7 +191,7 @@ class SocketConnectTest {
 
     @Test
     void aLocalAddressThatIsNotLocalFails() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             SocketBackend net = SocketBackend.builder()
                     .localAddress(InetAddress.getByName("192.0.2.1"))
                     .build();

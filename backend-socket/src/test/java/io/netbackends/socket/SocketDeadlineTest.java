@@ -9,7 +9,7 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.Threads;
 import java.net.SocketException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class SocketDeadlineTest extends ConnectedTest {
         send("late");
         assertThat(stream.read()).isEqualTo("late".getBytes(US_ASCII));
         stream.write("fine".getBytes(US_ASCII));
-        assertThat(Peer.readExactly(far, 4)).isEqualTo("fine".getBytes(US_ASCII));
+        assertThat(PlainServer.readExactly(far, 4)).isEqualTo("fine".getBytes(US_ASCII));
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class SocketDeadlineTest extends ConnectedTest {
     @Test
     void oneDeadlineCoversManyReads() throws Exception {
         Background<Void> trickle = Background.run(() -> {
-            Peer.trickle(new byte[10_000], Duration.ofMillis(20)).run(far);
+            PlainServer.trickle(new byte[10_000], Duration.ofMillis(20)).run(far);
             return null;
         });
         try (Timeout timeout = Timeout.after(Duration.ofMillis(300))) {
@@ -139,7 +139,7 @@ class SocketDeadlineTest extends ConnectedTest {
 
     @Test
     void aWriteThatFitsItsDeadlineIsWhole() throws Exception {
-        Background<byte[]> received = Background.run(() -> Peer.readExactly(far, 12 << 20));
+        Background<byte[]> received = Background.run(() -> PlainServer.readExactly(far, 12 << 20));
         byte[] data = new byte[12 << 20];
         new Random(1).nextBytes(data);
         try (Timeout timeout = Timeout.after(LONG)) {
@@ -163,7 +163,7 @@ class SocketDeadlineTest extends ConnectedTest {
                                     () -> SocketBackend.wrap(peerlessSocket()).read())
                             .isInstanceOf(NetworkTimeoutException.class);
                 }
-                return Peer.readExactly(far, data.length);
+                return PlainServer.readExactly(far, data.length);
             });
             stream.write(data);
         }

@@ -12,7 +12,7 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.Threads;
 import java.io.InterruptedIOException;
 import java.net.Socket;
@@ -42,7 +42,7 @@ class SocketStreamTest extends ConnectedTest {
         for (ByteBuffer src :
                 new ByteBuffer[] {direct, slice, ByteBuffer.wrap(data).asReadOnlyBuffer()}) {
             int limit = src.limit();
-            Background<byte[]> received = Background.run(() -> Peer.readExactly(far, size));
+            Background<byte[]> received = Background.run(() -> PlainServer.readExactly(far, size));
             stream.write(src);
             assertThat(received.get()).isEqualTo(data);
             assertThat(src.position()).isEqualTo(limit);
@@ -109,7 +109,7 @@ class SocketStreamTest extends ConnectedTest {
 
     @Test
     void aResetIsAnErrorForEver() throws Exception {
-        Peer.reset(far);
+        PlainServer.reset(far);
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(stream::read)
                     .isInstanceOf(SocketException.class)

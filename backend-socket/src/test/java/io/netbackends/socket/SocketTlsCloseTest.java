@@ -8,7 +8,7 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.Identity;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import io.netbackends.testsupport.Threads;
 import java.net.Socket;
@@ -26,12 +26,12 @@ class SocketTlsCloseTest {
 
     @Test
     void halfClosesWithACloseNotifyAndReadsOn() throws Exception {
-        Peer.Script server = socket -> {
+        PlainServer.Script server = socket -> {
             byte[] question = socket.getInputStream().readAllBytes();
             socket.getOutputStream().write(question);
             socket.getOutputStream().write('!');
         };
-        try (Peer peer = Peer.listening().serveTls(LOCALHOST.serverContext(), server);
+        try (PlainServer peer = PlainServer.listening().serveTls(LOCALHOST.serverContext(), server);
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             stream.startTls(PKI.trusting(), "localhost");
             stream.write("question".getBytes(US_ASCII));
@@ -43,7 +43,7 @@ class SocketTlsCloseTest {
     @Test
     void closeSaysGoodbyeAndDoesNotWaitForAnAnswer() throws Exception {
         Background<Integer> end;
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             Socket raw = peer.accept();
             SSLSocket far =
@@ -60,7 +60,7 @@ class SocketTlsCloseTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void closingEndsABlockedReadAsClosedThoughThePeerAnswersTheGoodbye(String protocol) throws Exception {
         for (int i = 0; i < 20; i++) {
-            try (Peer peer = Peer.listening().serveTls(LOCALHOST.serverContext(), Peer.discard());
+            try (PlainServer peer = PlainServer.listening().serveTls(LOCALHOST.serverContext(), PlainServer.discard());
                     NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
                 stream.startTls(SocketTlsTest.engine(PKI.trusting(), protocol));
                 Background<byte[]> reader = Background.run(stream::read);
@@ -76,7 +76,7 @@ class SocketTlsCloseTest {
     void whatWasWrittenBeforeCloseArrivesThoughNobodyReadTheSessionTickets(String protocol) throws Exception {
         byte[] data = SocketTlsTest.random(300_000);
         for (int i = 0; i < 5; i++) {
-            try (Peer peer = Peer.listening();
+            try (PlainServer peer = PlainServer.listening();
                     NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
                 Socket raw = peer.accept();
                 CountDownLatch closed = new CountDownLatch(1);

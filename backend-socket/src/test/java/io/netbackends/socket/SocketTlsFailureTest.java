@@ -14,10 +14,10 @@ import io.netbackends.support.TlsTruncation;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Identity;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
+import io.netbackends.testsupport.TcpProxy;
 import io.netbackends.testsupport.TestPki;
 import io.netbackends.testsupport.Threads;
-import io.netbackends.testsupport.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -68,10 +68,10 @@ class SocketTlsFailureTest {
     }
 
     private static void assertHandshakeFails(Identity server, String message) throws Exception {
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                         .toleratingIoFailures()
                         .serveTls(server.serverContext(), socket -> ((SSLSocket) socket).startHandshake());
-                Wire wire = Wire.to(peer.port()).capturing();
+                TcpProxy wire = TcpProxy.to(peer.port()).capturing();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", wire.port())) {
             assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
                     .isInstanceOf(SSLHandshakeException.class)
@@ -109,7 +109,7 @@ class SocketTlsFailureTest {
 
     @Test
     void thePeerIsToldWhyWithAnAlert() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             SSLSocket far = serverSide(peer.accept());
             Background<Void> server = Background.run(() -> {
@@ -125,7 +125,7 @@ class SocketTlsFailureTest {
 
     @Test
     void aPeerThatSpeaksPlainHttpIsToldFromOneThatSpeaksTls() throws Exception {
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                         .toleratingIoFailures()
                         .serve(socket ->
                                 socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII)));
@@ -138,7 +138,7 @@ class SocketTlsFailureTest {
 
     @Test
     void bytesInjectedBeforeTheHandshakeGoToTheEngineAndNeverToTheCaller() throws Exception {
-        try (Peer peer = Peer.listening().toleratingIoFailures();
+        try (PlainServer peer = PlainServer.listening().toleratingIoFailures();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             Socket far = peer.accept();
             far.getOutputStream().write("220 ok\r\nINJECTED\r\n".getBytes(US_ASCII));
@@ -151,7 +151,7 @@ class SocketTlsFailureTest {
 
     @Test
     void aPeerThatHangsUpInTheHandshakeIsAHandshakeFailure() throws Exception {
-        try (Peer peer = Peer.listening().serve(socket -> Peer.readExactly(socket, 5));
+        try (PlainServer peer = PlainServer.listening().serve(socket -> PlainServer.readExactly(socket, 5));
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
                     .isInstanceOfAny(SSLHandshakeException.class, SocketException.class)
@@ -162,8 +162,9 @@ class SocketTlsFailureTest {
 
     @Test
     void aSilentPeerTimesOutAndNothingIsEverSentInPlaintext() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.discard()).toleratingIoFailures();
-                Wire wire = Wire.to(peer.port()).capturing();
+        try (PlainServer peer =
+                        PlainServer.listening().serve(PlainServer.discard()).toleratingIoFailures();
+                TcpProxy wire = TcpProxy.to(peer.port()).capturing();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", wire.port())) {
             try (Timeout timeout = Timeout.after(SHORT)) {
                 assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
@@ -183,7 +184,9 @@ class SocketTlsFailureTest {
     void aTrickledHandshakeIsCutOffAtTheDeadline() throws Exception {
         // The header of a long handshake record, and then one byte after another.
         byte[] endless = Arrays.copyOf(new byte[] {22, 3, 3, 64, 0, 2, 0, 63, -4}, 16_000);
-        try (Peer peer = Peer.listening().toleratingIoFailures().serve(Peer.trickle(endless, Duration.ofMillis(20)));
+        try (PlainServer peer = PlainServer.listening()
+                        .toleratingIoFailures()
+                        .serve(PlainServer.trickle(endless, Duration.ofMillis(20)));
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
                 Timeout timeout = Timeout.after(Duration.ofMillis(300))) {
             assertThatThrownBy(() -> stream.startTls(PKI.trusting(), "localhost"))
@@ -197,7 +200,9 @@ class SocketTlsFailureTest {
         BlockingTrustManager blocking = new BlockingTrustManager();
         SSLContext slow = SSLContext.getInstance("TLS");
         slow.init(null, new TrustManager[] {blocking}, null);
-        try (Peer peer = Peer.listening().toleratingIoFailures().serveTls(LOCALHOST.serverContext(), Peer.echo());
+        try (PlainServer peer = PlainServer.listening()
+                        .toleratingIoFailures()
+                        .serveTls(LOCALHOST.serverContext(), PlainServer.echo());
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
                 Timeout timeout = Timeout.after(SHORT)) {
             blocking.deadline = timeout;
@@ -208,7 +213,7 @@ class SocketTlsFailureTest {
 
     @Test
     void closingEndsAHandshakeInTheMiddle() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.silent());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.silent());
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             Background<Void> handshake = Background.run(() -> {
                 stream.startTls(PKI.trusting(), "localhost");
@@ -240,7 +245,7 @@ class SocketTlsFailureTest {
     @ParameterizedTest
     @EnumSource
     void anEndWithoutCloseNotifyIsAnErrorUnlessAllowed(TlsTruncation truncation) throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface stream = connect(truncation, peer.port())) {
             readOneByteBefore(new byte[0], stream, peer.accept());
             for (int i = 0; i < 2; i++) {
@@ -259,7 +264,7 @@ class SocketTlsFailureTest {
     @ParameterizedTest
     @EnumSource
     void anEndInTheMiddleOfARecordIsAnErrorEitherWay(TlsTruncation truncation) throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface stream = connect(truncation, peer.port())) {
             readOneByteBefore(new byte[] {23, 3, 3, 0, 100, 1, 2, 3}, stream, peer.accept());
             assertThatThrownBy(stream::read)
@@ -270,11 +275,11 @@ class SocketTlsFailureTest {
 
     @Test
     void aResetIsASocketExceptionAndNoTlsOne() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             Socket raw = peer.accept();
             shakeHands(stream, raw);
-            Peer.reset(raw);
+            PlainServer.reset(raw);
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(stream::read).isInstanceOf(SocketException.class);
             }
@@ -283,7 +288,7 @@ class SocketTlsFailureTest {
 
     @Test
     void anAnswerToAKeyUpdateThatCannotBeSentCostsTheReaderNothing() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             SSLSocket far = serverSide(peer.accept());
             Thread reader = Thread.currentThread();
@@ -310,10 +315,12 @@ class SocketTlsFailureTest {
     void readTimeoutsInTheMiddleOfRecordsLoseNothing() throws Exception {
         byte[] data = new byte[60_000];
         new Random(7).nextBytes(data);
-        try (Peer peer = Peer.listening().toleratingIoFailures().serveTls(LOCALHOST.serverContext(), socket -> {
-                    socket.getOutputStream().write(data);
-                });
-                Wire wire = Wire.to(peer.port()).slicing(100);
+        try (PlainServer peer = PlainServer.listening()
+                        .toleratingIoFailures()
+                        .serveTls(LOCALHOST.serverContext(), socket -> {
+                            socket.getOutputStream().write(data);
+                        });
+                TcpProxy wire = TcpProxy.to(peer.port()).slicing(100);
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", wire.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
             stream.startTls(PKI.trusting(), "localhost");
@@ -331,7 +338,7 @@ class SocketTlsFailureTest {
 
     @Test
     void aWriteThatTimesOutNeverLeavesHalfARecordToGoOnWith() throws Exception {
-        try (Peer peer = Peer.listening().toleratingIoFailures();
+        try (PlainServer peer = PlainServer.listening().toleratingIoFailures();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             Socket raw = peer.accept();
             shakeHands(stream, raw);
@@ -345,7 +352,7 @@ class SocketTlsFailureTest {
 
     @Test
     void closingDoesNotWaitForAPeerThatDoesNotRead() throws Exception {
-        try (Peer peer = Peer.listening().toleratingIoFailures();
+        try (PlainServer peer = PlainServer.listening().toleratingIoFailures();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
             Socket raw = peer.accept();

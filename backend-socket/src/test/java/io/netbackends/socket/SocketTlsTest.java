@@ -10,9 +10,9 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Identity;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
+import io.netbackends.testsupport.TcpProxy;
 import io.netbackends.testsupport.TestPki;
-import io.netbackends.testsupport.Wire;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -42,8 +42,8 @@ class SocketTlsTest {
         return data;
     }
 
-    private static Peer server(Peer.Script script) throws Exception {
-        return Peer.listening().serveTls(LOCALHOST.serverContext(), script);
+    private static PlainServer server(PlainServer.Script script) throws Exception {
+        return PlainServer.listening().serveTls(LOCALHOST.serverContext(), script);
     }
 
     private static NetworkStreamInterface connectTls(int port) throws Exception {
@@ -73,7 +73,7 @@ class SocketTlsTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void readsAndWritesAtTheSameTime(String protocol) throws Exception {
         byte[] data = random(3_000_000);
-        try (Peer peer = server(Peer.echo());
+        try (PlainServer peer = server(PlainServer.echo());
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
             stream.startTls(engine(PKI.trusting(), protocol));
@@ -92,7 +92,7 @@ class SocketTlsTest {
 
     @Test
     void showsWhatWasAgreedOn() throws Exception {
-        try (Peer peer = server(Peer.echo());
+        try (PlainServer peer = server(PlainServer.echo());
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             Object socket = stream.getExtraInfo("socket");
             assertThat(stream.getExtraInfo("ssl_object")).isNull();
@@ -110,7 +110,7 @@ class SocketTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "localhost.", "127.0.0.1", "[::1]"})
     void verifiesNamesAndAddressesAndSendsOnlyNames(String hostname) throws Exception {
-        Peer.Script greet = socket -> {
+        PlainServer.Script greet = socket -> {
             SSLSocket tls = (SSLSocket) socket;
             tls.startHandshake();
             Object names = ((ExtendedSSLSession) tls.getSession())
@@ -118,7 +118,7 @@ class SocketTlsTest {
                     .toString();
             socket.getOutputStream().write(names.toString().getBytes(US_ASCII));
         };
-        try (Peer peer = server(greet);
+        try (PlainServer peer = server(greet);
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             stream.startTls(PKI.trusting(), hostname);
             String names = new String(stream.inputStream().readAllBytes(), US_ASCII);
@@ -132,18 +132,18 @@ class SocketTlsTest {
 
     @Test
     void startsInTheMiddleOfAConversation() throws Exception {
-        Peer.Script starttls = socket -> {
-            assertThat(Peer.readLine(socket.getInputStream())).isEqualTo("STARTTLS");
+        PlainServer.Script starttls = socket -> {
+            assertThat(PlainServer.readLine(socket.getInputStream())).isEqualTo("STARTTLS");
             socket.getOutputStream().write("220 ok\r\n".getBytes(US_ASCII));
             SSLSocket tls =
                     (SSLSocket) LOCALHOST.serverContext().getSocketFactory().createSocket(socket, null, -1, true);
             tls.setUseClientMode(false);
             tls.getOutputStream().write("greeting\r\n".getBytes(US_ASCII));
-            assertThat(Peer.readLine(tls.getInputStream())).isEqualTo("secret");
+            assertThat(PlainServer.readLine(tls.getInputStream())).isEqualTo("secret");
             tls.close();
         };
-        try (Peer peer = Peer.listening().serve(starttls);
-                Wire wire = Wire.to(peer.port()).capturing();
+        try (PlainServer peer = PlainServer.listening().serve(starttls);
+                TcpProxy wire = TcpProxy.to(peer.port()).capturing();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", wire.port())) {
             stream.write("STARTTLS\r\n".getBytes(US_ASCII));
             assertThat(stream.read()).isEqualTo("220 ok\r\n".getBytes(US_ASCII));
@@ -161,8 +161,8 @@ class SocketTlsTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void recordsMayComeByteByByte(String protocol) throws Exception {
         byte[] data = random(20_000);
-        try (Peer peer = server(Peer.echo());
-                Wire wire = Wire.to(peer.port()).slicing(1);
+        try (PlainServer peer = server(PlainServer.echo());
+                TcpProxy wire = TcpProxy.to(peer.port()).slicing(1);
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", wire.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
             stream.startTls(engine(PKI.trusting(), protocol));
@@ -172,14 +172,14 @@ class SocketTlsTest {
 
     @Test
     void agreesOnAnApplicationProtocol() throws Exception {
-        Peer.Script server = socket -> {
+        PlainServer.Script server = socket -> {
             SSLSocket tls = (SSLSocket) socket;
             SSLParameters parameters = tls.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {"dummy1", "dummy2"});
             tls.setSSLParameters(parameters);
             tls.startHandshake();
         };
-        try (Peer peer = server(server);
+        try (PlainServer peer = server(server);
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
             SSLEngine engine = engine(PKI.trusting(), "TLSv1.3");
             SSLParameters parameters = engine.getSSLParameters();
@@ -196,9 +196,9 @@ class SocketTlsTest {
     void resumesASessionWithTheSameHostAndPort(String protocol) throws Exception {
         SSLContext context = PKI.trusting();
         context.getClientSessionContext().setSessionCacheSize(10);
-        Peer.Script greet = socket -> socket.getOutputStream().write('x');
+        PlainServer.Script greet = socket -> socket.getOutputStream().write('x');
         long[] created = new long[2];
-        try (Peer peer = server(greet)) {
+        try (PlainServer peer = server(greet)) {
             for (int i = 0; i < 2; i++) {
                 try (NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port())) {
                     SSLEngine engine = context.createSSLEngine("localhost", peer.port());
@@ -246,14 +246,14 @@ class SocketTlsTest {
 
     @Test
     void runsInsideTls() throws Exception {
-        Peer.Script proxy = outer -> {
+        PlainServer.Script proxy = outer -> {
             SSLSocket inner =
                     (SSLSocket) LOCALHOST.serverContext().getSocketFactory().createSocket(outer, null, -1, true);
             inner.setUseClientMode(false);
-            Peer.echo().run(inner);
+            PlainServer.echo().run(inner);
         };
         byte[] data = random(200_000);
-        try (Peer peer = server(proxy).toleratingIoFailures();
+        try (PlainServer peer = server(proxy).toleratingIoFailures();
                 NetworkStreamInterface stream = connectTls(peer.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
             SSLEngine outer = stream.getExtraInfo(ExtraInfo.SSL_OBJECT).orElseThrow();
@@ -265,7 +265,7 @@ class SocketTlsTest {
 
     @Test
     void aRenegotiationIsAnsweredByAClientThatOnlyReads() throws Exception {
-        Peer.Script server = socket -> {
+        PlainServer.Script server = socket -> {
             SSLSocket tls = (SSLSocket) socket;
             tls.startHandshake();
             CountDownLatch renegotiated = new CountDownLatch(1);
@@ -277,7 +277,7 @@ class SocketTlsTest {
             tls.getOutputStream().write('x');
             reader.get();
         };
-        try (Peer peer = server(server);
+        try (PlainServer peer = server(server);
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(Duration.ofSeconds(10), stream)) {
             stream.startTls(engine(PKI.trusting(), "TLSv1.2"));
@@ -288,7 +288,7 @@ class SocketTlsTest {
     @Test
     void aRekeyedConnectionGoesOn() throws Exception {
         byte[] data = random(100_000);
-        Peer.Script server = socket -> {
+        PlainServer.Script server = socket -> {
             SSLSocket tls = (SSLSocket) socket;
             InputStream in = tls.getInputStream();
             OutputStream out = tls.getOutputStream();
@@ -297,7 +297,7 @@ class SocketTlsTest {
                 tls.startHandshake(); // asks for a key update, in TLS 1.3
             }
         };
-        try (Peer peer = server(server);
+        try (PlainServer peer = server(server);
                 NetworkStreamInterface stream = connectTls(peer.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
             assertEchoes(stream, data);
@@ -307,7 +307,7 @@ class SocketTlsTest {
     @Test
     void aRenegotiatedTls12ConnectionGoesOn() throws Exception {
         byte[] data = random(50_000);
-        Peer.Script server = socket -> {
+        PlainServer.Script server = socket -> {
             SSLSocket tls = (SSLSocket) socket;
             for (int i = 0; i < 5; i++) {
                 tls.getOutputStream().write(tls.getInputStream().readNBytes(10_000));
@@ -316,7 +316,7 @@ class SocketTlsTest {
             tls.getInputStream().read();
         };
         // The client may close before the last one is through.
-        try (Peer peer = server(server).toleratingIoFailures();
+        try (PlainServer peer = server(server).toleratingIoFailures();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {
             stream.startTls(engine(PKI.trusting(), "TLSv1.2"));

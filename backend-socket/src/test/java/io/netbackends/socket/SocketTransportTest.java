@@ -10,7 +10,7 @@ import io.netbackends.Timeout;
 import io.netbackends.support.Transport;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.net.Socket;
@@ -39,7 +39,7 @@ class SocketTransportTest {
 
     @Test
     void theLastBytesDoNotTakeWithThemWhatWasWrittenBefore() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 SocketChannel channel = SocketChannel.open(peer.address());
                 Socket far = peer.accept()) {
             int written = clog(channel);
@@ -55,7 +55,7 @@ class SocketTransportTest {
 
     @Test
     void noMoreHasBeenSentThanThePositionSays() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 SocketChannel channel = SocketChannel.open(peer.address());
                 Socket far = peer.accept()) {
             Transport transport = SocketTransport.connected(channel.socket(), peer.address());
@@ -70,7 +70,7 @@ class SocketTransportTest {
 
     @Test
     void aReaderLearnsThatTheWatchdogHasClosedTheSocket() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 SocketChannel channel = SocketChannel.open(peer.address())) {
             Transport transport = SocketTransport.connected(channel.socket(), peer.address());
             Background<Integer> reader = Background.run(() -> transport.read(ByteBuffer.allocate(1)));
@@ -85,7 +85,7 @@ class SocketTransportTest {
 
     @Test
     void aReaderUnderADeadlineLearnsThatTheSocketWasClosedJustBefore() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 Socket socket = new Socket()) {
             socket.connect(peer.address());
             Transport transport = SocketTransport.connected(socket, peer.address());
@@ -105,7 +105,7 @@ class SocketTransportTest {
                 throw new UnsupportedOperationException("defect");
             }
         };
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 defective) {
             for (Socket socket : List.of(defective, new Socket())) {
                 socket.connect(peer.address());
@@ -121,7 +121,7 @@ class SocketTransportTest {
 
     @Test
     void anyOtherWriteResetsTheConnection() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 SocketChannel channel = SocketChannel.open(peer.address());
                 Socket far = peer.accept()) {
             clog(channel);

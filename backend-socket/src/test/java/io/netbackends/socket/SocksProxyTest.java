@@ -9,7 +9,7 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.ChildJvm;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -60,9 +60,9 @@ class SocksProxyTest {
 
     @Test
     void theSystemPropertiesOfTheJdkLeadThroughTheProxyWhichLooksUpTheName() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.echo())) {
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo())) {
             SocksServer socks = new SocksServer(peer.port());
-            try (Peer proxy = Peer.listening().serve(socks::serve)) {
+            try (PlainServer proxy = PlainServer.listening().serve(socks::serve)) {
                 ChildJvm.Result result = ChildJvm.classPath(System.getProperty("java.class.path"))
                         .property("socksProxyHost", "127.0.0.1")
                         .property("socksProxyPort", Integer.toString(proxy.port()))
@@ -76,8 +76,8 @@ class SocksProxyTest {
 
     @Test
     void theProxyIsChosenByNameAndNotByWhatItResolvesTo() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.echo())) {
-            useProxy(Peer.closedPort(), "localhost");
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo())) {
+            useProxy(PlainServer.closedPort(), "localhost");
             SocketBackend net = SocketBackend.builder()
                     .resolver(host -> List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) // without its name
                     .build();
@@ -90,7 +90,7 @@ class SocksProxyTest {
 
     @Test
     void aProxyThatStallsIsCutOffAtTheDeadline() throws Exception {
-        try (Peer proxy = Peer.listening().toleratingIoFailures().serve(Peer.silent())) {
+        try (PlainServer proxy = PlainServer.listening().toleratingIoFailures().serve(PlainServer.silent())) {
             useProxy(proxy.port(), "");
             try (Timeout timeout = Timeout.after(Duration.ofMillis(200))) {
                 assertThatThrownBy(() -> new SocketBackend().connect("example.org", 80))
@@ -104,7 +104,7 @@ class SocksProxyTest {
 
     @Test
     void aProxyThatRefusesIsAFailureThatNamesItAndTheTarget() throws Exception {
-        int port = Peer.closedPort();
+        int port = PlainServer.closedPort();
         useProxy(port, "");
         assertThatThrownBy(() -> new SocketBackend().connect("example.org", 80))
                 .isInstanceOfAny(ConnectException.class, SocketException.class)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -39,8 +39,8 @@ final class SocksServer {
     }
 
     private static void relay(Socket client, Socket server) throws IOException {
-        byte[] question = Peer.readExactly(client, 4);
+        byte[] question = PlainServer.readExactly(client, 4);
         server.getOutputStream().write(question);
-        client.getOutputStream().write(Peer.readExactly(server, 4));
+        client.getOutputStream().write(PlainServer.readExactly(server, 4));
     }
 }

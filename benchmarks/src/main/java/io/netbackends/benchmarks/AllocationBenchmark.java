@@ -47,13 +47,14 @@ public class AllocationBenchmark {
     public String client;
 
     private final OpenDeadline deadline = new OpenDeadline();
-    private Connection connection;
+    private ClientAndServer connection;
 
     /** Connects. */
     @Setup
     public void connect() throws IOException {
         LocalServer server = LocalServer.echo(client, SIZE);
-        connection = new Connection(Client.connect(Client.withoutDeadline(client), server.address(), SIZE), server);
+        connection =
+                new ClientAndServer(Client.connect(Client.withoutDeadline(client), server.address(), SIZE), server);
     }
 
     /** Opens the deadline, if there is to be one, on the thread that measures. */

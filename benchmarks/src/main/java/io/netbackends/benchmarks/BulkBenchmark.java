@@ -51,12 +51,13 @@ public class BulkBenchmark {
     /** A connection to a server that sends without end. */
     @State(Scope.Thread)
     public static class FromServer {
-        private Connection connection;
+        private ClientAndServer connection;
 
         /** Connects. */
         @Setup(Level.Iteration)
         public void connect(BulkBenchmark benchmark) throws IOException {
-            connection = Connection.open(Client.withoutDeadline(benchmark.client), ChannelPeer.source(PIECE), PIECE);
+            connection =
+                    ClientAndServer.open(Client.withoutDeadline(benchmark.client), ChannelPeer.source(PIECE), PIECE);
         }
 
         /** Closes the connection. */
@@ -69,12 +70,12 @@ public class BulkBenchmark {
     /** A connection to a server that takes everything in. */
     @State(Scope.Thread)
     public static class ToServer {
-        private Connection connection;
+        private ClientAndServer connection;
 
         /** Connects. */
         @Setup(Level.Iteration)
         public void connect(BulkBenchmark benchmark) throws IOException {
-            connection = Connection.open(Client.withoutDeadline(benchmark.client), ChannelPeer.sink(PIECE), PIECE);
+            connection = ClientAndServer.open(Client.withoutDeadline(benchmark.client), ChannelPeer.sink(PIECE), PIECE);
         }
 
         /** Closes the connection. */

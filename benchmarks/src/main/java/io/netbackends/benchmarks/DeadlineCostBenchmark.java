@@ -65,7 +65,7 @@ public class DeadlineCostBenchmark {
     /** A connection to a server that sends without end: data is always there. */
     @State(Scope.Thread)
     public static class FromServer {
-        private Connection connection;
+        private ClientAndServer connection;
 
         /** Connects. */
         @Setup
@@ -83,7 +83,7 @@ public class DeadlineCostBenchmark {
     /** A connection to a server that takes everything in, in large pieces: over TCP there is always room, else nearly always. */
     @State(Scope.Thread)
     public static class ToServer {
-        private Connection connection;
+        private ClientAndServer connection;
 
         /** Connects. */
         @Setup
@@ -110,12 +110,12 @@ public class DeadlineCostBenchmark {
         state.connection.client().send();
     }
 
-    private Connection connect(ChannelPeer peer) throws IOException {
+    private ClientAndServer connect(ChannelPeer peer) throws IOException {
         String kind = Client.withoutDeadline(client);
         if (kind.equals("immediate")) {
             NetworkStream stream = new NetworkStream(new ImmediateTransport(), "memory");
-            return Connection.withoutServer(StreamClient.direct(stream, 1));
+            return ClientAndServer.withoutServer(StreamClient.direct(stream, 1));
         }
-        return Connection.open(kind, peer, 1);
+        return ClientAndServer.open(kind, peer, 1);
     }
 }

@@ -68,7 +68,7 @@ public class PingPongBenchmark {
 
     /** A thread's connection. */
     @State(Scope.Thread)
-    public static class Connection {
+    public static class ClientAndServer {
         private Client connected;
 
         /** Connects. */
@@ -86,7 +86,7 @@ public class PingPongBenchmark {
 
     /** One exchange. */
     @Benchmark
-    public void exchange(Connection connection) throws IOException {
+    public void exchange(ClientAndServer connection) throws IOException {
         connection.connected.exchange();
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,8 +39,8 @@ class ConnectTest {
     void sends_and_receives_at_the_same_time() throws Exception {
         // An echo deadlocks with a client that sends everything before it receives anything.
         byte[] data = random(8_000_003);
-        try (Peer peer = Peer.listening()) {
-            peer.serve(Peer.echo());
+        try (PlainServer peer = PlainServer.listening()) {
+            peer.serve(PlainServer.echo());
             Cli cli = Cli.run(new ByteArrayInputStream(data), "connect", "localhost:" + peer.port());
             assertThat(cli.succeeds().outBytes()).isEqualTo(data);
         }
@@ -50,16 +50,16 @@ class ConnectTest {
     void does_so_over_tls() throws Exception {
         byte[] data = random(2_000_003);
         TestPki pki = TestPki.create();
-        try (Peer peer = Peer.listening()) {
-            peer.serveTls(pki.issue("localhost").serverContext(), Peer.echo());
+        try (PlainServer peer = PlainServer.listening()) {
+            peer.serveTls(pki.issue("localhost").serverContext(), PlainServer.echo());
             Cli.run("connect", "--tls", "localhost:" + peer.port()).failsWith(60, "localhost:" + peer.port());
             peer.toleratingIoFailures();
         } catch (AssertionError e) {
             // The script's handshake failed, as it had to.
             assertThat(e).hasMessageStartingWith("script failed: ");
         }
-        try (Peer peer = Peer.listening()) {
-            peer.serveTls(pki.issue("localhost").serverContext(), Peer.echo());
+        try (PlainServer peer = PlainServer.listening()) {
+            peer.serveTls(pki.issue("localhost").serverContext(), PlainServer.echo());
             Cli cli = Cli.run(
                     new ByteArrayInputStream(data),
                     "connect",
@@ -76,7 +76,7 @@ class ConnectTest {
 
     @Test
     void goes_on_receiving_after_the_end_of_input() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(socket -> {
                 byte[] all = socket.getInputStream().readAllBytes();
                 socket.getOutputStream().write(("got " + all.length).getBytes(ISO_8859_1));
@@ -88,7 +88,7 @@ class ConnectTest {
 
     @Test
     void ends_when_the_peer_does_although_input_may_still_come() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(socket -> socket.getOutputStream().write("bye".getBytes(ISO_8859_1)));
             assertThat(Cli.run(SILENT_INPUT, "connect", "localhost:" + peer.port())
                             .succeeds()
@@ -99,14 +99,15 @@ class ConnectTest {
 
     @Test
     void passes_on_what_is_typed_at_once() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 PipedOutputStream keyboard = new PipedOutputStream();
                 PipedInputStream in = new PipedInputStream(keyboard)) {
             Background<Cli> run = Background.run(() -> Cli.run(in, "connect", "localhost:" + peer.port()));
             Socket socket = peer.accept();
             keyboard.write("no line end".getBytes(ISO_8859_1));
             keyboard.flush();
-            assertThat(new String(Peer.readExactly(socket, 11), ISO_8859_1)).isEqualTo("no line end");
+            assertThat(new String(PlainServer.readExactly(socket, 11), ISO_8859_1))
+                    .isEqualTo("no line end");
             socket.close();
             run.get().succeeds();
         }
@@ -114,8 +115,8 @@ class ConnectTest {
 
     @Test
     void the_timeout_counts_for_both_directions() throws Exception {
-        try (Peer peer = Peer.listening()) {
-            peer.serve(Peer.silent());
+        try (PlainServer peer = PlainServer.listening()) {
+            peer.serve(PlainServer.silent());
             String where = "localhost:" + peer.port();
             // Nothing to send: the receiving side gives up.
             Cli.run(SILENT_INPUT, "connect", "--timeout", "1", where).failsWith(28, where, "timed out");
@@ -130,8 +131,8 @@ class ConnectTest {
 
     @Test
     void a_reset_is_a_receive_error() throws Exception {
-        try (Peer peer = Peer.listening()) {
-            peer.serve(Peer::reset);
+        try (PlainServer peer = PlainServer.listening()) {
+            peer.serve(PlainServer::reset);
             Cli.run(SILENT_INPUT, "connect", "localhost:" + peer.port())
                     .failsWith(56, "localhost:" + peer.port(), "Connection reset");
         }
@@ -145,8 +146,8 @@ class ConnectTest {
                 throw new IOException("Is a directory");
             }
         };
-        try (Peer peer = Peer.listening()) {
-            peer.serve(Peer.discard()).toleratingIoFailures();
+        try (PlainServer peer = PlainServer.listening()) {
+            peer.serve(PlainServer.discard()).toleratingIoFailures();
             Cli.run(failing, "connect", "localhost:" + peer.port()).failsWith(1, "standard input: Is a directory");
         }
     }
@@ -159,10 +160,10 @@ class ConnectTest {
                 throw new IOException("Broken pipe");
             }
         };
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(socket -> {
                         socket.getOutputStream().write(1);
-                        Peer.discard().run(socket);
+                        PlainServer.discard().run(socket);
                     })
                     .toleratingIoFailures();
             java.io.ByteArrayOutputStream err = new java.io.ByteArrayOutputStream();

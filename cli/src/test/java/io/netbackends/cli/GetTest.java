@@ -4,7 +4,7 @@ package io.netbackends.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ class GetTest {
     @Test
     void sends_a_request_as_the_url_says() throws Exception {
         BlockingQueue<List<String>> requests = new ArrayBlockingQueue<>(1);
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(socket -> {
                 requests.add(Http.readRequest(socket.getInputStream()));
                 socket.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(ISO_8859_1));
@@ -72,11 +72,11 @@ class GetTest {
 
     @Test
     void stops_at_the_length_although_the_connection_stays_open() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(socket -> {
                 Http.respond("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokand more")
                         .run(socket);
-                Peer.silent().run(socket);
+                PlainServer.silent().run(socket);
             });
             assertThat(get(peer).succeeds().out()).isEqualTo("ok");
         }
@@ -96,7 +96,7 @@ class GetTest {
                 written.add(new String(bytes, offset, length, ISO_8859_1));
             }
         };
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(socket -> {
                 Http.respond("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfirst")
                         .run(socket);
@@ -114,7 +114,7 @@ class GetTest {
     @ValueSource(ints = {200, 301, 404, 500})
     void any_status_is_success_and_redirects_are_not_followed(int status) throws Exception {
         String head = "HTTP/1.1 " + status + " So it is\r\nLocation: http://localhost:1/\r\nContent-Length: 4\r\n\r\n";
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(Http.respond(head + "body"));
             assertThat(get(peer).succeeds().out()).isEqualTo("body");
             assertThat(get(peer, "-i").succeeds().out()).isEqualTo(head + "body");
@@ -125,7 +125,7 @@ class GetTest {
     @Test
     void headers_are_shown_as_they_came() throws Exception {
         String head = "HTTP/1.1 200 OK\r\nx-ODD:   spaces  \r\nSet-Cookie: a=b\r\nset-cookie: c=\u00e4\r\n\r\n";
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(Http.respond(head));
             byte[] out = get(peer, "-i").succeeds().outBytes();
             assertThat(new String(out, ISO_8859_1).lines().map(String::stripTrailing))
@@ -137,7 +137,7 @@ class GetTest {
     @Test
     void interim_responses_are_passed_over() throws Exception {
         String interim = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(Http.respond(interim + interim + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
             assertThat(get(peer).succeeds().out()).isEqualTo("ok");
         }
@@ -157,7 +157,7 @@ class GetTest {
                 "'' | '' | closed the connection without a response",
             })
     void what_is_cut_short_or_broken_is_a_receive_error(String response, String body, String what) throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(Http.respond(response.replace("~", "\r\n")));
             Cli cli = get(peer)
                     .failsWith(56, "localhost:" + peer.port() + ": receiving failed: ", what == null ? "" : what);
@@ -167,10 +167,10 @@ class GetTest {
 
     @Test
     void a_reset_is_a_receive_error() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(socket -> {
                 Http.respond("HTTP/1.1 200 OK\r\n\r\nsome").run(socket);
-                Peer.reset(socket);
+                PlainServer.reset(socket);
             });
             get(peer).failsWith(56, "localhost:" + peer.port(), "Connection reset");
         }
@@ -195,7 +195,7 @@ class GetTest {
     private record Failed(int exitCode, String err) {}
 
     private static Failed getInto(OutputStream out) throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(Http.respond("HTTP/1.1 200 OK\r\n\r\nbody"));
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             int exitCode = Cli.run(InputStream.nullInputStream(), out, err, "get", url(peer));
@@ -217,13 +217,13 @@ class GetTest {
     }
 
     private static byte[] bodyOf(byte[] response) throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(Http.respond(response));
             return get(peer).succeeds().outBytes();
         }
     }
 
-    private static Cli get(Peer peer, String... options) {
+    private static Cli get(PlainServer peer, String... options) {
         String[] args = new String[options.length + 2];
         args[0] = "get";
         System.arraycopy(options, 0, args, 1, options.length);
@@ -231,7 +231,7 @@ class GetTest {
         return Cli.run(args);
     }
 
-    private static String url(Peer peer) {
+    private static String url(PlainServer peer) {
         return "http://localhost:" + peer.port() + "/";
     }
 

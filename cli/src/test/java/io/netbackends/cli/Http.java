@@ -3,7 +3,7 @@ package io.netbackends.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ final class Http {
     private Http() {}
 
     /** Reads a request, sends the response given, closes the connection. */
-    static Peer.Script respond(String response) {
+    static PlainServer.Script respond(String response) {
         return respond(response.getBytes(ISO_8859_1));
     }
 
-    static Peer.Script respond(byte[] response) {
+    static PlainServer.Script respond(byte[] response) {
         return socket -> {
             readRequest(socket.getInputStream());
             socket.getOutputStream().write(response);
@@ -28,7 +28,7 @@ final class Http {
     /** Reads the lines of a request up to the empty one. */
     static List<String> readRequest(InputStream in) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (String line = Peer.readLine(in); !line.isEmpty(); line = Peer.readLine(in)) {
+        for (String line = PlainServer.readLine(in); !line.isEmpty(); line = PlainServer.readLine(in)) {
             lines.add(line);
         }
         return lines;

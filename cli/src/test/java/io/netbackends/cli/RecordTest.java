@@ -3,7 +3,7 @@ package io.netbackends.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class RecordTest {
     void record_shows_the_plaintext_of_whatever_backend_is_chosen(String choice) throws Exception {
         TestPki pki = TestPki.create();
         Path file = directory.resolve("recording.txt");
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serveTls(
                     pki.issue("localhost").serverContext(),
                     Http.respond("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));

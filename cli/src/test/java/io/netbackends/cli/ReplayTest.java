@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -86,7 +86,7 @@ class ReplayTest {
     /** Records what {@code get} says and hears over HTTPS; returns the URL. */
     private String recordGet(Path file) throws Exception {
         TestPki pki = TestPki.create();
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serveTls(pki.issue("localhost").serverContext(), Http.respond(RESPONSE));
             String url = "https://localhost:" + peer.port() + "/page";
             Cli.run(

@@ -4,7 +4,7 @@ package io.netbackends.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.testsupport.Identity;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1"})
     void a_certificate_of_the_given_authority_is_trusted(String host) throws Exception {
-        try (Peer peer = serving(PKI.issue("localhost", "127.0.0.1"))) {
+        try (PlainServer peer = serving(PKI.issue("localhost", "127.0.0.1"))) {
             Cli cli = get(peer, host, "--cacert", PKI.writePem(directory).toString());
             assertThat(cli.succeeds().out()).isEqualTo("ok");
         }
@@ -39,21 +39,21 @@ class TlsTest {
                 "Some text.\n" + Files.readString(OTHER_PKI.writePem(directory)) + "# more\n"
                         + Files.readString(OTHER_PKI.issue("x").writeKeyPem(directory))
                         + Files.readString(PKI.writePem(directory)) + "The end.\n");
-        try (Peer peer = serving(PKI.issue("localhost"))) {
+        try (PlainServer peer = serving(PKI.issue("localhost"))) {
             get(peer, "localhost", "--cacert", both.toString()).succeeds();
         }
     }
 
     @Test
     void the_jdks_authorities_do_not_vouch_for_ours() throws Exception {
-        try (Peer peer = serving(PKI.issue("localhost"))) {
+        try (PlainServer peer = serving(PKI.issue("localhost"))) {
             get(peer, "localhost").failsWith(60, where(peer) + ": certificate is not trusted: unable to find valid");
         }
     }
 
     @Test
     void another_authority_is_not_trusted() throws Exception {
-        try (Peer peer = serving(PKI.issue("localhost"))) {
+        try (PlainServer peer = serving(PKI.issue("localhost"))) {
             get(peer, "localhost", "--cacert", OTHER_PKI.writePem(directory).toString())
                     .failsWith(60, where(peer) + ": certificate is not trusted: ");
         }
@@ -62,7 +62,7 @@ class TlsTest {
     @Test
     void a_self_signed_certificate_is_not_trusted_unless_it_is_given() throws Exception {
         Identity identity = TestPki.selfSigned("localhost");
-        try (Peer peer = serving(identity)) {
+        try (PlainServer peer = serving(identity)) {
             get(peer, "localhost").failsWith(60, where(peer) + ": certificate is not trusted: ");
             get(
                             peer,
@@ -75,7 +75,7 @@ class TlsTest {
 
     @Test
     void a_certificate_for_another_name_is_not_trusted() throws Exception {
-        try (Peer peer = serving(PKI.issue("other.example"))) {
+        try (PlainServer peer = serving(PKI.issue("other.example"))) {
             get(peer, "localhost", "--cacert", PKI.writePem(directory).toString())
                     .failsWith(60, where(peer) + ": certificate is for another name: ", "localhost");
             Cli.run("get", "--cacert", PKI.writePem(directory).toString(), "https://127.0.0.1:" + peer.port() + "/")
@@ -85,7 +85,7 @@ class TlsTest {
 
     @Test
     void an_expired_certificate_is_not_trusted() throws Exception {
-        try (Peer peer = serving(PKI.issueExpired("localhost"))) {
+        try (PlainServer peer = serving(PKI.issueExpired("localhost"))) {
             get(peer, "localhost", "--cacert", PKI.writePem(directory).toString())
                     .failsWith(60, where(peer) + ": certificate has expired (NotAfter: ");
         }
@@ -96,7 +96,7 @@ class TlsTest {
         for (Identity identity : new Identity[] {
             TestPki.selfSigned("other.example"), PKI.issueExpired("localhost"), PKI.issue("other.example")
         }) {
-            try (Peer peer = serving(identity)) {
+            try (PlainServer peer = serving(identity)) {
                 assertThat(get(peer, "localhost", "--insecure").succeeds().out())
                         .isEqualTo("ok");
             }
@@ -105,7 +105,7 @@ class TlsTest {
 
     @Test
     void a_server_that_does_not_speak_tls_fails_the_handshake() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(socket -> socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes()))
                     .toleratingIoFailures();
             get(peer, "localhost").failsWith(35, where(peer) + ": TLS handshake failed: ");
@@ -114,7 +114,7 @@ class TlsTest {
 
     @Test
     void a_server_that_closes_fails_the_handshake() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(socket -> socket.getInputStream().read());
             get(peer, "localhost").failsWith(35, where(peer) + ": TLS handshake failed: ");
         }
@@ -122,7 +122,7 @@ class TlsTest {
 
     @Test
     void a_server_without_a_cipher_in_common_fails_the_handshake() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serveTls(PKI.issue("localhost").serverContext(), socket -> {
                         SSLSocket tls = (SSLSocket) socket;
                         tls.setEnabledProtocols(new String[] {"TLSv1.2"});
@@ -143,7 +143,7 @@ class TlsTest {
 
     @Test
     void a_body_without_close_notify_is_cut_short() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             peer.serve(raw -> {
                 SSLSocket tls = (SSLSocket) PKI.issue("localhost")
                         .serverContext()
@@ -176,13 +176,13 @@ class TlsTest {
         get443("--cacert", broken.toString()).failsWith(77, "(" + broken + ") has a certificate that cannot be read");
     }
 
-    private static Peer serving(Identity identity) throws Exception {
-        return Peer.listening()
+    private static PlainServer serving(Identity identity) throws Exception {
+        return PlainServer.listening()
                 .serveTls(identity.serverContext(), Http.respond(RESPONSE))
                 .toleratingIoFailures();
     }
 
-    private static Cli get(Peer peer, String host, String... options) {
+    private static Cli get(PlainServer peer, String host, String... options) {
         return Cli.run(args(options, "https://" + host + ":" + peer.port() + "/"));
     }
 
@@ -199,7 +199,7 @@ class TlsTest {
         return args;
     }
 
-    private static String where(Peer peer) {
+    private static String where(PlainServer peer) {
         return "localhost:" + peer.port();
     }
 }

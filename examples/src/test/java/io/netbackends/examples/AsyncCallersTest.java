@@ -7,7 +7,7 @@ import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.net.URI;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class AsyncCallersTest {
 
     @Test
     void bothKindsOfCallersGetTheSame() throws Exception {
-        try (Peer peer = Peer.listening().serve(HttpPeer.repeatingTheRequest("200 OK"))) {
+        try (PlainServer peer = PlainServer.listening().serve(HttpPeer.repeatingTheRequest("200 OK"))) {
             URI uri = URI.create("http://127.0.0.1:" + peer.port() + "/");
             CompletableFuture<SmallHttpClient.Response> first = async.get(uri);
             CompletableFuture<SmallHttpClient.Response> second = async.get(uri);
@@ -45,7 +45,7 @@ class AsyncCallersTest {
     @Test
     void theDeadlineOfTheCallerHoldsOnTheOtherThreadAndAfterTheBlock() throws Exception {
         Duration within = Duration.ofMillis(500);
-        try (Peer peer = Peer.listening().serve(Peer.silent())) {
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.silent())) {
             URI uri = URI.create("http://127.0.0.1:" + peer.port() + "/");
             long start = System.nanoTime();
             CompletableFuture<SmallHttpClient.Response> response;

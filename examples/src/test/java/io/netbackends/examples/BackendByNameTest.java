@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,7 +23,7 @@ class BackendByNameTest {
     @Test
     void theNamedBackendIsFoundAndReadsItsSetting() throws Exception {
         System.setProperty(HOSTS, "other.test=127.0.0.2,echo.test=127.0.0.1");
-        try (Peer peer = Peer.listening().serve(Peer.echo());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo());
                 NetworkStreamInterface stream = BackendByName.connect("echo.test", peer.port())) {
             stream.write("hello".getBytes(US_ASCII));
             assertThat(stream.read()).asString(US_ASCII).isEqualTo("hello");

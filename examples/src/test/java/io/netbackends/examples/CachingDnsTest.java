@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.support.HostResolver;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -45,7 +45,7 @@ class CachingDnsTest {
     void anAnswerIsKept() throws Exception {
         prepare("127.0.0.1");
         CachingDns net = keeping(LONG);
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             net.connect("api.test", peer.port()).close();
             net.connect("api.test", peer.port()).close();
             peer.accept().close();
@@ -59,7 +59,7 @@ class CachingDnsTest {
         prepare("127.0.0.1");
         prepare("127.0.0.1");
         CachingDns net = keeping(Duration.ZERO);
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             net.connect("api.test", peer.port()).close();
             net.connect("api.test", peer.port()).close();
         }
@@ -70,7 +70,7 @@ class CachingDnsTest {
     void theNextAddressIsTriedWhenOneRefuses() throws Exception {
         // The peer listens on the second one alone, and where there is no IPv6 the first one is unreachable.
         prepare("::1", "127.0.0.1");
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             keeping(LONG).connect("api.test", peer.port()).close();
             peer.accept().close();
         }
@@ -81,7 +81,7 @@ class CachingDnsTest {
         prepare("::1");
         prepare("127.0.0.1");
         CachingDns net = keeping(LONG);
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             assertThatThrownBy(() -> net.connect("api.test", peer.port())).isInstanceOf(SocketException.class);
             net.connect("api.test", peer.port()).close();
             peer.accept().close();
@@ -91,7 +91,7 @@ class CachingDnsTest {
 
     @Test
     void theSystemsResolverServes() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             new CachingDns(new NetworkBackend(), HostResolver.system(), LONG)
                     .connect("localhost", peer.port())
                     .close();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -23,13 +23,13 @@ class CancelBeforeALongReadTest {
     void theReadOutlivesTheCancelledDeadline() throws Exception {
         Duration toConnect = Duration.ofSeconds(1);
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             long start = System.nanoTime();
             Background<byte[]> client =
                     Background.run(() -> CancelBeforeALongRead.subscribe("127.0.0.1", peer.port(), REQUEST, toConnect));
             Socket socket = peer.accept();
             socket.setSoTimeout(10_000);
-            Peer.readExactly(socket, REQUEST.length);
+            PlainServer.readExactly(socket, REQUEST.length);
             // The request has come, so the clock of the deadline is running: after this delay it has run out.
             ScheduledFuture<?> answer = scheduler.schedule(
                     () -> {
@@ -50,7 +50,7 @@ class CancelBeforeALongReadTest {
     @Test
     void connectingIsLimited() throws Exception {
         Duration toConnect = Duration.ofMillis(250);
-        try (Peer peer = Peer.blackhole()) {
+        try (PlainServer peer = PlainServer.blackhole()) {
             assertThatExceptionOfType(NetworkTimeoutException.class)
                     .isThrownBy(() -> CancelBeforeALongRead.subscribe("127.0.0.1", peer.port(), REQUEST, toConnect))
                     .satisfies(e -> assertThat(e.duration()).isEqualTo(toConnect));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.net.ConnectException;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
@@ -16,12 +16,12 @@ class ConnectTest {
 
     @Test
     void bytesGoThereAndBackAndTheStreamIsClosed() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             String printed = Stdout.during(() -> {
                 Background<byte[]> client = Background.run(() -> Connect.exchange("127.0.0.1", peer.port(), PING));
                 try (Socket socket = peer.accept()) {
                     socket.setSoTimeout(10_000);
-                    assertThat(Peer.readExactly(socket, 4)).isEqualTo(PING);
+                    assertThat(PlainServer.readExactly(socket, 4)).isEqualTo(PING);
                     socket.getOutputStream().write("pong".getBytes(US_ASCII));
                     assertThat(client.get()).asString(US_ASCII).isEqualTo("pong");
                     assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -33,7 +33,7 @@ class ConnectTest {
 
     @Test
     void aRefusedConnectionIsAnError() throws Exception {
-        int port = Peer.closedPort();
+        int port = PlainServer.closedPort();
         assertThatThrownBy(() -> Connect.exchange("127.0.0.1", port, PING))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("127.0.0.1:" + port);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -24,7 +24,7 @@ class HostTableTest {
 
     @Test
     void theAddressComesFromTheTableAndTlsVerifiesTheName() throws Exception {
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                 .toleratingIoFailures()
                 .serveTls(pki.issue("shop.test").serverContext(), HttpPeer.repeatingTheRequest("200 OK"))) {
             SmallHttpClient client = new SmallHttpClient(net, pki.trusting());
@@ -38,7 +38,7 @@ class HostTableTest {
 
     @Test
     void hostsThatAreNotInTheTableStayWhatTheyAre() throws Exception {
-        int port = Peer.closedPort();
+        int port = PlainServer.closedPort();
         assertThatThrownBy(() -> net.connect("localhost", port))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("localhost:" + port);
@@ -46,7 +46,7 @@ class HostTableTest {
 
     @Test
     void unresolvedAddressesPassThroughTheTableToo() throws Exception {
-        try (Peer peer = Peer.listening()) {
+        try (PlainServer peer = PlainServer.listening()) {
             net.connect(InetSocketAddress.createUnresolved("shop.test", peer.port()))
                     .close();
             peer.accept().close();

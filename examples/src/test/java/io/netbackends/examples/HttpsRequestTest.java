@@ -14,7 +14,7 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,7 +33,7 @@ class HttpsRequestTest {
 
     @Test
     void theResponseIsReadToItsEnd() throws Exception {
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                 .serveTls(pki.issue("localhost").serverContext(), HttpPeer.repeatingTheRequest("200 OK"))) {
             byte[] response = Background.run(
                             () -> HttpsRequest.get(new NetworkBackend(), "localhost", peer.port(), pki.trusting()))
@@ -47,7 +47,7 @@ class HttpsRequestTest {
 
     @Test
     void aCertificateForAnotherHostIsRefused() throws Exception {
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                 .toleratingIoFailures()
                 .serveTls(pki.issue("example.test").serverContext(), HttpPeer.repeatingTheRequest("200 OK"))) {
             assertThatThrownBy(() -> HttpsRequest.get(new NetworkBackend(), "localhost", peer.port(), pki.trusting()))
@@ -57,7 +57,7 @@ class HttpsRequestTest {
 
     @Test
     void aHandshakeThatHangsEndsWithTheTimeToConnect() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.silent());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.silent());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(Duration.ofSeconds(30), peer::close)) {
             long start = System.nanoTime();
             assertThatExceptionOfType(NetworkTimeoutException.class)
@@ -70,7 +70,7 @@ class HttpsRequestTest {
     @Test
     void connectingHas3SecondsAndTheRestWhatIsLeftOf10() throws Exception {
         DeadlineProbe probe = new DeadlineProbe();
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                 .serveTls(pki.issue("localhost").serverContext(), HttpPeer.repeatingTheRequest("200 OK"))) {
             HttpsRequest.get(probe, "localhost", peer.port(), pki.trusting());
         }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ class RecordingExampleTest {
 
     @Test
     void whatPassesIsWrittenDownInOrder() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.echo());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo());
                 NetworkStreamInterface stream = net.connect("127.0.0.1", peer.port())) {
             stream.write("hello".getBytes(US_ASCII));
             assertThat(stream.read(3)).asString(US_ASCII).isEqualTo("hel");
@@ -40,7 +40,7 @@ class RecordingExampleTest {
 
     @Test
     void onlyWhatIsNewInABufferIsWrittenDown() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.echo());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo());
                 NetworkStreamInterface stream = net.connect("127.0.0.1", peer.port())) {
             ByteBuffer src = ByteBuffer.wrap("old new".getBytes(US_ASCII)).position(4);
             stream.write(src);
@@ -58,7 +58,7 @@ class RecordingExampleTest {
 
     @Test
     void streamsOpenedByAddressAreWrittenDownToo() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.discard());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.discard());
                 NetworkStreamInterface stream = net.connect(peer.address())) {
             stream.outputStream().write("hello".getBytes(US_ASCII));
         }

@@ -11,7 +11,7 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.net.ProtocolException;
 import java.net.URI;
@@ -28,7 +28,7 @@ class SmallHttpClientTest {
 
     @Test
     void plainHttp() throws Exception {
-        try (Peer peer = Peer.listening().serve(HttpPeer.repeatingTheRequest("404 Not Found"))) {
+        try (PlainServer peer = PlainServer.listening().serve(HttpPeer.repeatingTheRequest("404 Not Found"))) {
             SmallHttpClient.Response response = get("http://127.0.0.1:" + peer.port() + "/a%20b?c=d%26");
             assertThat(response.status()).isEqualTo(404);
             assertThat(response.body())
@@ -38,7 +38,7 @@ class SmallHttpClientTest {
 
     @Test
     void https() throws Exception {
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                 .serveTls(pki.issue("localhost").serverContext(), HttpPeer.repeatingTheRequest("200 OK"))) {
             SmallHttpClient.Response response = get("https://localhost:" + peer.port());
             assertThat(response.status()).isEqualTo(200);
@@ -50,9 +50,9 @@ class SmallHttpClientTest {
     void theCallersDeadlineCoversAResponseThatTrickles() throws Exception {
         Duration within = Duration.ofMillis(500);
         // Each byte comes soon enough for a time limit on single reads; all of them take 10 s.
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                         .toleratingIoFailures()
-                        .serve(Peer.trickle(new byte[200], Duration.ofMillis(50)));
+                        .serve(PlainServer.trickle(new byte[200], Duration.ofMillis(50)));
                 ClosingWatchdog watchdog = ClosingWatchdog.after(Duration.ofSeconds(30), peer::close)) {
             long start = System.nanoTime();
             assertThatExceptionOfType(NetworkTimeoutException.class).isThrownBy(() -> {
@@ -66,7 +66,7 @@ class SmallHttpClientTest {
 
     @Test
     void somethingElseThanHttpIsAnError() throws Exception {
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                 .serve(socket -> socket.getOutputStream().write("220 mail.test\r\n\r\n".getBytes(US_ASCII)))) {
             assertThatThrownBy(() -> get("http://127.0.0.1:" + peer.port() + "/"))
                     .isInstanceOfAny(ProtocolException.class);

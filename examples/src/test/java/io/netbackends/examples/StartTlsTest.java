@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
+import io.netbackends.testsupport.TcpProxy;
 import io.netbackends.testsupport.TestPki;
-import io.netbackends.testsupport.Wire;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Socket;
@@ -26,15 +26,15 @@ class StartTlsTest {
     }
 
     /** A mail server that agrees to TLS with the words given. */
-    private Peer.Script agreeing(String words) {
+    private PlainServer.Script agreeing(String words) {
         return raw -> {
             say(raw, "220 mail.");
             say(raw, "test\r\n");
-            assertThat(Peer.readLine(raw.getInputStream())).isEqualTo("STARTTLS");
+            assertThat(PlainServer.readLine(raw.getInputStream())).isEqualTo("STARTTLS");
             say(raw, words);
             try (SSLSocket tls = (SSLSocket) server.getSocketFactory().createSocket(raw, null, true)) {
                 tls.setUseClientMode(false);
-                assertThat(Peer.readLine(tls.getInputStream())).isEqualTo("EHLO client.test");
+                assertThat(PlainServer.readLine(tls.getInputStream())).isEqualTo("EHLO client.test");
                 say(tls, "250 mail.test greets you\r\n");
             }
         };
@@ -47,8 +47,8 @@ class StartTlsTest {
 
     @Test
     void theConversationGoesOnOverTls() throws Exception {
-        try (Peer peer = Peer.listening().serve(agreeing("220 go ahead\r\n"));
-                Wire wire = Wire.to(peer.port()).capturing()) {
+        try (PlainServer peer = PlainServer.listening().serve(agreeing("220 go ahead\r\n"));
+                TcpProxy wire = TcpProxy.to(peer.port()).capturing()) {
             assertThat(greet(wire.port())).isEqualTo("250 mail.test greets you");
             assertThat(wire.sentByClient())
                     .asString(US_ASCII)
@@ -60,15 +60,15 @@ class StartTlsTest {
 
     @Test
     void theUpgradeWorksByteByByte() throws Exception {
-        try (Peer peer = Peer.listening().serve(agreeing("220 go ahead\r\n"));
-                Wire wire = Wire.to(peer.port()).slicing(1)) {
+        try (PlainServer peer = PlainServer.listening().serve(agreeing("220 go ahead\r\n"));
+                TcpProxy wire = TcpProxy.to(peer.port()).slicing(1)) {
             assertThat(greet(wire.port())).isEqualTo("250 mail.test greets you");
         }
     }
 
     @Test
     void plaintextSlippedInBeforeTlsIsNotTakenForAnAnswer() throws Exception {
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                 .toleratingIoFailures()
                 .serve(agreeing("220 go ahead\r\n250 mail.test is an impostor\r\n"))) {
             assertThatThrownBy(() -> greet(peer.port())).isInstanceOf(SSLException.class);
@@ -77,13 +77,13 @@ class StartTlsTest {
 
     @Test
     void aServerThatDeclinesIsToldNothingMore() throws Exception {
-        Peer.Script declining = socket -> {
+        PlainServer.Script declining = socket -> {
             say(socket, "220 mail.test\r\n");
-            assertThat(Peer.readLine(socket.getInputStream())).isEqualTo("STARTTLS");
+            assertThat(PlainServer.readLine(socket.getInputStream())).isEqualTo("STARTTLS");
             say(socket, "454 not now\r\n");
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         };
-        try (Peer peer = Peer.listening().serve(declining)) {
+        try (PlainServer peer = PlainServer.listening().serve(declining)) {
             assertThatThrownBy(() -> greet(peer.port()))
                     .isInstanceOf(ProtocolException.class)
                     .hasMessageContaining("454 not now");

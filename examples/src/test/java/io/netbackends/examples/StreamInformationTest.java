@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StreamInformationTest {
     @Test
     void aPlainStreamKnowsItsTwoAddresses() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface stream = new NetworkBackend().connect("127.0.0.1", peer.port());
                 Socket accepted = peer.accept()) {
             assertThat(StreamInformation.describe(stream))
@@ -26,7 +26,8 @@ class StreamInformationTest {
     @Test
     void aTlsStreamKnowsItsProtocolEvenWhenClosed() throws Exception {
         TestPki pki = TestPki.create();
-        try (Peer peer = Peer.listening().serveTls(pki.issue("localhost").serverContext(), Peer.echo());
+        try (PlainServer peer =
+                        PlainServer.listening().serveTls(pki.issue("localhost").serverContext(), PlainServer.echo());
                 NetworkStreamInterface stream = new NetworkBackend().connect("127.0.0.1", peer.port())) {
             stream.startTls(pki.trusting(), "localhost");
             assertThat(StreamInformation.describe(stream)).endsWith(" by TLSv1.3");

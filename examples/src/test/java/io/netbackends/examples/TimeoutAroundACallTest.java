@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.testsupport.ClosingWatchdog;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +20,7 @@ class TimeoutAroundACallTest {
 
     @Test
     void aConnectThatHangsEndsWhenItsTimeIsOver() throws Exception {
-        try (Peer peer = Peer.blackhole();
+        try (PlainServer peer = PlainServer.blackhole();
                 ClosingWatchdog watchdog = ClosingWatchdog.after(Duration.ofSeconds(20), peer::close)) {
             long start = System.nanoTime();
             assertThatExceptionOfType(NetworkTimeoutException.class)
@@ -32,7 +32,7 @@ class TimeoutAroundACallTest {
 
     @Test
     void aReadThatHangsEndsWhenItsTimeIsOverAndLosesNothing() throws Exception {
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 NetworkStreamInterface stream = TimeoutAroundACall.connect("127.0.0.1", peer.port(), AMPLE);
                 Socket accepted = peer.accept();
                 ClosingWatchdog watchdog = ClosingWatchdog.after(Duration.ofSeconds(20), stream)) {

@@ -4,7 +4,7 @@ package io.netbackends.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -18,7 +18,7 @@ class WrappedBackendTest {
     void theLibrarysTlsTrafficIsRecordedInPlaintext() throws Exception {
         TestPki pki = TestPki.create();
         ByteArrayOutputStream transcript = new ByteArrayOutputStream();
-        try (Peer peer = Peer.listening()
+        try (PlainServer peer = PlainServer.listening()
                 .serveTls(pki.issue("localhost").serverContext(), HttpPeer.repeatingTheRequest("200 OK"))) {
             URI uri = URI.create("https://localhost:" + peer.port() + "/index");
             SmallHttpClient.Response response =

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a static method {@code (Lab)} that checks one behaviour of the contract. */
+/** Marks a static method {@code (CaseContext)} that checks one behaviour of the contract. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Behaviour {
@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
     String title();
 
     /** Where somebody should look whose backend fails. */
-    String look();
+    String hint();
 
     /** Whether a backend must or should behave so. */
     Level level() default Level.REQUIRED;

@@ -15,9 +15,9 @@ final class BrokenConnectionCases {
             rule = Rule.D15,
             needs = Capability.RESET,
             title = "a reset is an error each time, never the end of the stream",
-            look = "a system that reports a reset once and the end of the stream afterwards")
-    static void aResetIsNoEnd(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a system that reports a reset once and the end of the stream afterwards")
+    static void aResetIsNoEnd(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().reset();
 
         for (int i = 0; i < 5; i++) {
@@ -36,9 +36,9 @@ final class BrokenConnectionCases {
             rule = Rule.D15,
             needs = Capability.RESET,
             title = "after data, a reset is still no end of the stream",
-            look = "an error that is forgotten once the data before it was read")
-    static void dataThenAReset(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "an error that is forgotten once the data before it was read")
+    static void dataThenAReset(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(1000, 0);
         connection.peer().send(data);
         connection.peer().reset();
@@ -76,10 +76,10 @@ final class BrokenConnectionCases {
             rule = Rule.D15,
             needs = {Capability.RESET, Capability.BACKPRESSURE},
             title = "a reset wakes a blocked reader, and a blocked writer",
-            look = "a wait that only data or room ends")
-    static void aResetWakesBothDirections(Lab lab) throws Exception {
-        Connection reading = lab.connect();
-        Task<byte[]> read = lab.start(() -> {
+            hint = "a wait that only data or room ends")
+    static void aResetWakesBothDirections(CaseContext kit) throws Exception {
+        StreamAndPeer reading = kit.connect();
+        BackgroundCall<byte[]> read = kit.start(() -> {
                     byte[] data = reading.stream().read(1024);
                     failIfEmpty(data);
                     return data;
@@ -88,9 +88,9 @@ final class BrokenConnectionCases {
         reading.peer().reset();
         Expect.broken(read.failure());
 
-        Connection writing = lab.connect();
+        StreamAndPeer writing = kit.connect();
         byte[] plenty = Bytes.plenty();
-        Task<?> write = lab.start(() -> {
+        BackgroundCall<?> write = kit.start(() -> {
                     writing.stream().write(plenty);
                     return null;
                 })
@@ -104,16 +104,16 @@ final class BrokenConnectionCases {
             rule = Rule.D15,
             needs = {Capability.RESET, Capability.BACKPRESSURE},
             title = "a reset is an error for a reader and a writer that are blocked together",
-            look = "systems that report a reset to one call only, and an end of stream to the other")
-    static void aResetIsAnErrorForBothAtOnce(Lab lab) throws Exception {
+            hint = "systems that report a reset to one call only, and an end of stream to the other")
+    static void aResetIsAnErrorForBothAtOnce(CaseContext kit) throws Exception {
         byte[] plenty = Bytes.plenty();
         for (int i = 0; i < 10; i++) {
-            Connection connection = lab.connect();
-            Task<?> read = lab.start(() -> {
+            StreamAndPeer connection = kit.connect();
+            BackgroundCall<?> read = kit.start(() -> {
                 failIfEmpty(connection.stream().read(1024));
                 return null;
             });
-            Task<?> write = lab.start(() -> {
+            BackgroundCall<?> write = kit.start(() -> {
                 connection.stream().write(plenty);
                 return null;
             });
@@ -131,9 +131,9 @@ final class BrokenConnectionCases {
             id = "EOF_12",
             rule = Rule.D15,
             title = "writing to a peer that has gone fails before long, and from then on",
-            look = "a failure of a write that is swallowed, or that the next write forgets")
-    static void writingToAClosedPeer(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a failure of a write that is swallowed, or that the next write forgets")
+    static void writingToAClosedPeer(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().close();
 
         writeUntilBroken(connection.stream());
@@ -165,11 +165,11 @@ final class BrokenConnectionCases {
             rule = Rule.D15,
             needs = Capability.BACKPRESSURE,
             title = "a blocked writer fails when the peer goes",
-            look = "a wait that only room ends")
-    static void aBlockedWriterFailsWhenThePeerGoes(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a wait that only room ends")
+    static void aBlockedWriterFailsWhenThePeerGoes(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] plenty = Bytes.plenty();
-        Task<?> write = lab.start(() -> {
+        BackgroundCall<?> write = kit.start(() -> {
                     connection.stream().write(plenty);
                     return null;
                 })
@@ -184,9 +184,9 @@ final class BrokenConnectionCases {
             id = "EOF_14",
             rule = Rule.STREAM,
             title = "after a failed write, a read gives what the peer sent, or fails, and does not wait",
-            look = "a broken stream whose reads hang, or return what nobody sent")
-    static void readingAfterAFailedWrite(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a broken stream whose reads hang, or return what nobody sent")
+    static void readingAfterAFailedWrite(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(10, 0);
         connection.peer().send(data);
         connection.peer().close();
@@ -200,9 +200,9 @@ final class BrokenConnectionCases {
             rule = Rule.D13,
             needs = Capability.RESET,
             title = "a broken stream can be closed, twice, without an error",
-            look = "a close that reports again what reads and writes have reported")
-    static void closingABrokenStream(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a close that reports again what reads and writes have reported")
+    static void closingABrokenStream(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().reset();
         Expect.broken(() -> failIfEmpty(connection.stream().read(1024)));
 

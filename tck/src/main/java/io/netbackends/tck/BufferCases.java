@@ -35,10 +35,10 @@ final class BufferCases {
             id = "XFER_09",
             rule = Rule.STREAM,
             title = "a buffer of any kind is written from position to limit, and only its position moves",
-            look =
+            hint =
                     "array() used without arrayOffset() and position(); a position that is not moved; content encoded in place")
-    static void writeTakesPositionToLimit(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void writeTakesPositionToLimit(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         Map<String, IntFunction<ByteBuffer>> kinds = kinds();
         kinds.put("read-only", ByteBuffer::allocate);
         for (int size : new int[] {1, 8191, 8192, 8193, 65_536}) {
@@ -48,7 +48,8 @@ final class BufferCases {
                 ByteBuffer buffer = kind.getValue().apply(content.length);
                 buffer.put(0, content).position(32).limit(32 + size);
                 ByteBuffer written = kind.getKey().equals("read-only") ? buffer.asReadOnlyBuffer() : buffer;
-                Task<byte[]> received = lab.start(() -> connection.peer().readExactly(size));
+                BackgroundCall<byte[]> received =
+                        kit.start(() -> connection.peer().readExactly(size));
 
                 connection.stream().write(written);
 
@@ -67,9 +68,9 @@ final class BufferCases {
             id = "XFER_10",
             rule = Rule.STREAM,
             title = "a buffer of any kind is filled from its position on, up to its limit, and only its position moves",
-            look = "array() used without arrayOffset() and position(); a buffer that is flipped or cleared")
-    static void readFillsFromPosition(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "array() used without arrayOffset() and position(); a buffer that is flipped or cleared")
+    static void readFillsFromPosition(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         for (Map.Entry<String, IntFunction<ByteBuffer>> kind : kinds().entrySet()) {
             for (int room : new int[] {1, 7, 100}) {
                 byte[] sent = Bytes.random(100, room);
@@ -105,9 +106,9 @@ final class BufferCases {
             id = "XFER_15",
             rule = Rule.STREAM,
             title = "all values of a byte pass, by each way to read",
-            look = "a sign that is lost where a byte becomes an int; text conversions")
-    static void allByteValuesPass(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a sign that is lost where a byte becomes an int; text conversions")
+    static void allByteValuesPass(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         byte[] all = new byte[256];
         for (int i = 0; i < all.length; i++) {
@@ -134,12 +135,13 @@ final class BufferCases {
             id = "XFER_16",
             rule = Rule.STREAM,
             title = "a buffer that was written may be filled anew at once",
-            look = "a caller's array that is kept after write returned")
-    static void aWrittenBufferMayBeReused(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a caller's array that is kept after write returned")
+    static void aWrittenBufferMayBeReused(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         int size = 1 << 20;
-        Task<byte[]> received = lab.start(() -> {
-            Peer.pause(TckTimes.moment().dividedBy(3)); // so that a backend that keeps the array has not sent it yet
+        BackgroundCall<byte[]> received = kit.start(() -> {
+            ScriptedPeer.pause(
+                    TckTimes.moment().dividedBy(3)); // so that a backend that keeps the array has not sent it yet
             return connection.peer().readExactly(2 * size);
         });
         byte[] data = Bytes.filled(size, 'A');
@@ -157,9 +159,9 @@ final class BufferCases {
             id = "XFER_17",
             rule = Rule.STREAM,
             title = "an array that read returned belongs to the caller",
-            look = "one array that is handed out again and again")
-    static void anArrayReadBelongsToTheCaller(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "one array that is handed out again and again")
+    static void anArrayReadBelongsToTheCaller(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("aabb");
 
         byte[] first = connection.stream().read(1);
@@ -178,9 +180,9 @@ final class BufferCases {
             rule = Rule.STREAM,
             needs = Capability.BACKPRESSURE,
             title = "a writer that nobody reads from is made to wait before 16 MiB are buffered",
-            look = "a queue without a limit between write and the wire")
-    static void buffersAreBounded(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a queue without a limit between write and the wire")
+    static void buffersAreBounded(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] block = new byte[64 * 1024];
 
         for (int taken = 0; taken < Bytes.MORE_THAN_BUFFERED; taken += block.length) {
@@ -198,17 +200,17 @@ final class BufferCases {
             id = "XFER_19",
             rule = Rule.STREAM,
             title = "a writer that had to wait goes on where it was",
-            look = "a position that is lost when a write waits; a wait that is not ended when there is room")
-    static void aWaitingWriterResumes(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a position that is lost when a write waits; a wait that is not ended when there is room")
+    static void aWaitingWriterResumes(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(Bytes.MORE_THAN_BUFFERED, 0);
-        Task<?> written = lab.start(() -> {
+        BackgroundCall<?> written = kit.start(() -> {
             for (int from = 0; from < data.length; from += 128 * 1024) {
                 connection.stream().write(ByteBuffer.wrap(data, from, 128 * 1024));
             }
             return null;
         });
-        if (lab.has(Capability.BACKPRESSURE)) {
+        if (kit.has(Capability.BACKPRESSURE)) {
             written.awaitBlocked();
         }
 

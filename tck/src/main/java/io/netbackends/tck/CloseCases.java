@@ -19,9 +19,9 @@ final class CloseCases {
             id = "DLX_01",
             rule = Rule.D13,
             title = "close under an expired deadline succeeds, really closes, and the peer sees it",
-            look = "a close that checks the deadline, or writes something under it first")
-    static void closeUnderAnExpiredDeadline(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a close that checks the deadline, or writes something under it first")
+    static void closeUnderAnExpiredDeadline(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
             Expect.closes(connection.stream());
@@ -35,12 +35,12 @@ final class CloseCases {
             id = "DLX_04",
             rule = Rule.D13,
             title = "close of a stream whose peer reads nothing does not wait for it",
-            look = "SO_LINGER, and any other wish to send what is left",
+            hint = "SO_LINGER, and any other wish to send what is left",
             needs = Capability.BACKPRESSURE)
-    static void closeDoesNotWaitForTheReader(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void closeDoesNotWaitForTheReader(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.plenty();
-        Task<?> writer = lab.start(() -> {
+        BackgroundCall<?> writer = kit.start(() -> {
             connection.stream().write(data);
             return null;
         });
@@ -57,9 +57,9 @@ final class CloseCases {
             id = "DLX_05",
             rule = Rule.STREAM,
             title = "what was written before close arrives, and then the end",
-            look = "a close that resets the connection, or forgets what it has buffered")
-    static void whatWasWrittenArrives(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a close that resets the connection, or forgets what it has buffered")
+    static void whatWasWrittenArrives(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(1000, 5);
 
         connection.stream().write(data);
@@ -72,9 +72,9 @@ final class CloseCases {
             id = "DLX_06",
             rule = Rule.D13,
             title = "close with data that nobody has read succeeds, and the data is gone",
-            look = "a read that hands out buffered data although the stream is closed")
-    static void closeWithUnreadData(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a read that hands out buffered data although the stream is closed")
+    static void closeWithUnreadData(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("hello");
         Expect.sameBytes(Bytes.ascii("h"), connection.stream().read(1), "what read(1) returned");
 
@@ -86,9 +86,9 @@ final class CloseCases {
             id = "DLX_07",
             rule = Rule.D13,
             title = "close after the peer has closed succeeds, and no call then reports the end of the stream",
-            look = "errors of a connection that is gone, which close must not report; what is remembered of the end")
-    static void closeAfterThePeer(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "errors of a connection that is gone, which close must not report; what is remembered of the end")
+    static void closeAfterThePeer(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().close();
         Expect.endOfStream(connection.stream());
 
@@ -100,10 +100,10 @@ final class CloseCases {
             id = "DLX_08",
             rule = Rule.D13,
             title = "close after a reset succeeds",
-            look = "errors of a connection that is broken, which close must not report",
+            hint = "errors of a connection that is broken, which close must not report",
             needs = Capability.RESET)
-    static void closeAfterAReset(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void closeAfterAReset(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().reset();
         Expect.broken(() -> connection.stream().read(1));
 
@@ -115,10 +115,10 @@ final class CloseCases {
             id = "DLX_09",
             rule = Rule.D2,
             title = "after a write that timed out, close succeeds however often it is called",
-            look = "a stream that closed itself, and is closed again by its owner",
+            hint = "a stream that closed itself, and is closed again by its owner",
             needs = Capability.BACKPRESSURE)
-    static void closeAfterATimedOutWrite(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void closeAfterATimedOutWrite(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.plenty();
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
             Expect.failure(
@@ -134,16 +134,16 @@ final class CloseCases {
             id = "DLX_10",
             rule = Rule.STREAM,
             title = "closing a java.io view closes the stream, and the other view with it",
-            look = "inputStream() and outputStream()")
-    static void viewsCloseTheStream(Lab lab) throws Exception {
-        Connection one = lab.connect();
+            hint = "inputStream() and outputStream()")
+    static void viewsCloseTheStream(CaseContext kit) throws Exception {
+        StreamAndPeer one = kit.connect();
         InputStream input = one.stream().inputStream();
         input.close();
         assertClosed(one.stream());
         Expect.closed(() -> input.read());
         Expect.closed(() -> one.stream().outputStream().write(1));
 
-        Connection other = lab.connect();
+        StreamAndPeer other = kit.connect();
         OutputStream output = other.stream().outputStream();
         output.close();
         assertClosed(other.stream());
@@ -154,9 +154,9 @@ final class CloseCases {
             id = "DLX_11",
             rule = Rule.STREAM,
             title = "a closed stream still says where it was connected to",
-            look = "getExtraInfo asking a socket that is closed; addresses must be kept")
-    static void closedStreamsKnowTheirAddresses(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "getExtraInfo asking a socket that is closed; addresses must be kept")
+    static void closedStreamsKnowTheirAddresses(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         Optional<SocketAddress> server = connection.stream().getExtraInfo(ExtraInfo.SERVER_ADDR);
         Optional<SocketAddress> client = connection.stream().getExtraInfo(ExtraInfo.CLIENT_ADDR);
 
@@ -170,10 +170,10 @@ final class CloseCases {
             id = "DLX_12",
             rule = Rule.D13,
             title = "a stream whose output was shut down can be closed, and gives no end of the stream afterwards",
-            look = "the order of shutdownOutput and close",
+            hint = "the order of shutdownOutput and close",
             needs = Capability.HALF_CLOSE)
-    static void closeAfterShutdown(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void closeAfterShutdown(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.stream().shutdownOutput();
         Expect.that(connection.peer().atEnd(), "the peer read a byte; the end was required");
 

@@ -23,10 +23,10 @@ final class ConcurrencyCases {
             id = "CON_01",
             rule = Rule.D18,
             title = "close wakes a blocked reader, who learns that the stream was closed here",
-            look = "close while another thread waits in read; what the transport's failure is translated to")
-    static void closeWakesTheReader(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<?> reader = reading(lab, connection.stream()).awaitBlocked();
+            hint = "close while another thread waits in read; what the transport's failure is translated to")
+    static void closeWakesTheReader(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<?> reader = reading(kit, connection.stream()).awaitBlocked();
 
         Expect.closes(connection.stream());
         Expect.closed(reader.failure());
@@ -36,11 +36,11 @@ final class ConcurrencyCases {
             id = "CON_02",
             rule = Rule.D9,
             title = "close wakes a blocked writer and does not wait for it",
-            look = "a lock that close and write share",
+            hint = "a lock that close and write share",
             needs = Capability.BACKPRESSURE)
-    static void closeWakesTheWriter(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<?> writer = clogging(lab, connection.stream());
+    static void closeWakesTheWriter(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<?> writer = clogging(kit, connection.stream());
 
         Expect.closes(connection.stream());
         Expect.closed(writer.failure());
@@ -50,17 +50,17 @@ final class ConcurrencyCases {
             id = "CON_03",
             rule = Rule.D18,
             title = "close wakes reader and writer with deadlines far away, and is not reported as a timeout",
-            look = "code that takes every failure under a deadline for the deadline's",
+            hint = "code that takes every failure under a deadline for the deadline's",
             needs = Capability.BACKPRESSURE)
-    static void closeWakesThoseWithDeadlines(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void closeWakesThoseWithDeadlines(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.plenty();
-        Task<?> reader = lab.start(() -> {
+        BackgroundCall<?> reader = kit.start(() -> {
             try (Timeout deadline = Timeout.after(LONG)) {
                 return connection.stream().read(10);
             }
         });
-        Task<?> writer = lab.start(() -> {
+        BackgroundCall<?> writer = kit.start(() -> {
             try (Timeout deadline = Timeout.after(LONG)) {
                 connection.stream().write(data);
                 return null;
@@ -78,12 +78,12 @@ final class ConcurrencyCases {
             id = "CON_04",
             rule = Rule.D18,
             title = "close ends a startTls under way, which says that the stream was closed",
-            look = "close while the handshake waits for the peer; locks held for the whole handshake",
+            hint = "close while the handshake waits for the peer; locks held for the whole handshake",
             needs = Capability.TLS)
-    static void closeEndsTheHandshake(Lab lab) throws Exception {
+    static void closeEndsTheHandshake(CaseContext kit) throws Exception {
         for (int i = 0; i < 10; i++) {
-            Connection connection = lab.connect();
-            Task<?> handshake = handshaking(lab, connection.stream());
+            StreamAndPeer connection = kit.connect();
+            BackgroundCall<?> handshake = handshaking(kit, connection.stream());
             if (i % 2 == 0) { // else the close comes at whatever moment
                 handshake.awaitBlocked();
             }
@@ -96,20 +96,20 @@ final class ConcurrencyCases {
             id = "CON_05",
             rule = Rule.D9,
             title = "ten threads may close a stream together",
-            look = "the flag that says who really closes; a second close that fails")
-    static void manyCloseTogether(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "the flag that says who really closes; a second close that fails")
+    static void manyCloseTogether(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         CountDownLatch go = new CountDownLatch(1);
-        List<Task<?>> closers = new ArrayList<>();
+        List<BackgroundCall<?>> closers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            closers.add(lab.start(() -> {
+            closers.add(kit.start(() -> {
                 go.await();
                 connection.stream().close();
                 return null;
             }));
         }
         go.countDown();
-        for (Task<?> closer : closers) {
+        for (BackgroundCall<?> closer : closers) {
             closer.get();
         }
         Expect.that(connection.peer().atEnd(), "the peer read a byte; the end was required");
@@ -119,21 +119,21 @@ final class ConcurrencyCases {
             id = "CON_06",
             rule = Rule.D18,
             title = "readers that race with close all end, and learn nothing but that the stream is closed",
-            look = "the moment between the check of the flag and the wait")
-    static void readersRaceWithClose(Lab lab) throws Exception {
+            hint = "the moment between the check of the flag and the wait")
+    static void readersRaceWithClose(CaseContext kit) throws Exception {
         for (int round = 0; round < 20; round++) {
-            Connection connection = lab.connect();
+            StreamAndPeer connection = kit.connect();
             CountDownLatch go = new CountDownLatch(1);
-            List<Task<?>> readers = new ArrayList<>();
+            List<BackgroundCall<?>> readers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                readers.add(lab.start(() -> {
+                readers.add(kit.start(() -> {
                     go.await();
                     return readUntilClosed(connection.stream());
                 }));
             }
             go.countDown();
             Expect.closes(connection.stream());
-            for (Task<?> reader : readers) {
+            for (BackgroundCall<?> reader : readers) {
                 reader.get();
             }
             connection.peer().close();
@@ -144,10 +144,10 @@ final class ConcurrencyCases {
             id = "CON_08",
             rule = Rule.D9,
             title = "a second reader gets an IllegalStateException at once, and the first gets its data",
-            look = "who is reading: one flag for each direction, given back however the call ends")
-    static void aSecondReaderIsRefused(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<byte[]> first = reading(lab, connection.stream()).awaitBlocked();
+            hint = "who is reading: one flag for each direction, given back however the call ends")
+    static void aSecondReaderIsRefused(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<byte[]> first = reading(kit, connection.stream()).awaitBlocked();
 
         Expect.soon(() -> Expect.failure(
                 IllegalStateException.class, () -> connection.stream().read(10)));
@@ -162,12 +162,12 @@ final class ConcurrencyCases {
             id = "CON_09",
             rule = Rule.D9,
             title = "a second writer gets an IllegalStateException at once, and not a byte of it is sent",
-            look = "who is writing: one flag for each direction, given back however the call ends",
+            hint = "who is writing: one flag for each direction, given back however the call ends",
             needs = Capability.BACKPRESSURE)
-    static void aSecondWriterIsRefused(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void aSecondWriterIsRefused(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(Bytes.MORE_THAN_BUFFERED, 9);
-        Task<?> first = lab.start(() -> {
+        BackgroundCall<?> first = kit.start(() -> {
             connection.stream().write(data);
             return null;
         });
@@ -186,19 +186,19 @@ final class ConcurrencyCases {
             id = "CON_10",
             rule = Rule.D9,
             title = "a reader gets data while a writer is stuck, and a writer writes while a reader waits",
-            look = "a lock that reading and writing share",
+            hint = "a lock that reading and writing share",
             needs = Capability.BACKPRESSURE)
-    static void readerAndWriterDoNotMeet(Lab lab) throws Exception {
-        Connection idle = lab.connect();
-        Task<byte[]> waiting = reading(lab, idle.stream()).awaitBlocked();
+    static void readerAndWriterDoNotMeet(CaseContext kit) throws Exception {
+        StreamAndPeer idle = kit.connect();
+        BackgroundCall<byte[]> waiting = reading(kit, idle.stream()).awaitBlocked();
         Expect.soon(() -> idle.stream().write(Bytes.ascii("ping")));
         Expect.sameBytes(Bytes.ascii("ping"), idle.peer().readExactly(4), "what the peer read");
         idle.peer().send("pong");
         Expect.sameBytes(Bytes.ascii("pong"), waiting.get(), "what the waiting reader got");
 
-        Connection clogged = lab.connect();
-        Task<?> writer = clogging(lab, clogged.stream());
-        Task<byte[]> reader = reading(lab, clogged.stream());
+        StreamAndPeer clogged = kit.connect();
+        BackgroundCall<?> writer = clogging(kit, clogged.stream());
+        BackgroundCall<byte[]> reader = reading(kit, clogged.stream());
         clogged.peer().send("x");
         Expect.sameBytes(Bytes.ascii("x"), reader.get(), "what the reader got beside a stuck writer");
         Expect.that(!writer.isDone(), "the write came back although nobody read; it was required to wait");
@@ -210,13 +210,13 @@ final class ConcurrencyCases {
             id = "CON_11",
             rule = Rule.D9,
             title = "getExtraInfo, isOpen, toString and close wait for no reader and no writer",
-            look = "locks that these calls take",
+            hint = "locks that these calls take",
             needs = Capability.BACKPRESSURE)
-    static void questionsDoNotWait(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void questionsDoNotWait(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
-        Task<?> writer = clogging(lab, stream);
-        Task<?> reader = reading(lab, stream).awaitBlocked();
+        BackgroundCall<?> writer = clogging(kit, stream);
+        BackgroundCall<?> reader = reading(kit, stream).awaitBlocked();
 
         Expect.soon(() -> stream.getExtraInfo(ExtraInfo.SERVER_ADDR));
         Expect.soon(() -> stream.getExtraInfo("no such key"));
@@ -231,11 +231,11 @@ final class ConcurrencyCases {
             id = "CON_12",
             rule = Rule.D9,
             title = "startTls while somebody reads is an IllegalStateException, and leaves the stream as it was",
-            look = "startTls occupies both directions before it touches anything",
+            hint = "startTls occupies both directions before it touches anything",
             needs = Capability.TLS)
-    static void startTlsBesideAReader(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<byte[]> reader = reading(lab, connection.stream()).awaitBlocked();
+    static void startTlsBesideAReader(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<byte[]> reader = reading(kit, connection.stream()).awaitBlocked();
 
         Expect.soon(() -> Expect.failure(
                 IllegalStateException.class, () -> connection.stream().startTls(SSLContext.getDefault(), "localhost")));
@@ -250,28 +250,28 @@ final class ConcurrencyCases {
             id = "CON_13",
             rule = Rule.D7,
             title = "of many streams with a deadline each, those without data time out, and the others get theirs",
-            look = "a timer that fires for another call than its own")
-    static void deadlinesHitTheirOwnStreams(Lab lab) throws Exception {
+            hint = "a timer that fires for another call than its own")
+    static void deadlinesHitTheirOwnStreams(CaseContext kit) throws Exception {
         Duration time = TckTimes.moment();
-        List<Task<?>> silent = new ArrayList<>();
-        List<Task<byte[]>> served = new ArrayList<>();
-        List<Connection> servers = new ArrayList<>();
+        List<BackgroundCall<?>> silent = new ArrayList<>();
+        List<BackgroundCall<byte[]>> served = new ArrayList<>();
+        List<StreamAndPeer> servers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            Connection quiet = lab.connect();
-            silent.add(lab.start(() -> {
+            StreamAndPeer quiet = kit.connect();
+            silent.add(kit.start(() -> {
                 try (Timeout deadline = Timeout.after(time)) {
                     return Expect.timeout(time, () -> quiet.stream().read(10));
                 }
             }));
-            Connection talking = lab.connect();
+            StreamAndPeer talking = kit.connect();
             servers.add(talking);
-            served.add(lab.start(() -> {
+            served.add(kit.start(() -> {
                 try (Timeout deadline = Timeout.after(LONG)) {
                     return talking.stream().read(1);
                 }
             }));
         }
-        for (Task<?> task : silent) {
+        for (BackgroundCall<?> task : silent) {
             task.get();
         }
         for (int i = 0; i < served.size(); i++) {
@@ -284,9 +284,9 @@ final class ConcurrencyCases {
             id = "CON_15",
             rule = Rule.D1,
             title = "after a read that timed out, close ends the connection in good order",
-            look = "a timeout that breaks the connection, or a helper that still reads")
-    static void closeAfterATimedOutRead(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a timeout that breaks the connection, or a helper that still reads")
+    static void closeAfterATimedOutRead(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         Duration time = Duration.ofMillis(20);
         try (Timeout deadline = Timeout.after(time)) {
             Expect.timeout(time, () -> connection.stream().read(10));
@@ -297,22 +297,22 @@ final class ConcurrencyCases {
         Expect.sameBytes(Bytes.ascii("bye"), connection.peer().readAll(), "what the peer read up to a clean end");
     }
 
-    private static Task<byte[]> reading(Lab lab, NetworkStreamInterface stream) {
-        return lab.start(() -> stream.read(10));
+    private static BackgroundCall<byte[]> reading(CaseContext kit, NetworkStreamInterface stream) {
+        return kit.start(() -> stream.read(10));
     }
 
     /** A writer that is stuck, since nobody reads. */
-    private static Task<?> clogging(Lab lab, NetworkStreamInterface stream) {
+    private static BackgroundCall<?> clogging(CaseContext kit, NetworkStreamInterface stream) {
         byte[] data = Bytes.plenty();
-        Task<?> writer = lab.start(() -> {
+        BackgroundCall<?> writer = kit.start(() -> {
             stream.write(data);
             return null;
         });
         return writer.awaitBlocked();
     }
 
-    private static Task<?> handshaking(Lab lab, NetworkStreamInterface stream) {
-        return lab.start(() -> {
+    private static BackgroundCall<?> handshaking(CaseContext kit, NetworkStreamInterface stream) {
+        return kit.start(() -> {
             stream.startTls(SSLContext.getDefault(), "localhost");
             return null;
         });

@@ -25,13 +25,13 @@ final class ConnectCases {
             id = "DLC_01",
             rule = Rule.D17,
             title = "a connect to somebody who does not answer times out when its deadline passes",
-            look = "how long connect waits; what the system's own connect timeout is turned into",
+            hint = "how long connect waits; what the system's own connect timeout is turned into",
             needs = Capability.FULL_BACKLOG)
-    static void aConnectTimesOut(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+    static void aConnectTimesOut(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         listener.fillBacklog();
 
-        Within.timesOut(TckTimes.moment(), () -> connect(lab, listener));
+        UnderDeadline.timesOut(TckTimes.moment(), () -> connect(kit, listener));
         Expect.that(
                 !Thread.currentThread().isInterrupted(), "the interrupt flag is set after a connect that timed out");
     }
@@ -40,25 +40,25 @@ final class ConnectCases {
             id = "DLC_02",
             rule = Rule.D3,
             title = "under an expired deadline a connect times out, and no connection is made",
-            look = "Timeout.check before the first system call of connect")
-    static void anExpiredConnectDoesNothing(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+            hint = "Timeout.check before the first system call of connect")
+    static void anExpiredConnectDoesNothing(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
 
-        Within.expired(() -> connect(lab, listener));
-        expectNextConnectionToBeFirst(lab, listener);
+        UnderDeadline.expired(() -> connect(kit, listener));
+        expectNextConnectionToBeFirst(kit, listener);
     }
 
     @Behaviour(
             id = "DLC_03",
             rule = Rule.D18,
             title = "where nobody listens a connect under a deadline is refused at once, and does not time out",
-            look = "attempts that are repeated until the deadline, and failures that are taken for timeouts")
-    static void refusedIsNoTimeout(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+            hint = "attempts that are repeated until the deadline, and failures that are taken for timeouts")
+    static void refusedIsNoTimeout(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         listener.close();
 
         try (Timeout deadline = Timeout.after(TckTimes.slack().multipliedBy(3))) {
-            Expect.soon(() -> Expect.broken(() -> connect(lab, listener)));
+            Expect.soon(() -> Expect.broken(() -> connect(kit, listener)));
         }
     }
 
@@ -66,45 +66,45 @@ final class ConnectCases {
             id = "DLC_04",
             rule = Rule.D17,
             title = "one deadline covers all addresses of a host",
-            look = "where the next address is tried: with what is left of the deadline, not all of it",
+            hint = "where the next address is tried: with what is left of the deadline, not all of it",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES, Capability.FULL_BACKLOG})
-    static void oneDeadlineCoversAllAddresses(Lab lab) throws Exception {
-        TckListener listener = listenOnAllAddresses(lab);
+    static void oneDeadlineCoversAllAddresses(CaseContext kit) throws Exception {
+        TckListener listener = listenOnAllAddresses(kit);
         listener.fillBacklog();
 
-        Within.timesOut(TckTimes.moment(), () -> connect(lab, loopbackAddresses(ADDRESSES), port(listener)));
+        UnderDeadline.timesOut(TckTimes.moment(), () -> connect(kit, loopbackAddresses(ADDRESSES), port(listener)));
     }
 
     @Behaviour(
             id = "DLC_05",
             rule = Rule.D19,
             title = "connects that timed out do not come about later, and do no harm to the next one",
-            look = "what is closed when a connect fails: the socket whose connect was given up",
+            hint = "what is closed when a connect fails: the socket whose connect was given up",
             needs = Capability.FULL_BACKLOG)
-    static void timedOutConnectsLeaveNothing(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+    static void timedOutConnectsLeaveNothing(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         listener.fillBacklog();
         Duration moment = Duration.ofMillis(20);
 
         for (int i = 0; i < 10; i++) {
-            Within.timesOut(moment, () -> connect(lab, listener));
+            UnderDeadline.timesOut(moment, () -> connect(kit, listener));
         }
         listener.drainBacklog();
-        expectNextConnectionToBeFirst(lab, listener);
+        expectNextConnectionToBeFirst(kit, listener);
     }
 
     @Behaviour(
             id = "DLC_06",
             rule = Rule.D19,
             title = "the deadline of a connect does not bound the stream that came of it",
-            look = "what is set on the socket for the connect, and timers that are not taken back")
-    static void theDeadlineDoesNotStick(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+            hint = "what is set on the socket for the connect, and timers that are not taken back")
+    static void theDeadlineDoesNotStick(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         Duration ample = TckTimes.moment().multipliedBy(6);
-        NetworkStreamInterface stream = Within.time(ample, () -> connect(lab, listener));
-        Peer peer = lab.accept(listener);
+        NetworkStreamInterface stream = UnderDeadline.time(ample, () -> connect(kit, listener));
+        ScriptedPeer peer = kit.accept(listener);
 
-        Later.send(lab, peer, "late", ample);
+        DelayedSend.send(kit, peer, "late", ample);
         Expect.sameBytes(Bytes.ascii("late"), Bytes.read(stream, 4), "what a read without deadline got");
     }
 
@@ -112,57 +112,57 @@ final class ConnectCases {
             id = "DLC_07",
             rule = Rule.D17,
             title = "a connect that has to wait succeeds as soon as there is room within its deadline",
-            look = "a connect that the system turns away for the moment: wait and try again, within the deadline",
+            hint = "a connect that the system turns away for the moment: wait and try again, within the deadline",
             needs = Capability.FULL_BACKLOG)
-    static void aWaitingConnectSucceeds(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+    static void aWaitingConnectSucceeds(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         listener.fillBacklog();
-        Task<NetworkStreamInterface> connecting =
-                lab.start(() -> Within.time(TckTimes.slack().multipliedBy(4), () -> connect(lab, listener)));
+        BackgroundCall<NetworkStreamInterface> connecting =
+                kit.start(() -> UnderDeadline.time(TckTimes.slack().multipliedBy(4), () -> connect(kit, listener)));
         connecting.awaitBlocked();
 
         listener.drainBacklog();
         connecting.get().write(Bytes.ascii("x"));
-        Expect.sameBytes(Bytes.ascii("x"), lab.accept(listener).readExactly(1), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("x"), kit.accept(listener).readExactly(1), "what the peer read");
     }
 
     @Behaviour(
             id = "HE_10",
             rule = Rule.D19,
             title = "a deadline in the middle of several attempts ends them all, and no more are made",
-            look = "attempts on other threads: what tells them that nobody waits for them any more",
+            hint = "attempts on other threads: what tells them that nobody waits for them any more",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES, Capability.FULL_BACKLOG})
-    static void theDeadlineEndsAllAttempts(Lab lab) throws Exception {
-        TckListener listener = listenOnAllAddresses(lab);
+    static void theDeadlineEndsAllAttempts(CaseContext kit) throws Exception {
+        TckListener listener = listenOnAllAddresses(kit);
         listener.fillBacklog();
         Duration twoAttempts = ATTEMPT_DELAY.plus(TckTimes.moment());
         List<InetAddress> addresses = loopbackAddresses(4);
 
-        Within.timesOut(twoAttempts, () -> connect(lab, addresses, port(listener)));
+        UnderDeadline.timesOut(twoAttempts, () -> connect(kit, addresses, port(listener)));
         listener.drainBacklog();
-        expectNextConnectionToBeFirst(lab, listener);
+        expectNextConnectionToBeFirst(kit, listener);
     }
 
     @Behaviour(
             id = "HE_15",
             rule = Rule.D18,
             title = "of two addresses the first one that answers is connected to; if none does, both are named",
-            look = "what is done when an address refuses: try the next one, and keep the failure",
+            hint = "what is done when an address refuses: try the next one, and keep the failure",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
-    static void theAddressThatAnswers(Lab lab) throws Exception {
+    static void theAddressThatAnswers(CaseContext kit) throws Exception {
         InetAddress six = ipv6Loopback();
-        TcpListener four = lab.closing(TcpListener.onLoopback());
+        TcpListener four = kit.closing(TcpListener.onLoopback());
         int port = four.address().getPort();
         List<InetAddress> both = List.of(six, four.address().getAddress());
         try (TcpListener preferred = listenOn(six, port)) {
-            connect(lab, both, port).write(Bytes.ascii("6"));
-            Expect.sameBytes(Bytes.ascii("6"), lab.accept(preferred).readExactly(1), "what the peer at ::1 read");
+            connect(kit, both, port).write(Bytes.ascii("6"));
+            Expect.sameBytes(Bytes.ascii("6"), kit.accept(preferred).readExactly(1), "what the peer at ::1 read");
         }
-        connect(lab, both, port).write(Bytes.ascii("4"));
-        Expect.sameBytes(Bytes.ascii("4"), lab.accept(four).readExactly(1), "what the peer at 127.0.0.1 read");
+        connect(kit, both, port).write(Bytes.ascii("4"));
+        Expect.sameBytes(Bytes.ascii("4"), kit.accept(four).readExactly(1), "what the peer at 127.0.0.1 read");
         four.close();
 
-        ConnectException refused = Expect.failure(ConnectException.class, () -> connect(lab, both, port));
+        ConnectException refused = Expect.failure(ConnectException.class, () -> connect(kit, both, port));
         String messages = messages(refused);
         for (InetAddress address : both) {
             Expect.that(
@@ -198,8 +198,8 @@ final class ConnectCases {
     }
 
     /** One backlog for all addresses of this machine. */
-    private static TckListener listenOnAllAddresses(Lab lab) throws IOException {
-        return lab.closing(TcpListener.on(InetAddress.getByAddress(new byte[4]), 0));
+    private static TckListener listenOnAllAddresses(CaseContext kit) throws IOException {
+        return kit.closing(TcpListener.on(InetAddress.getByAddress(new byte[4]), 0));
     }
 
     /** 127.0.0.1 and so on; on systems that have only the first one the others fail, and the first one is left. */
@@ -215,20 +215,21 @@ final class ConnectCases {
         return ((InetSocketAddress) listener.address()).getPort();
     }
 
-    private static NetworkStreamInterface connect(Lab lab, TckListener listener) throws IOException {
-        return lab.closing(lab.fixture().connect(listener));
+    private static NetworkStreamInterface connect(CaseContext kit, TckListener listener) throws IOException {
+        return kit.closing(kit.fixture().connect(listener));
     }
 
-    private static NetworkStreamInterface connect(Lab lab, List<InetAddress> addresses, int port) throws IOException {
-        return lab.closing(lab.fixture().backend(host -> addresses).connect("host.example", port));
+    private static NetworkStreamInterface connect(CaseContext kit, List<InetAddress> addresses, int port)
+            throws IOException {
+        return kit.closing(kit.fixture().backend(host -> addresses).connect("host.example", port));
     }
 
     /** A connection that the calls before had made would come first. */
-    private static void expectNextConnectionToBeFirst(Lab lab, TckListener listener) throws IOException {
-        connect(lab, listener).write(Bytes.ascii("x"));
+    private static void expectNextConnectionToBeFirst(CaseContext kit, TckListener listener) throws IOException {
+        connect(kit, listener).write(Bytes.ascii("x"));
         Expect.sameBytes(
                 Bytes.ascii("x"),
-                lab.accept(listener).input().readNBytes(1),
+                kit.accept(listener).input().readNBytes(1),
                 "what the peer read from the first connection that came");
     }
 }

@@ -14,9 +14,9 @@ final class EndOfStreamCases {
             id = "EOF_01",
             rule = Rule.D16,
             title = "what the peer sent before it went is read, and then the end",
-            look = "data that is dropped when the end of the stream is seen first")
-    static void dataComesBeforeTheEnd(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "data that is dropped when the end of the stream is seen first")
+    static void dataComesBeforeTheEnd(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("y");
         connection.peer().close();
 
@@ -28,9 +28,9 @@ final class EndOfStreamCases {
             id = "EOF_02",
             rule = Rule.D16,
             title = "the end of the stream stays, whichever way it is asked for",
-            look = "reads after the end that block, fail, or return 0")
-    static void theEndStays(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "reads after the end that block, fail, or return 0")
+    static void theEndStays(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().close();
         ByteBuffer buffer = ByteBuffer.allocate(16).position(3);
 
@@ -48,10 +48,11 @@ final class EndOfStreamCases {
             id = "EOF_03",
             rule = Rule.D16,
             title = "a blocked reader learns of the end",
-            look = "a wait that only data ends")
-    static void theEndWakesAReader(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<byte[]> read = lab.start(() -> connection.stream().read(1024)).awaitBlocked();
+            hint = "a wait that only data ends")
+    static void theEndWakesAReader(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<byte[]> read =
+                kit.start(() -> connection.stream().read(1024)).awaitBlocked();
 
         connection.peer().close();
 
@@ -62,16 +63,16 @@ final class EndOfStreamCases {
             id = "EOF_04",
             rule = Rule.D16,
             title = "no read returns nothing before the end",
-            look = "a wait that ends without data and is taken for a result")
-    static void nothingMeansTheEnd(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a wait that ends without data and is taken for a result")
+    static void nothingMeansTheEnd(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         int count = 1000;
-        lab.script(() -> {
+        kit.script(() -> {
             for (int i = 0; i < count; i++) {
                 connection.peer().send(new byte[] {(byte) i});
                 if (i % 100 == 0) {
-                    Peer.pause(Duration.ofMillis(20));
+                    ScriptedPeer.pause(Duration.ofMillis(20));
                 }
             }
             connection.peer().close();
@@ -97,13 +98,13 @@ final class EndOfStreamCases {
             rule = Rule.STREAM,
             needs = Capability.HALF_CLOSE,
             title = "after the peer has ended its output, writing goes on",
-            look = "a stream that is closed at the end of its input")
-    static void writingOutlivesTheEndOfInput(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a stream that is closed at the end of its input")
+    static void writingOutlivesTheEndOfInput(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(64 * 1024, 0);
         connection.peer().shutdownOutput();
         Expect.endOfStream(connection.stream());
-        Task<byte[]> received = lab.start(() -> connection.peer().readExactly(data.length));
+        BackgroundCall<byte[]> received = kit.start(() -> connection.peer().readExactly(data.length));
 
         connection.stream().write(data);
 
@@ -115,9 +116,9 @@ final class EndOfStreamCases {
             id = "EOF_06",
             rule = Rule.STREAM,
             title = "closing ends the peer's input in order, after what was written",
-            look = "a connection that is reset by close, SO_LINGER 0, say")
-    static void closingEndsThePeersInput(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a connection that is reset by close, SO_LINGER 0, say")
+    static void closingEndsThePeersInput(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
         connection.stream().write(Bytes.ascii("z"));
         connection.stream().close();
@@ -129,10 +130,11 @@ final class EndOfStreamCases {
             id = "EOF_07",
             rule = Rule.STREAM,
             title = "closing ends the peer's input in order, even while another thread waits in a read",
-            look = "a close that wakes the reader by resetting the connection")
-    static void closingUnderAReaderEndsThePeersInput(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<byte[]> read = lab.start(() -> connection.stream().read(1024)).awaitBlocked();
+            hint = "a close that wakes the reader by resetting the connection")
+    static void closingUnderAReaderEndsThePeersInput(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<byte[]> read =
+                kit.start(() -> connection.stream().read(1024)).awaitBlocked();
 
         connection.stream().write(Bytes.ascii("z"));
         connection.stream().close();
@@ -146,17 +148,17 @@ final class EndOfStreamCases {
             rule = Rule.D13,
             level = Level.RECOMMENDED,
             title = "closing with data unread neither fails nor leaves the peer waiting",
-            look = "a close that waits for somebody to read")
-    static void closingWithUnreadData(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<?> sending = connection.peer().sendSliced(new byte[64 * 1024], 4096);
+            hint = "a close that waits for somebody to read")
+    static void closingWithUnreadData(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<?> sending = connection.peer().sendSliced(new byte[64 * 1024], 4096);
         Expect.that(connection.stream().read(1).length == 1, "read(1) returned nothing");
 
         Expect.closes(connection.stream());
 
         sending.get();
         try {
-            byte[] received = lab.start(connection.peer()::readAll).get();
+            byte[] received = kit.start(connection.peer()::readAll).get();
             Expect.equal(0, received.length, "the number of bytes that the peer read");
         } catch (IOException e) {
             // a reset: the system's way of saying that data was lost
@@ -167,9 +169,9 @@ final class EndOfStreamCases {
             id = "EOF_15",
             rule = Rule.D13,
             title = "a stream at its end can be closed, twice",
-            look = "a close that fails where the peer has gone already")
-    static void closingAtTheEnd(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a close that fails where the peer has gone already")
+    static void closingAtTheEnd(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().close();
         Expect.endOfStream(connection.stream());
 

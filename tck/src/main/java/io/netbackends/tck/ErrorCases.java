@@ -24,21 +24,21 @@ final class ErrorCases {
             rule = Rule.D18,
             needs = Capability.INTERNET_ADDRESSES,
             title = "a refused connect is a ConnectException that names host and port",
-            look = "the platform's exception, handed on as it is")
-    static void refused(Lab lab) throws Exception {
-        expectRefused(lab, "127.0.0.1", "127.0.0.1");
+            hint = "the platform's exception, handed on as it is")
+    static void refused(CaseContext kit) throws Exception {
+        expectRefused(kit, "127.0.0.1", "127.0.0.1");
         try {
-            TcpListener.nobodyAt(InetAddress.getAllByName("::1")[0], lab);
+            TcpListener.nobodyAt(InetAddress.getAllByName("::1")[0], kit);
         } catch (IOException e) {
             return; // this machine has no IPv6
         }
-        expectRefused(lab, "::1", "[0:0:0:0:0:0:0:1]", "[::1]");
+        expectRefused(kit, "::1", "[0:0:0:0:0:0:0:1]", "[::1]");
     }
 
-    private static void expectRefused(Lab lab, String host, String... inMessage) throws Exception {
-        int port = TcpListener.nobodyAt(InetAddress.getAllByName(host)[0], lab).getPort();
+    private static void expectRefused(CaseContext kit, String host, String... inMessage) throws Exception {
+        int port = TcpListener.nobodyAt(InetAddress.getAllByName(host)[0], kit).getPort();
 
-        ConnectException failure = Expect.failure(ConnectException.class, () -> connectAndClose(lab, host, port));
+        ConnectException failure = Expect.failure(ConnectException.class, () -> connectAndClose(kit, host, port));
 
         for (String shown : inMessage) {
             if (String.valueOf(failure.getMessage()).contains(shown + ":" + port)) {
@@ -49,17 +49,17 @@ final class ErrorCases {
                 "the message is \"" + failure.getMessage() + "\"; it must name " + inMessage[0] + ":" + port);
     }
 
-    private static void connectAndClose(Lab lab, String host, int port) throws IOException {
-        lab.backend().connect(host, port).close();
+    private static void connectAndClose(CaseContext kit, String host, int port) throws IOException {
+        kit.backend().connect(host, port).close();
     }
 
     @Behaviour(
             id = "ERR_09",
             rule = Rule.D18,
             title = "a timeout, a close and a failed check have the types that the contract says, and name the peer",
-            look = "exceptions of the platform that are handed on as they are")
-    static void kindsOfFailure(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "exceptions of the platform that are handed on as they are")
+    static void kindsOfFailure(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         Map<Class<? extends Throwable>, Throwable> failures = new LinkedHashMap<>();
 
@@ -70,7 +70,7 @@ final class ErrorCases {
         Expect.equal(TckTimes.moment(), timeout.duration(), "the duration that the timeout names");
         failures.put(NetworkTimeoutException.class, timeout);
 
-        Task<byte[]> read = lab.start(() -> stream.read(1)).awaitBlocked();
+        BackgroundCall<byte[]> read = kit.start(() -> stream.read(1)).awaitBlocked();
         stream.close();
         failures.put(NetworkStreamClosedException.class, read.failure());
 
@@ -81,7 +81,7 @@ final class ErrorCases {
     }
 
     /** Only for kinds of addresses of which the contract says how they are shown. */
-    private static void expectPeerNamed(Connection connection, Throwable failure) {
+    private static void expectPeerNamed(StreamAndPeer connection, Throwable failure) {
         String peer;
         if (connection.peer().end().localAddress() instanceof InetSocketAddress inet) {
             peer = ":" + inet.getPort();
@@ -100,9 +100,9 @@ final class ErrorCases {
             rule = Rule.D18,
             needs = Capability.RESET,
             title = "a reset is a SocketException that names the peer and has the native exception as its cause",
-            look = "a failure of the platform that is handed on as it is, or whose cause is dropped")
-    static void resetHasACause(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a failure of the platform that is handed on as it is, or whose cause is dropped")
+    static void resetHasACause(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().reset();
 
         for (int i = 0; i < 2; i++) {
@@ -121,13 +121,13 @@ final class ErrorCases {
             rule = Rule.D19,
             needs = Capability.HOST_RESOLVER,
             title = "an unchecked exception of a resolver reaches the caller of connect",
-            look = "a catch of Exception around what others plugged in")
-    static void uncheckedExceptionsPass(Lab lab) throws Exception {
+            hint = "a catch of Exception around what others plugged in")
+    static void uncheckedExceptionsPass(CaseContext kit) throws Exception {
         IllegalStateException own = new IllegalStateException("of the kit's resolver");
 
         Throwable thrown = Expect.failure(
                 Throwable.class,
-                () -> lab.fixture()
+                () -> kit.fixture()
                         .backend(host -> {
                             throw own;
                         })
@@ -145,9 +145,9 @@ final class ErrorCases {
             id = "ERR_14",
             rule = Rule.D18,
             title = "each failure is an exception of its own",
-            look = "an exception that is stored and thrown again, with the stack of another call")
-    static void failuresAreFresh(Lab lab) throws Exception {
-        NetworkStreamInterface stream = lab.connect().stream();
+            hint = "an exception that is stored and thrown again, with the stack of another call")
+    static void failuresAreFresh(CaseContext kit) throws Exception {
+        NetworkStreamInterface stream = kit.connect().stream();
         try (Timeout deadline = Timeout.after(Duration.ZERO)) {
             expectFresh(
                     Expect.failure(NetworkTimeoutException.class, () -> stream.read(1)),
@@ -156,8 +156,8 @@ final class ErrorCases {
         stream.close();
         expectFresh(Expect.closed(() -> stream.read(1)), Expect.closed(() -> stream.read(1)));
 
-        if (lab.has(Capability.RESET)) {
-            Connection other = lab.connect();
+        if (kit.has(Capability.RESET)) {
+            StreamAndPeer other = kit.connect();
             other.peer().reset();
             expectFresh(
                     Expect.broken(() -> other.stream().read(1)),

@@ -28,22 +28,22 @@ final class ExtraInfoCases {
             id = "INFO_01",
             rule = Rule.STREAM,
             title = "the addresses are those that the peer sees, the other way round",
-            look = "client_addr and server_addr swapped, or an address taken before the socket had one")
-    static void addressesAreThePeers(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "client_addr and server_addr swapped, or an address taken before the socket had one")
+    static void addressesAreThePeers(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         expectAddresses(connection);
 
-        if (lab.has(Capability.INTERNET_ADDRESSES)) {
-            Optional<TckListener> listener = onIpv6Loopback(lab);
+        if (kit.has(Capability.INTERNET_ADDRESSES)) {
+            Optional<TckListener> listener = onIpv6Loopback(kit);
             if (listener.isPresent()) {
                 int port = ((InetSocketAddress) listener.get().address()).getPort();
-                NetworkStreamInterface stream = lab.closing(lab.backend().connect("::1", port));
-                expectAddresses(new Connection(stream, lab.accept(listener.get())));
+                NetworkStreamInterface stream = kit.closing(kit.backend().connect("::1", port));
+                expectAddresses(new StreamAndPeer(stream, kit.accept(listener.get())));
             }
         }
     }
 
-    private static void expectAddresses(Connection connection) {
+    private static void expectAddresses(StreamAndPeer connection) {
         FarEnd far = connection.peer().end();
         expectInfo(far.remoteAddress(), connection.stream(), ExtraInfo.CLIENT_ADDR);
         expectInfo(far.localAddress(), connection.stream(), ExtraInfo.SERVER_ADDR);
@@ -56,23 +56,23 @@ final class ExtraInfoCases {
     }
 
     /** Nothing on a machine without IPv6. */
-    private static Optional<TckListener> onIpv6Loopback(Lab lab) throws IOException {
+    private static Optional<TckListener> onIpv6Loopback(CaseContext kit) throws IOException {
         TckListener listener;
         try {
             listener = TcpListener.on(InetAddress.getAllByName("::1")[0], 0);
         } catch (IOException e) {
             return Optional.empty();
         }
-        return Optional.of(lab.closing(listener));
+        return Optional.of(kit.closing(listener));
     }
 
     @Behaviour(
             id = "INFO_02",
             rule = Rule.STREAM,
             title = "a key that the stream does not know has no value",
-            look = "a switch over the keys that throws for others")
-    static void anUnknownKeyHasNoValue(Lab lab) throws Exception {
-        NetworkStreamInterface stream = lab.connect().stream();
+            hint = "a switch over the keys that throws for others")
+    static void anUnknownKeyHasNoValue(CaseContext kit) throws Exception {
+        NetworkStreamInterface stream = kit.connect().stream();
         for (String key : List.of("", "no_such_key", "CLIENT_ADDR", "client_addr ")) {
             Object value = stream.getExtraInfo(key);
             Expect.that(value == null, "the value of unknown key \"" + key + "\" is " + value + "; null was required");
@@ -83,9 +83,9 @@ final class ExtraInfoCases {
             id = "INFO_03",
             rule = Rule.STREAM,
             title = "a closed stream still knows what it knew",
-            look = "addresses that are asked of a socket when it is closed already")
-    static void aClosedStreamStillAnswers(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "addresses that are asked of a socket when it is closed already")
+    static void aClosedStreamStillAnswers(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
         connection.stream().close();
 
@@ -99,9 +99,9 @@ final class ExtraInfoCases {
             id = "INFO_04",
             rule = Rule.STREAM,
             title = "nothing is said about TLS before it is started",
-            look = "an engine that is made before startTls")
-    static void nothingAboutTlsBeforeIt(Lab lab) throws Exception {
-        NetworkStreamInterface stream = lab.connect().stream();
+            hint = "an engine that is made before startTls")
+    static void nothingAboutTlsBeforeIt(CaseContext kit) throws Exception {
+        NetworkStreamInterface stream = kit.connect().stream();
         for (ExtraInfo<?> key : List.of(ExtraInfo.SSL_OBJECT, ExtraInfo.SSL_SESSION)) {
             Object value = stream.getExtraInfo(key.name());
             Expect.that(value == null, key + " is " + value + " before startTls; null was required");
@@ -114,9 +114,9 @@ final class ExtraInfoCases {
             level = Level.RECOMMENDED,
             needs = Capability.INTERNET_ADDRESSES,
             title = "TCP_NODELAY is on",
-            look = "a socket whose small writes wait for the peer's acknowledgement")
-    static void noDelay(Lab lab) throws Exception {
-        NetworkStreamInterface stream = lab.connect().stream();
+            hint = "a socket whose small writes wait for the peer's acknowledgement")
+    static void noDelay(CaseContext kit) throws Exception {
+        NetworkStreamInterface stream = kit.connect().stream();
         Object raw = stream.getExtraInfo(ExtraInfo.SOCKET.name());
         Object noDelay;
         if (raw instanceof Socket socket) {
@@ -133,9 +133,9 @@ final class ExtraInfoCases {
             id = "INFO_10",
             rule = Rule.STREAM,
             title = "each value has its key's type, and stays the same while data goes to and fro",
-            look = "a value made anew for each call; an address as text")
-    static void valuesHaveTheirKeysType(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a value made anew for each call; an address as text")
+    static void valuesHaveTheirKeysType(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         for (ExtraInfo<?> key : KEYS) {
             Optional<?> before = info(connection.stream(), key);
             connection.stream().write(Bytes.ascii("x"));

@@ -31,30 +31,30 @@ final class HammerCases {
             id = "CON_07",
             rule = Rule.D9,
             title = "reads, writes, short and expired deadlines and questions by seven threads lose no byte",
-            look = "state that a refused or timed-out call leaves behind; data read for a call that has given up")
-    static void hammer(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "state that a refused or timed-out call leaves behind; data read for a call that has given up")
+    static void hammer(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         connection.peer().echo();
         int total = WRITERS * RECORDS_EACH * RECORD;
         AtomicInteger received = new AtomicInteger();
-        List<Task<?>> tasks = new ArrayList<>(writers(lab, stream));
+        List<BackgroundCall<?>> tasks = new ArrayList<>(writers(kit, stream));
         for (int i = 0; i < 2; i++) {
-            tasks.add(lab.start(() -> {
+            tasks.add(kit.start(() -> {
                 while (received.get() < total) {
                     read(stream, Duration.ofMillis(10), received);
                 }
                 return null;
             }));
         }
-        tasks.add(lab.start(() -> {
+        tasks.add(kit.start(() -> {
             while (received.get() < total) {
                 read(stream, Duration.ZERO, received);
                 writeTooLate(stream);
             }
             return null;
         }));
-        tasks.add(lab.start(() -> {
+        tasks.add(kit.start(() -> {
             while (received.get() < total) {
                 stream.getExtraInfo(ExtraInfo.CLIENT_ADDR);
                 Expect.that(stream.isOpen(), "isOpen() is false; nobody has closed the stream");
@@ -62,7 +62,7 @@ final class HammerCases {
             }
             return null;
         }));
-        for (Task<?> task : tasks) {
+        for (BackgroundCall<?> task : tasks) {
             task.get();
         }
         Expect.equal(total, received.get(), "the number of bytes that came back");
@@ -74,10 +74,10 @@ final class HammerCases {
             id = "CON_16",
             rule = Rule.D9,
             title = "what several threads write is not mixed within one write",
-            look = "a write that goes out in pieces, and lets others in between")
-    static void recordsStayWhole(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        List<Task<?>> writers = writers(lab, connection.stream());
+            hint = "a write that goes out in pieces, and lets others in between")
+    static void recordsStayWhole(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        List<BackgroundCall<?>> writers = writers(kit, connection.stream());
 
         int[] records = new int[WRITERS];
         for (int i = 0; i < WRITERS * RECORDS_EACH; i++) {
@@ -88,7 +88,7 @@ final class HammerCases {
             Expect.sameBytes(whole, record, "record no. " + i + " on the wire");
             records[record[0]]++;
         }
-        for (Task<?> writer : writers) {
+        for (BackgroundCall<?> writer : writers) {
             writer.get();
         }
         for (int count : records) {
@@ -97,12 +97,12 @@ final class HammerCases {
     }
 
     /** Each writes so many records, of its own number alone. */
-    private static List<Task<?>> writers(Lab lab, NetworkStreamInterface stream) {
-        List<Task<?>> tasks = new ArrayList<>();
+    private static List<BackgroundCall<?>> writers(CaseContext kit, NetworkStreamInterface stream) {
+        List<BackgroundCall<?>> tasks = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
             byte[] record = new byte[RECORD];
             Arrays.fill(record, (byte) i);
-            tasks.add(lab.start(() -> {
+            tasks.add(kit.start(() -> {
                 for (int n = 0; n < RECORDS_EACH; n++) {
                     untilNobodyIsInTheWay(() -> stream.write(record));
                 }

@@ -27,10 +27,10 @@ final class HandshakeDeadlineCases {
             id = "DLH_01",
             rule = Rule.D17,
             title = "a handshake with a peer that says nothing ends at the deadline",
-            look = "the reads of the handshake, which must have the deadline of the call",
+            hint = "the reads of the handshake, which must have the deadline of the call",
             needs = Capability.TLS)
-    static void aSilentPeerTimesOut(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void aSilentPeerTimesOut(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().discard();
         SSLContext context = TlsMaterial.AUTHORITY.trusting();
 
@@ -44,10 +44,10 @@ final class HandshakeDeadlineCases {
             id = "DLH_02",
             rule = Rule.D17,
             title = "a handshake that the peer dribbles byte by byte ends at the deadline",
-            look = "a timeout that is started anew for each read or each message of the handshake",
+            hint = "a timeout that is started anew for each read or each message of the handshake",
             needs = Capability.TLS)
-    static void aTrickledHandshakeTimesOut(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void aTrickledHandshakeTimesOut(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         Duration deadline = TckTimes.moment().multipliedBy(2);
         Duration pause = Duration.ofMillis(50);
         // It falls silent in the end, so that a backend which starts its timeout anew is late, and not stuck.
@@ -68,12 +68,12 @@ final class HandshakeDeadlineCases {
             id = "DLH_04",
             rule = Rule.D14,
             title = "after a handshake that timed out nothing is sent or read any more",
-            look = "the failure path of startTls: it must close the stream, not put the plain one back",
+            hint = "the failure path of startTls: it must close the stream, not put the plain one back",
             needs = Capability.TLS)
-    static void nothingFollowsATimeout(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void nothingFollowsATimeout(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
-        Task<byte[]> received = lab.start(() -> readToAnyEnd(connection.peer()));
+        BackgroundCall<byte[]> received = kit.start(() -> readToAnyEnd(connection.peer()));
         try (Timeout timeout = Timeout.after(TckTimes.moment())) {
             Expect.timeout(Duration.ZERO, () -> startTls(stream));
             Expect.that(timeout.isExpired(), "the handshake timed out before its deadline");
@@ -88,7 +88,7 @@ final class HandshakeDeadlineCases {
     }
 
     /** Ends only when the stream under test is closed. */
-    private static byte[] readToAnyEnd(Peer peer) throws Exception {
+    private static byte[] readToAnyEnd(ScriptedPeer peer) throws Exception {
         java.io.ByteArrayOutputStream seen = new java.io.ByteArrayOutputStream();
         try {
             peer.input().transferTo(seen);
@@ -103,12 +103,12 @@ final class HandshakeDeadlineCases {
             rule = Rule.D17,
             level = Level.RECOMMENDED,
             title = "a handshake fails with a timeout when the trust manager takes longer than the deadline",
-            look = "the engine's delegated tasks: the deadline is to be looked at after each",
+            hint = "the engine's delegated tasks: the deadline is to be looked at after each",
             needs = Capability.TLS)
-    static void aSlowTrustManagerTimesOut(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void aSlowTrustManagerTimesOut(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         TlsPeer peer = TlsPeer.server(connection.peer(), "TLSv1.3");
-        lab.script(() -> peer.socket().startHandshake());
+        kit.script(() -> peer.socket().startHandshake());
         SlowTrustManager slow = new SlowTrustManager();
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {slow}, null);
@@ -124,10 +124,10 @@ final class HandshakeDeadlineCases {
             id = "DLH_06",
             rule = Rule.D3,
             title = "startTls under an expired deadline times out before anything is sent",
-            look = "the check of the deadline, which comes before the first message",
+            hint = "the check of the deadline, which comes before the first message",
             needs = Capability.TLS)
-    static void nothingIsSentUnderAnExpiredDeadline(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void nothingIsSentUnderAnExpiredDeadline(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         try (Timeout timeout = Timeout.after(Duration.ZERO)) {
             Expect.timeoutAtOnce(() -> startTls(connection.stream()));
             Expect.that(timeout.isExpired(), "the deadline of zero is not expired");

@@ -22,10 +22,10 @@ final class InterruptCases {
             id = "INT_01",
             rule = Rule.D8,
             title = "calls that find the interrupt flag set fail before any I/O and change nothing",
-            look =
+            hint =
                     "the check of the flag between those of open and of the deadline; a flag that is cleared by the check")
-    static void callsFindTheFlagSet(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void callsFindTheFlagSet(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("hello");
         Expect.sameBytes(Bytes.ascii("h"), connection.stream().read(1), "what read(1) returned");
 
@@ -47,51 +47,51 @@ final class InterruptCases {
             id = "INT_02",
             rule = Rule.D8,
             title = "an interrupt ends a blocked read, and the flag stays set",
-            look =
+            hint =
                     "what the transport makes of an interrupt: InterruptedIOException, Thread.currentThread().interrupt()")
-    static void aReadIsInterrupted(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void aReadIsInterrupted(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
-        assertInterruptible(lab, () -> connection.stream().read(10));
+        assertInterruptible(kit, () -> connection.stream().read(10));
     }
 
     @Behaviour(
             id = "INT_04",
             rule = Rule.D8,
             title = "an interrupt ends a blocked write, and the flag stays set",
-            look = "what the transport makes of an interrupt while it waits for room",
+            hint = "what the transport makes of an interrupt while it waits for room",
             needs = Capability.BACKPRESSURE)
-    static void aWriteIsInterrupted(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void aWriteIsInterrupted(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.plenty();
 
-        assertInterruptible(lab, () -> connection.stream().write(data));
+        assertInterruptible(kit, () -> connection.stream().write(data));
     }
 
     @Behaviour(
             id = "INT_05",
             rule = Rule.D8,
             title = "an interrupt ends a blocked connect, and the flag stays set",
-            look = "the wait for a connection; helper threads that connect and never learn of the interrupt",
+            hint = "the wait for a connection; helper threads that connect and never learn of the interrupt",
             needs = Capability.FULL_BACKLOG)
-    static void aConnectIsInterrupted(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+    static void aConnectIsInterrupted(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         listener.fillBacklog();
 
-        assertInterruptible(lab, () -> lab.closing(lab.fixture().connect(listener)));
+        assertInterruptible(kit, () -> kit.closing(kit.fixture().connect(listener)));
     }
 
     @Behaviour(
             id = "INT_06",
             rule = Rule.D8,
             title = "an interrupt ends a blocked startTls, the flag stays set, and the stream is closed",
-            look = "the waits within the handshake, and what closes the stream after one that failed",
+            hint = "the waits within the handshake, and what closes the stream after one that failed",
             needs = Capability.TLS)
-    static void aHandshakeIsInterrupted(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void aHandshakeIsInterrupted(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
         assertInterruptible(
-                lab, () -> connection.stream().startTls(javax.net.ssl.SSLContext.getDefault(), "localhost"));
+                kit, () -> connection.stream().startTls(javax.net.ssl.SSLContext.getDefault(), "localhost"));
         assertClosed(connection);
     }
 
@@ -100,11 +100,11 @@ final class InterruptCases {
             rule = Rule.D8,
             title =
                     "after an interrupted read the stream is closed: calls fail at once, close succeeds, the peer sees it",
-            look = "who closes the stream when a call was cut off, and what later calls find")
-    static void anInterruptedStreamIsClosed(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "who closes the stream when a call was cut off, and what later calls find")
+    static void anInterruptedStreamIsClosed(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
-        assertInterruptible(lab, () -> connection.stream().read(10));
+        assertInterruptible(kit, () -> connection.stream().read(10));
         assertClosed(connection);
     }
 
@@ -112,9 +112,9 @@ final class InterruptCases {
             id = "INT_08",
             rule = Rule.D19,
             title = "calls that time out leave no interrupt behind, neither at once nor later",
-            look = "a watchdog that ends calls by Thread.interrupt: its interrupt may come late, or stay")
-    static void timeoutsAreNoInterrupts(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a watchdog that ends calls by Thread.interrupt: its interrupt may come late, or stay")
+    static void timeoutsAreNoInterrupts(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
         for (int i = 0; i < 300; i++) {
             try (Timeout deadline = Timeout.after(Duration.ofMillis(1))) {
@@ -123,7 +123,7 @@ final class InterruptCases {
             }
             assertNotInterrupted("read no. " + i);
         }
-        if (lab.has(Capability.BACKPRESSURE)) {
+        if (kit.has(Capability.BACKPRESSURE)) {
             byte[] data = Bytes.plenty();
             try (Timeout deadline = Timeout.after(TckTimes.moment())) {
                 Expect.failure(
@@ -132,7 +132,7 @@ final class InterruptCases {
             assertNotInterrupted("the write");
         }
         try {
-            Peer.pause(Duration.ofMillis(50)); // a late interrupt would end it
+            ScriptedPeer.pause(Duration.ofMillis(50)); // a late interrupt would end it
         } catch (InterruptedException e) {
             throw new AssertionError("an interrupt came after the calls had timed out; none was required", e);
         }
@@ -142,11 +142,11 @@ final class InterruptCases {
             id = "INT_09",
             rule = Rule.D8,
             title = "an interrupt under a deadline far away is no timeout",
-            look = "code that takes every end of a wait with a limit for the end of the limit")
-    static void interruptsAreNoTimeouts(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "code that takes every end of a wait with a limit for the end of the limit")
+    static void interruptsAreNoTimeouts(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
-        assertInterruptible(lab, () -> {
+        assertInterruptible(kit, () -> {
             try (Timeout deadline = Timeout.after(LONG)) {
                 connection.stream().read(10);
             }
@@ -157,15 +157,15 @@ final class InterruptCases {
             id = "INT_10",
             rule = Rule.D8,
             title = "where interrupt and deadline meet, the call ends in one of the two ways, and the flag stays set",
-            look = "an interrupt that arrives while a timeout is on its way, and is swallowed")
-    static void interruptsRaceDeadlines(Lab lab) throws Exception {
-        lab.requireInterrupts();
+            hint = "an interrupt that arrives while a timeout is on its way, and is swallowed")
+    static void interruptsRaceDeadlines(CaseContext kit) throws Exception {
+        kit.requireInterrupts();
         Duration time = Duration.ofMillis(10);
         for (int i = 0; i < 40; i++) {
-            Connection connection = lab.connect();
+            StreamAndPeer connection = kit.connect();
             CountDownLatch begun = new CountDownLatch(1);
             CompletableFuture<Void> sent = new CompletableFuture<>();
-            Task<Ended> task = lab.start(() -> {
+            BackgroundCall<Ended> task = kit.start(() -> {
                 Throwable failure;
                 try (Timeout deadline = Timeout.after(time)) {
                     begun.countDown();
@@ -175,7 +175,7 @@ final class InterruptCases {
                 return new Ended(failure, Thread.currentThread().isInterrupted());
             });
             begun.await();
-            Peer.pause(time);
+            ScriptedPeer.pause(time);
             task.thread().interrupt();
             sent.complete(null);
 
@@ -193,9 +193,9 @@ final class InterruptCases {
             id = "INT_11",
             rule = Rule.D13,
             title = "close works with the interrupt flag set, and keeps it",
-            look = "a close that waits, or checks the flag, or clears it")
-    static void closeKeepsTheFlag(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a close that waits, or checks the flag, or clears it")
+    static void closeKeepsTheFlag(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
         Thread.currentThread().interrupt();
         try {
@@ -210,23 +210,24 @@ final class InterruptCases {
             id = "INT_12",
             rule = Rule.D17,
             title = "a thread woken for no reason goes on waiting, for what is left of its deadline",
-            look = "waits that are not in a loop; loops that start the whole time again",
+            hint = "waits that are not in a loop; loops that start the whole time again",
             level = Level.RECOMMENDED)
-    static void spuriousWakeupsChangeNothing(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void spuriousWakeupsChangeNothing(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         Duration time = TckTimes.moment();
-        Task<?> reader = lab.start(() -> {
+        BackgroundCall<?> reader = kit.start(() -> {
             try (Timeout deadline = Timeout.after(time)) {
                 return Expect.timeout(time, () -> connection.stream().read(10));
             }
         });
         while (!reader.isDone()) {
             LockSupport.unpark(reader.thread());
-            Peer.pause(Duration.ofMillis(1));
+            ScriptedPeer.pause(Duration.ofMillis(1));
         }
         reader.get();
 
-        Task<byte[]> untimed = lab.start(() -> connection.stream().read(10)).awaitBlocked();
+        BackgroundCall<byte[]> untimed =
+                kit.start(() -> connection.stream().read(10)).awaitBlocked();
         LockSupport.unpark(untimed.thread());
         connection.peer().send("x");
         Expect.sameBytes(Bytes.ascii("x"), untimed.get(), "what a read without a deadline returned");
@@ -236,24 +237,24 @@ final class InterruptCases {
             id = "INT_13",
             rule = Rule.D4,
             title = "connect with the interrupt flag set fails before any I/O, and keeps it",
-            look = "the check of the flag at the beginning of connect")
-    static void connectFindsTheFlagSet(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+            hint = "the check of the flag at the beginning of connect")
+    static void connectFindsTheFlagSet(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         Thread.currentThread().interrupt();
         try {
-            Expect.interrupted(() -> lab.closing(lab.fixture().connect(listener)));
+            Expect.interrupted(() -> kit.closing(kit.fixture().connect(listener)));
         } finally {
             Thread.interrupted();
         }
         // the next connection that the listener sees is the next one that was asked for
-        Connection connection = lab.connect(listener);
+        StreamAndPeer connection = kit.connect(listener);
         connection.stream().write(Bytes.ascii("first"));
         Expect.sameBytes(Bytes.ascii("first"), connection.peer().readExactly(5), "what came over the first connection");
     }
 
-    private static void assertInterruptible(Lab lab, Expect.Call call) throws Exception {
-        lab.requireInterrupts();
-        Task<Ended> task = lab.start(() -> {
+    private static void assertInterruptible(CaseContext kit, Expect.Call call) throws Exception {
+        kit.requireInterrupts();
+        BackgroundCall<Ended> task = kit.start(() -> {
             Throwable failure = failureOf(call);
             return new Ended(failure, Thread.currentThread().isInterrupted());
         });
@@ -275,7 +276,7 @@ final class InterruptCases {
         return new AssertionError("the call returned; it was required to fail");
     }
 
-    private static void assertClosed(Connection connection) throws Exception {
+    private static void assertClosed(StreamAndPeer connection) throws Exception {
         Expect.that(!connection.stream().isOpen(), "isOpen() is true; the stream was required to be closed");
         Expect.soon(() -> Expect.closed(() -> connection.stream().read(10)));
         Expect.soon(() -> Expect.closed(() -> connection.stream().write(Bytes.ascii("x"))));

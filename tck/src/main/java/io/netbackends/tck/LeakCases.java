@@ -39,13 +39,13 @@ final class LeakCases {
             id = "LEAK_01",
             rule = Rule.D19,
             title = "500 connections that were used and closed leave no descriptor",
-            look = "what close frees",
+            hint = "what close frees",
             needs = Capability.DESCRIPTORS)
-    static void usedConnections(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+    static void usedConnections(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         Leaks.assertNoDescriptorIsLeft(
                 500,
-                () -> connect(lab, listener, (stream, peer) -> {
+                () -> connect(kit, listener, (stream, peer) -> {
                     stream.write(Bytes.ascii("x"));
                     peer.output().write(peer.input().read());
                     Expect.sameBytes(Bytes.ascii("x"), stream.read(1), "what came back");
@@ -56,20 +56,20 @@ final class LeakCases {
             id = "LEAK_02",
             rule = Rule.D19,
             title = "500 connects that are refused, and 100 to a host that is unknown, leave no descriptor",
-            look = "the socket of an attempt that failed",
+            hint = "the socket of an attempt that failed",
             needs = {Capability.DESCRIPTORS, Capability.INTERNET_ADDRESSES})
-    static void failedConnects(Lab lab) throws Exception {
-        InetSocketAddress nobody = TcpListener.nobodyAt(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), lab);
+    static void failedConnects(CaseContext kit) throws Exception {
+        InetSocketAddress nobody = TcpListener.nobodyAt(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), kit);
         Leaks.assertNoDescriptorIsLeft(
                 500,
                 () -> Expect.failure(
-                        ConnectException.class, () -> lab.closing(lab.backend().connect(nobody))));
-        if (lab.has(Capability.HOST_RESOLVER)) {
+                        ConnectException.class, () -> kit.closing(kit.backend().connect(nobody))));
+        if (kit.has(Capability.HOST_RESOLVER)) {
             Leaks.assertNoDescriptorIsLeft(
                     100,
                     () -> Expect.failure(
                             UnknownHostException.class,
-                            () -> lab.closing(lab.fixture()
+                            () -> kit.closing(kit.fixture()
                                     .backend(host -> {
                                         throw new UnknownHostException(host);
                                     })
@@ -81,25 +81,25 @@ final class LeakCases {
             id = "LEAK_03",
             rule = Rule.D19,
             title = "connects that time out, lose a race, or are interrupted leave no descriptor",
-            look = "the sockets of attempts that were given up while they waited",
+            hint = "the sockets of attempts that were given up while they waited",
             needs = {Capability.DESCRIPTORS, Capability.FULL_BACKLOG})
-    static void connectsGivenUp(Lab lab) throws Exception {
-        TckListener full = lab.listen();
+    static void connectsGivenUp(CaseContext kit) throws Exception {
+        TckListener full = kit.listen();
         full.fillBacklog();
         Leaks.assertNoDescriptorIsLeft(50, () -> {
             try (Timeout deadline = Timeout.after(SHORT)) {
                 Expect.failure(
                         NetworkTimeoutException.class,
-                        () -> lab.closing(lab.fixture().connect(full)));
+                        () -> kit.closing(kit.fixture().connect(full)));
             }
         });
-        if (lab.has(Capability.HOST_RESOLVER) && lab.has(Capability.INTERNET_ADDRESSES)) {
-            loseRaces(lab, (InetSocketAddress) full.address());
+        if (kit.has(Capability.HOST_RESOLVER) && kit.has(Capability.INTERNET_ADDRESSES)) {
+            loseRaces(kit, (InetSocketAddress) full.address());
         }
-        if (lab.interruptsWake()) {
+        if (kit.interruptsWake()) {
             Leaks.assertNoDescriptorIsLeft(20, () -> {
-                Task<Throwable> connecting = lab.start(
-                        () -> Expect.interrupted(() -> lab.closing(lab.fixture().connect(full))));
+                BackgroundCall<Throwable> connecting = kit.start(
+                        () -> Expect.interrupted(() -> kit.closing(kit.fixture().connect(full))));
                 connecting.awaitBlocked();
                 connecting.thread().interrupt();
                 connecting.get();
@@ -111,22 +111,22 @@ final class LeakCases {
             id = "LEAK_04",
             rule = Rule.D19,
             title = "handshakes that fail, time out or are cut off, 25 of each, leave no descriptor",
-            look = "what closes the stream after a startTls that failed",
+            hint = "what closes the stream after a startTls that failed",
             needs = {Capability.DESCRIPTORS, Capability.TLS})
-    static void failedHandshakes(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+    static void failedHandshakes(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         SSLContext context = SSLContext.getDefault();
         List<NetworkStreamInterface> streams = new ArrayList<>();
         Leaks.assertNoDescriptorIsLeft(25, () -> {
             streams.add(handshake(
-                    lab,
+                    kit,
                     listener,
                     context,
                     SSLException.class,
                     HOUR,
                     peer -> peer.output().write(Bytes.ascii("HTTP/1.1 400 Bad Request\r\n\r\n"))));
-            streams.add(handshake(lab, listener, context, NetworkTimeoutException.class, SHORT, peer -> {}));
-            streams.add(handshake(lab, listener, context, IOException.class, HOUR, FarEnd::close));
+            streams.add(handshake(kit, listener, context, NetworkTimeoutException.class, SHORT, peer -> {}));
+            streams.add(handshake(kit, listener, context, IOException.class, HOUR, FarEnd::close));
         });
         for (NetworkStreamInterface stream : streams) { // held until now, lest the garbage collector close them
             Expect.that(!stream.isOpen(), "a stream is open after its handshake failed");
@@ -137,23 +137,23 @@ final class LeakCases {
             id = "LEAK_05",
             rule = Rule.D19,
             title = "close that races with read and startTls, 60 times, leaves no descriptor",
-            look = "what is opened, or made, after close has looked",
+            hint = "what is opened, or made, after close has looked",
             needs = {Capability.DESCRIPTORS, Capability.TLS})
-    static void racingCloses(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+    static void racingCloses(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         SSLContext context = SSLContext.getDefault();
         int[] round = {0};
         Leaks.assertNoDescriptorIsLeft(60, () -> {
             int i = round[0]++;
-            connect(lab, listener, (stream, peer) -> {
-                Task<?> call = lab.start(() -> {
+            connect(kit, listener, (stream, peer) -> {
+                BackgroundCall<?> call = kit.start(() -> {
                     if (i % 2 == 0) {
                         return stream.read(1);
                     }
                     stream.startTls(context, "localhost");
                     return null;
                 });
-                Peer.pause(Duration.ofMillis(i % 7));
+                ScriptedPeer.pause(Duration.ofMillis(i % 7));
                 stream.close();
                 Expect.failure(NetworkStreamClosedException.class, call.failure());
             });
@@ -164,13 +164,13 @@ final class LeakCases {
             id = "LEAK_06",
             rule = Rule.D19,
             title = "thousands of calls with deadlines leave no thread, whether they timed out or were in time",
-            look = "a watchdog for each call; one for all is enough, and must end or be a daemon")
-    static void threadsOfDeadlines(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+            hint = "a watchdog for each call; one for all is enough, and must end or be a daemon")
+    static void threadsOfDeadlines(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         byte[] tooMuch = Bytes.plenty();
         Leaks.assertNoThreadIsLeft(() -> {
             connect(
-                    lab,
+                    kit,
                     listener,
                     (stream, peer) -> repeat(500, () -> {
                         try (Timeout deadline = Timeout.after(Duration.ofMillis(1))) {
@@ -178,7 +178,7 @@ final class LeakCases {
                         }
                     }));
             connect(
-                    lab,
+                    kit,
                     listener,
                     (stream, peer) -> repeat(200, () -> {
                         try (Timeout deadline = Timeout.after(HOUR)) {
@@ -187,10 +187,10 @@ final class LeakCases {
                             stream.read(1);
                         }
                     }));
-            if (lab.has(Capability.BACKPRESSURE)) {
+            if (kit.has(Capability.BACKPRESSURE)) {
                 repeat(
                         30,
-                        () -> connect(lab, listener, (stream, peer) -> {
+                        () -> connect(kit, listener, (stream, peer) -> {
                             try (Timeout deadline = Timeout.after(SHORT)) {
                                 Expect.failure(NetworkTimeoutException.class, () -> stream.write(tooMuch));
                             }
@@ -203,26 +203,26 @@ final class LeakCases {
             id = "LEAK_09",
             rule = Rule.D19,
             title = "20 threads at a time that wait within deadlines, each on a stream of its own, leave no descriptor",
-            look = "selectors and the like that a thread keeps after its stream has gone",
+            hint = "selectors and the like that a thread keeps after its stream has gone",
             needs = Capability.DESCRIPTORS)
-    static void waitsOfManyThreads(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
+    static void waitsOfManyThreads(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
         Leaks.assertNoDescriptorIsLeft(2, () -> {
-            List<Connection> connections = new ArrayList<>();
-            List<Task<?>> tasks = new ArrayList<>();
+            List<StreamAndPeer> connections = new ArrayList<>();
+            List<BackgroundCall<?>> tasks = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                NetworkStreamInterface stream = lab.fixture().connect(listener);
-                connections.add(new Connection(stream, new Peer(listener.accept(), lab)));
-                tasks.add(lab.start(() -> {
+                NetworkStreamInterface stream = kit.fixture().connect(listener);
+                connections.add(new StreamAndPeer(stream, new ScriptedPeer(listener.accept(), kit)));
+                tasks.add(kit.start(() -> {
                     try (Timeout deadline = Timeout.after(SHORT)) {
                         return Expect.failure(NetworkTimeoutException.class, () -> stream.read(1));
                     }
                 }));
             }
-            for (Task<?> task : tasks) {
+            for (BackgroundCall<?> task : tasks) {
                 task.get();
             }
-            for (Connection connection : connections) {
+            for (StreamAndPeer connection : connections) {
                 connection.stream().close();
                 connection.peer().close();
             }
@@ -230,10 +230,10 @@ final class LeakCases {
     }
 
     /** The first address of the name lets connects wait, so that the second one wins. */
-    private static void loseRaces(Lab lab, InetSocketAddress full) throws Exception {
+    private static void loseRaces(CaseContext kit, InetSocketAddress full) throws Exception {
         InetAddress second = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
-        TckListener winner = lab.closing(TcpListener.on(second, full.getPort()));
-        NetworkBackendInterface backend = lab.fixture().backend(host -> List.of(full.getAddress(), second));
+        TckListener winner = kit.closing(TcpListener.on(second, full.getPort()));
+        NetworkBackendInterface backend = kit.fixture().backend(host -> List.of(full.getAddress(), second));
         Leaks.assertNoDescriptorIsLeft(RACES, () -> {
             backend.connect("two.addresses.example", full.getPort()).close();
             winner.accept().close();
@@ -242,14 +242,14 @@ final class LeakCases {
 
     /** A handshake that fails, of a stream that nobody closes then: it has to be closed by itself. */
     private static NetworkStreamInterface handshake(
-            Lab lab,
+            CaseContext kit,
             TckListener listener,
             SSLContext context,
             Class<? extends Exception> failure,
             Duration within,
             Misdeed misdeed)
             throws Exception {
-        NetworkStreamInterface stream = lab.fixture().connect(listener);
+        NetworkStreamInterface stream = kit.fixture().connect(listener);
         try (FarEnd peer = listener.accept();
                 Timeout deadline = Timeout.after(within)) {
             misdeed.with(peer);
@@ -258,8 +258,8 @@ final class LeakCases {
         return stream;
     }
 
-    private static void connect(Lab lab, TckListener listener, Use use) throws Exception {
-        try (NetworkStreamInterface stream = lab.fixture().connect(listener);
+    private static void connect(CaseContext kit, TckListener listener, Use use) throws Exception {
+        try (NetworkStreamInterface stream = kit.fixture().connect(listener);
                 FarEnd peer = listener.accept()) {
             use.with(stream, peer);
         }

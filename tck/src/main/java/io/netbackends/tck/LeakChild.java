@@ -24,7 +24,7 @@ final class LeakChild {
         PrintStream results = System.out;
         TckFixture fixture = fixture(Class.forName(args[0]));
         Set<String> ids = Set.of(args);
-        for (TckCase testCase : Families.leaks()) {
+        for (TckCase testCase : CaseRegistry.leaks()) {
             if (ids.contains(testCase.id())) {
                 results.println(line(Tck.run(testCase, fixture, false)));
             }

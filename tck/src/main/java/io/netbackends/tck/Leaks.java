@@ -92,7 +92,7 @@ final class Leaks {
             if (System.nanoTime() - start > TckTimes.patience().toNanos()) {
                 return false;
             }
-            Peer.pause(POLL);
+            ScriptedPeer.pause(POLL);
         }
         return true;
     }

@@ -26,32 +26,32 @@ final class ListenerCases {
             id = "LSN_01",
             rule = Rule.D17,
             title = "accept times out, and the listener goes on listening",
-            look = "the wait in accept; a timeout that closes the listener",
+            hint = "the wait in accept; a timeout that closes the listener",
             needs = Capability.LISTEN)
-    static void acceptTimesOut(Lab lab) throws Exception {
-        NetworkListenerInterface listener = listen(lab);
+    static void acceptTimesOut(CaseContext kit) throws Exception {
+        NetworkListenerInterface listener = listen(kit);
         Duration time = TckTimes.moment();
 
         try (Timeout deadline = Timeout.after(time)) {
             Expect.timeout(time, listener::accept);
         }
-        roundTrip(connect(lab, listener));
+        roundTrip(connect(kit, listener));
     }
 
     @Behaviour(
             id = "LSN_02",
             rule = Rule.D3,
             title = "accept under an expired deadline takes no connection, even where one waits",
-            look = "the check of the deadline before the accept, and a connection accepted and then dropped",
+            hint = "the check of the deadline before the accept, and a connection accepted and then dropped",
             needs = Capability.LISTEN)
-    static void acceptUnderAnExpiredDeadline(Lab lab) throws Exception {
-        NetworkListenerInterface listener = listen(lab);
-        Task<?> client = writeOnceConnected(lab, connecting(lab, listener));
+    static void acceptUnderAnExpiredDeadline(CaseContext kit) throws Exception {
+        NetworkListenerInterface listener = listen(kit);
+        BackgroundCall<?> client = writeOnceConnected(kit, connecting(kit, listener));
 
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
             Expect.timeoutAtOnce(listener::accept);
         }
-        NetworkStreamInterface accepted = lab.closing(listener.accept());
+        NetworkStreamInterface accepted = kit.closing(listener.accept());
         Expect.sameBytes(Bytes.ascii("early"), Bytes.read(accepted, 5), "what the connection that waited had sent");
         client.get();
     }
@@ -60,12 +60,12 @@ final class ListenerCases {
             id = "LSN_03",
             rule = Rule.D18,
             title = "close wakes everybody who waits in accept, with and without a deadline",
-            look = "close while others wait, each at his own place in the queue",
+            hint = "close while others wait, each at his own place in the queue",
             needs = Capability.LISTEN)
-    static void closeWakesAccept(Lab lab) throws Exception {
-        NetworkListenerInterface listener = listen(lab);
-        Task<?> untimed = lab.start(listener::accept).awaitBlocked();
-        Task<?> timed = lab.start(() -> {
+    static void closeWakesAccept(CaseContext kit) throws Exception {
+        NetworkListenerInterface listener = listen(kit);
+        BackgroundCall<?> untimed = kit.start(listener::accept).awaitBlocked();
+        BackgroundCall<?> timed = kit.start(() -> {
             try (Timeout deadline = Timeout.after(Duration.ofMinutes(5))) {
                 return listener.accept();
             }
@@ -81,10 +81,10 @@ final class ListenerCases {
             id = "LSN_04",
             rule = Rule.D4,
             title = "accept on a closed listener says so, under an expired deadline as well; closing again is harmless",
-            look = "the order of checks in accept",
+            hint = "the order of checks in accept",
             needs = Capability.LISTEN)
-    static void acceptAfterClose(Lab lab) throws Exception {
-        NetworkListenerInterface listener = listen(lab);
+    static void acceptAfterClose(CaseContext kit) throws Exception {
+        NetworkListenerInterface listener = listen(kit);
         listener.close();
 
         Expect.soon(() -> Expect.closed(listener::accept));
@@ -98,12 +98,12 @@ final class ListenerCases {
             id = "LSN_05",
             rule = Rule.D8,
             title = "an interrupt ends a blocked accept, and the flag stays set",
-            look = "what the listener makes of an interrupt",
+            hint = "what the listener makes of an interrupt",
             needs = Capability.LISTEN)
-    static void acceptIsInterrupted(Lab lab) throws Exception {
-        lab.requireInterrupts();
-        NetworkListenerInterface listener = listen(lab);
-        Task<?> accepting = lab.start(() -> Expect.interrupted(listener::accept));
+    static void acceptIsInterrupted(CaseContext kit) throws Exception {
+        kit.requireInterrupts();
+        NetworkListenerInterface listener = listen(kit);
+        BackgroundCall<?> accepting = kit.start(() -> Expect.interrupted(listener::accept));
         accepting.awaitBlocked();
 
         accepting.thread().interrupt();
@@ -114,11 +114,11 @@ final class ListenerCases {
             id = "LSN_06",
             rule = Rule.D4,
             title = "accept with the interrupt flag set fails at once, even where a connection waits, and takes none",
-            look = "the check of the flag before the accept",
+            hint = "the check of the flag before the accept",
             needs = Capability.LISTEN)
-    static void acceptFindsTheFlagSet(Lab lab) throws Exception {
-        NetworkListenerInterface listener = listen(lab);
-        Task<?> client = writeOnceConnected(lab, connecting(lab, listener));
+    static void acceptFindsTheFlagSet(CaseContext kit) throws Exception {
+        NetworkListenerInterface listener = listen(kit);
+        BackgroundCall<?> client = writeOnceConnected(kit, connecting(kit, listener));
 
         Thread.currentThread().interrupt();
         try {
@@ -126,7 +126,7 @@ final class ListenerCases {
         } finally {
             Thread.interrupted();
         }
-        NetworkStreamInterface accepted = lab.closing(listener.accept());
+        NetworkStreamInterface accepted = kit.closing(listener.accept());
         Expect.sameBytes(Bytes.ascii("early"), Bytes.read(accepted, 5), "what the connection that waited had sent");
         client.get();
     }
@@ -135,15 +135,15 @@ final class ListenerCases {
             id = "LSN_07",
             rule = Rule.STREAM,
             title = "getLocalAddress is where to connect to, with the port that was chosen, and stays so after close",
-            look = "asking a socket that is closed; port 0",
+            hint = "asking a socket that is closed; port 0",
             needs = Capability.LISTEN)
-    static void theAddressStays(Lab lab) throws Exception {
-        NetworkListenerInterface listener = listen(lab);
+    static void theAddressStays(CaseContext kit) throws Exception {
+        NetworkListenerInterface listener = listen(kit);
         SocketAddress address = listener.getLocalAddress();
         Expect.that(
                 !(address instanceof InetSocketAddress inet) || inet.getPort() > 0,
                 "the local address is " + address + "; a port that was chosen is required");
-        lab.closing(lab.backend().connect(address));
+        kit.closing(kit.backend().connect(address));
 
         listener.close();
         Expect.equal(address, listener.getLocalAddress(), "the local address after close");
@@ -153,31 +153,31 @@ final class ListenerCases {
             id = "LSN_08",
             rule = Rule.D18,
             title = "listening where somebody listens is a BindException that names the address",
-            look = "what the system's error is translated to",
+            hint = "what the system's error is translated to",
             needs = Capability.LISTEN)
-    static void theAddressIsInUse(Lab lab) throws Exception {
-        NetworkBackendInterface backend = lab.backend();
-        NetworkListenerInterface listener = listen(lab);
+    static void theAddressIsInUse(CaseContext kit) throws Exception {
+        NetworkBackendInterface backend = kit.backend();
+        NetworkListenerInterface listener = listen(kit);
         SocketAddress address = listener.getLocalAddress();
 
-        BindException failure = Expect.failure(BindException.class, () -> lab.closing(backend.listen(address)));
+        BindException failure = Expect.failure(BindException.class, () -> kit.closing(backend.listen(address)));
         String name = address instanceof InetSocketAddress inet
                 ? inet.getHostString() + ":" + inet.getPort()
                 : address.toString();
         Expect.that(
                 String.valueOf(failure.getMessage()).contains(name),
                 "the message is \"" + failure.getMessage() + "\"; it was required to name " + name);
-        roundTrip(connect(lab, backend, listener));
+        roundTrip(connect(kit, backend, listener));
     }
 
     @Behaviour(
             id = "LSN_09",
             rule = Rule.STREAM,
             title = "an accepted stream reads, writes, times out, ends and closes as any other",
-            look = "how accepted streams are made: with the same transport and the same checks",
+            hint = "how accepted streams are made: with the same transport and the same checks",
             needs = Capability.LISTEN)
-    static void acceptedStreamsObeyTheContract(Lab lab) throws Exception {
-        Ends ends = connect(lab, listen(lab));
+    static void acceptedStreamsObeyTheContract(CaseContext kit) throws Exception {
+        Ends ends = connect(kit, listen(kit));
         NetworkStreamInterface accepted = ends.accepted();
         roundTrip(ends);
 
@@ -198,11 +198,11 @@ final class ListenerCases {
             id = "LSN_10",
             rule = Rule.STREAM,
             title = "both ends of a connection name the same client and the same server",
-            look = "client_addr and server_addr of accepted streams: the client is the peer there",
+            hint = "client_addr and server_addr of accepted streams: the client is the peer there",
             needs = Capability.LISTEN)
-    static void bothEndsNameTheSameAddresses(Lab lab) throws Exception {
-        NetworkListenerInterface listener = listen(lab);
-        Ends ends = connect(lab, listener);
+    static void bothEndsNameTheSameAddresses(CaseContext kit) throws Exception {
+        NetworkListenerInterface listener = listen(kit);
+        Ends ends = connect(kit, listener);
 
         Expect.equal(listener.getLocalAddress(), address(ends.accepted(), ExtraInfo.SERVER_ADDR), "server_addr");
         for (ExtraInfo<SocketAddress> key : List.of(ExtraInfo.SERVER_ADDR, ExtraInfo.CLIENT_ADDR)) {
@@ -217,11 +217,11 @@ final class ListenerCases {
             id = "LSN_11",
             rule = Rule.STREAM,
             title = "accepted streams stay open when the listener is closed",
-            look = "what the listener keeps of the streams it has handed out",
+            hint = "what the listener keeps of the streams it has handed out",
             needs = Capability.LISTEN)
-    static void acceptedStreamsOutliveTheListener(Lab lab) throws Exception {
-        NetworkListenerInterface listener = listen(lab);
-        Ends ends = connect(lab, listener);
+    static void acceptedStreamsOutliveTheListener(CaseContext kit) throws Exception {
+        NetworkListenerInterface listener = listen(kit);
+        Ends ends = connect(kit, listener);
 
         listener.close();
         roundTrip(ends);
@@ -231,17 +231,17 @@ final class ListenerCases {
             id = "LSN_12",
             rule = Rule.STREAM,
             title = "two threads may accept at a time, and each gets a connection of its own",
-            look = "state that calls of accept share",
+            hint = "state that calls of accept share",
             needs = Capability.LISTEN)
-    static void twoThreadsAccept(Lab lab) throws Exception {
-        NetworkListenerInterface listener = listen(lab);
-        List<Task<NetworkStreamInterface>> accepting = List.of(
-                lab.start(() -> lab.closing(listener.accept())), lab.start(() -> lab.closing(listener.accept())));
+    static void twoThreadsAccept(CaseContext kit) throws Exception {
+        NetworkListenerInterface listener = listen(kit);
+        List<BackgroundCall<NetworkStreamInterface>> accepting = List.of(
+                kit.start(() -> kit.closing(listener.accept())), kit.start(() -> kit.closing(listener.accept())));
         accepting.get(0).awaitBlocked();
         accepting.get(1).awaitBlocked();
 
         for (String name : List.of("1", "2")) {
-            NetworkStreamInterface connected = connecting(lab, listener).get();
+            NetworkStreamInterface connected = connecting(kit, listener).get();
             connected.write(Bytes.ascii(name));
         }
         byte[] first = accepting.get(0).get().read(1);
@@ -253,91 +253,93 @@ final class ListenerCases {
             id = "LSN_13",
             rule = Rule.D18,
             title = "connecting to a listener that is closed is refused",
-            look = "a listener that is closed for the backend, and open for the system",
+            hint = "a listener that is closed for the backend, and open for the system",
             needs = Capability.LISTEN)
-    static void closedListenersRefuse(Lab lab) throws Exception {
-        NetworkBackendInterface backend = lab.backend();
-        NetworkListenerInterface listener = listen(lab);
+    static void closedListenersRefuse(CaseContext kit) throws Exception {
+        NetworkBackendInterface backend = kit.backend();
+        NetworkListenerInterface listener = listen(kit);
         listener.close();
 
-        Expect.failure(ConnectException.class, () -> lab.closing(backend.connect(listener.getLocalAddress())));
+        Expect.failure(ConnectException.class, () -> kit.closing(backend.connect(listener.getLocalAddress())));
     }
 
     @Behaviour(
             id = "LSN_14",
             rule = Rule.D3,
             title = "listen under an expired deadline times out, and the address stays free",
-            look = "the check of the deadline at the beginning of listen",
+            hint = "the check of the deadline at the beginning of listen",
             needs = Capability.LISTEN)
-    static void listenUnderAnExpiredDeadline(Lab lab) throws Exception {
-        NetworkBackendInterface backend = lab.backend();
-        SocketAddress address = freeAddress(lab);
+    static void listenUnderAnExpiredDeadline(CaseContext kit) throws Exception {
+        NetworkBackendInterface backend = kit.backend();
+        SocketAddress address = freeAddress(kit);
 
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
-            Expect.timeoutAtOnce(() -> lab.closing(backend.listen(address)));
+            Expect.timeoutAtOnce(() -> kit.closing(backend.listen(address)));
         }
-        expectFree(lab, backend, address);
+        expectFree(kit, backend, address);
     }
 
     @Behaviour(
             id = "LSN_15",
             rule = Rule.D8,
             title = "listen with the interrupt flag set fails at once and keeps it, and the address stays free",
-            look = "the check of the flag at the beginning of listen",
+            hint = "the check of the flag at the beginning of listen",
             needs = Capability.LISTEN)
-    static void listenFindsTheFlagSet(Lab lab) throws Exception {
-        NetworkBackendInterface backend = lab.backend();
-        SocketAddress address = freeAddress(lab);
+    static void listenFindsTheFlagSet(CaseContext kit) throws Exception {
+        NetworkBackendInterface backend = kit.backend();
+        SocketAddress address = freeAddress(kit);
 
         Thread.currentThread().interrupt();
         try {
-            Expect.interrupted(() -> lab.closing(backend.listen(address)));
+            Expect.interrupted(() -> kit.closing(backend.listen(address)));
         } finally {
             Thread.interrupted();
         }
-        expectFree(lab, backend, address);
+        expectFree(kit, backend, address);
     }
 
     /** Returns one that was listened on, and is not any more. */
-    private static SocketAddress freeAddress(Lab lab) throws IOException {
-        NetworkListenerInterface before = listen(lab);
+    private static SocketAddress freeAddress(CaseContext kit) throws IOException {
+        NetworkListenerInterface before = listen(kit);
         SocketAddress address = before.getLocalAddress();
         before.close();
         return address;
     }
 
-    private static void expectFree(Lab lab, NetworkBackendInterface backend, SocketAddress address) throws IOException {
-        NetworkListenerInterface after = lab.closing(backend.listen(address));
+    private static void expectFree(CaseContext kit, NetworkBackendInterface backend, SocketAddress address)
+            throws IOException {
+        NetworkListenerInterface after = kit.closing(backend.listen(address));
         Expect.equal(address, after.getLocalAddress(), "the local address");
     }
 
-    private static NetworkListenerInterface listen(Lab lab) throws IOException {
-        return lab.closing(lab.fixture().bind());
+    private static NetworkListenerInterface listen(CaseContext kit) throws IOException {
+        return kit.closing(kit.fixture().bind());
     }
 
-    private static Task<NetworkStreamInterface> connecting(Lab lab, NetworkListenerInterface listener)
+    private static BackgroundCall<NetworkStreamInterface> connecting(CaseContext kit, NetworkListenerInterface listener)
             throws IOException {
-        NetworkBackendInterface backend = lab.backend();
-        return lab.start(() -> lab.closing(backend.connect(listener.getLocalAddress())));
+        NetworkBackendInterface backend = kit.backend();
+        return kit.start(() -> kit.closing(backend.connect(listener.getLocalAddress())));
     }
 
     /** Connecting may take until somebody accepts; that the data is there in time is likely, and not relied on. */
-    private static Task<?> writeOnceConnected(Lab lab, Task<NetworkStreamInterface> connecting) {
-        return lab.start(() -> {
+    private static BackgroundCall<?> writeOnceConnected(
+            CaseContext kit, BackgroundCall<NetworkStreamInterface> connecting) {
+        return kit.start(() -> {
             connecting.get().write(Bytes.ascii("early"));
             return null;
         });
     }
 
-    private static Ends connect(Lab lab, NetworkListenerInterface listener) throws Exception {
-        return connect(lab, lab.backend(), listener);
+    private static Ends connect(CaseContext kit, NetworkListenerInterface listener) throws Exception {
+        return connect(kit, kit.backend(), listener);
     }
 
-    private static Ends connect(Lab lab, NetworkBackendInterface backend, NetworkListenerInterface listener)
+    private static Ends connect(CaseContext kit, NetworkBackendInterface backend, NetworkListenerInterface listener)
             throws Exception {
-        Task<NetworkStreamInterface> connecting =
-                lab.start(() -> lab.closing(backend.connect(listener.getLocalAddress())));
-        NetworkStreamInterface accepted = lab.closing(listener.accept());
+        BackgroundCall<NetworkStreamInterface> connecting =
+                kit.start(() -> kit.closing(backend.connect(listener.getLocalAddress())));
+        NetworkStreamInterface accepted = kit.closing(listener.accept());
         return new Ends(connecting.get(), accepted);
     }
 

@@ -23,9 +23,9 @@ final class LookupCases {
             id = "DLD_01",
             rule = Rule.D17,
             title = "a look-up that hangs ends when the caller's deadline passes",
-            look = "the thread that asks the resolver: its caller's, or one with the caller's deadlines (propagate)",
+            hint = "the thread that asks the resolver: its caller's, or one with the caller's deadlines (propagate)",
             needs = Capability.HOST_RESOLVER)
-    static void aHangingLookupTimesOut(Lab lab) throws Exception {
+    static void aHangingLookupTimesOut(CaseContext kit) throws Exception {
         HostResolver hanging = host -> {
             while (true) {
                 waitForTheDeadline();
@@ -33,29 +33,29 @@ final class LookupCases {
             }
         };
 
-        Within.timesOut(TckTimes.moment(), () -> connect(lab, hanging, HOST, 9));
+        UnderDeadline.timesOut(TckTimes.moment(), () -> connect(kit, hanging, HOST, 9));
     }
 
     @Behaviour(
             id = "DLD_02",
             rule = Rule.D17,
             title = "the time of the look-up counts: when it has used up the deadline, no connection is made",
-            look = "what is checked between the look-up and the connect: the deadline",
+            hint = "what is checked between the look-up and the connect: the deadline",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
-    static void theTimeOfTheLookupCounts(Lab lab) throws Exception {
-        TcpListener listener = lab.closing(TcpListener.onLoopback());
+    static void theTimeOfTheLookupCounts(CaseContext kit) throws Exception {
+        TcpListener listener = kit.closing(TcpListener.onLoopback());
         HostResolver late = host -> {
             waitForTheDeadline();
             return List.of(listener.address().getAddress());
         };
 
-        Within.timesOut(
+        UnderDeadline.timesOut(
                 TckTimes.moment(),
-                () -> connect(lab, late, HOST, listener.address().getPort()));
-        lab.fixture().connect(listener).write(Bytes.ascii("x"));
+                () -> connect(kit, late, HOST, listener.address().getPort()));
+        kit.fixture().connect(listener).write(Bytes.ascii("x"));
         Expect.sameBytes(
                 Bytes.ascii("x"),
-                lab.accept(listener).input().readNBytes(1),
+                kit.accept(listener).input().readNBytes(1),
                 "what the peer read from the first connection that came");
     }
 
@@ -63,10 +63,10 @@ final class LookupCases {
             id = "DLD_05",
             rule = Rule.D18,
             title = "a host that is unknown is an UnknownHostException that names it, and no timeout",
-            look = "what is made of the resolver's failures",
+            hint = "what is made of the resolver's failures",
             needs = Capability.HOST_RESOLVER)
-    static void anUnknownHost(Lab lab) throws Exception {
-        expectUnknown(lab, host -> {
+    static void anUnknownHost(CaseContext kit) throws Exception {
+        expectUnknown(kit, host -> {
             throw new UnknownHostException(host);
         });
     }
@@ -75,17 +75,17 @@ final class LookupCases {
             id = "HE_09",
             rule = Rule.D18,
             title = "a host without any address is an UnknownHostException that names it",
-            look = "what is made of an empty answer of the resolver",
+            hint = "what is made of an empty answer of the resolver",
             needs = Capability.HOST_RESOLVER)
-    static void aHostWithoutAddress(Lab lab) throws Exception {
-        expectUnknown(lab, host -> List.of());
+    static void aHostWithoutAddress(CaseContext kit) throws Exception {
+        expectUnknown(kit, host -> List.of());
     }
 
-    private static void expectUnknown(Lab lab, HostResolver resolver) throws Exception {
+    private static void expectUnknown(CaseContext kit, HostResolver resolver) throws Exception {
         try (Timeout deadline = Timeout.after(TckTimes.slack().multipliedBy(3))) {
             Expect.soon(() -> {
                 UnknownHostException unknown =
-                        Expect.failure(UnknownHostException.class, () -> connect(lab, resolver, HOST, 9));
+                        Expect.failure(UnknownHostException.class, () -> connect(kit, resolver, HOST, 9));
                 Expect.that(
                         String.valueOf(unknown.getMessage()).contains(HOST),
                         "the message is \"" + unknown.getMessage() + "\"; \"" + HOST + "\" was required in it");
@@ -98,19 +98,19 @@ final class LookupCases {
             rule = Rule.D17,
             level = Level.RECOMMENDED,
             title = "an address is connected to without being looked up",
-            look = "what is asked before the resolver: whether the host is an address, in brackets or not",
+            hint = "what is asked before the resolver: whether the host is an address, in brackets or not",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
-    static void addressesAreNotLookedUp(Lab lab) throws Exception {
+    static void addressesAreNotLookedUp(CaseContext kit) throws Exception {
         AtomicInteger asked = new AtomicInteger();
         HostResolver counting = host -> {
             asked.incrementAndGet();
             return List.of(InetAddress.getByName(host));
         };
-        InetSocketAddress address = lab.closing(TcpListener.onLoopback()).address();
-        connect(lab, counting, "127.0.0.1", address.getPort());
+        InetSocketAddress address = kit.closing(TcpListener.onLoopback()).address();
+        connect(kit, counting, "127.0.0.1", address.getPort());
         for (String host : List.of("::1", "[::1]")) {
             try {
-                connect(lab, counting, host, address.getPort());
+                connect(kit, counting, host, address.getPort());
             } catch (IOException e) {
                 // nobody listens there
             }
@@ -129,8 +129,8 @@ final class LookupCases {
         }
     }
 
-    private static NetworkStreamInterface connect(Lab lab, HostResolver resolver, String host, int port)
+    private static NetworkStreamInterface connect(CaseContext kit, HostResolver resolver, String host, int port)
             throws IOException {
-        return lab.closing(lab.fixture().backend(resolver).connect(host, port));
+        return kit.closing(kit.fixture().backend(resolver).connect(host, port));
     }
 }

@@ -19,10 +19,10 @@ final class MemoryLeakCases {
             rule = Rule.D19,
             title =
                     "a closed stream can be collected while an hour's deadline it was used under is open; so can that then",
-            look = "queues of timers, ThreadLocals, and watchdogs that keep what they watched")
-    static void closedThingsAreCollected(Lab lab) throws Exception {
-        TckListener listener = lab.listen();
-        WeakReference<Timeout> deadline = underAnHoursDeadline(lab, listener);
+            hint = "queues of timers, ThreadLocals, and watchdogs that keep what they watched")
+    static void closedThingsAreCollected(CaseContext kit) throws Exception {
+        TckListener listener = kit.listen();
+        WeakReference<Timeout> deadline = underAnHoursDeadline(kit, listener);
 
         Leaks.assertCollected(deadline, "a Timeout that was closed");
     }
@@ -31,12 +31,12 @@ final class MemoryLeakCases {
             id = "LEAK_08",
             rule = Rule.D19,
             title = "arrays of up to a MiB are read and written without as much memory outside of the heap",
-            look = "temporary direct buffers, which the JDK keeps for each thread: write and read in pieces",
+            hint = "temporary direct buffers, which the JDK keeps for each thread: write and read in pieces",
             level = Level.RECOMMENDED)
-    static void heapBuffersCostNoDirectMemory(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void heapBuffersCostNoDirectMemory(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] block = new byte[1 << 20];
-        Task<?> peer = lab.script(() -> {
+        BackgroundCall<?> peer = kit.script(() -> {
             for (int received = 0; received < TRANSFERRED; ) {
                 received += connection.peer().readExactly(1 << 16).length;
             }
@@ -60,16 +60,17 @@ final class MemoryLeakCases {
                 "direct buffers grew by " + growth + " bytes; " + DIRECT_MEMORY_ALLOWED + " at most were allowed");
     }
 
-    private static WeakReference<Timeout> underAnHoursDeadline(Lab lab, TckListener listener) throws Exception {
+    private static WeakReference<Timeout> underAnHoursDeadline(CaseContext kit, TckListener listener) throws Exception {
         try (Timeout deadline = Timeout.after(Duration.ofHours(1))) {
-            WeakReference<NetworkStreamInterface> stream = usedAndClosed(lab, listener);
+            WeakReference<NetworkStreamInterface> stream = usedAndClosed(kit, listener);
             Leaks.assertCollected(stream, "a stream that was closed while a deadline was an hour away");
             return new WeakReference<>(deadline);
         }
     }
 
-    private static WeakReference<NetworkStreamInterface> usedAndClosed(Lab lab, TckListener listener) throws Exception {
-        try (NetworkStreamInterface stream = lab.fixture().connect(listener);
+    private static WeakReference<NetworkStreamInterface> usedAndClosed(CaseContext kit, TckListener listener)
+            throws Exception {
+        try (NetworkStreamInterface stream = kit.fixture().connect(listener);
                 FarEnd peer = listener.accept()) {
             stream.write(Bytes.ascii("x"));
             peer.output().write(peer.input().read());

@@ -21,9 +21,9 @@ final class MisuseCases {
             id = "ERR_01",
             rule = Rule.D10,
             title = "reading no bytes at most, or fewer, is refused and changes nothing",
-            look = "an empty array for read(0), which looks like the end of the stream")
-    static void readingNothingIsRefused(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "an empty array for read(0), which looks like the end of the stream")
+    static void readingNothingIsRefused(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         for (int maxBytes : new int[] {0, -1, Integer.MIN_VALUE}) {
             Expect.failure(IllegalArgumentException.class, () -> stream.read(maxBytes));
@@ -37,7 +37,7 @@ final class MisuseCases {
         Expect.failure(IllegalArgumentException.class, () -> stream.read(0));
     }
 
-    private static void expectWorking(Connection connection) throws IOException {
+    private static void expectWorking(StreamAndPeer connection) throws IOException {
         connection.stream().write(Bytes.ascii("x"));
         Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read");
         connection.peer().send("y");
@@ -48,9 +48,9 @@ final class MisuseCases {
             id = "ERR_02",
             rule = Rule.D4,
             title = "null is refused with a NullPointerException and changes nothing",
-            look = "arguments that are used before they are checked")
-    static void nullIsRefused(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "arguments that are used before they are checked")
+    static void nullIsRefused(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         SSLContext context = SSLContext.getDefault();
         List<Expect.Call> calls = List.of(
@@ -59,18 +59,18 @@ final class MisuseCases {
                 () -> stream.write(MisuseCases.<byte[]>nothing()),
                 () -> stream.getExtraInfo(MisuseCases.<String>nothing()),
                 () -> stream.getExtraInfo(MisuseCases.<ExtraInfo<Object>>nothing()),
-                () -> lab.backend().connect(MisuseCases.<SocketAddress>nothing()));
+                () -> kit.backend().connect(MisuseCases.<SocketAddress>nothing()));
         for (Expect.Call call : calls) {
             Expect.failure(NullPointerException.class, call);
         }
-        if (lab.has(Capability.TLS)) {
+        if (kit.has(Capability.TLS)) {
             Expect.failure(NullPointerException.class, () -> stream.startTls(MisuseCases.<SSLEngine>nothing()));
             Expect.failure(
                     NullPointerException.class, () -> stream.startTls(MisuseCases.<SSLContext>nothing(), "localhost"));
             Expect.failure(NullPointerException.class, () -> stream.startTls(context, nothing()));
         }
-        if (lab.has(Capability.INTERNET_ADDRESSES)) {
-            Expect.failure(NullPointerException.class, () -> lab.backend().connect(nothing(), 1));
+        if (kit.has(Capability.INTERNET_ADDRESSES)) {
+            Expect.failure(NullPointerException.class, () -> kit.backend().connect(nothing(), 1));
         }
         expectWorking(connection);
     }
@@ -85,25 +85,26 @@ final class MisuseCases {
             id = "ERR_03",
             rule = Rule.D11,
             title = "a read into a buffer without room returns 0 at once, though nothing comes",
-            look = "a transport that is asked for 0 bytes and waits, or says that the stream has ended")
-    static void noRoomNoRead(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a transport that is asked for 0 bytes and waits, or says that the stream has ended")
+    static void noRoomNoRead(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         ByteBuffer full = ByteBuffer.allocate(8).position(8);
-        expectNothingRead(lab, stream, full);
-        expectNothingRead(lab, stream, ByteBuffer.allocateDirect(0));
+        expectNothingRead(kit, stream, full);
+        expectNothingRead(kit, stream, ByteBuffer.allocateDirect(0));
 
         connection.peer().send("y");
-        expectNothingRead(lab, stream, full);
+        expectNothingRead(kit, stream, full);
         Expect.sameBytes(Bytes.ascii("y"), stream.read(1), "what was read after that");
 
         connection.peer().close();
         Expect.endOfStream(stream);
-        expectNothingRead(lab, stream, full);
+        expectNothingRead(kit, stream, full);
     }
 
-    private static void expectNothingRead(Lab lab, NetworkStreamInterface stream, ByteBuffer buffer) throws Exception {
-        int n = lab.start(() -> stream.read(buffer)).get();
+    private static void expectNothingRead(CaseContext kit, NetworkStreamInterface stream, ByteBuffer buffer)
+            throws Exception {
+        int n = kit.start(() -> stream.read(buffer)).get();
         Expect.equal(0, n, "what a read into a buffer without room returned");
     }
 
@@ -111,9 +112,9 @@ final class MisuseCases {
             id = "ERR_04",
             rule = Rule.D4,
             title = "a read into a read-only buffer is refused, and no byte is lost",
-            look = "bytes that are taken from the wire before there is a place for them")
-    static void readOnlyIsRefused(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "bytes that are taken from the wire before there is a place for them")
+    static void readOnlyIsRefused(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("y");
         for (ByteBuffer buffer : List.of(ByteBuffer.allocate(8), ByteBuffer.allocateDirect(8))) {
             ByteBuffer readOnly = buffer.asReadOnlyBuffer();
@@ -128,41 +129,41 @@ final class MisuseCases {
             rule = Rule.D4,
             needs = Capability.INTERNET_ADDRESSES,
             title = "a port that does not exist and a host that is none are refused before anything is done",
-            look = "arguments of connect that are handed on unchecked")
-    static void noHostNoPort(Lab lab) throws Exception {
+            hint = "arguments of connect that are handed on unchecked")
+    static void noHostNoPort(CaseContext kit) throws Exception {
         for (int port : new int[] {-1, 65_536, Integer.MIN_VALUE}) {
-            expectRefused(lab, "127.0.0.1", port);
+            expectRefused(kit, "127.0.0.1", port);
         }
         for (String host : List.of("", " ", "a b", "a\nb")) {
-            expectRefused(lab, host, 80);
+            expectRefused(kit, host, 80);
         }
         try (Timeout deadline = Timeout.after(Duration.ZERO)) {
-            expectRefused(lab, "127.0.0.1", -1);
+            expectRefused(kit, "127.0.0.1", -1);
         }
     }
 
-    private static void expectRefused(Lab lab, String host, int port) throws Exception {
+    private static void expectRefused(CaseContext kit, String host, int port) throws Exception {
         Expect.failure(
                 IllegalArgumentException.class,
-                () -> lab.backend().connect(host, port).close());
+                () -> kit.backend().connect(host, port).close());
     }
 
     @Behaviour(
             id = "ERR_07",
             rule = Rule.D18,
             title = "every call on a closed stream says that it is closed, whatever the deadline",
-            look = "calls that return at once, an empty write, say, before the state is looked at")
-    static void useAfterClose(Lab lab) throws Exception {
-        NetworkStreamInterface stream = lab.connect().stream();
+            hint = "calls that return at once, an empty write, say, before the state is looked at")
+    static void useAfterClose(CaseContext kit) throws Exception {
+        NetworkStreamInterface stream = kit.connect().stream();
         stream.close();
 
-        expectClosed(lab, stream);
+        expectClosed(kit, stream);
         try (Timeout deadline = Timeout.after(Duration.ZERO)) {
-            expectClosed(lab, stream);
+            expectClosed(kit, stream);
         }
     }
 
-    private static void expectClosed(Lab lab, NetworkStreamInterface stream) throws Exception {
+    private static void expectClosed(CaseContext kit, NetworkStreamInterface stream) throws Exception {
         Expect.closed(stream::read);
         Expect.closed(() -> stream.read(ByteBuffer.allocate(1)));
         Expect.closed(() -> stream.read(ByteBuffer.allocate(0)));
@@ -170,19 +171,19 @@ final class MisuseCases {
         Expect.closed(() -> stream.write(Bytes.ascii("x")));
         Expect.closed(() -> stream.write(new byte[0]));
         Expect.closed(() -> stream.outputStream().write('x'));
-        if (lab.has(Capability.HALF_CLOSE)) {
+        if (kit.has(Capability.HALF_CLOSE)) {
             Expect.closed(stream::shutdownOutput);
         }
-        if (lab.has(Capability.TLS)) {
+        if (kit.has(Capability.TLS)) {
             SSLEngine engine = SSLContext.getDefault().createSSLEngine();
             engine.setUseClientMode(true);
             Expect.closed(() -> stream.startTls(engine));
         }
     }
 
-    @Behaviour(id = "ERR_08", rule = Rule.D13, title = "closing again does nothing", look = "a second close that fails")
-    static void closingAgain(Lab lab) throws Exception {
-        NetworkStreamInterface stream = lab.connect().stream();
+    @Behaviour(id = "ERR_08", rule = Rule.D13, title = "closing again does nothing", hint = "a second close that fails")
+    static void closingAgain(CaseContext kit) throws Exception {
+        NetworkStreamInterface stream = kit.connect().stream();
         for (int i = 0; i < 3; i++) {
             stream.close();
             Expect.that(!stream.isOpen(), "the stream is open after close()");
@@ -193,9 +194,9 @@ final class MisuseCases {
             id = "ERR_13",
             rule = Rule.D4,
             title = "the argument is checked first, then the stream, the interrupt flag, the deadline; then comes I/O",
-            look = "the order of checks at the head of read and write")
-    static void orderOfChecks(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "the order of checks at the head of read and write")
+    static void orderOfChecks(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         connection.peer().send("y");
         ByteBuffer readOnly = ByteBuffer.allocate(1).asReadOnlyBuffer();

@@ -23,11 +23,11 @@ final class ReadDeadlineCases {
             id = "DLR_01",
             rule = Rule.D17,
             title = "a read from a silent peer times out when its deadline passes, not before and not much later",
-            look = "how long read waits: no longer than Timeout.remainingNanos(), and Timeout.check after the wait")
-    static void aReadTimesOut(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "how long read waits: no longer than Timeout.remainingNanos(), and Timeout.check after the wait")
+    static void aReadTimesOut(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
-        Within.timesOut(TckTimes.moment(), () -> connection.stream().read(10));
+        UnderDeadline.timesOut(TckTimes.moment(), () -> connection.stream().read(10));
         Expect.that(!Thread.currentThread().isInterrupted(), "the interrupt flag is set after a read that timed out");
     }
 
@@ -35,14 +35,14 @@ final class ReadDeadlineCases {
             id = "DLR_02",
             rule = Rule.D3,
             title = "under an expired deadline a read times out although data waits, and takes none of it",
-            look = "Timeout.check before the first system call of read, where data waits as well")
-    static void anExpiredReadTakesNothing(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "Timeout.check before the first system call of read, where data waits as well")
+    static void anExpiredReadTakesNothing(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("!hello");
         Expect.sameBytes(Bytes.ascii("!"), connection.stream().read(1), "what read(1) returned"); // the rest waits now
 
-        Within.expired(() -> connection.stream().read(5));
-        Within.expired(() -> connection.stream().read(ByteBuffer.allocateDirect(5)));
+        UnderDeadline.expired(() -> connection.stream().read(5));
+        UnderDeadline.expired(() -> connection.stream().read(ByteBuffer.allocateDirect(5)));
         Expect.sameBytes(Bytes.ascii("hello"), Bytes.read(connection.stream(), 5), "what was read afterwards");
     }
 
@@ -50,10 +50,10 @@ final class ReadDeadlineCases {
             id = "DLR_03",
             rule = Rule.D1,
             title = "after a read that timed out data goes both ways",
-            look = "what is done to the connection when a read times out: it must not be closed")
-    static void theStreamStaysUsable(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Within.timesOut(TckTimes.moment(), () -> connection.stream().read(10));
+            hint = "what is done to the connection when a read times out: it must not be closed")
+    static void theStreamStaysUsable(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        UnderDeadline.timesOut(TckTimes.moment(), () -> connection.stream().read(10));
 
         Expect.that(connection.stream().isOpen(), "the stream is closed after a read that timed out");
         connection.peer().echo();
@@ -66,15 +66,15 @@ final class ReadDeadlineCases {
             id = "DLR_04",
             rule = Rule.D17,
             title = "one deadline covers many reads, from a peer that sends a byte now and then",
-            look = "where a timeout is set before each read: what is left of the deadline, not all of it")
-    static void oneDeadlineCoversManyReads(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "where a timeout is set before each read: what is left of the deadline, not all of it")
+    static void oneDeadlineCoversManyReads(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         // It falls silent in the end, so that a backend which starts its timeout anew is late, and not stuck.
         long bytes = TckTimes.slack().plus(TckTimes.moment().multipliedBy(2)).dividedBy(TRICKLE);
         connection.peer().trickle(new byte[(int) bytes], TRICKLE);
         connection.stream().read(1);
 
-        Within.timesOut(TckTimes.moment().multipliedBy(2), () -> {
+        UnderDeadline.timesOut(TckTimes.moment().multipliedBy(2), () -> {
             while (true) {
                 Expect.that(connection.stream().read(1).length == 1, "the stream ended");
             }
@@ -85,16 +85,16 @@ final class ReadDeadlineCases {
             id = "DLR_05",
             rule = Rule.D17,
             title = "a deadline of less than a millisecond is not taken for none",
-            look = "rounding to milliseconds: up, since 0 means for ever to SO_TIMEOUT, select and poll")
-    static void tinyDeadlines(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "rounding to milliseconds: up, since 0 means for ever to SO_TIMEOUT, select and poll")
+    static void tinyDeadlines(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         long[] nanos = {
             1, 2, 5, 50, 100, 200, 500, 750, 1_000, 5_000, 25_000, 250_000, 500_000, 999_999, 1_000_000, 1_000_001,
             1_999_999, 5_000_000
         };
         for (long each : nanos) {
             for (int i = 0; i < 3; i++) {
-                Within.timesOut(
+                UnderDeadline.timesOut(
                         Duration.ofNanos(each), () -> connection.stream().read(10));
             }
         }
@@ -104,17 +104,17 @@ final class ReadDeadlineCases {
             id = "DLR_06",
             rule = Rule.D17,
             title = "huge deadlines neither pass at once nor overflow",
-            look = "conversions of Timeout.remainingNanos() to int milliseconds, and sums of it and a clock reading")
-    static void hugeDeadlines(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "conversions of Timeout.remainingNanos() to int milliseconds, and sums of it and a clock reading")
+    static void hugeDeadlines(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         List<Duration> huge = List.of(
                 Duration.ofMillis(Integer.MAX_VALUE),
                 Duration.ofMillis(Integer.MAX_VALUE + 1L),
                 Duration.ofNanos(Long.MAX_VALUE),
                 Duration.ofSeconds(Long.MAX_VALUE, 999_999_999));
         for (Duration each : huge) {
-            Later.send(lab, connection.peer(), "later", Duration.ZERO);
-            byte[] data = Within.time(each, () -> {
+            DelayedSend.send(kit, connection.peer(), "later", Duration.ZERO);
+            byte[] data = UnderDeadline.time(each, () -> {
                 connection.stream().write(Bytes.ascii("x"));
                 return Bytes.read(connection.stream(), 5);
             });
@@ -127,23 +127,23 @@ final class ReadDeadlineCases {
             id = "DLR_07",
             rule = Rule.D1,
             title = "reads that time out again and again lose none of what comes in between",
-            look = "helper threads that go on reading after the deadline, and buffers that are dropped with it")
-    static void noByteIsLostAcrossTimeouts(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "helper threads that go on reading after the deadline, and buffers that are dropped with it")
+    static void noByteIsLostAcrossTimeouts(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(256 * 1024, 7);
-        Within.timesOut(Duration.ofMillis(5), () -> connection.stream().read(10));
-        lab.script(() -> sendWithPauses(connection.peer(), data));
+        UnderDeadline.timesOut(Duration.ofMillis(5), () -> connection.stream().read(10));
+        kit.script(() -> sendWithPauses(connection.peer(), data));
 
         Expect.sameBytes(data, readWithShortDeadlines(connection.stream(), data.length), "what was read in all");
     }
 
-    private static void sendWithPauses(Peer peer, byte[] data) throws Exception {
+    private static void sendWithPauses(ScriptedPeer peer, byte[] data) throws Exception {
         Random random = new Random(71);
         int next;
         for (int from = 0; from < data.length; from = next) {
             next = Math.min(data.length, from + 1 + random.nextInt(8 * 1024));
             peer.send(Arrays.copyOfRange(data, from, next));
-            Peer.pause(Duration.ofMillis(random.nextInt(11)));
+            ScriptedPeer.pause(Duration.ofMillis(random.nextInt(11)));
         }
     }
 
@@ -170,16 +170,16 @@ final class ReadDeadlineCases {
             id = "DLR_08",
             rule = Rule.D1,
             title = "a read that timed out leaves its buffer alone for good; what comes later goes to the next read",
-            look = "helper threads that go on reading into the caller's buffer after the deadline")
-    static void theBufferIsLeftAlone(Lab lab) throws Exception {
+            hint = "helper threads that go on reading into the caller's buffer after the deadline")
+    static void theBufferIsLeftAlone(CaseContext kit) throws Exception {
         for (ByteBuffer buffer : List.of(ByteBuffer.allocate(32), ByteBuffer.allocateDirect(32))) {
-            Connection connection = lab.connect();
+            StreamAndPeer connection = kit.connect();
             byte[] before = Bytes.filled(32, 'A');
             buffer.put(before).position(5).limit(20);
-            Within.timesOut(TckTimes.moment(), () -> connection.stream().read(buffer));
+            UnderDeadline.timesOut(TckTimes.moment(), () -> connection.stream().read(buffer));
 
             connection.peer().send("late data");
-            byte[] late = Within.time(TckTimes.slack(), () -> Bytes.read(connection.stream(), 9));
+            byte[] late = UnderDeadline.time(TckTimes.slack(), () -> Bytes.read(connection.stream(), 9));
             Expect.sameBytes(Bytes.ascii("late data"), late, "what the next read returned");
             Expect.equal(5, buffer.position(), "the position of a buffer whose read timed out");
             Expect.equal(20, buffer.limit(), "the limit of a buffer whose read timed out");
@@ -193,15 +193,15 @@ final class ReadDeadlineCases {
             id = "DLR_09",
             rule = Rule.D19,
             title = "once its block has ended, a deadline bounds nothing any more",
-            look = "what is set on the socket for a deadline, SO_TIMEOUT or a watchdog: taken back in a finally block")
-    static void nothingIsLeftOfTheDeadline(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Within.timesOut(TckTimes.moment(), () -> {
+            hint = "what is set on the socket for a deadline, SO_TIMEOUT or a watchdog: taken back in a finally block")
+    static void nothingIsLeftOfTheDeadline(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        UnderDeadline.timesOut(TckTimes.moment(), () -> {
             connection.stream().write(Bytes.ascii("x"));
             connection.stream().read(10);
         });
 
-        Later.send(lab, connection.peer(), "late", TckTimes.moment().multipliedBy(3));
+        DelayedSend.send(kit, connection.peer(), "late", TckTimes.moment().multipliedBy(3));
         Expect.sameBytes(Bytes.ascii("late"), Bytes.read(connection.stream(), 4), "what a read without deadline got");
         connection.stream().write(Bytes.ascii("y"));
         Expect.sameBytes(Bytes.ascii("xy"), connection.peer().readExactly(2), "what the peer read");
@@ -211,15 +211,15 @@ final class ReadDeadlineCases {
             id = "DLR_10",
             rule = Rule.D7,
             title = "a reader's deadline does not bound a writer on another thread",
-            look = "deadlines kept with the stream or the socket; a read that times out and disturbs a write")
-    static void theWriterIsNotConcerned(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "deadlines kept with the stream or the socket; a read that times out and disturbs a write")
+    static void theWriterIsNotConcerned(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         AtomicLong received = new AtomicLong();
         // On a platform thread: two virtual ones that only ever wake each other would keep a carrier from all others.
-        Task<?> peer =
-                lab.script(() -> received.set(connection.peer().input().transferTo(OutputStream.nullOutputStream())));
-        Task<NetworkTimeoutException> reader = lab.start(() ->
-                Within.timesOut(TckTimes.moment(), () -> connection.stream().read(10)));
+        BackgroundCall<?> peer =
+                kit.script(() -> received.set(connection.peer().input().transferTo(OutputStream.nullOutputStream())));
+        BackgroundCall<NetworkTimeoutException> reader = kit.start(() -> UnderDeadline.timesOut(
+                TckTimes.moment(), () -> connection.stream().read(10)));
 
         byte[] piece = new byte[16 * 1024];
         long written = 0;
@@ -239,14 +239,14 @@ final class ReadDeadlineCases {
             id = "DLR_11",
             rule = Rule.D1,
             title = "what arrives just when the deadline passes is read once, by this read or the next",
-            look = "the moment between the end of the wait and the answer: data that came there must be kept")
-    static void dataAtTheDeadline(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "the moment between the end of the wait and the answer: data that came there must be kept")
+    static void dataAtTheDeadline(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         Duration moment = Duration.ofMillis(5);
         for (int round = 0; round < 50; round++) {
             byte[] data = {(byte) round};
-            lab.script(() -> {
-                Peer.pause(moment);
+            kit.script(() -> {
+                ScriptedPeer.pause(moment);
                 connection.peer().send(data);
             });
             Expect.sameBytes(data, readNowOrNext(connection.stream(), moment), "what was read in round " + round);
@@ -255,9 +255,9 @@ final class ReadDeadlineCases {
 
     private static byte[] readNowOrNext(NetworkStreamInterface stream, Duration moment) throws Exception {
         try {
-            return Within.time(moment, () -> stream.read(10));
+            return UnderDeadline.time(moment, () -> stream.read(10));
         } catch (NetworkTimeoutException e) {
-            return Within.time(TckTimes.slack(), () -> stream.read(10));
+            return UnderDeadline.time(TckTimes.slack(), () -> stream.read(10));
         }
     }
 
@@ -265,12 +265,12 @@ final class ReadDeadlineCases {
             id = "DLR_12",
             rule = Rule.D4,
             title = "under an expired deadline the end of the stream is not reported either; afterwards it is",
-            look = "the order of checks in read: the deadline comes before the end of the stream")
-    static void anExpiredReadDoesNotSeeTheEnd(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "the order of checks in read: the deadline comes before the end of the stream")
+    static void anExpiredReadDoesNotSeeTheEnd(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().close();
 
-        Within.expired(() -> connection.stream().read(10));
+        UnderDeadline.expired(() -> connection.stream().read(10));
         Expect.endOfStream(connection.stream());
     }
 
@@ -278,13 +278,14 @@ final class ReadDeadlineCases {
             id = "DLR_13",
             rule = Rule.D19,
             title = "twenty reads in a row time out, each at its own deadline",
-            look =
+            hint =
                     "what of a deadline is left when the next one is set: a timer that fires late, a timeout on the socket")
-    static void manyTimeoutsInARow(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void manyTimeoutsInARow(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
         for (int i = 0; i < 20; i++) {
-            Within.timesOut(Duration.ofMillis(10), () -> connection.stream().read(10));
+            UnderDeadline.timesOut(
+                    Duration.ofMillis(10), () -> connection.stream().read(10));
         }
     }
 }

@@ -14,7 +14,7 @@ public final class Tck {
 
     /** {@return every case of the kit, by family and number} */
     public static List<TckCase> cases() {
-        return Families.cases();
+        return CaseRegistry.cases();
     }
 
     /**
@@ -52,6 +52,6 @@ public final class Tck {
         if (waived != null && testCase.level() == Level.RECOMMENDED) {
             return new TckResult(testCase, threads, "waived by the fixture: " + waived, null);
         }
-        return new CaseRun(testCase, fixture, virtual, guard).result(threads);
+        return new CaseRunner(testCase, fixture, virtual, guard).result(threads);
     }
 }

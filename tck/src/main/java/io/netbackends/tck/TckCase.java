@@ -61,8 +61,8 @@ public final class TckCase {
     }
 
     /** {@return where to look if a backend fails} */
-    public String look() {
-        return behaviour.look();
+    public String hint() {
+        return behaviour.hint();
     }
 
     /** {@return what a backend has to be capable of for the case to be run} */
@@ -80,9 +80,9 @@ public final class TckCase {
         return protocol;
     }
 
-    void check(Lab lab) throws Throwable {
+    void check(CaseContext kit) throws Throwable {
         try {
-            method.invoke(null, lab);
+            method.invoke(null, kit);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }

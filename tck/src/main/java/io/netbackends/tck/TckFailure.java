@@ -8,7 +8,7 @@ public final class TckFailure extends AssertionError {
     TckFailure(TckCase failed, Throwable cause) {
         super(
                 failed.name() + "\n  what happened: " + describe(cause) + "\n  rule " + failed.rule() + ": "
-                        + failed.rule().text() + "\n  where to look: " + failed.look() + "\n",
+                        + failed.rule().text() + "\n  where to look: " + failed.hint() + "\n",
                 cause);
     }
 

@@ -16,7 +16,7 @@ public final class TckLeaks {
 
     /** {@return the cases about leaks, which {@link Tck#verify} leaves out} */
     public static List<TckCase> cases() {
-        return Families.leaks();
+        return CaseRegistry.leaks();
     }
 
     /**

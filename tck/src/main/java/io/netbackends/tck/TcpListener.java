@@ -52,8 +52,8 @@ final class TcpListener implements TckListener {
      * Returns an address where nobody listens, nor anybody else will while the case lasts: a socket is bound to it, which does
      * not listen. The port of a listener that was closed may be somebody else's the moment after.
      */
-    static InetSocketAddress nobodyAt(InetAddress address, Lab lab) throws IOException {
-        Socket bound = lab.closing(new Socket());
+    static InetSocketAddress nobodyAt(InetAddress address, CaseContext kit) throws IOException {
+        Socket bound = kit.closing(new Socket());
         bound.bind(new InetSocketAddress(address, 0));
         return (InetSocketAddress) bound.getLocalSocketAddress();
     }

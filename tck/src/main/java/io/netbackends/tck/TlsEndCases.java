@@ -14,8 +14,8 @@ import javax.net.ssl.SSLException;
 final class TlsEndCases {
     private TlsEndCases() {}
 
-    private static TlsScript script(Lab lab, Connection connection) throws Exception {
-        return TlsScript.server(connection.peer(), lab.protocol()).shakeHandsWith(connection.stream(), lab);
+    private static TlsScript script(CaseContext kit, StreamAndPeer connection) throws Exception {
+        return TlsScript.server(connection.peer(), kit.protocol()).shakeHandsWith(connection.stream(), kit);
     }
 
     private static byte[] concat(byte[]... parts) {
@@ -27,8 +27,8 @@ final class TlsEndCases {
     }
 
     /** Ends the peer's output without a word of TLS. */
-    private static void cutOff(Lab lab, Connection connection) throws IOException {
-        if (lab.has(Capability.HALF_CLOSE)) {
+    private static void cutOff(CaseContext kit, StreamAndPeer connection) throws IOException {
+        if (kit.has(Capability.HALF_CLOSE)) {
             connection.peer().shutdownOutput();
         } else {
             connection.peer().close();
@@ -39,11 +39,11 @@ final class TlsEndCases {
             id = "TLS_14",
             rule = Rule.D16,
             title = "data and close_notify in one piece are read as data and then the end",
-            look = "an end that overtakes plaintext decrypted before it",
+            hint = "an end that overtakes plaintext decrypted before it",
             eachTls = true)
-    static void dataComesBeforeTheEnd(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void dataComesBeforeTheEnd(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
 
         script.send(concat(script.records(Bytes.ascii("ab")), script.records(Bytes.ascii("cd")), script.closeNotify()));
 
@@ -54,11 +54,11 @@ final class TlsEndCases {
             id = "TLS_15",
             rule = Rule.D16,
             title = "a close_notify is the end of the stream, and stays so",
-            look = "reads after the end",
+            hint = "reads after the end",
             eachTls = true)
-    static void closeNotifyIsTheEnd(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void closeNotifyIsTheEnd(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
 
         script.send(script.closeNotify());
 
@@ -71,14 +71,14 @@ final class TlsEndCases {
             id = "TLS_16",
             rule = Rule.D12,
             title = "an end without close_notify is an SSLException, after the data before it, and stays one",
-            look = "the end of the transport under TLS, which anybody on the way can bring about",
+            hint = "the end of the transport under TLS, which anybody on the way can bring about",
             eachTls = true)
-    static void truncationIsAnError(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void truncationIsAnError(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
 
         script.sendData(Bytes.ascii("half an answer"));
-        cutOff(lab, connection);
+        cutOff(kit, connection);
 
         Expect.sameBytes(Bytes.ascii("half an answer"), Bytes.read(connection.stream(), 14), "what was read before");
         for (int i = 0; i < 2; i++) {
@@ -90,15 +90,15 @@ final class TlsEndCases {
             id = "TLS_18",
             rule = Rule.D12,
             title = "an end in the middle of a record is an SSLException, and nothing of the record is read",
-            look = "plaintext that is handed out before the record is known to be whole",
+            hint = "plaintext that is handed out before the record is known to be whole",
             eachTls = true)
-    static void halfARecordIsAnError(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void halfARecordIsAnError(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
         byte[] record = script.records(Bytes.filled(1000, 'r'));
 
         script.send(Arrays.copyOf(record, record.length / 2));
-        cutOff(lab, connection);
+        cutOff(kit, connection);
 
         for (int i = 0; i < 2; i++) {
             Expect.failure(SSLException.class, () -> connection.stream().read());
@@ -109,11 +109,11 @@ final class TlsEndCases {
             id = "TLS_19",
             rule = Rule.D13,
             title = "close sends close_notify and ends the connection after it",
-            look = "close of the TLS layer; what was written just before must not be lost either",
+            hint = "close of the TLS layer; what was written just before must not be lost either",
             eachTls = true)
-    static void closeSaysGoodbye(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void closeSaysGoodbye(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
         connection.stream().write(Bytes.ascii("last words"));
 
         Expect.closes(connection.stream());
@@ -126,15 +126,15 @@ final class TlsEndCases {
             id = "TLS_20",
             rule = Rule.D13,
             title = "both sides may close at once",
-            look = "a close_notify that cannot be sent any more: no reason for close to fail",
+            hint = "a close_notify that cannot be sent any more: no reason for close to fail",
             eachTls = true)
-    static void bothMayCloseAtOnce(Lab lab) throws Exception {
+    static void bothMayCloseAtOnce(CaseContext kit) throws Exception {
         for (int i = 0; i < 5; i++) {
-            Connection connection = lab.connect();
-            TlsScript script = script(lab, connection);
+            StreamAndPeer connection = kit.connect();
+            TlsScript script = script(kit, connection);
             byte[] closeNotify = script.closeNotify();
             CyclicBarrier together = new CyclicBarrier(2);
-            lab.script(() -> {
+            kit.script(() -> {
                 together.await(5, TimeUnit.SECONDS);
                 script.send(closeNotify);
                 connection.peer().close();
@@ -150,12 +150,12 @@ final class TlsEndCases {
             id = "TLS_22",
             rule = Rule.D13,
             title = "close wakes a TLS writer that is blocked, which fails as closed",
-            look = "a lock that the writer holds while it waits for the peer",
+            hint = "a lock that the writer holds while it waits for the peer",
             needs = Capability.BACKPRESSURE,
             eachTls = true)
-    static void closeWakesAWriter(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<Boolean> writer = clog(lab, connection);
+    static void closeWakesAWriter(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<Boolean> writer = clog(kit, connection);
 
         Expect.closes(connection.stream());
 
@@ -163,11 +163,11 @@ final class TlsEndCases {
     }
 
     /** Starts a write that the peer never takes in. */
-    private static Task<Boolean> clog(Lab lab, Connection connection) throws Exception {
+    private static BackgroundCall<Boolean> clog(CaseContext kit, StreamAndPeer connection) throws Exception {
         NetworkStreamInterface stream = connection.stream();
-        script(lab, connection);
+        script(kit, connection);
         byte[] data = Bytes.plenty();
-        return lab.start(() -> {
+        return kit.start(() -> {
                     stream.write(data);
                     return true;
                 })
@@ -178,11 +178,11 @@ final class TlsEndCases {
             id = "TLS_37",
             rule = Rule.D16,
             title = "what follows close_notify in plain is never read",
-            look = "reads after close_notify that go to the raw transport",
+            hint = "reads after close_notify that go to the raw transport",
             eachTls = true)
-    static void nothingIsReadAfterCloseNotify(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void nothingIsReadAfterCloseNotify(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
 
         script.send(concat(script.records(Bytes.ascii("data")), script.closeNotify(), Bytes.ascii("PLAIN")));
         connection.peer().send("MORE");
@@ -196,22 +196,22 @@ final class TlsEndCases {
             id = "DLX_02",
             rule = Rule.D13,
             title = "closing a TLS stream whose peer does not read ends soon, and ends the connection",
-            look = "a close_notify that waits behind a writer, or for room on the wire",
+            hint = "a close_notify that waits behind a writer, or for room on the wire",
             needs = Capability.BACKPRESSURE,
             eachTls = true)
-    static void closeDoesNotWaitForAReader(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<Boolean> writer = clog(lab, connection);
+    static void closeDoesNotWaitForAReader(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<Boolean> writer = clog(kit, connection);
 
         Expect.closes(connection.stream());
 
-        expectTheEnd(lab, connection);
+        expectTheEnd(kit, connection);
         writer.failure();
     }
 
-    private static void expectTheEnd(Lab lab, Connection connection) throws Exception {
+    private static void expectTheEnd(CaseContext kit, StreamAndPeer connection) throws Exception {
         Expect.that(!connection.stream().isOpen(), "isOpen is true after close");
-        lab.start(() -> {
+        kit.start(() -> {
                     try {
                         connection.peer().readAll();
                     } catch (IOException e) {
@@ -226,35 +226,35 @@ final class TlsEndCases {
             id = "DLX_03",
             rule = Rule.D13,
             title = "close does not wait for the peer's close_notify",
-            look = "a close that reads until the peer has answered",
+            hint = "a close that reads until the peer has answered",
             eachTls = true)
-    static void closeDoesNotWaitForAnAnswer(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void closeDoesNotWaitForAnAnswer(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
 
         Expect.closes(connection.stream());
 
         Expect.sameBytes(new byte[0], script.readToCloseNotify(), "what the peer read to close_notify");
-        expectTheEnd(lab, connection);
+        expectTheEnd(kit, connection);
     }
 
     @Behaviour(
             id = "DLX_04",
             rule = Rule.D13,
             title = "closing a clogged TLS stream under a deadline neither waits for long nor fails",
-            look = "a close_notify sent under the deadline, which then ends the close with an exception",
+            hint = "a close_notify sent under the deadline, which then ends the close with an exception",
             needs = Capability.BACKPRESSURE,
             eachTls = true)
-    static void closeUnderADeadlineDoesNotFail(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<Boolean> writer = clog(lab, connection);
+    static void closeUnderADeadlineDoesNotFail(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<Boolean> writer = clog(kit, connection);
 
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
             Expect.closes(connection.stream());
             Expect.that(!deadline.isCancelled(), "close cancelled the caller's deadline");
         }
 
-        expectTheEnd(lab, connection);
+        expectTheEnd(kit, connection);
         writer.failure();
     }
 }

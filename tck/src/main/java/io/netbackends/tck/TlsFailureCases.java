@@ -18,8 +18,8 @@ final class TlsFailureCases {
     }
 
     /** A peer that shakes hands, and then reads to whatever end; the result says whether it got any data. */
-    private static Task<Boolean> dataReaches(Lab lab, TlsPeer peer) {
-        return lab.start(() -> {
+    private static BackgroundCall<Boolean> dataReaches(CaseContext kit, TlsPeer peer) {
+        return kit.start(() -> {
             try {
                 peer.socket().startHandshake();
                 return peer.input().read() >= 0;
@@ -29,10 +29,10 @@ final class TlsFailureCases {
         });
     }
 
-    private static void expectRefusal(Lab lab, Connection connection, SSLContext server) throws Exception {
+    private static void expectRefusal(CaseContext kit, StreamAndPeer connection, SSLContext server) throws Exception {
         NetworkStreamInterface stream = connection.stream();
-        TlsPeer peer = TlsPeer.server(connection.peer(), server, lab.protocol());
-        Task<Boolean> dataReached = dataReaches(lab, peer);
+        TlsPeer peer = TlsPeer.server(connection.peer(), server, kit.protocol());
+        BackgroundCall<Boolean> dataReached = dataReaches(kit, peer);
 
         Expect.failure(SSLException.class, () -> startTls(stream));
 
@@ -47,12 +47,12 @@ final class TlsFailureCases {
             id = "TLS_05",
             rule = Rule.D14,
             title = "a certificate of an unknown authority fails startTls with an SSLException and closes the stream",
-            look = "the failure path of startTls, and the trust manager's verdict",
+            hint = "the failure path of startTls, and the trust manager's verdict",
             eachTls = true)
-    static void anUnknownAuthorityIsRefused(Lab lab) throws Exception {
+    static void anUnknownAuthorityIsRefused(CaseContext kit) throws Exception {
         expectRefusal(
-                lab,
-                lab.connect(),
+                kit,
+                kit.connect(),
                 TlsMaterial.OTHER_AUTHORITY.issue(TlsMaterial.HOST).serverContext());
     }
 
@@ -60,31 +60,31 @@ final class TlsFailureCases {
             id = "TLS_06",
             rule = Rule.D18,
             title = "a certificate for another name fails startTls with an SSLException and closes the stream",
-            look = "SSLParameters.setEndpointIdentificationAlgorithm(\"HTTPS\"): without it an engine accepts any name",
+            hint = "SSLParameters.setEndpointIdentificationAlgorithm(\"HTTPS\"): without it an engine accepts any name",
             eachTls = true)
-    static void anotherNameIsRefused(Lab lab) throws Exception {
+    static void anotherNameIsRefused(CaseContext kit) throws Exception {
         expectRefusal(
-                lab, lab.connect(), TlsMaterial.AUTHORITY.issue("example.org").serverContext());
+                kit, kit.connect(), TlsMaterial.AUTHORITY.issue("example.org").serverContext());
     }
 
     @Behaviour(
             id = "TLS_21",
             rule = Rule.D13,
             title = "a stream may be closed, and closed again, after a handshake that failed",
-            look = "a close_notify for a connection that never was",
+            hint = "a close_notify for a connection that never was",
             needs = Capability.TLS)
-    static void closesAfterAFailure(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        failHandshake(lab, connection);
+    static void closesAfterAFailure(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        failHandshake(kit, connection);
 
         Expect.closes(connection.stream());
         Expect.closes(connection.stream());
     }
 
-    private static void failHandshake(Lab lab, Connection connection) throws Exception {
+    private static void failHandshake(CaseContext kit, StreamAndPeer connection) throws Exception {
         TestPki unknown = TlsMaterial.OTHER_AUTHORITY;
         SSLContext context = unknown.issue(TlsMaterial.HOST).serverContext();
-        dataReaches(lab, TlsPeer.server(connection.peer(), context, "TLSv1.3"));
+        dataReaches(kit, TlsPeer.server(connection.peer(), context, "TLSv1.3"));
         Expect.failure(SSLException.class, () -> startTls(connection.stream()));
     }
 
@@ -92,22 +92,22 @@ final class TlsFailureCases {
             id = "TLS_25",
             rule = Rule.D18,
             title = "a connection that breaks under TLS is a SocketException, in the handshake and after it",
-            look = "failures of the transport that are made SSLExceptions on the way",
+            hint = "failures of the transport that are made SSLExceptions on the way",
             needs = Capability.RESET,
             eachTls = true)
-    static void aResetIsNoTlsFailure(Lab lab) throws Exception {
-        Connection early = lab.connect();
-        lab.script(() -> {
+    static void aResetIsNoTlsFailure(CaseContext kit) throws Exception {
+        StreamAndPeer early = kit.connect();
+        kit.script(() -> {
             early.peer().readExactly(6);
             early.peer().reset();
         });
         expectReset(Expect.broken(() -> startTls(early.stream())), "startTls");
         Expect.broken(() -> early.stream().write(Bytes.ascii("secret")));
 
-        Connection late = lab.connect();
-        TlsScript.server(late.peer(), lab.protocol()).shakeHandsWith(late.stream(), lab);
+        StreamAndPeer late = kit.connect();
+        TlsScript.server(late.peer(), kit.protocol()).shakeHandsWith(late.stream(), kit);
         late.stream().write(Bytes.ascii("unread")); // UNIX-domain sockets know no reset otherwise
-        Task<byte[]> reader = lab.start(() -> late.stream().read()).awaitBlocked();
+        BackgroundCall<byte[]> reader = kit.start(() -> late.stream().read()).awaitBlocked();
         late.peer().reset();
         expectReset(Expect.broken(reader.failure()), "read");
         Expect.broken(() -> late.stream().read());
@@ -129,11 +129,11 @@ final class TlsFailureCases {
             id = "TLS_26",
             rule = Rule.D14,
             title = "a peer that does not speak TLS fails startTls with an SSLException and closes the stream",
-            look = "an answer that is no record of TLS",
+            hint = "an answer that is no record of TLS",
             needs = Capability.TLS)
-    static void anAnswerInPlainIsRefused(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<Boolean> ended = lab.start(() -> {
+    static void anAnswerInPlainIsRefused(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<Boolean> ended = kit.start(() -> {
             connection.peer().readExactly(6);
             connection.peer().send("HTTP/1.1 400 Bad Request\r\n\r\n");
             try {
@@ -155,15 +155,15 @@ final class TlsFailureCases {
             rule = Rule.D18,
             title =
                     "a peer that misses a client certificate fails the handshake or the first read, and is no end of stream",
-            look = "alerts that come after the handshake, as TLS 1.3 has it",
+            hint = "alerts that come after the handshake, as TLS 1.3 has it",
             eachTls = true)
-    static void aMissingCertificateIsAFailure(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void aMissingCertificateIsAFailure(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         SSLContext server = TlsMaterial.SERVER.serverContextTrusting(TlsMaterial.AUTHORITY);
-        TlsPeer peer = TlsPeer.server(connection.peer(), server, lab.protocol())
+        TlsPeer peer = TlsPeer.server(connection.peer(), server, kit.protocol())
                 .with(settings -> settings.setNeedClientAuth(true));
-        dataReaches(lab, peer);
+        dataReaches(kit, peer);
 
         // no SSLException for sure: a peer that goes at once may reset the connection before its alert is read
         Expect.broken(() -> {
@@ -177,11 +177,11 @@ final class TlsFailureCases {
             id = "TLS_28",
             rule = Rule.D14,
             title = "after a handshake that failed there is no second one, and nothing is read",
-            look = "the failure path of startTls: it must close the stream, not put the plain one back",
+            hint = "the failure path of startTls: it must close the stream, not put the plain one back",
             needs = Capability.TLS)
-    static void noSecondHandshakeFollowsAFailure(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        failHandshake(lab, connection);
+    static void noSecondHandshakeFollowsAFailure(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        failHandshake(kit, connection);
 
         Expect.soon(() -> Expect.broken(() -> startTls(connection.stream())));
         Expect.soon(() -> Expect.broken(() -> connection.stream().read()));

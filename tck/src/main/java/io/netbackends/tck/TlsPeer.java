@@ -12,24 +12,24 @@ import javax.net.ssl.SSLSocket;
 
 /** The kit's end of a TLS connection as an {@link SSLSocket} of the JDK, over a far end of any kind. */
 final class TlsPeer {
-    private final FarEndSocket raw;
+    private final FarEndAsSocket raw;
     private final SSLSocket socket;
 
-    private TlsPeer(FarEndSocket raw, SSLSocket socket) {
+    private TlsPeer(FarEndAsSocket raw, SSLSocket socket) {
         this.raw = raw;
         this.socket = socket;
     }
 
     /** A server that speaks this version of TLS only; its handshake is still to come. */
-    static TlsPeer server(Peer peer, SSLContext context, String protocol) throws IOException {
-        FarEndSocket raw = new FarEndSocket(peer.end());
+    static TlsPeer server(ScriptedPeer peer, SSLContext context, String protocol) throws IOException {
+        FarEndAsSocket raw = new FarEndAsSocket(peer.end());
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, null, -1, true);
         socket.setUseClientMode(false);
         socket.setEnabledProtocols(new String[] {protocol});
         return new TlsPeer(raw, socket);
     }
 
-    static TlsPeer server(Peer peer, String protocol) throws IOException {
+    static TlsPeer server(ScriptedPeer peer, String protocol) throws IOException {
         return server(peer, TlsMaterial.SERVER.serverContext(), protocol);
     }
 
@@ -41,8 +41,8 @@ final class TlsPeer {
     }
 
     /** Switches the stream to TLS while this peer shakes hands with it; both must succeed. */
-    TlsPeer shakeHandsWith(NetworkStreamInterface stream, Lab lab) throws Exception {
-        Task<Boolean> handshake = lab.start(() -> {
+    TlsPeer shakeHandsWith(NetworkStreamInterface stream, CaseContext kit) throws Exception {
+        BackgroundCall<Boolean> handshake = kit.start(() -> {
             socket.startHandshake();
             return true;
         });
@@ -64,8 +64,8 @@ final class TlsPeer {
     }
 
     /** Sends back what comes, in the background. */
-    Task<?> echo(Lab lab) {
-        return lab.script(() -> input().transferTo(output()));
+    BackgroundCall<?> echo(CaseContext kit) {
+        return kit.script(() -> input().transferTo(output()));
     }
 
     /** Everything that has come so far, as it was on the wire. */

@@ -18,26 +18,26 @@ final class TlsScript {
     private static final int RECORD = 33 * 1024;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final Peer peer;
+    private final ScriptedPeer peer;
     private final SSLEngine engine;
     private final ByteBuffer input = ByteBuffer.allocate(2 * RECORD).flip();
     private final ByteArrayOutputStream plaintext = new ByteArrayOutputStream();
     private final int slice;
     private int recordsRead;
 
-    private TlsScript(Peer peer, SSLEngine engine, int slice) {
+    private TlsScript(ScriptedPeer peer, SSLEngine engine, int slice) {
         this.peer = peer;
         this.engine = engine;
         this.slice = slice;
     }
 
     /** A server that speaks this version of TLS only. */
-    static TlsScript server(Peer peer, String protocol) {
+    static TlsScript server(ScriptedPeer peer, String protocol) {
         return sliced(peer, protocol, Integer.MAX_VALUE);
     }
 
     /** A server that reads and writes so many bytes at a time. */
-    static TlsScript sliced(Peer peer, String protocol, int slice) {
+    static TlsScript sliced(ScriptedPeer peer, String protocol, int slice) {
         SSLEngine engine = TlsMaterial.SERVER.serverContext().createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {protocol});
@@ -45,8 +45,8 @@ final class TlsScript {
     }
 
     /** Switches the stream to TLS while this peer shakes hands with it; both must succeed. */
-    TlsScript shakeHandsWith(NetworkStreamInterface stream, Lab lab) throws Exception {
-        Task<Boolean> handshake = lab.start(() -> {
+    TlsScript shakeHandsWith(NetworkStreamInterface stream, CaseContext kit) throws Exception {
+        BackgroundCall<Boolean> handshake = kit.start(() -> {
             shakeHands();
             return true;
         });

@@ -12,16 +12,17 @@ import java.util.Random;
 final class TlsTransferCases {
     private TlsTransferCases() {}
 
-    private static TlsScript script(Lab lab, Connection connection) throws Exception {
-        return TlsScript.server(connection.peer(), lab.protocol()).shakeHandsWith(connection.stream(), lab);
+    private static TlsScript script(CaseContext kit, StreamAndPeer connection) throws Exception {
+        return TlsScript.server(connection.peer(), kit.protocol()).shakeHandsWith(connection.stream(), kit);
     }
 
-    private static TlsPeer peer(Lab lab, Connection connection) throws Exception {
-        return TlsPeer.server(connection.peer(), lab.protocol()).shakeHandsWith(connection.stream(), lab);
+    private static TlsPeer peer(CaseContext kit, StreamAndPeer connection) throws Exception {
+        return TlsPeer.server(connection.peer(), kit.protocol()).shakeHandsWith(connection.stream(), kit);
     }
 
-    private static Task<Boolean> write(Lab lab, NetworkStreamInterface stream, byte[] data, int piece) {
-        return lab.start(() -> {
+    private static BackgroundCall<Boolean> write(
+            CaseContext kit, NetworkStreamInterface stream, byte[] data, int piece) {
+        return kit.start(() -> {
             for (int from = 0; from < data.length; from += piece) {
                 stream.write(Arrays.copyOfRange(data, from, Math.min(data.length, from + piece)));
             }
@@ -33,14 +34,14 @@ final class TlsTransferCases {
             id = "TLS_10",
             rule = Rule.D9,
             title = "one thread writes over TLS while another reads",
-            look = "a lock that reader and writer share, and an engine that is not told apart for both",
+            hint = "a lock that reader and writer share, and an engine that is not told apart for both",
             eachTls = true)
-    static void readsAndWritesAtTheSameTime(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        peer(lab, connection).echo(lab);
+    static void readsAndWritesAtTheSameTime(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        peer(kit, connection).echo(kit);
         byte[] data = Bytes.random(30 * 32_768, 10);
 
-        Task<Boolean> writer = write(lab, connection.stream(), data, 32_768);
+        BackgroundCall<Boolean> writer = write(kit, connection.stream(), data, 32_768);
 
         Expect.sameBytes(data, Bytes.read(connection.stream(), data.length, 16_384), "the echo over TLS");
         writer.get();
@@ -50,14 +51,14 @@ final class TlsTransferCases {
             id = "TLS_11",
             rule = Rule.STREAM,
             title = "records of all sizes arrive, in both directions",
-            look = "records larger than the caller's buffer, and several records in one read",
+            hint = "records larger than the caller's buffer, and several records in one read",
             eachTls = true)
-    static void recordsOfAllSizesArrive(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void recordsOfAllSizesArrive(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
         byte[] data = Bytes.random(163_840, 11);
         Random sizes = new Random(11);
-        Task<?> sender = lab.script(() -> {
+        BackgroundCall<?> sender = kit.script(() -> {
             for (int from = 0; from < data.length; ) {
                 int size = Math.min(data.length - from, 1 + sizes.nextInt(20_000));
                 script.sendData(Arrays.copyOfRange(data, from, from + size));
@@ -67,8 +68,8 @@ final class TlsTransferCases {
         Expect.sameBytes(data, Bytes.read(connection.stream(), data.length, 5_000), "what was read");
         sender.get();
 
-        Task<byte[]> received = lab.start(() -> script.read(data.length));
-        write(lab, connection.stream(), data, 7_001).get();
+        BackgroundCall<byte[]> received = kit.start(() -> script.read(data.length));
+        write(kit, connection.stream(), data, 7_001).get();
         Expect.sameBytes(data, received.get(), "what the peer read");
     }
 
@@ -76,13 +77,13 @@ final class TlsTransferCases {
             id = "TLS_12",
             rule = Rule.STREAM,
             title = "the handshake and the data may come and go byte by byte",
-            look = "BUFFER_UNDERFLOW of the engine, and reads that expect a whole record",
+            hint = "BUFFER_UNDERFLOW of the engine, and reads that expect a whole record",
             eachTls = true)
-    static void bytesMayComeOneByOne(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = TlsScript.sliced(connection.peer(), lab.protocol(), 1);
+    static void bytesMayComeOneByOne(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = TlsScript.sliced(connection.peer(), kit.protocol(), 1);
         byte[] data = Bytes.random(20_000, 12);
-        Task<?> sender = lab.start(() -> {
+        BackgroundCall<?> sender = kit.start(() -> {
             script.shakeHands(); // session tickets, byte by byte, may be more than fits before somebody reads
             script.sendData(data);
             return true;
@@ -91,7 +92,7 @@ final class TlsTransferCases {
         Expect.sameBytes(data, Bytes.read(connection.stream(), data.length), "what was read");
         sender.get();
 
-        Task<byte[]> received = lab.start(() -> script.read(data.length));
+        BackgroundCall<byte[]> received = kit.start(() -> script.read(data.length));
         connection.stream().write(data);
         Expect.sameBytes(data, received.get(), "what the peer read");
     }
@@ -100,11 +101,11 @@ final class TlsTransferCases {
             id = "TLS_13",
             rule = Rule.STREAM,
             title = "the rest of a record is read without waiting for another one",
-            look = "plaintext that is left over when the caller's buffer is smaller than the record",
+            hint = "plaintext that is left over when the caller's buffer is smaller than the record",
             eachTls = true)
-    static void theRestOfARecordIsThere(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void theRestOfARecordIsThere(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
         script.sendData(Bytes.ascii("abc"));
 
         try (Timeout deadline = Timeout.after(TckTimes.slack())) {
@@ -119,11 +120,11 @@ final class TlsTransferCases {
             id = "TLS_23",
             rule = Rule.D1,
             title = "a read that times out in the middle of a record loses nothing of it",
-            look = "ciphertext taken from the wire by a read that then timed out",
+            hint = "ciphertext taken from the wire by a read that then timed out",
             eachTls = true)
-    static void aTimeoutMidRecordIsHarmless(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void aTimeoutMidRecordIsHarmless(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
         byte[] data = Bytes.random(1000, 23);
         for (int cut : new int[] {3, 5, 500, -1}) { // in the header, after it, in the body, before the last byte
             byte[] record = script.records(data);
@@ -143,12 +144,12 @@ final class TlsTransferCases {
             id = "TLS_24",
             rule = Rule.D2,
             title = "a TLS write that times out is the last one, and nothing but whole records and an end follow it",
-            look = "the rest of a record that was cut off: neither it nor a new record may follow",
+            hint = "the rest of a record that was cut off: neither it nor a new record may follow",
             needs = Capability.BACKPRESSURE,
             eachTls = true)
-    static void aTimedOutWriteIsTheLast(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void aTimedOutWriteIsTheLast(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
         byte[] data = Bytes.filled(Bytes.MORE_THAN_BUFFERED, 'w');
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
             Expect.timeout(java.time.Duration.ZERO, () -> connection.stream().write(data));
@@ -156,7 +157,7 @@ final class TlsTransferCases {
         }
 
         Expect.soon(() -> Expect.broken(() -> connection.stream().write(Bytes.ascii("more"))));
-        Task<byte[]> received = lab.start(script::readToAnyEnd);
+        BackgroundCall<byte[]> received = kit.start(script::readToAnyEnd);
         byte[] seen = received.get();
 
         Expect.sameBytes(Bytes.filled(seen.length, 'w'), seen, "what the peer decrypted");
@@ -166,14 +167,14 @@ final class TlsTransferCases {
             id = "TLS_29",
             rule = Rule.STREAM,
             title = "key updates and session tickets come and go unseen, and the data around them arrives",
-            look = "messages after the handshake: they are no data and no end, and a key update wants an answer",
+            hint = "messages after the handshake: they are no data and no end, and a key update wants an answer",
             needs = Capability.TLS)
-    static void keyUpdatesAreUnseen(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void keyUpdatesAreUnseen(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
-        TlsScript script = TlsScript.server(connection.peer(), "TLSv1.3").shakeHandsWith(stream, lab);
+        TlsScript script = TlsScript.server(connection.peer(), "TLSv1.3").shakeHandsWith(stream, kit);
         byte[] data = Bytes.random(100_000, 29);
-        Task<?> sender = lab.script(() -> {
+        BackgroundCall<?> sender = kit.script(() -> {
             for (int i = 0; i < 10; i++) {
                 script.sendData(data);
                 script.send(script.keyUpdate());
@@ -198,13 +199,13 @@ final class TlsTransferCases {
             id = "TLS_30",
             rule = Rule.STREAM,
             title = "a renegotiation by the peer succeeds while the stream reads",
-            look = "handshakes in the middle of a TLS 1.2 connection",
+            hint = "handshakes in the middle of a TLS 1.2 connection",
             needs = Capability.TLS)
-    static void renegotiationsSucceed(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void renegotiationsSucceed(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
-        TlsPeer peer = TlsPeer.server(connection.peer(), "TLSv1.2").shakeHandsWith(stream, lab);
-        lab.script(() -> {
+        TlsPeer peer = TlsPeer.server(connection.peer(), "TLSv1.2").shakeHandsWith(stream, kit);
+        kit.script(() -> {
             InputStream in = peer.input();
             OutputStream out = peer.output();
             for (int i = 0; i < 3; i++) {
@@ -224,11 +225,11 @@ final class TlsTransferCases {
             id = "TLS_31",
             rule = Rule.D16,
             title = "records without data do not end a read",
-            look = "an unwrap that consumes a record and produces nothing: it is no end of stream",
+            hint = "an unwrap that consumes a record and produces nothing: it is no end of stream",
             eachTls = true)
-    static void emptyRecordsAreNoEnd(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsScript script = script(lab, connection);
+    static void emptyRecordsAreNoEnd(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
         for (int i = 0; i < 3; i++) {
             script.sendData(new byte[0]);
         }

@@ -21,10 +21,10 @@ final class TlsUpgradeCases {
             id = "TLS_01",
             rule = Rule.STREAM,
             title = "TLS starts in the middle of a conversation, and no byte is lost at the seam",
-            look = "bytes read ahead before startTls, or a handshake that does not start at once",
+            hint = "bytes read ahead before startTls, or a handshake that does not start at once",
             eachTls = true)
-    static void startsInTheMiddle(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void startsInTheMiddle(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         stream.write(Bytes.ascii("StartTlsRequest\n"));
         Expect.sameBytes(
@@ -32,8 +32,8 @@ final class TlsUpgradeCases {
         connection.peer().send("StartTlsResponse\n");
         Expect.sameBytes(Bytes.ascii("StartTlsResponse\n"), Bytes.read(stream, 17), "what was read before TLS");
 
-        TlsPeer peer = TlsPeer.server(connection.peer(), lab.protocol()).shakeHandsWith(stream, lab);
-        peer.echo(lab);
+        TlsPeer peer = TlsPeer.server(connection.peer(), kit.protocol()).shakeHandsWith(stream, kit);
+        peer.echo(kit);
         stream.write(Bytes.ascii("first words"));
 
         Expect.sameBytes(Bytes.ascii("first words"), Bytes.read(stream, 11), "the echo over TLS");
@@ -43,14 +43,14 @@ final class TlsUpgradeCases {
             id = "TLS_02",
             rule = Rule.D14,
             title = "nothing that is written after startTls is on the wire in plain",
-            look = "writes that go past TLS, by way of a buffer or of the raw transport",
+            hint = "writes that go past TLS, by way of a buffer or of the raw transport",
             eachTls = true)
-    static void nothingPlainFollows(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void nothingPlainFollows(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.stream().write(Bytes.ascii("plain"));
-        TlsPeer peer = TlsPeer.server(connection.peer(), lab.protocol());
+        TlsPeer peer = TlsPeer.server(connection.peer(), kit.protocol());
         connection.peer().readExactly(5);
-        peer.shakeHandsWith(connection.stream(), lab);
+        peer.shakeHandsWith(connection.stream(), kit);
 
         connection.stream().write(Bytes.ascii("a marker"));
 
@@ -63,12 +63,12 @@ final class TlsUpgradeCases {
             id = "TLS_03",
             rule = Rule.STREAM,
             title = "what the server says right after the handshake is read",
-            look = "data that came along with the last message of the handshake and was dropped",
+            hint = "data that came along with the last message of the handshake and was dropped",
             eachTls = true)
-    static void theServerMaySpeakFirst(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsPeer peer = TlsPeer.server(connection.peer(), lab.protocol());
-        lab.script(() -> peer.output().write(Bytes.ascii("greeting")));
+    static void theServerMaySpeakFirst(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsPeer peer = TlsPeer.server(connection.peer(), kit.protocol());
+        kit.script(() -> peer.output().write(Bytes.ascii("greeting")));
 
         connection.stream().startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
 
@@ -80,15 +80,15 @@ final class TlsUpgradeCases {
             rule = Rule.D14,
             title =
                     "bytes that came before startTls are part of the handshake, which fails, and are never read as data",
-            look = "a buffer of plaintext that survives startTls (STARTTLS injection)",
+            hint = "a buffer of plaintext that survives startTls (STARTTLS injection)",
             needs = Capability.TLS)
-    static void injectedBytesAreNeverRead(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void injectedBytesAreNeverRead(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         connection.peer().send("220 ok\r\nINJECTED\r\n");
         Expect.sameBytes(Bytes.ascii("220 ok\r\n"), Bytes.read(stream, 8), "what was read before TLS");
         TlsPeer peer = TlsPeer.server(connection.peer(), "TLSv1.3");
-        lab.script(() -> peer.socket().startHandshake()); // so that an upgrade that drops them succeeds
+        kit.script(() -> peer.socket().startHandshake()); // so that an upgrade that drops them succeeds
 
         Expect.failure(SSLException.class, () -> stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST));
         Expect.broken(stream::read);
@@ -98,17 +98,17 @@ final class TlsUpgradeCases {
             id = "TLS_07",
             rule = Rule.STREAM,
             title = "a host name is sent as SNI, and an address is not but is verified",
-            look = "SSLParameters.setServerNames, or the host given to createSSLEngine",
+            hint = "SSLParameters.setServerNames, or the host given to createSSLEngine",
             eachTls = true)
-    static void namesAreSentAndAddressesAreNot(Lab lab) throws Exception {
-        Expect.equal("[localhost]", namesSentFor("localhost", lab), "the list of names that the peer was sent");
-        Expect.equal("[]", namesSentFor("127.0.0.1", lab), "the list of names that the peer was sent");
+    static void namesAreSentAndAddressesAreNot(CaseContext kit) throws Exception {
+        Expect.equal("[localhost]", namesSentFor("localhost", kit), "the list of names that the peer was sent");
+        Expect.equal("[]", namesSentFor("127.0.0.1", kit), "the list of names that the peer was sent");
     }
 
-    private static String namesSentFor(String host, Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        TlsPeer peer = TlsPeer.server(connection.peer(), lab.protocol());
-        Task<String> names = lab.start(() -> {
+    private static String namesSentFor(String host, CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsPeer peer = TlsPeer.server(connection.peer(), kit.protocol());
+        BackgroundCall<String> names = kit.start(() -> {
             peer.socket().startHandshake();
             List<SNIServerName> requested = ((ExtendedSSLSession) peer.socket().getSession()).getRequestedServerNames();
             return requested.stream()
@@ -124,18 +124,18 @@ final class TlsUpgradeCases {
             id = "TLS_09",
             rule = Rule.STREAM,
             title = "the engine's choice of application protocol is known after the handshake, and not before",
-            look = "ssl_object, which must be the engine that was given",
+            hint = "ssl_object, which must be the engine that was given",
             eachTls = true)
-    static void anApplicationProtocolIsAgreedOn(Lab lab) throws Exception {
-        Expect.equal("dummy2", agreed(lab, "dummy3", "dummy2"), "the application protocol");
-        Expect.equal("", agreed(lab), "the application protocol where none was asked for");
+    static void anApplicationProtocolIsAgreedOn(CaseContext kit) throws Exception {
+        Expect.equal("dummy2", agreed(kit, "dummy3", "dummy2"), "the application protocol");
+        Expect.equal("", agreed(kit), "the application protocol where none was asked for");
     }
 
-    private static String agreed(Lab lab, String... wanted) throws Exception {
-        Connection connection = lab.connect();
-        TlsPeer peer = TlsPeer.server(connection.peer(), lab.protocol())
+    private static String agreed(CaseContext kit, String... wanted) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsPeer peer = TlsPeer.server(connection.peer(), kit.protocol())
                 .with(settings -> settings.setApplicationProtocols(new String[] {"dummy1", "dummy2"}));
-        lab.script(() -> peer.socket().startHandshake());
+        kit.script(() -> peer.socket().startHandshake());
         SSLEngine engine = engine();
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setApplicationProtocols(wanted);
@@ -161,16 +161,16 @@ final class TlsUpgradeCases {
             rule = Rule.STREAM,
             level = Level.RECOMMENDED,
             title = "TLS starts inside TLS",
-            look = "startTls of a stream that has TLS already: the new engine is to speak through the old one",
+            hint = "startTls of a stream that has TLS already: the new engine is to speak through the old one",
             eachTls = true)
-    static void startsInsideTls(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void startsInsideTls(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
-        TlsPeer outer = TlsPeer.server(connection.peer(), lab.protocol()).shakeHandsWith(stream, lab);
+        TlsPeer outer = TlsPeer.server(connection.peer(), kit.protocol()).shakeHandsWith(stream, kit);
         javax.net.ssl.SSLSocket inner = (javax.net.ssl.SSLSocket)
                 TlsMaterial.SERVER.serverContext().getSocketFactory().createSocket(outer.socket(), null, -1, true);
         inner.setUseClientMode(false);
-        lab.script(() -> inner.getInputStream().transferTo(inner.getOutputStream()));
+        kit.script(() -> inner.getInputStream().transferTo(inner.getOutputStream()));
 
         stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
         stream.write(Bytes.ascii("inner"));
@@ -183,24 +183,24 @@ final class TlsUpgradeCases {
             rule = Rule.STREAM,
             level = Level.RECOMMENDED,
             title = "a second connection resumes the session of the first",
-            look = "session tickets, which come after the handshake and have to reach the engine",
+            hint = "session tickets, which come after the handshake and have to reach the engine",
             eachTls = true)
-    static void sessionsAreResumed(Lab lab) throws Exception {
+    static void sessionsAreResumed(CaseContext kit) throws Exception {
         SSLContext client = TlsMaterial.AUTHORITY.trusting();
         SSLContext server = TlsMaterial.SERVER.serverContext();
 
-        long first = sessionCreated(lab, client, server);
+        long first = sessionCreated(kit, client, server);
         for (long now = System.currentTimeMillis(); System.currentTimeMillis() == now; ) {
             Thread.onSpinWait(); // a new session would be a millisecond younger
         }
 
-        Expect.equal(first, sessionCreated(lab, client, server), "the time the second connection's session was made");
+        Expect.equal(first, sessionCreated(kit, client, server), "the time the second connection's session was made");
     }
 
-    private static long sessionCreated(Lab lab, SSLContext client, SSLContext server) throws Exception {
-        Connection connection = lab.connect();
-        TlsPeer peer = TlsPeer.server(connection.peer(), server, lab.protocol());
-        lab.script(() -> peer.output().write('x'));
+    private static long sessionCreated(CaseContext kit, SSLContext client, SSLContext server) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsPeer peer = TlsPeer.server(connection.peer(), server, kit.protocol());
+        kit.script(() -> peer.output().write('x'));
         SSLEngine engine = client.createSSLEngine(TlsMaterial.HOST, 1);
         engine.setUseClientMode(true);
         connection.stream().startTls(engine);
@@ -213,17 +213,17 @@ final class TlsUpgradeCases {
             id = "TLS_34",
             rule = Rule.STREAM,
             title = "a certificate chain that takes more than one record is taken in",
-            look = "handshake messages that span records; a network buffer too small for them",
+            hint = "handshake messages that span records; a network buffer too small for them",
             eachTls = true)
-    static void aLargeChainFits(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void aLargeChainFits(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         SSLContext large = TlsMaterial.AUTHORITY
                 .issueWithLargeChain(20_000, TlsMaterial.HOST)
                 .serverContext();
 
-        TlsPeer.server(connection.peer(), large, lab.protocol())
-                .shakeHandsWith(connection.stream(), lab)
-                .echo(lab);
+        TlsPeer.server(connection.peer(), large, kit.protocol())
+                .shakeHandsWith(connection.stream(), kit)
+                .echo(kit);
         connection.stream().write(Bytes.ascii("x"));
 
         Expect.sameBytes(Bytes.ascii("x"), connection.stream().read(1), "the echo over TLS");
@@ -233,15 +233,15 @@ final class TlsUpgradeCases {
             id = "TLS_35",
             rule = Rule.STREAM,
             title = "what is known about the connection stays known after startTls",
-            look = "getExtraInfo of the TLS layer, which has to pass on what it does not know",
+            hint = "getExtraInfo of the TLS layer, which has to pass on what it does not know",
             eachTls = true)
-    static void extraInfoStays(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void extraInfoStays(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         List<String> keys = List.of("client_addr", "server_addr", "socket", "peer_credentials");
         List<String> before = describe(stream, keys);
 
-        TlsPeer.server(connection.peer(), lab.protocol()).shakeHandsWith(stream, lab);
+        TlsPeer.server(connection.peer(), kit.protocol()).shakeHandsWith(stream, kit);
 
         Expect.equal(before, describe(stream, keys), "extra info under TLS");
     }
@@ -254,20 +254,20 @@ final class TlsUpgradeCases {
             id = "INFO_04",
             rule = Rule.STREAM,
             title = "what is known about TLS appears with the handshake: engine, session, the peer's certificate",
-            look = "getExtraInfo(\"ssl_object\") and (\"ssl_session\")",
+            hint = "getExtraInfo(\"ssl_object\") and (\"ssl_session\")",
             eachTls = true)
-    static void tlsInfoAppears(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void tlsInfoAppears(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         Expect.that(stream.getExtraInfo("ssl_object") == null, "ssl_object is there before startTls");
         Expect.that(stream.getExtraInfo("ssl_session") == null, "ssl_session is there before startTls");
 
-        TlsPeer.server(connection.peer(), lab.protocol()).shakeHandsWith(stream, lab);
+        TlsPeer.server(connection.peer(), kit.protocol()).shakeHandsWith(stream, kit);
 
         Expect.that(stream.getExtraInfo(ExtraInfo.SSL_OBJECT).isPresent(), "ssl_object is missing under TLS");
         SSLSession session = stream.getExtraInfo(ExtraInfo.SSL_SESSION)
                 .orElseThrow(() -> new AssertionError("ssl_session is missing under TLS"));
-        Expect.equal(lab.protocol(), session.getProtocol(), "the session's version of TLS");
+        Expect.equal(kit.protocol(), session.getProtocol(), "the session's version of TLS");
         Expect.equal(TlsMaterial.SERVER.certificate(), session.getPeerCertificates()[0], "the peer's certificate");
     }
 
@@ -275,10 +275,10 @@ final class TlsUpgradeCases {
             id = "TLS_36",
             rule = Rule.D4,
             title = "startTls without an engine is refused and changes nothing; after close it fails as closed",
-            look = "the checks that startTls begins with",
+            hint = "the checks that startTls begins with",
             needs = Capability.TLS)
-    static void badCallsAreRefused(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void badCallsAreRefused(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         Expect.failure(NullPointerException.class, () -> startTlsWithNull(stream));
         stream.write(Bytes.ascii("x"));

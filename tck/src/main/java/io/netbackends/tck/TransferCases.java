@@ -18,9 +18,9 @@ final class TransferCases {
             id = "XFER_01",
             rule = Rule.STREAM,
             title = "one byte goes each way",
-            look = "read and write at their simplest")
-    static void oneByteGoesEachWay(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "read and write at their simplest")
+    static void oneByteGoesEachWay(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
         connection.stream().write(Bytes.ascii("x"));
         Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read");
@@ -33,11 +33,11 @@ final class TransferCases {
             id = "XFER_02",
             rule = Rule.STREAM,
             title = "a MiB written in small pieces arrives, and the end of it",
-            look = "writes that are cut short; data written just before close that is lost")
-    static void aMebibyteGoesOut(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "writes that are cut short; data written just before close that is lost")
+    static void aMebibyteGoesOut(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(MEBIBYTE, 0);
-        Task<byte[]> received = lab.start(connection.peer()::readAll);
+        BackgroundCall<byte[]> received = kit.start(connection.peer()::readAll);
 
         writeInPieces(connection.stream(), data);
         connection.stream().close();
@@ -55,11 +55,11 @@ final class TransferCases {
             id = "XFER_03",
             rule = Rule.STREAM,
             title = "a MiB comes in, and the end of it",
-            look = "reads that return more than was asked for; data dropped when the peer closes")
-    static void aMebibyteComesIn(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "reads that return more than was asked for; data dropped when the peer closes")
+    static void aMebibyteComesIn(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(MEBIBYTE, 0);
-        lab.script(() -> {
+        kit.script(() -> {
             connection.peer().send(data);
             connection.peer().close();
         });
@@ -71,21 +71,21 @@ final class TransferCases {
             id = "XFER_04",
             rule = Rule.STREAM,
             title = "one huge write returns when all of it was taken, and all of it arrives",
-            look = "a system call that took a part only, reported as success")
-    static void aHugeWriteArrives(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a system call that took a part only, reported as success")
+    static void aHugeWriteArrives(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         int size = Bytes.MORE_THAN_BUFFERED;
         byte[] data = Arrays.copyOf(Bytes.random(size, 0), size + 1);
         data[size] = 'e';
-        Task<?> written = lab.start(() -> {
+        BackgroundCall<?> written = kit.start(() -> {
             stream.write(ByteBuffer.wrap(data, 0, size));
             return null;
         });
-        if (lab.has(Capability.BACKPRESSURE)) {
+        if (kit.has(Capability.BACKPRESSURE)) {
             awaitBlocked(written, "the write of " + size + " bytes, none of which was read");
         }
-        Task<byte[]> received = lab.start(connection.peer()::readAll);
+        BackgroundCall<byte[]> received = kit.start(connection.peer()::readAll);
         written.get();
         stream.write(Bytes.ascii("e"));
         stream.close();
@@ -94,7 +94,7 @@ final class TransferCases {
     }
 
     /** Waits until the call blocks; one that is over already is said to have returned too early. */
-    private static void awaitBlocked(Task<?> task, String call) throws Exception {
+    private static void awaitBlocked(BackgroundCall<?> task, String call) throws Exception {
         try {
             task.awaitBlocked();
         } catch (AssertionError e) {
@@ -110,12 +110,12 @@ final class TransferCases {
             id = "XFER_05",
             rule = Rule.STREAM,
             title = "a read returns what is there and does not wait for more",
-            look = "reads that loop until the buffer is full")
-    static void aReadReturnsWhatIsThere(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "reads that loop until the buffer is full")
+    static void aReadReturnsWhatIsThere(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("hello");
 
-        byte[] data = lab.start(() -> connection.stream().read(1024)).get();
+        byte[] data = kit.start(() -> connection.stream().read(1024)).get();
 
         Expect.that(data.length > 0, "read(1024) returned nothing; 1 to 5 bytes were required");
         byte[] rest = data.length < 5 ? Bytes.read(connection.stream(), 5 - data.length) : new byte[0];
@@ -132,9 +132,9 @@ final class TransferCases {
             id = "XFER_06",
             rule = Rule.STREAM,
             title = "what a read leaves is there for the next one",
-            look = "a buffer of received bytes that is thrown away after each read")
-    static void theRemainderIsKept(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a buffer of received bytes that is thrown away after each read")
+    static void theRemainderIsKept(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("abc");
 
         Expect.sameBytes(Bytes.ascii("a"), connection.stream().read(1), "what the first read(1) returned");
@@ -147,9 +147,9 @@ final class TransferCases {
             rule = Rule.STREAM,
             level = Level.RECOMMENDED,
             title = "a read of up to Integer.MAX_VALUE bytes takes no more memory than there is data",
-            look = "read(int) overridden with an array of maxBytes")
-    static void aHugeMaximumCostsNothing(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "read(int) overridden with an array of maxBytes")
+    static void aHugeMaximumCostsNothing(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("abc");
 
         byte[] first = connection.stream().read(Integer.MAX_VALUE);
@@ -163,9 +163,9 @@ final class TransferCases {
             id = "XFER_08",
             rule = Rule.STREAM,
             title = "writing nothing sends nothing and ends nothing",
-            look = "an empty write that is taken for the end of the output")
-    static void anEmptyWriteSendsNothing(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "an empty write that is taken for the end of the output")
+    static void anEmptyWriteSendsNothing(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
 
         stream.write(new byte[0]);
@@ -185,10 +185,10 @@ final class TransferCases {
             id = "XFER_11",
             rule = Rule.STREAM,
             title = "a number goes to and fro and grows by one each time",
-            look = "bytes that are held back until more are written")
-    static void pingPong(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        lab.script(() -> {
+            hint = "bytes that are held back until more are written")
+    static void pingPong(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        kit.script(() -> {
             while (true) {
                 long number = number(connection.peer().readExactly(Long.BYTES));
                 connection.peer().send(bytes(number + 1));
@@ -218,21 +218,21 @@ final class TransferCases {
             id = "XFER_12",
             rule = Rule.STREAM,
             title = "a MiB goes each way at the same time, in pieces of random size",
-            look = "a lock that reader and writer share; a write that waits for reads")
-    static void fullDuplex(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a lock that reader and writer share; a write that waits for reads")
+    static void fullDuplex(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] there = Bytes.random(MEBIBYTE, 0);
         byte[] back = Bytes.random(MEBIBYTE, 1);
         Random slices = new Random(2);
         Random reads = new Random(3);
-        Task<?> sending = lab.start(() -> {
+        BackgroundCall<?> sending = kit.start(() -> {
             for (int from = 0, n; from < there.length; from += n) {
                 n = Math.min(1 + slices.nextInt(16384), there.length - from);
                 connection.stream().write(ByteBuffer.wrap(there, from, n));
             }
             return null;
         });
-        Task<byte[]> atPeer = lab.start(() -> connection.peer().readExactly(there.length));
+        BackgroundCall<byte[]> atPeer = kit.start(() -> connection.peer().readExactly(there.length));
         connection.peer().sendSliced(back, 5000);
 
         ByteBuffer received = ByteBuffer.allocate(back.length);
@@ -252,9 +252,9 @@ final class TransferCases {
             id = "XFER_13",
             rule = Rule.STREAM,
             title = "pieces of any size are read in pieces of any other",
-            look = "a buffer of received bytes whose position and limit get lost")
-    static void piecesOfAnySize(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "a buffer of received bytes whose position and limit get lost")
+    static void piecesOfAnySize(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         for (int slice = 1, most = 16384; slice <= 16384; slice *= 2, most /= 2) {
             byte[] data = Bytes.random(Math.min(60_000, 4000 * slice), slice);
             connection.peer().sendSliced(data, slice);
@@ -267,9 +267,9 @@ final class TransferCases {
             id = "XFER_20",
             rule = Rule.STREAM,
             title = "nothing is held back until more comes",
-            look = "buffers that are filled before they are handed on, in either direction")
-    static void nothingIsHeldBack(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "buffers that are filled before they are handed on, in either direction")
+    static void nothingIsHeldBack(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("bl");
         Expect.sameBytes(Bytes.ascii("bl"), Bytes.read(connection.stream(), 2, 1024), "what was read first");
 

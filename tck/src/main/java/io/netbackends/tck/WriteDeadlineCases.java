@@ -19,10 +19,10 @@ final class WriteDeadlineCases {
             id = "DLW_01",
             rule = Rule.D17,
             title = "a write to a peer that does not read times out when its deadline passes",
-            look = "what ends a write that is blocked: SO_TIMEOUT is for reads alone",
+            hint = "what ends a write that is blocked: SO_TIMEOUT is for reads alone",
             needs = Capability.BACKPRESSURE)
-    static void aWriteTimesOut(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void aWriteTimesOut(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
         timedOutWrite(connection);
         Expect.that(!Thread.currentThread().isInterrupted(), "the interrupt flag is set after a write that timed out");
@@ -33,12 +33,12 @@ final class WriteDeadlineCases {
             rule = Rule.D3,
             title =
                     "under an expired deadline a write times out although there is room, sends nothing, and harms nothing",
-            look = "Timeout.check before the first system call of write")
-    static void anExpiredWriteSendsNothing(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "Timeout.check before the first system call of write")
+    static void anExpiredWriteSendsNothing(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
 
-        Within.expired(() -> connection.stream().write(Bytes.ascii("abc")));
-        Within.expired(() -> connection.stream().write(ByteBuffer.allocateDirect(3)));
+        UnderDeadline.expired(() -> connection.stream().write(Bytes.ascii("abc")));
+        UnderDeadline.expired(() -> connection.stream().write(ByteBuffer.allocateDirect(3)));
         connection.stream().write(Bytes.ascii("def"));
         connection.stream().close();
         Expect.sameBytes(Bytes.ascii("def"), connection.peer().readAll(), "what the peer read");
@@ -48,27 +48,27 @@ final class WriteDeadlineCases {
             id = "DLW_03",
             rule = Rule.D17,
             title = "a write to a peer that reads slowly times out when its deadline passes",
-            look = "where a timeout is set before each partial write: what is left of the deadline, not all of it",
+            hint = "where a timeout is set before each partial write: what is left of the deadline, not all of it",
             needs = Capability.BACKPRESSURE)
-    static void oneDeadlineCoversAllPartialWrites(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void oneDeadlineCoversAllPartialWrites(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.filled(2 * Bytes.MORE_THAN_BUFFERED, 'p'); // what is read meanwhile comes on top
         Duration deadline = TckTimes.moment().multipliedBy(4);
         // Enough at a time for a full TCP buffer to have room again well within the deadline, over and over.
         connection.peer().drain(128 * 1024, deadline.dividedBy(60));
 
-        Within.timesOut(deadline, () -> connection.stream().write(data));
+        UnderDeadline.timesOut(deadline, () -> connection.stream().write(data));
     }
 
     @Behaviour(
             id = "DLW_04",
             rule = Rule.STREAM,
             title = "a long write that meets its deadline arrives as it was written",
-            look = "partial writes under a deadline: what is repeated or left out between two of them")
-    static void aWriteThatMeetsItsDeadline(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+            hint = "partial writes under a deadline: what is repeated or left out between two of them")
+    static void aWriteThatMeetsItsDeadline(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(12 << 20, 4);
-        Task<byte[]> received = lab.start(connection.peer()::readAll);
+        BackgroundCall<byte[]> received = kit.start(connection.peer()::readAll);
 
         try (Timeout deadline = Timeout.after(TckTimes.slack().multipliedBy(4))) {
             connection.stream().write(data);
@@ -82,10 +82,10 @@ final class WriteDeadlineCases {
             rule = Rule.D2,
             title =
                     "after a write that timed out the stream is closed: each call fails at once, and not with a timeout",
-            look = "what is done when a write times out: close the connection, and remember that it is closed",
+            hint = "what is done when a write times out: close the connection, and remember that it is closed",
             needs = Capability.BACKPRESSURE)
-    static void theStreamIsBrokenAfterwards(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void theStreamIsBrokenAfterwards(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         connection.peer().send("waiting");
         timedOutWrite(connection);
 
@@ -103,23 +103,24 @@ final class WriteDeadlineCases {
             id = "DLW_06",
             rule = Rule.D2,
             title = "after a write that timed out the caller may change its data: nothing of the change is sent",
-            look = "helper threads that go on writing the caller's array after the deadline",
+            hint = "helper threads that go on writing the caller's array after the deadline",
             needs = Capability.BACKPRESSURE)
-    static void theDataBelongsToTheCallerAgain(Lab lab) throws Exception {
+    static void theDataBelongsToTheCallerAgain(CaseContext kit) throws Exception {
         for (ByteBuffer data : buffers()) {
-            expectNothingOfAChange(lab.connect(), data, stream -> stream.write(data));
+            expectNothingOfAChange(kit.connect(), data, stream -> stream.write(data));
         }
         byte[] array = Bytes.plenty();
-        expectNothingOfAChange(lab.connect(), ByteBuffer.wrap(array), stream -> stream.write(array));
+        expectNothingOfAChange(kit.connect(), ByteBuffer.wrap(array), stream -> stream.write(array));
     }
 
     private interface Write {
         void to(NetworkStreamInterface stream) throws IOException;
     }
 
-    private static void expectNothingOfAChange(Connection connection, ByteBuffer data, Write write) throws Exception {
+    private static void expectNothingOfAChange(StreamAndPeer connection, ByteBuffer data, Write write)
+            throws Exception {
         fill(data, 'A');
-        Within.timesOut(TckTimes.moment(), () -> write.to(connection.stream()));
+        UnderDeadline.timesOut(TckTimes.moment(), () -> write.to(connection.stream()));
 
         fill(data, 'B');
         expectOnly('A', connection.peer().input());
@@ -157,14 +158,14 @@ final class WriteDeadlineCases {
             rule = Rule.D2,
             level = Level.RECOMMENDED,
             title = "a write that timed out leaves its buffer's limit, and its position between the old one and that",
-            look = "duplicates and slices of the caller's buffer, and what is set in it when the write fails",
+            hint = "duplicates and slices of the caller's buffer, and what is set in it when the write fails",
             needs = Capability.BACKPRESSURE)
-    static void thePositionTellsHowFarAtMost(Lab lab) throws Exception {
-        Connection connection = lab.connect();
+    static void thePositionTellsHowFarAtMost(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
         ByteBuffer data = ByteBuffer.wrap(Bytes.plenty());
         int limit = data.capacity() - 5;
         data.position(3).limit(limit);
-        Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
+        UnderDeadline.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
 
         Expect.equal(limit, data.limit(), "the limit of a buffer whose write timed out");
         Expect.that(
@@ -177,11 +178,12 @@ final class WriteDeadlineCases {
             id = "DLW_08",
             rule = Rule.D2,
             title = "a reader without deadline on another thread learns that the stream broke, and not of a timeout",
-            look = "which thread's deadline it is that passed; what a blocked read makes of the closed connection",
+            hint = "which thread's deadline it is that passed; what a blocked read makes of the closed connection",
             needs = Capability.BACKPRESSURE)
-    static void theReaderLearnsThatItIsClosed(Lab lab) throws Exception {
-        Connection connection = lab.connect();
-        Task<byte[]> reader = lab.start(() -> connection.stream().read(10)).awaitBlocked();
+    static void theReaderLearnsThatItIsClosed(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        BackgroundCall<byte[]> reader =
+                kit.start(() -> connection.stream().read(10)).awaitBlocked();
         timedOutWrite(connection);
 
         Expect.broken(reader.failure());
@@ -191,13 +193,13 @@ final class WriteDeadlineCases {
             id = "DLW_09",
             rule = Rule.D2,
             title = "a write that timed out leaves its buffer alone for good, whatever the peer reads later",
-            look = "helper threads that move the position of the caller's buffer on after the deadline",
+            hint = "helper threads that move the position of the caller's buffer on after the deadline",
             needs = Capability.BACKPRESSURE)
-    static void theBufferIsLeftAlone(Lab lab) throws Exception {
+    static void theBufferIsLeftAlone(CaseContext kit) throws Exception {
         for (ByteBuffer data : buffers()) {
-            Connection connection = lab.connect();
+            StreamAndPeer connection = kit.connect();
             fill(data, 'A');
-            Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
+            UnderDeadline.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
 
             fill(data, 'B');
             data.position(3).limit(data.capacity() - 5);
@@ -213,8 +215,9 @@ final class WriteDeadlineCases {
         }
     }
 
-    private static NetworkTimeoutException timedOutWrite(Connection connection) throws Exception {
+    private static NetworkTimeoutException timedOutWrite(StreamAndPeer connection) throws Exception {
         byte[] data = Bytes.plenty();
-        return Within.timesOut(TckTimes.moment(), () -> connection.stream().write(data));
+        return UnderDeadline.timesOut(
+                TckTimes.moment(), () -> connection.stream().write(data));
     }
 }

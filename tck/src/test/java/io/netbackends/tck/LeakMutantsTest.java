@@ -72,7 +72,7 @@ class LeakMutantsTest {
             assertThat(result.failure())
                     .hasMessageStartingWith(id)
                     .hasMessageContaining("at most were allowed")
-                    .hasMessageContaining(result.testCase().look());
+                    .hasMessageContaining(result.testCase().hint());
         });
     }
 

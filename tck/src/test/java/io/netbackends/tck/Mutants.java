@@ -26,7 +26,7 @@ final class Mutants {
                 assertThat(result.failure())
                         .hasMessageStartingWith(id)
                         .hasMessageContaining(result.testCase().rule().text())
-                        .hasMessageContaining(result.testCase().look());
+                        .hasMessageContaining(result.testCase().hint());
             });
         }
     }

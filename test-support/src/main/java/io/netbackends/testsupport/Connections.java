@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Keeps the sockets and threads of a {@link Peer} or a {@link Wire}, ends them together, and remembers what went wrong on the way. */
+/**
+ * Keeps the sockets and threads of a {@link PlainServer} or a {@link TcpProxy}, closes them together, and remembers the first
+ * failure of a script.
+ */
 final class Connections {
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(10);
 

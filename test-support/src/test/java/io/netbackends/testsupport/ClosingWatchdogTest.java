@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ClosingWatchdogTest {
     @Test
     void aBlockedReadComesBackAndTheGuardSaysWhy() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.silent());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.silent());
                 Socket socket = new Socket("127.0.0.1", peer.port())) {
             ClosingWatchdog guard = ClosingWatchdog.after(Duration.ofMillis(100), socket);
             assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);

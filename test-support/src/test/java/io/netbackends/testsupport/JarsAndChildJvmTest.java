@@ -154,7 +154,7 @@ class JarsAndChildJvmTest {
 
     @Test
     void theTestsOwnClassPathIsNotTheCompilers() {
-        Map<String, String> source = Map.of("A.java", "class A { io.netbackends.testsupport.Peer p; }");
+        Map<String, String> source = Map.of("A.java", "class A { io.netbackends.testsupport.PlainServer p; }");
 
         assertThatThrownBy(() -> Jars.build(dir.resolve("a.jar"), source, Map.of(), List.of()))
                 .isInstanceOf(AssertionError.class);
@@ -163,13 +163,13 @@ class JarsAndChildJvmTest {
                         jar,
                         source,
                         Map.of(),
-                        List.of(Jars.of(Peer.class), Jars.of(org.jspecify.annotations.NullMarked.class))));
+                        List.of(Jars.of(PlainServer.class), Jars.of(org.jspecify.annotations.NullMarked.class))));
     }
 
     @Test
     void aClassKnowsItsJarOrDirectory() {
         assertThat(Jars.of(Test.class)).isRegularFile().hasExtension("jar");
-        assertThat(Files.exists(Jars.of(Peer.class))).isTrue();
+        assertThat(Files.exists(Jars.of(PlainServer.class))).isTrue();
         assertThatIllegalArgumentException().isThrownBy(() -> Jars.of(String.class));
     }
 }

@@ -32,11 +32,11 @@ class TestPkiTest {
     /** Shakes hands under the server's name and exchanges a byte, since TLS 1.3 refuses clients only after that. */
     private static SSLSession connect(SSLContext client, String name, SSLContext server, boolean needClientAuth)
             throws Exception {
-        Peer.Script script = socket -> {
+        PlainServer.Script script = socket -> {
             ((SSLSocket) socket).setNeedClientAuth(needClientAuth);
-            Peer.echo().run(socket);
+            PlainServer.echo().run(socket);
         };
-        try (Peer peer = Peer.listening().toleratingIoFailures().serveTls(server, script);
+        try (PlainServer peer = PlainServer.listening().toleratingIoFailures().serveTls(server, script);
                 Socket raw = new Socket(peer.address().getAddress(), peer.port());
                 SSLSocket tls = (SSLSocket) client.getSocketFactory().createSocket(raw, name, peer.port(), true)) {
             SSLParameters parameters = tls.getSSLParameters();

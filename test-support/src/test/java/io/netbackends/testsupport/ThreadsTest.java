@@ -26,7 +26,7 @@ class ThreadsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aThreadReadingFromASilentSocketIsBlocked(boolean virtual) throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.silent());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.silent());
                 Socket socket = new Socket("127.0.0.1", peer.port())) {
             assertBlocksUntilClosed(virtual, () -> socket.getInputStream().read(), socket);
         }
@@ -35,7 +35,7 @@ class ThreadsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aThreadReadingWithATimeoutIsBlocked(boolean virtual) throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.silent());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.silent());
                 Socket socket = new Socket("127.0.0.1", peer.port())) {
             socket.setSoTimeout(60_000);
             assertBlocksUntilClosed(virtual, () -> socket.getInputStream().read(), socket);
@@ -45,7 +45,7 @@ class ThreadsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aThreadWritingToAFullSocketIsBlocked(boolean virtual) throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.silent());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.silent());
                 Socket socket = new Socket("127.0.0.1", peer.port())) {
             Callable<Void> write = () -> {
                 socket.getOutputStream().write(new byte[100_000_000]);
@@ -58,7 +58,7 @@ class ThreadsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aThreadReadingFromAChannelIsBlocked(boolean virtual) throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.silent());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.silent());
                 SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", peer.port()))) {
             assertBlocksUntilClosed(virtual, () -> channel.read(java.nio.ByteBuffer.allocate(1)), channel);
         }
@@ -67,7 +67,7 @@ class ThreadsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aThreadConnectingToABlackholeIsBlocked(boolean virtual) throws Exception {
-        try (Peer peer = Peer.blackhole();
+        try (PlainServer peer = PlainServer.blackhole();
                 Socket socket = new Socket()) {
             Callable<Void> connect = () -> {
                 socket.connect(peer.address());

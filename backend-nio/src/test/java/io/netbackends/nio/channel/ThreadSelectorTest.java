@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
-import io.netbackends.testsupport.Peer;
+import io.netbackends.testsupport.PlainServer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.channels.SelectionKey;
@@ -134,7 +134,7 @@ class ThreadSelectorTest {
 
     @Test
     void threadsThatOnlyConnectLeaveNone() throws Exception {
-        try (Peer peer = Peer.blackhole()) {
+        try (PlainServer peer = PlainServer.blackhole()) {
             int before = Descriptors.selectors();
             for (int i = 0; i < MANY; i++) {
                 Background<Void> connecting = Background.run(() -> {

@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TlsAllocationBenchmark {
     /** A thread's connection. */
     @State(Scope.Thread)
-    public static class Connection {
+    public static class ClientAndServer {
         /** The first two send nothing anywhere. */
         @Param({"engineOnly", "engineOnlyHeap", "nio", "unixsocket"})
         public String client;
@@ -63,7 +63,7 @@ public class TlsAllocationBenchmark {
 
     /** One exchange. */
     @Benchmark
-    public void exchange(Connection connection, Counters counters) throws IOException {
+    public void exchange(ClientAndServer connection, Counters counters) throws IOException {
         counters.allocatedBytes += connection.connected.exchange();
         counters.operations++;
     }

@@ -35,7 +35,7 @@ public class TlsBulkBenchmark {
 
     /** A thread's server and connection. */
     @State(Scope.Thread)
-    public static class Connection {
+    public static class ClientAndServer {
         private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
         /** Those without "Deadline" are not bounded in any way. */
@@ -80,7 +80,7 @@ public class TlsBulkBenchmark {
 
     /** Reads 16 MiB. */
     @Benchmark
-    public void read(Connection connection, Counters counters) throws IOException {
+    public void read(ClientAndServer connection, Counters counters) throws IOException {
         long start = connection.cpuNanos();
         counters.bytes += connection.connected.read(TRANSFER);
         counters.cpuNanos += connection.cpuNanos() - start;
@@ -88,7 +88,7 @@ public class TlsBulkBenchmark {
 
     /** Writes 16 MiB. */
     @Benchmark
-    public void write(Connection connection, Counters counters) throws IOException {
+    public void write(ClientAndServer connection, Counters counters) throws IOException {
         long start = connection.cpuNanos();
         connection.connected.write(TRANSFER);
         counters.bytes += TRANSFER;

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** The far end of a test's connections: a listener made of plain JDK sockets, and what to do with whoever connects. */
-public final class Peer implements AutoCloseable {
+public final class PlainServer implements AutoCloseable {
     private static final Duration ACCEPT_LIMIT = Duration.ofSeconds(30);
     // Enough for any test; the system's own limit caps it.
     private static final int AMPLE_BACKLOG = 128;
@@ -25,7 +25,7 @@ public final class Peer implements AutoCloseable {
     private final ServerSocket server;
     private final Connections connections = new Connections();
 
-    private Peer(ServerSocket server) {
+    private PlainServer(ServerSocket server) {
         this.server = server;
         connections.track(server);
     }
@@ -37,18 +37,18 @@ public final class Peer implements AutoCloseable {
     }
 
     /** Listens on 127.0.0.1, on a port the system picks. */
-    public static Peer listening() throws IOException {
+    public static PlainServer listening() throws IOException {
         return listening(Loopback.address(), AMPLE_BACKLOG);
     }
 
     /** Listens on the address, on a port the system picks. */
-    public static Peer listening(InetAddress address, int backlog) throws IOException {
-        return new Peer(new ServerSocket(0, backlog, address));
+    public static PlainServer listening(InetAddress address, int backlog) throws IOException {
+        return new PlainServer(new ServerSocket(0, backlog, address));
     }
 
     /** A listener with no room for another connection, so that connects to it hang until their time is up. */
-    public static Peer blackhole() throws IOException {
-        Peer peer = listening(Loopback.address(), 1);
+    public static PlainServer blackhole() throws IOException {
+        PlainServer peer = listening(Loopback.address(), 1);
         try {
             Backlog.fill(peer.address(), peer.connections::track);
             return peer;
@@ -103,7 +103,7 @@ public final class Peer implements AutoCloseable {
     }
 
     /** From now on hands each connection to the script, on a thread of its own. */
-    public Peer serve(Script script) {
+    public PlainServer serve(Script script) {
         connections.start(() -> {
             while (true) {
                 Socket socket = take();
@@ -122,7 +122,7 @@ public final class Peer implements AutoCloseable {
      * From now on hands each connection to the script as an {@link SSLSocket}, on a thread of its own.  The handshake
      * starts with the script's first read or write, so that a script may set the socket up, or stay silent.
      */
-    public Peer serveTls(SSLContext context, Script script) {
+    public PlainServer serveTls(SSLContext context, Script script) {
         return serve(raw -> {
             try (SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, null, true)) {
                 connections.run(() -> script.run(tls));
@@ -131,7 +131,7 @@ public final class Peer implements AutoCloseable {
     }
 
     /** From now on forgives scripts whose reads and writes fail, as they do when the test breaks the connection. */
-    public Peer toleratingIoFailures() {
+    public PlainServer toleratingIoFailures() {
         connections.tolerateIoFailures();
         return this;
     }

@@ -5,15 +5,15 @@ import io.netbackends.testsupport.Threads;
 import java.time.Duration;
 
 /** Lets the peer send something while the case itself is blocked. */
-final class Later {
-    private Later() {}
+final class DelayedSend {
+    private DelayedSend() {}
 
     /** Sends from the background, when the calling thread has come to wait and the time given has passed since. */
-    static void send(Lab lab, Peer peer, String ascii, Duration pause) {
+    static void send(CaseContext kit, ScriptedPeer peer, String ascii, Duration pause) {
         Thread reader = Thread.currentThread();
-        lab.script(() -> {
+        kit.script(() -> {
             Threads.awaitBlocked(reader);
-            Peer.pause(pause);
+            ScriptedPeer.pause(pause);
             peer.send(ascii);
         });
     }

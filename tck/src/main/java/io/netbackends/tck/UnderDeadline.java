@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Runs calls under a deadline of their own. */
-final class Within {
-    private Within() {}
+final class UnderDeadline {
+    private UnderDeadline() {}
 
     static <T> T time(Duration duration, Callable<T> call) throws Exception {
         try (Timeout deadline = Timeout.after(duration)) {

@@ -13,13 +13,13 @@ import java.net.SocketImpl;
 import org.jspecify.annotations.Nullable;
 
 /** A far end of any kind as the socket that an {@link javax.net.ssl.SSLSocket} is layered over; keeps what it has received. */
-final class FarEndSocket extends Socket {
+final class FarEndAsSocket extends Socket {
     private final FarEnd end;
     private final Received input;
     private volatile boolean closed;
     private volatile boolean outputShutDown;
 
-    FarEndSocket(FarEnd end) throws IOException {
+    FarEndAsSocket(FarEnd end) throws IOException {
         super((@Nullable SocketImpl) null);
         this.end = end;
         this.input = new Received(end.input());

@@ -13,14 +13,16 @@ import java.util.Arrays;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
-class WireTest {
+class TcpProxyTest {
     @Test
     void bytesPassSlicedOrNotAndACopyIsKeptOfEitherDirection() throws Exception {
-        Peer.Script shout = socket -> socket.getOutputStream()
-                .write(Peer.readLine(socket.getInputStream()).toUpperCase().getBytes(US_ASCII));
+        PlainServer.Script shout = socket -> socket.getOutputStream()
+                .write(PlainServer.readLine(socket.getInputStream())
+                        .toUpperCase()
+                        .getBytes(US_ASCII));
         for (int slice : new int[] {1, 3, Integer.MAX_VALUE}) {
-            try (Peer peer = Peer.listening().serve(shout);
-                    Wire wire = Wire.to(peer.port()).slicing(slice).capturing();
+            try (PlainServer peer = PlainServer.listening().serve(shout);
+                    TcpProxy wire = TcpProxy.to(peer.port()).slicing(slice).capturing();
                     Socket socket = new Socket("127.0.0.1", wire.port())) {
                 socket.getOutputStream().write("hello\n".getBytes(US_ASCII));
 
@@ -34,7 +36,7 @@ class WireTest {
     @Test
     void slicesReachTheOtherEndOneByOne() throws Exception {
         byte[] data = new byte[2000];
-        Peer.Script countReads = socket -> {
+        PlainServer.Script countReads = socket -> {
             int reads = 0;
             byte[] buffer = new byte[data.length];
             for (int left = data.length; left > 0; reads++) {
@@ -45,11 +47,11 @@ class WireTest {
         int reads = 1;
         // A reader that gets no processor for a while finds all of them together; unsliced, any reader does.
         for (int attempt = 0; attempt < 50 && reads == 1; attempt++) {
-            try (Peer peer = Peer.listening().serve(countReads);
-                    Wire wire = Wire.to(peer.port()).slicing(1);
+            try (PlainServer peer = PlainServer.listening().serve(countReads);
+                    TcpProxy wire = TcpProxy.to(peer.port()).slicing(1);
                     Socket socket = new Socket("127.0.0.1", wire.port())) {
                 socket.getOutputStream().write(data);
-                reads = Integer.parseInt(Peer.readLine(socket.getInputStream()));
+                reads = Integer.parseInt(PlainServer.readLine(socket.getInputStream()));
             }
         }
         assertThat(reads).isGreaterThan(1);
@@ -59,13 +61,14 @@ class WireTest {
     void tlsPassesInSingleBytesAndShowsNoPlaintext() throws Exception {
         TestPki pki = TestPki.create();
         byte[] secret = "attack at dawn".getBytes(US_ASCII);
-        try (Peer peer = Peer.listening().serveTls(pki.issue("127.0.0.1").serverContext(), Peer.echo());
-                Wire wire = Wire.to(peer.port()).slicing(1).capturing();
+        try (PlainServer peer =
+                        PlainServer.listening().serveTls(pki.issue("127.0.0.1").serverContext(), PlainServer.echo());
+                TcpProxy wire = TcpProxy.to(peer.port()).slicing(1).capturing();
                 SSLSocket socket =
                         (SSLSocket) pki.trusting().getSocketFactory().createSocket("127.0.0.1", wire.port())) {
             socket.getOutputStream().write(secret);
 
-            assertThat(Peer.readExactly(socket, secret.length)).isEqualTo(secret);
+            assertThat(PlainServer.readExactly(socket, secret.length)).isEqualTo(secret);
             assertThat(new String(wire.sentByClient(), US_ASCII))
                     .hasSizeGreaterThan(100)
                     .doesNotContain("attack");
@@ -79,12 +82,12 @@ class WireTest {
 
     @Test
     void halfClosedStaysHalfClosed() throws Exception {
-        Peer.Script replyAtTheEnd = socket -> {
+        PlainServer.Script replyAtTheEnd = socket -> {
             byte[] all = socket.getInputStream().readAllBytes();
             socket.getOutputStream().write(Arrays.copyOf(all, 2));
         };
-        try (Peer peer = Peer.listening().serve(replyAtTheEnd);
-                Wire wire = Wire.to(peer.port());
+        try (PlainServer peer = PlainServer.listening().serve(replyAtTheEnd);
+                TcpProxy wire = TcpProxy.to(peer.port());
                 Socket socket = new Socket("127.0.0.1", wire.port())) {
             socket.getOutputStream().write("abc".getBytes(US_ASCII));
             socket.shutdownOutput();
@@ -95,8 +98,8 @@ class WireTest {
 
     @Test
     void aResetPassesToo() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer::reset);
-                Wire wire = Wire.to(peer.port());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer::reset);
+                TcpProxy wire = TcpProxy.to(peer.port());
                 Socket socket = new Socket("127.0.0.1", wire.port())) {
             assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(IOException.class);
         }
@@ -104,7 +107,7 @@ class WireTest {
 
     @Test
     void withoutCapturingThereIsNoCopy() throws Exception {
-        try (Wire wire = Wire.to(1)) {
+        try (TcpProxy wire = TcpProxy.to(1)) {
             assertThatIllegalStateException().isThrownBy(wire::sentByClient);
             assertThatIllegalArgumentException().isThrownBy(() -> wire.slicing(0));
         }

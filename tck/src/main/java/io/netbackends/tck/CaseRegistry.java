@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Collects the cases of all families. */
-final class Families {
+final class CaseRegistry {
     private static final List<Class<?>> FAMILIES = List.of(
             TransferCases.class,
             BufferCases.class,
@@ -39,7 +39,7 @@ final class Families {
     private static final List<TckCase> CASES = cases(FAMILIES);
     private static final List<TckCase> LEAKS = cases(LEAK_FAMILIES);
 
-    private Families() {}
+    private CaseRegistry() {}
 
     static List<TckCase> cases() {
         return CASES;
@@ -51,7 +51,7 @@ final class Families {
 
     private static List<TckCase> cases(List<Class<?>> families) {
         return families.stream()
-                .flatMap(Families::cases)
+                .flatMap(CaseRegistry::cases)
                 .flatMap(method -> TckCase.of(method).stream())
                 .toList();
     }

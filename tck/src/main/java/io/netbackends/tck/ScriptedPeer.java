@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** The kit's own end of a connection, which does what a case tells it to. */
-final class Peer {
+final class ScriptedPeer {
     private final FarEnd end;
-    private final Lab lab;
+    private final CaseContext kit;
 
-    Peer(FarEnd end, Lab lab) {
+    ScriptedPeer(FarEnd end, CaseContext kit) {
         this.end = end;
-        this.lab = lab;
+        this.kit = kit;
     }
 
     FarEnd end() {
@@ -41,7 +41,7 @@ final class Peer {
 
     /** Sends byte after byte in the background, with a pause after each, for as long as the connection lasts. */
     void trickle(byte[] data, Duration every) {
-        lab.script(() -> {
+        kit.script(() -> {
             for (byte b : data) {
                 send(new byte[] {b});
                 pause(every);
@@ -50,8 +50,8 @@ final class Peer {
     }
 
     /** Sends in the background, in pieces of the size given. */
-    Task<?> sendSliced(byte[] data, int slice) {
-        return lab.script(() -> {
+    BackgroundCall<?> sendSliced(byte[] data, int slice) {
+        return kit.script(() -> {
             for (int from = 0; from < data.length; from += slice) {
                 end.output().write(data, from, Math.min(slice, data.length - from));
                 end.output().flush();
@@ -79,18 +79,18 @@ final class Peer {
     }
 
     /** Sends back what comes, in the background. */
-    Task<?> echo() {
-        return lab.script(() -> end.input().transferTo(end.output()));
+    BackgroundCall<?> echo() {
+        return kit.script(() -> end.input().transferTo(end.output()));
     }
 
     /** Reads and forgets, in the background. */
-    Task<?> discard() {
-        return lab.script(() -> end.input().transferTo(OutputStream.nullOutputStream()));
+    BackgroundCall<?> discard() {
+        return kit.script(() -> end.input().transferTo(OutputStream.nullOutputStream()));
     }
 
     /** Reads and forgets a piece at a time in the background, with a pause after each. */
-    Task<?> drain(int piece, Duration every) {
-        return lab.script(() -> {
+    BackgroundCall<?> drain(int piece, Duration every) {
+        return kit.script(() -> {
             while (end.input().readNBytes(piece).length > 0) {
                 pause(every);
             }

@@ -10,17 +10,17 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one case on a thread of its own, and closes all its connections when it takes too long. */
-final class CaseRun {
+final class CaseRunner {
     private final TckCase testCase;
     private final boolean virtual;
     private final Duration guard;
-    private final Lab lab;
+    private final CaseContext kit;
 
-    CaseRun(TckCase testCase, TckFixture fixture, boolean virtual, Duration guard) {
+    CaseRunner(TckCase testCase, TckFixture fixture, boolean virtual, Duration guard) {
         this.testCase = testCase;
         this.virtual = virtual;
         this.guard = guard;
-        this.lab = new Lab(fixture, virtual, testCase.protocol());
+        this.kit = new CaseContext(fixture, virtual, testCase.protocol());
     }
 
     TckResult result(String threads) {
@@ -45,7 +45,7 @@ final class CaseRun {
             return e.getCause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            lab.close();
+            kit.close();
             return e;
         }
     }
@@ -53,12 +53,12 @@ final class CaseRun {
     /** Never throws: what goes wrong is the result. */
     private @Nullable Throwable check() {
         Throwable thrown = null;
-        try (lab) {
-            testCase.check(lab);
+        try (kit) {
+            testCase.check(kit);
         } catch (Throwable e) {
             thrown = e;
         }
-        Throwable background = lab.backgroundFailure();
+        Throwable background = kit.backgroundFailure();
         return thrown == null ? background : thrown;
     }
 
@@ -68,7 +68,7 @@ final class CaseRun {
         Throwable stack = new Throwable("what the case was doing");
         stack.setStackTrace(thread.getStackTrace());
         stuck.initCause(stack);
-        lab.close();
+        kit.close();
         try {
             task.get(TckTimes.patience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {

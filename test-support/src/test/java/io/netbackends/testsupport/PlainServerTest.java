@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class PeerTest {
-    private static Socket connect(Peer peer) throws IOException {
+class PlainServerTest {
+    private static Socket connect(PlainServer peer) throws IOException {
         Socket socket = new Socket(peer.address().getAddress(), peer.port());
         socket.setSoTimeout(10_000);
         return socket;
@@ -28,18 +28,19 @@ class PeerTest {
     @Test
     void acceptedSocketsAreClosedWithThePeer() throws Exception {
         Socket accepted;
-        try (Peer peer = Peer.listening();
+        try (PlainServer peer = PlainServer.listening();
                 Socket socket = connect(peer)) {
             accepted = peer.accept();
             accepted.getOutputStream().write("hi".getBytes(US_ASCII));
-            assertThat(Peer.readExactly(socket, 2)).asString().isEqualTo("hi");
+            assertThat(PlainServer.readExactly(socket, 2)).asString().isEqualTo("hi");
         }
         assertThat(accepted.isClosed()).isTrue();
     }
 
     @Test
     void eachConnectionIsServedOnAThreadOfItsOwn() throws Exception {
-        try (Peer peer = Peer.listening(InetAddress.getByName("127.0.0.1"), 5).serve(Peer.echo());
+        try (PlainServer peer = PlainServer.listening(InetAddress.getByName("127.0.0.1"), 5)
+                        .serve(PlainServer.echo());
                 Socket first = connect(peer);
                 Socket second = connect(peer)) {
             second.getOutputStream().write('2');
@@ -51,7 +52,7 @@ class PeerTest {
 
     @Test
     void aSilentPeerSaysNothingUntilItIsClosed() throws Exception {
-        Peer peer = Peer.listening().serve(Peer.silent());
+        PlainServer peer = PlainServer.listening().serve(PlainServer.silent());
         try (peer;
                 Socket socket = connect(peer)) {
             socket.setSoTimeout(50);
@@ -63,7 +64,7 @@ class PeerTest {
 
     @Test
     void aDiscardingPeerReadsToTheEnd() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.discard());
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.discard());
                 Socket socket = connect(peer)) {
             socket.getOutputStream().write(new byte[1_000_000]);
             socket.shutdownOutput();
@@ -73,7 +74,8 @@ class PeerTest {
 
     @Test
     void aTricklingPeerTakesItsTime() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer.trickle("abc".getBytes(US_ASCII), Duration.ofMillis(20)));
+        try (PlainServer peer = PlainServer.listening()
+                        .serve(PlainServer.trickle("abc".getBytes(US_ASCII), Duration.ofMillis(20)));
                 Socket socket = connect(peer)) {
             long start = System.nanoTime();
             assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("abc");
@@ -84,7 +86,7 @@ class PeerTest {
 
     @Test
     void closingAPeerEndsATrickleThatHasHardlyBegun() throws Exception {
-        Peer peer = Peer.listening().serve(Peer.trickle(new byte[2], Duration.ofDays(1)));
+        PlainServer peer = PlainServer.listening().serve(PlainServer.trickle(new byte[2], Duration.ofDays(1)));
         try (Socket socket = connect(peer)) {
             assertThat(socket.getInputStream().read()).isZero();
             assertThatCode(peer::close).doesNotThrowAnyException();
@@ -93,7 +95,7 @@ class PeerTest {
 
     @Test
     void aResetReachesTheOtherSide() throws Exception {
-        try (Peer peer = Peer.listening().serve(Peer::reset);
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer::reset);
                 Socket socket = connect(peer)) {
             assertThatThrownBy(() -> socket.getInputStream().read())
                     .isInstanceOf(SocketException.class)
@@ -104,7 +106,7 @@ class PeerTest {
     @Test
     void aScriptsFailureIsThrownByClose() throws Exception {
         IllegalStateException failure = new IllegalStateException("script's own");
-        Peer peer = Peer.listening().serve(socket -> {
+        PlainServer peer = PlainServer.listening().serve(socket -> {
             throw failure;
         });
         try (Socket socket = connect(peer)) {
@@ -116,16 +118,16 @@ class PeerTest {
 
     @Test
     void ioFailuresAreThrownByCloseUnlessTolerated() throws Exception {
-        assertThatThrownBy(() -> endTooEarly(Peer.listening()))
+        assertThatThrownBy(() -> endTooEarly(PlainServer.listening()))
                 .isInstanceOf(AssertionError.class)
                 .hasCauseInstanceOf(EOFException.class);
-        assertThatCode(() -> endTooEarly(Peer.listening().toleratingIoFailures()))
+        assertThatCode(() -> endTooEarly(PlainServer.listening().toleratingIoFailures()))
                 .doesNotThrowAnyException();
     }
 
-    private static void endTooEarly(Peer peer) throws IOException {
+    private static void endTooEarly(PlainServer peer) throws IOException {
         try (peer;
-                Socket socket = connect(peer.serve(s -> Peer.readExactly(s, 2)))) {
+                Socket socket = connect(peer.serve(s -> PlainServer.readExactly(s, 2)))) {
             socket.getOutputStream().write(1);
             socket.shutdownOutput();
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -135,7 +137,7 @@ class PeerTest {
     @Test
     void whatTheClosingItselfBreaksIsNoFailure() throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
-        Peer peer = Peer.listening().serve(socket -> {
+        PlainServer peer = PlainServer.listening().serve(socket -> {
             reading.countDown();
             socket.getInputStream().read();
         });
@@ -147,7 +149,8 @@ class PeerTest {
 
     @Test
     void closeDoesNotWaitForASilentTlsPeer() throws Exception {
-        Peer peer = Peer.listening().serveTls(TestPki.selfSigned("a").serverContext(), Peer.silent());
+        PlainServer peer =
+                PlainServer.listening().serveTls(TestPki.selfSigned("a").serverContext(), PlainServer.silent());
         try (Socket socket = connect(peer)) {
             assertThatCode(peer::close).doesNotThrowAnyException();
         }
@@ -155,13 +158,13 @@ class PeerTest {
 
     @Test
     void nobodyListensOnAClosedPort() {
-        assertThatThrownBy(() -> new Socket("127.0.0.1", Peer.closedPort()).close())
+        assertThatThrownBy(() -> new Socket("127.0.0.1", PlainServer.closedPort()).close())
                 .isInstanceOf(ConnectException.class);
     }
 
     @Test
     void aConnectToABlackholeHangs() throws Exception {
-        try (Peer peer = Peer.blackhole()) {
+        try (PlainServer peer = PlainServer.blackhole()) {
             for (int i = 0; i < 3; i++) {
                 try (Socket socket = new Socket()) {
                     assertThatThrownBy(() -> socket.connect(peer.address(), 200))
@@ -175,9 +178,9 @@ class PeerTest {
     void linesEndWithALineFeedAndLoseTheirCarriageReturn() throws Exception {
         ByteArrayInputStream in = new ByteArrayInputStream("GET / \r\n\nrest".getBytes(US_ASCII));
 
-        assertThat(Peer.readLine(in)).isEqualTo("GET / ");
-        assertThat(Peer.readLine(in)).isEmpty();
-        assertThatThrownBy(() -> Peer.readLine(in))
+        assertThat(PlainServer.readLine(in)).isEqualTo("GET / ");
+        assertThat(PlainServer.readLine(in)).isEmpty();
+        assertThatThrownBy(() -> PlainServer.readLine(in))
                 .isInstanceOf(EOFException.class)
                 .hasMessageContaining("rest");
     }

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A proxy on loopback which slices what passes through it and keeps a copy. */
-public final class Wire implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 
     private final ServerSocket server;
@@ -21,14 +21,14 @@ public final class Wire implements AutoCloseable {
     private volatile int slice = BUFFER;
     private volatile boolean captured;
 
-    private Wire(ServerSocket server, int target) {
+    private TcpProxy(ServerSocket server, int target) {
         this.server = server;
         this.target = target;
     }
 
     /** Forwards connections to the port of 127.0.0.1. */
-    public static Wire to(int port) throws IOException {
-        Wire wire = new Wire(new ServerSocket(0, 0, Loopback.address()), port);
+    public static TcpProxy to(int port) throws IOException {
+        TcpProxy wire = new TcpProxy(new ServerSocket(0, 0, Loopback.address()), port);
         wire.connections.track(wire.server);
         // Broken connections are for the two ends to notice, and for their test to judge.
         wire.connections.tolerateIoFailures();
@@ -37,7 +37,7 @@ public final class Wire implements AutoCloseable {
     }
 
     /** From the next connection on forwards at most so many bytes with one write, either way. */
-    public Wire slicing(int maxBytes) {
+    public TcpProxy slicing(int maxBytes) {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("slice is " + maxBytes + " bytes; must be at least 1");
         }
@@ -46,7 +46,7 @@ public final class Wire implements AutoCloseable {
     }
 
     /** From the next connection on keeps a copy of what passes, one connection's bytes after the other's. */
-    public Wire capturing() {
+    public TcpProxy capturing() {
         captured = true;
         return this;
     }
@@ -102,7 +102,7 @@ public final class Wire implements AutoCloseable {
             client.setTcpNoDelay(true);
             return upstream;
         } catch (IOException e) {
-            Peer.reset(client);
+            PlainServer.reset(client);
             throw e;
         }
     }
@@ -134,7 +134,7 @@ public final class Wire implements AutoCloseable {
 
     private static void resetQuietly(Socket socket) {
         try {
-            Peer.reset(socket);
+            PlainServer.reset(socket);
         } catch (IOException e) {
             // Closed already, by the other pump or by close().
         }

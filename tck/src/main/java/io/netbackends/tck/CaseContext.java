@@ -15,15 +15,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** What one case works with: connections, threads of the kind the case runs on, and the end of all of them. */
-final class Lab implements AutoCloseable {
+final class CaseContext implements AutoCloseable {
     private final TckFixture fixture;
     private final boolean virtual;
     private final @Nullable String protocol;
     private final Deque<Closeable> resources = new ConcurrentLinkedDeque<>();
-    private final Queue<Task<?>> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<BackgroundCall<?>> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
 
-    Lab(TckFixture fixture, boolean virtual, @Nullable String protocol) {
+    CaseContext(TckFixture fixture, boolean virtual, @Nullable String protocol) {
         this.fixture = fixture;
         this.virtual = virtual;
         this.protocol = protocol;
@@ -64,32 +64,32 @@ final class Lab implements AutoCloseable {
     }
 
     /** Opens a connection, both ends of which end with the case. */
-    Connection connect() throws IOException {
+    StreamAndPeer connect() throws IOException {
         TckListener listener = listen();
         return connect(listener);
     }
 
-    Connection connect(TckListener listener) throws IOException {
+    StreamAndPeer connect(TckListener listener) throws IOException {
         NetworkStreamInterface stream = closing(fixture.connect(listener));
-        return new Connection(stream, accept(listener));
+        return new StreamAndPeer(stream, accept(listener));
     }
 
     TckListener listen() throws IOException {
         return closing(fixture.listen());
     }
 
-    Peer accept(TckListener listener) throws IOException {
-        return new Peer(closing(listener.accept()), this);
+    ScriptedPeer accept(TckListener listener) throws IOException {
+        return new ScriptedPeer(closing(listener.accept()), this);
     }
 
     /** Starts a call on a thread of the kind that the case runs on. */
-    <T extends @Nullable Object> Task<T> start(Callable<T> call) {
-        return track(new Task<>(virtual, call));
+    <T extends @Nullable Object> BackgroundCall<T> start(Callable<T> call) {
+        return track(new BackgroundCall<>(virtual, call));
     }
 
     /** Starts a script of the peer, always on a platform thread. */
-    Task<?> script(Script script) {
-        return track(new Task<@Nullable Object>(false, () -> {
+    BackgroundCall<?> script(Script script) {
+        return track(new BackgroundCall<@Nullable Object>(false, () -> {
             try {
                 script.run();
             } catch (IOException | InterruptedException e) {
@@ -99,7 +99,7 @@ final class Lab implements AutoCloseable {
         }));
     }
 
-    private <T extends Task<?>> T track(T task) {
+    private <T extends BackgroundCall<?>> T track(T task) {
         tasks.add(task);
         return task;
     }
@@ -118,7 +118,7 @@ final class Lab implements AutoCloseable {
     public void close() {
         closing = true;
         for (Closeable resource : resources) {
-            tasks.add(new Task<@Nullable Object>(false, () -> {
+            tasks.add(new BackgroundCall<@Nullable Object>(false, () -> {
                 closeQuietly(resource);
                 return null;
             }));
@@ -131,7 +131,7 @@ final class Lab implements AutoCloseable {
     Throwable backgroundFailure() {
         Throwable first = null;
         long start = System.nanoTime();
-        for (Task<?> task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (BackgroundCall<?> task = tasks.poll(); task != null; task = tasks.poll()) {
             Duration left = TckTimes.patience().minusNanos(System.nanoTime() - start);
             Throwable failure = task.uncollected(left.isNegative() ? Duration.ZERO : left);
             first = first == null ? failure : first;

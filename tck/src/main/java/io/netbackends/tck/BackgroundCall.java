@@ -12,12 +12,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A call under way on a thread of its own; what it throws reaches the case, asked for or not. */
-final class Task<T extends @Nullable Object> {
+final class BackgroundCall<T extends @Nullable Object> {
     private final FutureTask<T> task;
     private final Thread thread;
     private volatile boolean collected;
 
-    Task(boolean virtual, Callable<T> call) {
+    BackgroundCall(boolean virtual, Callable<T> call) {
         task = new FutureTask<>(call);
         thread = Threads.start(virtual, task);
     }
@@ -31,7 +31,7 @@ final class Task<T extends @Nullable Object> {
     }
 
     /** Waits until the thread waits for something: a lock, a time, or the other end of a connection. */
-    Task<T> awaitBlocked() {
+    BackgroundCall<T> awaitBlocked() {
         Threads.awaitBlocked(thread);
         return this;
     }

@@ -9,4 +9,4 @@ import io.netbackends.NetworkStreamInterface;
  * @param stream the end under test
  * @param peer the kit's own end
  */
-record Connection(NetworkStreamInterface stream, Peer peer) {}
+record StreamAndPeer(NetworkStreamInterface stream, ScriptedPeer peer) {}
