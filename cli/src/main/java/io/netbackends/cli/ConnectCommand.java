@@ -35,28 +35,29 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
-        Peer peer = Peer.parse(address);
-        if (tls && peer.host() == null) {
-            throw CommandException.usage("--tls needs a host name to verify, which " + peer.text() + " does not have");
+        Target target = Target.parse(address);
+        if (tls && target.host() == null) {
+            throw CommandException.usage(
+                    "--tls needs a host name to verify, which " + target.text() + " does not have");
         }
         try (Timeout overall = options.startTimeout();
-                NetworkStreamInterface stream = new Connector(options).open(peer, tls)) {
-            Upload upload = Upload.start(console.in(), stream, peer.text());
-            receive(stream, peer, upload);
+                NetworkStreamInterface stream = new Connector(options).open(target, tls)) {
+            Upload upload = Upload.start(console.in(), stream, target.text());
+            receive(stream, target, upload);
         }
         return ExitCodes.OK;
     }
 
-    private void receive(NetworkStreamInterface stream, Peer peer, Upload upload) throws IOException {
+    private void receive(NetworkStreamInterface stream, Target target, Upload upload) throws IOException {
         try {
             ByteBuffer buffer = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
-            while (Phase.RECEIVE.with(peer.text(), () -> stream.read(buffer.clear())) >= 0) {
+            while (Phase.RECEIVE.with(target.text(), () -> stream.read(buffer.clear())) >= 0) {
                 console.out().write(buffer.array(), 0, buffer.position());
             }
         } catch (PeerException e) {
             // Where sending has closed the stream, its failure is the reason and this one the consequence; a send that
             // times out does so before it can say why.
-            Phase.SEND.with(peer.text(), () -> checkTimeout(peer));
+            Phase.SEND.with(target.text(), () -> checkTimeout(target));
             if (!(e.failure() instanceof NetworkStreamClosedException) || upload.failure() == null) {
                 throw e;
             }
@@ -67,8 +68,8 @@ final class ConnectCommand implements Callable<Integer> {
         }
     }
 
-    private static Peer checkTimeout(Peer peer) throws IOException {
-        Timeout.check("connection with " + peer.text());
-        return peer;
+    private static Target checkTimeout(Target target) throws IOException {
+        Timeout.check("connection with " + target.text());
+        return target;
     }
 }

@@ -20,25 +20,25 @@ final class Connector {
     }
 
     /** Connects, and with {@code tls} shakes hands, within the connect timeout. */
-    NetworkStreamInterface open(Peer peer, boolean tls) throws CommandException, PeerException {
+    NetworkStreamInterface open(Target target, boolean tls) throws CommandException, PeerException {
         NetworkBackend net = BackendChoice.of(options).open();
-        SSLContext context = tls ? Trust.context(options) : null;
+        SSLContext context = tls ? SslContexts.context(options) : null;
         try (Timeout connecting = options.startConnectTimeout()) {
-            NetworkStreamInterface stream = Phase.CONNECT.with(peer.text(), () -> net.connect(peer.address()));
-            return context == null ? stream : secured(stream, context, peer);
+            NetworkStreamInterface stream = Phase.CONNECT.with(target.text(), () -> net.connect(target.address()));
+            return context == null ? stream : secured(stream, context, target);
         } catch (UnsupportedAddressTypeException e) {
-            throw unreachable(net, peer, e);
+            throw unreachable(net, target, e);
         } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCodes.USAGE, peer.text() + ": " + Failures.message(e), e);
+            throw new CommandException(ExitCodes.USAGE, target.text() + ": " + Failures.message(e), e);
         }
     }
 
-    private static NetworkStreamInterface secured(NetworkStreamInterface stream, SSLContext context, Peer peer)
+    private static NetworkStreamInterface secured(NetworkStreamInterface stream, SSLContext context, Target target)
             throws PeerException {
-        String host = Objects.requireNonNull(peer.host(), "host");
+        String host = Objects.requireNonNull(target.host(), "host");
         boolean secured = false;
         try {
-            Phase.TLS.with(peer.text(), () -> {
+            Phase.TLS.with(target.text(), () -> {
                 stream.startTls(context, host);
                 return stream;
             });
@@ -59,14 +59,15 @@ final class Connector {
         }
     }
 
-    private static CommandException unreachable(NetworkBackend net, Peer peer, UnsupportedAddressTypeException cause) {
+    private static CommandException unreachable(
+            NetworkBackend net, Target target, UnsupportedAddressTypeException cause) {
         String installed = NetworkBackend.installed().stream()
                 .filter(InstalledBackend::isUsable)
                 .map(InstalledBackend::name)
                 .collect(Collectors.joining(", "));
         return new CommandException(
                 ExitCodes.USAGE,
-                peer.text() + ": backend \"" + net.name()
+                target.text() + ": backend \"" + net.name()
                         + "\" cannot reach this kind of address; choose one that can, such as "
                         + "--backend unixsocket for UNIX-domain sockets; installed: " + installed,
                 cause);

@@ -36,7 +36,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         try {
-            ConvertedFile.convert(
+            RecordingConverter.convert(
                     in, out, RecordingFormat.of(out), force, new ProgressLine(console.err(), "convert " + in));
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(ExitCodes.WRITE_ERROR, "file (" + out + ") exists; --force replaces it", e);

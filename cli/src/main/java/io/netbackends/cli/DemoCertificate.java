@@ -57,7 +57,7 @@ record DemoCertificate(SSLContext server, SSLContext client) {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         trusted.setCertificateEntry(ALIAS, store.getCertificate(ALIAS));
-        return new DemoCertificate(server, Trust.trusting(trusted));
+        return new DemoCertificate(server, SslContexts.trusting(trusted));
     }
 
     private static void runKeytool(Path file, String password) throws IOException {

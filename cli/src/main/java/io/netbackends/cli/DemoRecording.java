@@ -54,7 +54,7 @@ record DemoRecording(Path file) {
         ProgressLine progress = new ProgressLine(new PrintWriter(Writer.nullWriter()), "");
         for (String name : List.of(NDJSON, PCAPNG)) {
             Path copy = directory.resolve(name);
-            ConvertedFile.convert(file, copy, RecordingFormat.of(copy), true, progress);
+            RecordingConverter.convert(file, copy, RecordingFormat.of(copy), true, progress);
         }
     }
 }

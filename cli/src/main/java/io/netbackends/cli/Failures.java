@@ -55,7 +55,7 @@ final class Failures {
         if (failure instanceof UnknownHostException) {
             return ExitCodes.UNKNOWN_HOST;
         }
-        if (CertificateProblems.describe(failure) != null) {
+        if (CertificateErrors.describe(failure) != null) {
             return ExitCodes.NOT_TRUSTED;
         }
         return e.phase().exitCode();
@@ -66,7 +66,7 @@ final class Failures {
         if (failure instanceof SocketTimeoutException || failure instanceof UnknownHostException) {
             return message(failure);
         }
-        String certificate = CertificateProblems.describe(failure);
+        String certificate = CertificateErrors.describe(failure);
         return certificate == null ? e.phase().lead() + message(failure) : certificate;
     }
 

@@ -35,14 +35,14 @@ final class GetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         Url parsed = Url.parse(url);
-        Peer peer = Peer.of(parsed.peer());
+        Target target = Target.of(parsed.peer());
         try (Timeout overall = options.startTimeout();
-                NetworkStreamInterface stream = new Connector(options).open(peer, parsed.tls())) {
+                NetworkStreamInterface stream = new Connector(options).open(target, parsed.tls())) {
             HttpExchange exchange = HttpExchange.get(stream, parsed);
             if (include) {
                 console.out().write(exchange.head());
             }
-            exchange.copyBody(peer.text(), console.out());
+            exchange.copyBody(target.text(), console.out());
         }
         return ExitCodes.OK;
     }

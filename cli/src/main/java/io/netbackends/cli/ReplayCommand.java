@@ -72,9 +72,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         ReplayBackend replay = replay();
-        @Nullable Peer only = target == null ? null : Peer.parse(target);
+        @Nullable Target only = target == null ? null : Target.parse(target);
         NetworkServer.Handler handler = replay.handler(only == null ? null : only.address());
-        NetworkListenerInterface listener = listener(Peer.parse(listen.contains(":") ? listen : "localhost:" + listen));
+        NetworkListenerInterface listener =
+                listener(Target.parse(listen.contains(":") ? listen : "localhost:" + listen));
         try (NetworkServer server = NetworkServer.serve(listener, stream -> play(handler, stream))) {
             console.text().println("listening on " + text(server.getLocalAddress()));
             new CountDownLatch(1).await(); // for ever
@@ -84,7 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private NetworkListenerInterface listener(Peer place) throws CommandException, PeerException {
+    private NetworkListenerInterface listener(Target place) throws CommandException, PeerException {
         NetworkBackend net = BackendChoice.of(options).open();
         try {
             return Phase.CONNECT.with(place.text(), () -> net.listen(place.address()));
@@ -118,7 +119,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (pace) {
             builder.recordedPace();
         }
-        RecordingInput.checkReadable(file);
+        RecordingCopier.checkReadable(file);
         return builder.build();
     }
 }

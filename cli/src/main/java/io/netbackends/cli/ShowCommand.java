@@ -61,11 +61,11 @@ final class ShowCommand implements Callable<Integer> {
         boolean colored = color == ColorWhen.always || (color == ColorWhen.auto && terminal);
         OutputStream buffered = new BufferedOutputStream(console.out(), BUFFER_SIZE);
         ProgressLine progress = new ProgressLine(console.err(), "show " + file);
-        RecordingInput.copy(file, new Shown(colored ? new ColoredLines(buffered) : buffered), progress);
+        RecordingCopier.copy(file, new Shown(colored ? new ColoredLines(buffered) : buffered), progress);
         return ExitCodes.OK;
     }
 
-    private final class Shown implements RecordingInput.Sink {
+    private final class Shown implements RecordingCopier.Sink {
         private final OutputStream out;
         private final EventEncoder encoder = new EventEncoder(hex ? RecordingFormat.HEX : RecordingFormat.TEXT);
 

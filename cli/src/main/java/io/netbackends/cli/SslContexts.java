@@ -24,11 +24,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Whose certificates a call trusts: those the JDK does, those of a file, or anybody's. */
-final class Trust {
+final class SslContexts {
     private static final Pattern PEM_CERTIFICATE =
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
 
-    private Trust() {}
+    private SslContexts() {}
 
     static SSLContext context(CommonOptions options) throws CommandException {
         try {

@@ -11,8 +11,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in plain words what was wrong with a peer's certificate: the JDK hides it several causes deep. */
-final class CertificateProblems {
-    private CertificateProblems() {}
+final class CertificateErrors {
+    private CertificateErrors() {}
 
     /** Returns null if the failure is not about a certificate. */
     static @Nullable String describe(Throwable failure) {

@@ -10,22 +10,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a stream goes to.
+ * The place that a command connects to or listens at.
  *
  * @param address not looked up yet
  * @param host the name to verify over TLS; null where there is none
  * @param text as messages show it
  */
-record Peer(SocketAddress address, @Nullable String host, String text) {
+record Target(SocketAddress address, @Nullable String host, String text) {
     private static final String UNIX = "unix:";
     private static final Pattern HOST_PORT = Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*):(?<port>[0-9]{1,9})");
 
-    static Peer of(HostAndPort peer) {
-        return new Peer(InetSocketAddress.createUnresolved(peer.host(), peer.port()), peer.host(), peer.toString());
+    static Target of(HostAndPort peer) {
+        return new Target(InetSocketAddress.createUnresolved(peer.host(), peer.port()), peer.host(), peer.toString());
     }
 
     /** Reads {@code HOST:PORT} or {@code unix:PATH}. */
-    static Peer parse(String text) throws CommandException {
+    static Target parse(String text) throws CommandException {
         try {
             return text.startsWith(UNIX) ? unix(text) : hostAndPort(text);
         } catch (IllegalArgumentException e) {
@@ -33,15 +33,15 @@ record Peer(SocketAddress address, @Nullable String host, String text) {
         }
     }
 
-    private static Peer unix(String text) {
+    private static Target unix(String text) {
         String path = text.substring(UNIX.length());
         if (path.isEmpty()) {
             throw new IllegalArgumentException("path must not be empty");
         }
-        return new Peer(UnixDomainSocketAddress.of(path), null, text);
+        return new Target(UnixDomainSocketAddress.of(path), null, text);
     }
 
-    private static Peer hostAndPort(String text) {
+    private static Target hostAndPort(String text) {
         Matcher matcher = HOST_PORT.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Passes what is in a recording on, as far as it makes sense. */
-final class RecordingInput {
+final class RecordingCopier {
     /** What is done with the parts and events of a recording, in their order. */
     interface Sink {
         void begin(RecordingHeader header) throws IOException;
@@ -24,14 +24,14 @@ final class RecordingInput {
     private final Path file;
     private final ProgressLine progress;
 
-    private RecordingInput(Path file, ProgressLine progress) {
+    private RecordingCopier(Path file, ProgressLine progress) {
         this.file = file;
         this.progress = progress;
     }
 
     /** Reads all of a file; fails where it stops to make sense, after the sink was told what came before. */
     static void copy(Path file, Sink sink, ProgressLine progress) throws CommandException, IOException {
-        new RecordingInput(file, progress).copy(sink);
+        new RecordingCopier(file, progress).copy(sink);
     }
 
     private void copy(Sink sink) throws CommandException, IOException {

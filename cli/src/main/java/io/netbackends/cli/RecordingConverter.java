@@ -23,14 +23,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Writes a recording to a file in some format; the file is for its owner's eyes only, as recordings are. */
-final class ConvertedFile implements RecordingInput.Sink {
+final class RecordingConverter implements RecordingCopier.Sink {
     private static final int BUFFER_SIZE = 256 * 1024;
 
     private final EventEncoder encoder;
     private final OutputStream out;
     private boolean begun;
 
-    private ConvertedFile(RecordingFormat format, OutputStream out) {
+    private RecordingConverter(RecordingFormat format, OutputStream out) {
         this.encoder = new EventEncoder(format);
         this.out = out;
     }
@@ -44,13 +44,13 @@ final class ConvertedFile implements RecordingInput.Sink {
         if (Files.exists(from) && Files.exists(to) && Files.isSameFile(from, to)) {
             throw CommandException.usage("file (" + to + ") must not be the one that is read");
         }
-        RecordingInput.checkReadable(from);
+        RecordingCopier.checkReadable(from);
         Path written = replace ? beside(to) : to;
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(create(written)), BUFFER_SIZE);
-        ConvertedFile converted = new ConvertedFile(format, out);
+        RecordingConverter converted = new RecordingConverter(format, out);
         boolean sound = false;
         try (out) {
-            RecordingInput.copy(from, converted, progress);
+            RecordingCopier.copy(from, converted, progress);
             sound = converted.begun;
         } catch (CommandException | RecordingFormatException e) {
             sound = converted.begun; // as far as the recording makes sense
