@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reading and writing make no garbage. */
-class AllocationTest extends ConnectedTest {
+class AllocationTest extends ConnectedTestBase {
     private static final int OPERATIONS = 20_000;
 
     /** For what the JDK makes now and then; one object for each operation would be sixteen times as much. */

@@ -18,7 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A call under a deadline in one direction while one without is blocked in the other. */
-class MixedDeadlinesTest extends ConnectedTest {
+class MixedDeadlinesTest extends ConnectedTestBase {
     /** Is closed by then, or has gone on. */
     private static final Duration ENOUGH = Duration.ofSeconds(30);
 

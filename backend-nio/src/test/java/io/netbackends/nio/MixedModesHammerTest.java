@@ -16,7 +16,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 /** Deadlines come and go in both directions, on threads of both kinds, while the far end sends everything back. */
-class MixedModesHammerTest extends ConnectedTest {
+class MixedModesHammerTest extends ConnectedTestBase {
     private static final int TOTAL = 4 << 20;
     private static final int CALLS_ON_A_THREAD = 20;
 

@@ -47,7 +47,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
                 socket.close();
                 Timeout.check(operation); // else the deadline was lifted: begin anew
             } catch (SocketException e) {
-                throw Interrupts.isCauseOf(e, socket) ? NetworkFailures.interrupted(operation) : e;
+                throw InterruptDetection.isCauseOf(e, socket) ? NetworkFailures.interrupted(operation) : e;
             }
         }
     }

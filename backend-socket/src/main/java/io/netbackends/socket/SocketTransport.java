@@ -5,7 +5,7 @@ import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
-import io.netbackends.support.GuardedWrite;
+import io.netbackends.support.DeadlineWrite;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
 import io.netbackends.support.NetworkStream;
@@ -24,7 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes over a {@link Socket}: reads bounded by its {@code SO_TIMEOUT}, writes by a {@link GuardedWrite}. */
+/** Bytes over a {@link Socket}: reads bounded by its {@code SO_TIMEOUT}, writes by a {@link DeadlineWrite}. */
 final class SocketTransport implements Transport {
     /** What is handed to the socket at a time; copied before from a buffer without an array, since it knows arrays only. */
     private static final int CHUNK = 128 * 1024;
@@ -37,7 +37,7 @@ final class SocketTransport implements Transport {
     private final String description;
 
     /** Made when it is needed first: with the first write under a deadline. */
-    private @Nullable GuardedWrite guarded;
+    private @Nullable DeadlineWrite deadlineWrite;
 
     /** What {@code SO_TIMEOUT} was when the socket came here, and is between calls. */
     private final int soTimeout;
@@ -132,23 +132,23 @@ final class SocketTransport implements Transport {
     public void write(ByteBuffer src) throws IOException {
         checkInterruptOfWriter();
         if (Timeout.isActive()) {
-            guarded().write(src); // may block
+            deadlineWrite().write(src); // may block
         } else {
             writeUnbounded(src); // may block
         }
     }
 
-    private GuardedWrite guarded() {
-        if (guarded == null) {
-            guarded = new GuardedWrite(writeOperation(), this::writeUnbounded, this::reset);
+    private DeadlineWrite deadlineWrite() {
+        if (deadlineWrite == null) {
+            deadlineWrite = new DeadlineWrite(writeOperation(), this::writeUnbounded, this::reset);
         }
-        return guarded;
+        return deadlineWrite;
     }
 
     @Override
     public void writeLast(ByteBuffer src) throws IOException {
         checkInterruptOfWriter();
-        new GuardedWrite(writeOperation(), this::writeUnbounded, this::closeAtOnce).write(src); // may block
+        new DeadlineWrite(writeOperation(), this::writeUnbounded, this::closeAtOnce).write(src); // may block
     }
 
     /** Moves the position first: no more than up to there has been sent when a write fails. */
@@ -245,7 +245,8 @@ final class SocketTransport implements Transport {
         if (!socket.isClosed()) {
             return failure;
         }
-        if (!Interrupts.isCauseOf(failure, socket)) { // then by close(), or by the watchdog for the other direction
+        if (!InterruptDetection.isCauseOf(
+                failure, socket)) { // then by close(), or by the watchdog for the other direction
             return new NetworkStreamClosedException(operation + ": the socket was closed", failure);
         }
         InterruptedIOException interrupted = NetworkFailures.interrupted(operation);

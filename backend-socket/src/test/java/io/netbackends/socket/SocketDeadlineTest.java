@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deadlines over a real socket, whose far end is a plain one. */
-class SocketDeadlineTest extends ConnectedTest {
+class SocketDeadlineTest extends ConnectedTestBase {
     @Test
     void aReadThatTimesOutLosesNothingAndLeavesNoSoTimeout() throws Exception {
         try (Timeout timeout = Timeout.after(SHORT)) {

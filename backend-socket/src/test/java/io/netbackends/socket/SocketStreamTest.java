@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading, writing and closing over a real socket, whose far end is a plain one. */
-class SocketStreamTest extends ConnectedTest {
+class SocketStreamTest extends ConnectedTestBase {
     @ParameterizedTest
     @ValueSource(ints = {1, 8191, 8192, 16384, 16385, 1_000_000})
     void writesAndReadsBuffersOfEveryKind(int size) throws Exception {

@@ -63,7 +63,7 @@ final class PrivateDirectory implements Closeable {
         try {
             server.bind(UnixDomainSocketAddress.of(socket));
         } catch (SocketException e) {
-            if (!ConnectFailures.isTooLong(e)) {
+            if (!ConnectErrorExplainer.isTooLong(e)) {
                 throw e;
             }
             bindByDetour(server);

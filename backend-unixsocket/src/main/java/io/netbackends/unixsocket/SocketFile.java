@@ -95,7 +95,7 @@ final class SocketFile {
             try {
                 Files.createLink(path, directory.socket());
             } catch (FileAlreadyExistsException e) {
-                StaleSocket.remove(path, directory.other(), operation);
+                StaleSocketRemover.remove(path, directory.other(), operation);
                 Files.createLink(path, directory.socket());
             }
             return key;

@@ -42,18 +42,18 @@ record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions,
     }
 
     NetworkStreamInterface connect(Path path) throws IOException {
-        SocketChannel channel = UnixConnect.to(path, options); // may block
-        return stream(ChannelTransport.connected(channel, Credentials.of(channel)));
+        SocketChannel channel = UnixConnector.to(path, options); // may block
+        return stream(ChannelTransport.connected(channel, PeerCredentialsLookup.of(channel)));
     }
 
     /** Makes a stream of a channel that was accepted at this address. */
     NetworkStreamInterface accepted(SocketChannel channel, UnixDomainSocketAddress server) throws IOException {
         options.applyTo(channel::setOption);
-        return stream(ChannelTransport.accepted(channel, server, Credentials.of(channel)));
+        return stream(ChannelTransport.accepted(channel, server, PeerCredentialsLookup.of(channel)));
     }
 
     private NetworkStreamInterface stream(ChannelTransport transport) {
-        return new NetworkStream(new UnixTransport(transport), transport.description(), truncation);
+        return new NetworkStream(new ResetPreservingTransport(transport), transport.description(), truncation);
     }
 
     private static SocketOptions supportedOptions() {

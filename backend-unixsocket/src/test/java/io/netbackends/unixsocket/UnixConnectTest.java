@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** What connecting to a path comes to, for each kind of path. */
-class UnixConnectTest extends UnixSocketTest {
+class UnixConnectTest extends UnixSocketTestBase {
     @Test
     void aFileThatIsMissingIsARefusalThatSaysSo() {
         try (Timeout timeout = Timeout.after(LONG)) {
@@ -47,7 +47,7 @@ class UnixConnectTest extends UnixSocketTest {
                 IOException.class,
                 () -> SocketChannel.open(UnixDomainSocketAddress.of(path("s"))).close());
         try (ServerSocketChannel server = listen(path("s"))) {
-            assertThat(ConnectFailures.explained("connect", path("s"), failure))
+            assertThat(ConnectErrorExplainer.explained("connect", path("s"), failure))
                     .isExactlyInstanceOf(ConnectException.class)
                     .hasMessage("connect: there was no such file; now there is");
             assertReaches(server, path("s"));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** The file of a listener: when it is made, what it replaces, and when it goes. */
-class UnixListenTest extends UnixSocketTest {
+class UnixListenTest extends UnixSocketTestBase {
     private final UnixSocketBackend backend = UnixSocketBackend.builder().build();
 
     private NetworkListenerInterface listenOn(Path path) throws Exception {

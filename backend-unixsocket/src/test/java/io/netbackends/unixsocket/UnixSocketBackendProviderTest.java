@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The backend as it is found by name. */
-class UnixSocketBackendProviderTest extends UnixSocketTest {
+class UnixSocketBackendProviderTest extends UnixSocketTestBase {
     private static final String PREFIX = "netbackends.unixsocket.";
     private static final String APP = """
             package app;

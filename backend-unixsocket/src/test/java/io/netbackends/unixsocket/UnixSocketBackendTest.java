@@ -34,7 +34,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The backend's addresses, and what its streams know and do that others do not. */
-class UnixSocketBackendTest extends UnixSocketTest {
+class UnixSocketBackendTest extends UnixSocketTestBase {
     private static final SocketAddress ODD_ADDRESS = new SocketAddress() {};
 
     @Test

@@ -28,6 +28,6 @@ final class ConnectionLoss {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
         IOException failure = failureOfWriter.get();
-        return failure == null || BrokenPipe.isReason(failure) ? null : failure;
+        return failure == null || BrokenPipeDetector.isCauseOf(failure) ? null : failure;
     }
 }

@@ -100,7 +100,7 @@ public final class NetworkFailures {
      * @return false if it failed for another reason, a reset of the connection for instance
      */
     public static boolean isBrokenPipe(IOException failure) {
-        return BrokenPipe.isReason(failure);
+        return BrokenPipeDetector.isCauseOf(failure);
     }
 
     private static String reason(IOException failure) {

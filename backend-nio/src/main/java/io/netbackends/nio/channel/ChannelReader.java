@@ -9,7 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a channel, for one thread at a time: blocking, when ready, or with the help of a {@link ReadAhead}. */
+/** Reads from a channel, for one thread at a time: blocking, when ready, or with the help of a {@link OffloadedRead}. */
 final class ChannelReader {
     /** To look before waiting is work for nothing where nothing is ever there: so often it is left out at most. */
     private static final int MOST_WAITS_IN_A_ROW = 15;
@@ -20,7 +20,7 @@ final class ChannelReader {
     private final String peer;
 
     /** Made when it is needed first. */
-    private @Nullable ReadAhead readAhead;
+    private @Nullable OffloadedRead offloaded;
 
     /** How many more reads wait first, of how many in a row: more each time that a look finds nothing. */
     private int waitFirst;
@@ -36,13 +36,13 @@ final class ChannelReader {
 
     int read(ByteBuffer dst) throws IOException {
         NetworkFailures.checkInterrupt(this);
-        if (readAhead != null && readAhead.isInUse()) {
-            return readAhead.take(dst, this); // may block
+        if (offloaded != null && offloaded.isInUse()) {
+            return offloaded.take(dst, this); // may block
         }
         boolean bounded = Timeout.isActive(); // the clock is looked at before each wait, and no sooner
         boolean blocking = mode.enter(Direction.INPUT, bounded);
         if (blocking && bounded) {
-            return readAhead(dst); // may block
+            return offload(dst); // may block
         }
         try {
             return blocking ? receive(dst) : readWhenReady(dst); // may block
@@ -73,9 +73,9 @@ final class ChannelReader {
     }
 
     /** Leaves the read to a helper, and with it the end of the call. */
-    private int readAhead(ByteBuffer dst) throws IOException {
-        if (readAhead == null) {
-            readAhead = new ReadAhead(helped -> {
+    private int offload(ByteBuffer dst) throws IOException {
+        if (offloaded == null) {
+            offloaded = new OffloadedRead(helped -> {
                 try {
                     return receive(helped); // may block
                 } finally {
@@ -84,12 +84,12 @@ final class ChannelReader {
             });
         }
         try {
-            readAhead.begin();
+            offloaded.begin();
         } catch (Throwable e) {
             mode.leave(Direction.INPUT);
             throw e;
         }
-        return readAhead.take(dst, this); // may block
+        return offloaded.take(dst, this); // may block
     }
 
     private int receive(ByteBuffer dst) throws IOException {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without a deadline, a read or write is the channel's own, which blocks. Under one, the channel does not block: what
  * cannot be done at once waits for readiness, within the deadline. {@link BlockingMode} decides which it is, {@link Readiness}
- * waits, {@link Closing} closes. Two cases are left in which a call under a deadline meets one without in the other direction,
- * so that the channel must go on blocking: a write is then watched by a {@link io.netbackends.support.GuardedWrite}, a read
- * left to a {@link ReadAhead}.
+ * waits, {@link ChannelCloser} closes. Two cases are left in which a call under a deadline meets one without in the other direction,
+ * so that the channel must go on blocking: a write is then watched by a {@link io.netbackends.support.DeadlineWrite}, a read
+ * left to a {@link OffloadedRead}.
  */
 public final class ChannelTransport implements Transport {
     private final SocketChannel channel;
@@ -50,7 +50,7 @@ public final class ChannelTransport implements Transport {
         readiness = new Readiness(channel);
         mode = new BlockingMode(channel, readiness);
         reader = new ChannelReader(channel, readiness, mode, description);
-        writer = new ChannelWriter(channel, readiness, mode, description, Closing::reset);
+        writer = new ChannelWriter(channel, readiness, mode, description, ChannelCloser::reset);
     }
 
     /**
@@ -123,7 +123,7 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public void writeLast(ByteBuffer src) throws IOException {
-        ChannelWriter last = new ChannelWriter(channel, readiness, mode, description, Closing::closeAtOnce);
+        ChannelWriter last = new ChannelWriter(channel, readiness, mode, description, ChannelCloser::closeAtOnce);
         write(src, last); // may block; does not destroy what was written before
     }
 
@@ -157,7 +157,7 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public void close() throws IOException {
-        Closing.close(channel, readiness);
+        ChannelCloser.close(channel, readiness);
     }
 
     private IOException translated(String operation, IOException failure) {

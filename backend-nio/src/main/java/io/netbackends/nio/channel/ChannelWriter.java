@@ -2,7 +2,7 @@
 package io.netbackends.nio.channel;
 
 import io.netbackends.Timeout;
-import io.netbackends.support.GuardedWrite;
+import io.netbackends.support.DeadlineWrite;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,7 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to a channel, for one thread at a time: blocking, when ready, or watched by a {@link GuardedWrite}. */
+/** Writes to a channel, for one thread at a time: blocking, when ready, or watched by a {@link DeadlineWrite}. */
 final class ChannelWriter {
     private final SocketChannel channel;
     private final Readiness readiness;
@@ -20,7 +20,7 @@ final class ChannelWriter {
     private final Abort abort;
 
     /** Made when it is needed first, which is seldom. */
-    private @Nullable GuardedWrite guarded;
+    private @Nullable DeadlineWrite deadlineWrite;
 
     /** How to close the channel when a write runs out of time. */
     interface Abort {
@@ -43,7 +43,7 @@ final class ChannelWriter {
             if (!blocking) {
                 writeWhenReady(src); // may block
             } else if (bounded) {
-                guarded().write(src); // may block
+                deadlineWrite().write(src); // may block
             } else {
                 sendAll(src); // may block
             }
@@ -55,11 +55,11 @@ final class ChannelWriter {
         }
     }
 
-    private GuardedWrite guarded() {
-        if (guarded == null) {
-            guarded = new GuardedWrite(toString(), this::sendAll, () -> abort.close(channel, readiness));
+    private DeadlineWrite deadlineWrite() {
+        if (deadlineWrite == null) {
+            deadlineWrite = new DeadlineWrite(toString(), this::sendAll, () -> abort.close(channel, readiness));
         }
-        return guarded;
+        return deadlineWrite;
     }
 
     /** The peer must not take half a message for a whole one. */

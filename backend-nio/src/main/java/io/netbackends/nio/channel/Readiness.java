@@ -22,18 +22,18 @@ final class Readiness {
     private final SelectableChannel channel;
 
     /** Made when somebody waits there first. */
-    private volatile @Nullable Side input;
+    private volatile @Nullable DirectionState input;
 
-    private volatile @Nullable Side output;
+    private volatile @Nullable DirectionState output;
 
     /** Written under the lock: nothing is registered afterwards. */
     private volatile boolean closed;
 
     /** One direction. */
-    private static final class Side {
+    private static final class DirectionState {
         /** In place of an object for each: there may be many idle streams. */
-        private static final AtomicReferenceFieldUpdater<Side, @Nullable Thread> WAITING =
-                AtomicReferenceFieldUpdater.newUpdater(Side.class, Thread.class, "waiting");
+        private static final AtomicReferenceFieldUpdater<DirectionState, @Nullable Thread> WAITING =
+                AtomicReferenceFieldUpdater.newUpdater(DirectionState.class, Thread.class, "waiting");
 
         /** Where the channel is registered; guarded by the lock. */
         @Nullable
@@ -87,7 +87,7 @@ final class Readiness {
         if (op == SelectionKey.OP_CONNECT || VirtualThreads.isCurrent()) {
             return SharedPoller.await(this, op, nanos); // may block
         }
-        return ThreadSelectors.enter().await(this, op, nanos); // may block
+        return SelectorRegistry.enter().await(this, op, nanos); // may block
     }
 
     boolean isOpen() {
@@ -126,8 +126,8 @@ final class Readiness {
     /** Puts the channel into the selector of who waits now; returns its key there, or null if the channel is closed. */
     @Nullable
     SelectionKey join(LockedSelector selector, int op) throws IOException {
-        Side side = sideInUse(Direction.of(op));
-        SelectionKey key = side.key;
+        DirectionState state = stateInUse(Direction.of(op));
+        SelectionKey key = state.key;
         if (key != null && key.isValid() && selector.has(key)) {
             return key;
         }
@@ -136,13 +136,13 @@ final class Readiness {
             if (closed) {
                 return null;
             }
-            before = side.selector;
-            side.selector = selector;
+            before = state.selector;
+            state.selector = selector;
             if (isUsing(before, input) || isUsing(before, output)) {
                 before = null; // it is still needed there
             }
             key = selector.keyOf(channel, this);
-            side.key = key;
+            state.key = key;
             if (before != null && !before.cancel(channel)) { // now: the other direction may come to wait there next
                 before = null;
             }
@@ -154,59 +154,59 @@ final class Readiness {
     }
 
     /** Notes that the current thread waits to be woken. */
-    void expect(Direction direction) {
-        sideInUse(direction).setWaiting(Thread.currentThread());
+    void registerWaiter(Direction direction) {
+        stateInUse(direction).setWaiting(Thread.currentThread());
     }
 
-    /** Ends what {@link #expect} began; returns whether the thread was woken. */
-    boolean hasCome(Direction direction) {
-        return sideInUse(direction).takeWaiting() == null;
+    /** Ends what {@link #registerWaiter} began; returns whether the thread was woken. */
+    boolean wasWoken(Direction direction) {
+        return stateInUse(direction).takeWaiting() == null;
     }
 
     /** Wakes the threads that wait to be woken for any of the operations. */
     void wake(int ops) {
         for (Direction direction : Direction.values()) {
-            Side side = direction.isAmong(ops) ? side(direction) : null;
-            Thread thread = side == null ? null : side.takeWaiting();
+            DirectionState state = direction.isAmong(ops) ? state(direction) : null;
+            Thread thread = state == null ? null : state.takeWaiting();
             if (thread != null) {
                 LockSupport.unpark(thread);
             }
         }
     }
 
-    private @Nullable Side side(Direction direction) {
+    private @Nullable DirectionState state(Direction direction) {
         return direction == Direction.INPUT ? input : output;
     }
 
     /** For who waits there. */
-    private Side sideInUse(Direction direction) {
-        Side side = side(direction);
-        return side == null ? sideMade(direction) : side;
+    private DirectionState stateInUse(Direction direction) {
+        DirectionState state = state(direction);
+        return state == null ? stateMade(direction) : state;
     }
 
-    private synchronized Side sideMade(Direction direction) {
-        Side side = side(direction);
-        if (side == null) {
-            side = new Side();
+    private synchronized DirectionState stateMade(Direction direction) {
+        DirectionState state = state(direction);
+        if (state == null) {
+            state = new DirectionState();
             if (direction == Direction.INPUT) {
-                input = side;
+                input = state;
             } else {
-                output = side;
+                output = state;
             }
         }
-        return side;
+        return state;
     }
 
-    private static boolean isUsing(@Nullable LockedSelector selector, @Nullable Side side) {
-        return side != null && side.selector == selector;
+    private static boolean isUsing(@Nullable LockedSelector selector, @Nullable DirectionState state) {
+        return state != null && state.selector == selector;
     }
 
-    private static @Nullable LockedSelector takeSelector(@Nullable Side side) {
-        if (side == null) {
+    private static @Nullable LockedSelector takeSelector(@Nullable DirectionState state) {
+        if (state == null) {
             return null;
         }
-        LockedSelector selector = side.selector;
-        side.selector = null;
+        LockedSelector selector = state.selector;
+        state.selector = null;
         return selector;
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * with one selector unparks them. In a selector themselves virtual threads would hold on to their carriers (JDK 21 to 23), and
  * need one each; and those who connect may do nothing else in their lives. Ends when nobody has waited for a while.
  *
- * <p>The waiting thread first leaves its name ({@link Readiness#expect}) and then shows interest; the poller first takes the
+ * <p>The waiting thread first leaves its name ({@link Readiness#registerWaiter}) and then shows interest; the poller first takes the
  * interest back and then looks for names. So none of them misses the other.
  */
 final class SharedPoller {
@@ -83,7 +83,7 @@ final class SharedPoller {
 
     private boolean park(Readiness channel, int op, long nanos) throws IOException {
         Direction direction = Direction.of(op);
-        channel.expect(direction);
+        channel.registerWaiter(direction);
         try {
             SelectionKey key = channel.join(selector, op);
             if (key != null) {
@@ -97,7 +97,7 @@ final class SharedPoller {
         } catch (ClosedSelectorException e) {
             // this poller has failed: there will be another one
         }
-        return channel.hasCome(direction);
+        return channel.wasWoken(direction);
     }
 
     private void park(long nanos) {

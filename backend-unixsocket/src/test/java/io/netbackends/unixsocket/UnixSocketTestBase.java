@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A directory for sockets, plain peers in it, and short words for what tests do with them. */
 @Timeout(60)
-abstract class UnixSocketTest {
+abstract class UnixSocketTestBase {
     static final Duration SHORT = Duration.ofMillis(200);
     static final Duration LONG = Duration.ofSeconds(20);
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A channel stays registered after the wait, and interested in what was waited for: that is what makes the next wait for it
  * cheap. One that becomes ready while the thread waits for another loses its interest there and then.
  */
-final class ThreadSelector {
+final class PerThreadSelector {
     private static final int BUSY = -1;
     private static final int CLOSED = -2;
 
@@ -29,7 +29,7 @@ final class ThreadSelector {
     private boolean ready;
 
     /** Makes one that is entered already. */
-    ThreadSelector() throws IOException {}
+    PerThreadSelector() throws IOException {}
 
     /** Begins a wait, during which it is not closed; returns false if it was before. */
     boolean enter() {

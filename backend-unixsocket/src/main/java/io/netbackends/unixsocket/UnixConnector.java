@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Connects a channel within the deadline. A listener whose backlog is full turns a connect that does not block away at once,
  * and nothing tells when there is room: so it is tried again after a pause, which grows.
  */
-final class UnixConnect {
+final class UnixConnector {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -27,14 +27,14 @@ final class UnixConnect {
     private final SocketOptions options;
     private final String operation;
 
-    private UnixConnect(Path path, SocketOptions options) {
+    private UnixConnector(Path path, SocketOptions options) {
         this.path = path;
         this.options = options;
         this.operation = "connect to " + path;
     }
 
     static SocketChannel to(Path path, SocketOptions options) throws IOException {
-        return new UnixConnect(path, options).connect(); // may block
+        return new UnixConnector(path, options).connect(); // may block
     }
 
     private SocketChannel connect() throws IOException {
@@ -62,10 +62,10 @@ final class UnixConnect {
             throw e; // a timeout, too
         } catch (IOException e) {
             channel.close();
-            if (FullBacklog.isReason(path, e)) {
+            if (BacklogFullDetector.isCauseOf(path, e)) {
                 return null;
             }
-            throw ConnectFailures.explained(operation, path, e);
+            throw ConnectErrorExplainer.explained(operation, path, e);
         } catch (Throwable e) {
             channel.close();
             throw e;

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Only if a third process has linked its own socket to the path in between, the second one is left with a socket nobody can
  * reach.
  */
-final class StaleSocket {
+final class StaleSocketRemover {
     private static final ReentrantLock REMOVING = new ReentrantLock();
 
     /** What a file is, in the mode that {@code stat} returns, and what says that it is a socket. */
@@ -38,7 +38,7 @@ final class StaleSocket {
     private final Path path;
     private final String operation;
 
-    private StaleSocket(Path path, String operation) {
+    private StaleSocketRemover(Path path, String operation) {
         this.path = path;
         this.operation = operation;
     }
@@ -53,7 +53,7 @@ final class StaleSocket {
     static void remove(Path path, Path aside, String operation) throws IOException {
         REMOVING.lock();
         try {
-            new StaleSocket(path, operation).remove(aside);
+            new StaleSocketRemover(path, operation).remove(aside);
         } finally {
             REMOVING.unlock();
         }

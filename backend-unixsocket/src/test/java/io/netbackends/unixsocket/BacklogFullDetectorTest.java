@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connecting to a listener that has no room for the moment. */
-class FullBacklogTest extends UnixSocketTest {
+class BacklogFullDetectorTest extends UnixSocketTestBase {
     static Stream<Boolean> kindsOfThreads() {
         return Threads.virtualAvailable() ? Stream.of(false, true) : Stream.of(false);
     }
@@ -74,25 +74,25 @@ class FullBacklogTest extends UnixSocketTest {
     @Test
     void itIsKnownWhateverTheLanguage() throws Exception {
         SocketException other = new SocketException("Protocol wrong type for socket");
-        FullBacklog.text = null;
-        assertThat(FullBacklog.isReason(directory, other)).isFalse();
-        assertThat(FullBacklog.text).isNotEmpty().isEqualTo(FullBacklog.learn());
+        BacklogFullDetector.text = null;
+        assertThat(BacklogFullDetector.isCauseOf(directory, other)).isFalse();
+        assertThat(BacklogFullDetector.text).isNotEmpty().isEqualTo(BacklogFullDetector.probe());
         try {
-            FullBacklog.text = "momentan nicht da";
-            assertThat(FullBacklog.isReason(directory, new SocketException("momentan nicht da")))
+            BacklogFullDetector.text = "momentan nicht da";
+            assertThat(BacklogFullDetector.isCauseOf(directory, new SocketException("momentan nicht da")))
                     .isTrue();
-            assertThat(FullBacklog.isReason(directory, other)).isFalse();
+            assertThat(BacklogFullDetector.isCauseOf(directory, other)).isFalse();
         } finally {
-            FullBacklog.text = null;
+            BacklogFullDetector.text = null;
         }
     }
 
     @Test
     void whereThereIsNothingNobodyAsksWhatItIsCalled() throws Exception {
-        FullBacklog.text = null;
+        BacklogFullDetector.text = null;
         assertThatThrownBy(() -> connect(path("missing"))).isInstanceOf(ConnectException.class);
         assertThatThrownBy(() -> connect(pathOf(200))).isInstanceOf(SocketException.class);
-        assertThat(FullBacklog.text).isNull();
+        assertThat(BacklogFullDetector.text).isNull();
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * left is kept for its next call. For the rare case in which a channel must go on blocking: a writer without a deadline is
  * stuck in the middle of a call. The helper of a virtual thread is one, too: there may be any number of those.
  */
-final class ReadAhead {
+final class OffloadedRead {
     private static final int SIZE = 64 * 1024;
     private static final Executor HELPERS =
             DaemonThreads.pool("netbackends-nio-read", 0, Integer.MAX_VALUE, new SynchronousQueue<>());
@@ -40,7 +40,7 @@ final class ReadAhead {
         int read(ByteBuffer dst) throws IOException;
     }
 
-    ReadAhead(Source source) {
+    OffloadedRead(Source source) {
         this.source = source;
     }
 

@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a connect failed: what the system reports would often mislead, so the file is looked at. */
-final class ConnectFailures {
-    private ConnectFailures() {}
+final class ConnectErrorExplainer {
+    private ConnectErrorExplainer() {}
 
     /**
      * Returns a failure that names the path: a {@link ConnectException} where nobody listens, for whatever reason, otherwise a

@@ -8,8 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /** Closes a connection in the way that suits the occasion, and never waits longer than the deadline. */
-final class Closing {
-    private Closing() {}
+final class ChannelCloser {
+    private ChannelCloser() {}
 
     /** As usual; a channel with {@code SO_LINGER} waits until all is sent, but not beyond the deadline. */
     static void close(SocketChannel channel, Readiness readiness) throws IOException {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.net.Socket;
 
 /** Sees interrupts where sockets do not tell them from other ends. */
-final class Interrupts {
-    private Interrupts() {}
+final class InterruptDetection {
+    private InterruptDetection() {}
 
     /** On a virtual thread, an interrupt closes the socket and leaves the flag set (JEP 444); all else is as usual. */
     static boolean isCauseOf(IOException failure, Socket socket) {

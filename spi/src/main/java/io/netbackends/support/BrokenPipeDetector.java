@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * type for that, and the text is the C library's, in the language of the user: so one that is not English is compared with
  * what such a failure says here, which is found out by causing one.
  */
-final class BrokenPipe {
+final class BrokenPipeDetector {
     private static final String ENGLISH = "Broken pipe";
 
     /** Not known yet if null. */
     static volatile @Nullable String text;
 
-    private BrokenPipe() {}
+    private BrokenPipeDetector() {}
 
     /** Whether that is why a write failed. */
-    static boolean isReason(IOException failure) {
+    static boolean isCauseOf(IOException failure) {
         String message = failure.getMessage();
         return message != null && (message.contains(ENGLISH) || endsWithText(message));
     }
@@ -36,7 +36,7 @@ final class BrokenPipe {
         String known = text;
         if (known == null) {
             try {
-                known = learn();
+                known = probe();
                 text = known;
             } catch (IOException e) {
                 // no descriptor to be had: another time, maybe
@@ -46,7 +46,7 @@ final class BrokenPipe {
     }
 
     /** Returns what such a failure says; empty if the system has none. */
-    static String learn() throws IOException {
+    static String probe() throws IOException {
         Pipe pipe = Pipe.open();
         try (Pipe.SinkChannel sink = pipe.sink()) {
             pipe.source().close();

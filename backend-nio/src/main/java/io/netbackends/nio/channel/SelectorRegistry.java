@@ -16,43 +16,43 @@ import org.jspecify.annotations.Nullable;
  * for ten seconds. That is the work of a daemon thread which looks once a second and ends when there is nothing to look at;
  * where threads come and go faster, a new one first closes what others have left.
  */
-final class ThreadSelectors {
+final class SelectorRegistry {
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int UNUSED_TICKS = 10;
     private static final int FEW = 64;
 
     /** Weak, so that no thread holds on to these classes and their loader; what keeps a selector is {@link #ALL}. */
-    private static final ThreadLocal<@Nullable WeakReference<ThreadSelector>> OWN = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable WeakReference<PerThreadSelector>> OWN = new ThreadLocal<>();
 
     private static final ReentrantLock LOCK = new ReentrantLock();
-    private static final Set<ThreadSelector> ALL = new HashSet<>();
+    private static final Set<PerThreadSelector> ALL = new HashSet<>();
     private static boolean sweeping;
 
     /** So many selectors are looked through before there are more: twice as many as were in use the last time. */
-    private static int crowd = FEW;
+    private static int sweepThreshold = FEW;
 
-    private ThreadSelectors() {}
+    private SelectorRegistry() {}
 
     /** The one of the current thread, entered. Not for virtual threads: there may be any number of those. */
-    static ThreadSelector enter() throws IOException {
-        WeakReference<ThreadSelector> reference = OWN.get();
-        ThreadSelector own = reference == null ? null : reference.get();
+    static PerThreadSelector enter() throws IOException {
+        WeakReference<PerThreadSelector> reference = OWN.get();
+        PerThreadSelector own = reference == null ? null : reference.get();
         return own != null && own.enter() ? own : open();
     }
 
-    private static ThreadSelector open() throws IOException {
-        ThreadSelector own;
+    private static PerThreadSelector open() throws IOException {
+        PerThreadSelector own;
         LOCK.lock();
         try {
-            if (ALL.size() >= crowd) {
+            if (ALL.size() >= sweepThreshold) {
                 ALL.removeIf(selector -> !selector.isOwnerAlive() && closeIfUnused(selector));
-                crowd = Math.max(FEW, 2 * ALL.size());
+                sweepThreshold = Math.max(FEW, 2 * ALL.size());
             }
             if (!sweeping) {
-                DaemonThreads.start("netbackends-nio-selectors", ThreadSelectors::sweep);
+                DaemonThreads.start("netbackends-nio-selectors", SelectorRegistry::sweep);
                 sweeping = true;
             }
-            own = new ThreadSelector();
+            own = new PerThreadSelector();
             ALL.add(own);
         } finally {
             LOCK.unlock();
@@ -71,7 +71,7 @@ final class ThreadSelectors {
     private static boolean closeUnused() {
         LOCK.lock();
         try {
-            ALL.removeIf(ThreadSelectors::closeIfUnused);
+            ALL.removeIf(SelectorRegistry::closeIfUnused);
             sweeping = !ALL.isEmpty();
             return sweeping;
         } finally {
@@ -79,7 +79,7 @@ final class ThreadSelectors {
         }
     }
 
-    private static boolean closeIfUnused(ThreadSelector selector) {
+    private static boolean closeIfUnused(PerThreadSelector selector) {
         try {
             return selector.closeIfUnused(UNUSED_TICKS);
         } catch (IOException e) {

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * and nothing else: the next write finds a broken pipe, and a reader the end of the stream, as after an orderly end. So a write
  * that fails in the middle is taken for a reset; {@link io.netbackends.support.NetworkStream} tells the reader.
  */
-final class UnixTransport implements Transport {
+final class ResetPreservingTransport implements Transport {
     private final Transport channel;
 
-    UnixTransport(Transport channel) {
+    ResetPreservingTransport(Transport channel) {
         this.channel = channel;
     }
 

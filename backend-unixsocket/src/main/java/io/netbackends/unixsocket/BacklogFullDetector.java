@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the text is the C library's, in the language of the user: so one that is not English is compared with what such a failure
  * says here, which is found out by causing one.
  */
-final class FullBacklog {
+final class BacklogFullDetector {
     private static final String ENGLISH = "temporarily unavailable";
 
     /** More than this no system lets in with a backlog of one. */
@@ -28,10 +28,10 @@ final class FullBacklog {
     /** Not known yet if null. */
     static volatile @Nullable String text;
 
-    private FullBacklog() {}
+    private BacklogFullDetector() {}
 
     /** Whether that is why a connect to the path failed. */
-    static boolean isReason(Path path, IOException failure) {
+    static boolean isCauseOf(Path path, IOException failure) {
         String message = failure.getMessage();
         if (failure.getClass() != SocketException.class || message == null) {
             return false; // refused, or not allowed
@@ -43,7 +43,7 @@ final class FullBacklog {
         String known = text;
         if (known == null) {
             try {
-                known = learn();
+                known = probe();
                 text = known;
             } catch (IOException | UnsupportedOperationException e) {
                 // no directory to be had, or no descriptor: another time, maybe
@@ -53,7 +53,7 @@ final class FullBacklog {
     }
 
     /** Returns what such a failure says; empty if the system has none. */
-    static String learn() throws IOException {
+    static String probe() throws IOException {
         Path directory = Files.createTempDirectory("nb");
         Path path = directory.resolve("s");
         List<SocketChannel> channels = new ArrayList<>();

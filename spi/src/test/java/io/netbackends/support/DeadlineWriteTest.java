@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several writers under the eyes of the one watchdog. */
-class GuardedWriteTest {
+class DeadlineWriteTest {
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     /** A write that blocks until its connection is closed, or the peer reads. */
@@ -26,7 +26,7 @@ class GuardedWriteTest {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile boolean closed;
-        private final GuardedWrite write = new GuardedWrite("write to 192.0.2.1:80", this::block, this::close);
+        private final DeadlineWrite write = new DeadlineWrite("write to 192.0.2.1:80", this::block, this::close);
 
         private void block(ByteBuffer src) throws IOException {
             begun.countDown();

@@ -17,28 +17,28 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of what a helper reads. */
-class ReadAheadTest {
+class OffloadedReadTest {
     private final BlockingQueue<Object> arrivals = new LinkedBlockingQueue<>();
-    private final ReadAhead readAhead = new ReadAhead(this::read);
+    private final OffloadedRead read = new OffloadedRead(this::read);
     private volatile boolean helperIsVirtual;
 
     @Test
     void whatComesTooLateIsKeptAndTakenInParts() throws Exception {
-        readAhead.begin();
+        read.begin();
         assertTimesOut();
         assertTimesOut();
-        assertThat(readAhead.isInUse()).isTrue();
+        assertThat(read.isInUse()).isTrue();
         arrivals.add("abcde");
         assertThat(take(2)).isEqualTo("ab");
-        assertThat(readAhead.isInUse()).isTrue();
+        assertThat(read.isInUse()).isTrue();
         assertThat(take(9)).isEqualTo("cde");
-        assertThat(readAhead.isInUse()).isFalse();
+        assertThat(read.isInUse()).isFalse();
     }
 
     @Test
     void canBeUsedAgain() throws Exception {
         for (int i = 0; i < 3; i++) {
-            readAhead.begin();
+            read.begin();
             arrivals.add("x" + i);
             assertThat(take(9)).isEqualTo("x" + i);
         }
@@ -46,36 +46,36 @@ class ReadAheadTest {
 
     @Test
     void endOfStreamIsKeptToo() throws Exception {
-        readAhead.begin();
+        read.begin();
         assertTimesOut();
         arrivals.add("");
-        assertThat(readAhead.take(ByteBuffer.allocate(1), "read")).isEqualTo(-1);
-        assertThat(readAhead.isInUse()).isFalse();
+        assertThat(read.take(ByteBuffer.allocate(1), "read")).isEqualTo(-1);
+        assertThat(read.isInUse()).isFalse();
     }
 
     @Test
     void failureIsKeptToo() {
-        readAhead.begin();
+        read.begin();
         assertTimesOut();
         IOException failure = new IOException("reset");
         arrivals.add(failure);
         assertThatThrownBy(() -> take(1)).isSameAs(failure);
-        assertThat(readAhead.isInUse()).isFalse();
+        assertThat(read.isInUse()).isFalse();
     }
 
     @Test
     void errorOfTheHelperLeavesNobodyWaiting() {
-        readAhead.begin();
+        read.begin();
         arrivals.add(new OutOfMemoryError("no memory"));
         assertThatThrownBy(() -> take(1)).isInstanceOf(IOException.class).hasRootCauseMessage("no memory");
     }
 
     @Test
     void bytesGoWhereTheBufferSays() throws Exception {
-        readAhead.begin();
+        read.begin();
         arrivals.add("abc");
         ByteBuffer dst = ByteBuffer.allocateDirect(8).position(3).limit(5);
-        assertThat(readAhead.take(dst, "read")).isEqualTo(2);
+        assertThat(read.take(dst, "read")).isEqualTo(2);
         assertThat(dst).isEqualTo(ByteBuffer.allocate(8).position(5).limit(5));
         assertThat(dst.get(3)).isEqualTo((byte) 'a');
         assertThat(dst.get(4)).isEqualTo((byte) 'b');
@@ -86,7 +86,7 @@ class ReadAheadTest {
         assumeTrue(Threads.virtualAvailable(), "needs virtual threads");
         for (boolean virtual : new boolean[] {true, false}) {
             Background<String> reader = Background.run(virtual, () -> {
-                readAhead.begin();
+                read.begin();
                 arrivals.add("x");
                 return take(9);
             });
@@ -104,7 +104,7 @@ class ReadAheadTest {
 
     private String take(int atMost) throws IOException {
         ByteBuffer dst = ByteBuffer.allocate(atMost);
-        readAhead.take(dst, "read");
+        read.take(dst, "read");
         return new String(dst.array(), 0, dst.position(), java.nio.charset.StandardCharsets.US_ASCII);
     }
 

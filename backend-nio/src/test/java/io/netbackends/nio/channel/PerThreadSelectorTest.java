@@ -19,13 +19,13 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** How long the selectors of threads live. */
-class ThreadSelectorTest {
+class PerThreadSelectorTest {
     private static final int MANY = 40;
     private static final long LIMIT_NANOS = Duration.ofSeconds(60).toNanos();
 
     @Test
     void isClosedWhenItsThreadHasNotWaitedForSoManyTicks() throws Exception {
-        ThreadSelector selector = idle();
+        PerThreadSelector selector = idle();
         assertThat(selector.closeIfUnused(2)).isFalse();
         assertThat(selector.closeIfUnused(2)).isFalse();
         assertThat(selector.closeIfUnused(2)).isTrue();
@@ -34,7 +34,7 @@ class ThreadSelectorTest {
 
     @Test
     void eachWaitCountsTheTicksAnew() throws Exception {
-        ThreadSelector selector = idle();
+        PerThreadSelector selector = idle();
         for (int i = 0; i < 5; i++) {
             assertThat(selector.closeIfUnused(2)).isFalse();
             assertThat(selector.closeIfUnused(2)).isFalse();
@@ -45,7 +45,7 @@ class ThreadSelectorTest {
 
     @Test
     void isNotClosedBetweenTheBeginningOfAWaitAndItsEnd() throws Exception {
-        ThreadSelector selector = new ThreadSelector();
+        PerThreadSelector selector = new PerThreadSelector();
         for (int i = 0; i < 5; i++) {
             assertThat(selector.closeIfUnused(2)).isFalse();
         }
@@ -59,7 +59,7 @@ class ThreadSelectorTest {
         try (ChannelPair pair = ChannelPair.nonBlocking()) {
             Readiness readiness = new Readiness(pair.near());
             pair.send();
-            ThreadSelector selector = new ThreadSelector();
+            PerThreadSelector selector = new PerThreadSelector();
             assertThat(selector.await(readiness, SelectionKey.OP_READ, LIMIT_NANOS))
                     .isTrue();
             assertThat(selector.closeIfUnused(0)).isTrue();
@@ -151,14 +151,14 @@ class ThreadSelectorTest {
         }
     }
 
-    private static ThreadSelector idle() throws Exception {
-        ThreadSelector selector = new ThreadSelector();
+    private static PerThreadSelector idle() throws Exception {
+        PerThreadSelector selector = new PerThreadSelector();
         await(selector);
         return selector;
     }
 
     /** Ends at once. */
-    private static void await(ThreadSelector selector) throws Exception {
+    private static void await(PerThreadSelector selector) throws Exception {
         try (ChannelPair pair = ChannelPair.nonBlocking()) {
             Readiness readiness = new Readiness(pair.near());
             assertThat(selector.await(readiness, SelectionKey.OP_WRITE, LIMIT_NANOS))

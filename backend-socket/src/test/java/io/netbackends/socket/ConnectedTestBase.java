@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.nio;
+package io.netbackends.socket;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -9,16 +9,20 @@ import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.Threads;
+import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A stream of the nio backend that is connected to a plain socket. */
-abstract class ConnectedTest {
+/** A stream of the socket backend that is connected to a plain socket. */
+abstract class ConnectedTestBase {
     static final Duration SHORT = Duration.ofMillis(200);
-    static final Duration LONG = Duration.ofSeconds(60);
+
+    /** A write must have begun when this is over, or it changes nothing. */
+    static final Duration ENOUGH_TO_BEGIN = Duration.ofSeconds(1);
+
+    static final Duration LONG = Duration.ofSeconds(30);
 
     /** Made beforehand: allocating it may take longer than a short deadline. */
     static final byte[] MORE_THAN_FITS = new byte[64 << 20];
@@ -31,7 +35,7 @@ abstract class ConnectedTest {
     @BeforeEach
     void connect() throws Exception {
         peer = PlainServer.listening().toleratingIoFailures();
-        stream = new NioBackend().connect("127.0.0.1", peer.port());
+        stream = new SocketBackend().connect("127.0.0.1", peer.port());
         far = peer.accept();
         watchdog = ClosingWatchdog.after(LONG, stream, far);
     }
@@ -43,28 +47,30 @@ abstract class ConnectedTest {
         peer.close();
     }
 
-    SocketChannel channel() {
-        return (SocketChannel) stream.getExtraInfo(ExtraInfo.SOCKET).orElseThrow();
+    Socket socket() {
+        return (Socket) stream.getExtraInfo(ExtraInfo.SOCKET).orElseThrow();
     }
 
     void send(String text) throws Exception {
         far.getOutputStream().write(text.getBytes(US_ASCII));
     }
 
-    /** A writer without a deadline whom the peer, who does not read, keeps in the middle of a call. */
+    /** Writes until the peer, who does not read, lets no more in. */
     Background<Void> blockedWriter() {
         Background<Void> writer = Background.run(() -> {
-            stream.write(MORE_THAN_FITS);
-            return null;
+            byte[] block = new byte[1 << 20];
+            while (true) {
+                stream.write(block);
+            }
         });
         Threads.awaitBlocked(writer.thread());
         return writer;
     }
 
-    /** A reader without a deadline who has nothing to read. */
-    Background<byte[]> blockedReader() {
-        Background<byte[]> reader = Background.run(() -> stream.read());
-        Threads.awaitBlocked(reader.thread());
-        return reader;
+    /** A connected socket to whom nobody speaks. */
+    Socket peerlessSocket() throws Exception {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress("127.0.0.1", peer.port()));
+        return socket;
     }
 }

@@ -10,8 +10,8 @@ import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
 /** Asks the kernel who is at the other end; only this class needs the module {@code jdk.net}. */
-final class Credentials {
-    private Credentials() {}
+final class PeerCredentialsLookup {
+    private PeerCredentialsLookup() {}
 
     /** Returns them as extra info; nothing where the module or the system does not know them. */
     static Map<String, PeerCredentials> of(SocketChannel channel) {

@@ -15,14 +15,14 @@ import java.util.Objects;
  *
  * <p>A write without a deadline costs nothing here, one that ends at once a small object and two memory writes.
  */
-public final class GuardedWrite {
+public final class DeadlineWrite {
     private final String operation;
-    private final Blocking write;
+    private final BlockingWrite write;
     private final WriteWatchdog.Guard guard;
 
     /** A write that blocks until all is written, or the connection is closed. */
     @FunctionalInterface
-    public interface Blocking {
+    public interface BlockingWrite {
         /**
          * Writes all of a buffer.
          *
@@ -39,7 +39,7 @@ public final class GuardedWrite {
      * @param write ends when the connection is closed
      * @param abort closes the connection, without waiting; called by another thread than the writer's. A failure is ignored
      */
-    public GuardedWrite(String operation, Blocking write, Closeable abort) {
+    public DeadlineWrite(String operation, BlockingWrite write, Closeable abort) {
         this.operation = Objects.requireNonNull(operation, "operation");
         this.write = Objects.requireNonNull(write, "write");
         this.guard = new WriteWatchdog.Guard(abort);
