@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The contract of a network backend, deadlines, discovery, and the parts that transports share. */
+@SuppressWarnings("module") // the modules exported to are not there when this one is compiled
 module io.netbackends {
     requires static com.google.auto.service;
     requires static org.jspecify;
 
     exports io.netbackends;
     exports io.netbackends.support;
+    exports io.netbackends.internal to
+            io.netbackends.cli,
+            io.netbackends.recording,
+            io.netbackends.replay;
 
     uses io.netbackends.NetworkBackendProvider;
 }

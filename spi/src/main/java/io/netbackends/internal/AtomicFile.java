@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.internal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Writes a file that appears, or replaces another one, as a whole or not at all: it is written beside its place, under another
+ * name, and renamed once it is complete. Symbolic links are followed, and what they point to is replaced. A pipe or a device
+ * is never replaced: it is written to as it is.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class AtomicFile implements Closeable {
+    private static final int MAX_LINKS = 40; // as Linux
+    private static final int TYPE_MASK = 0170000;
+    private static final int BLOCK_DEVICE = 0060000;
+
+    private final Path file;
+    private final Path written;
+    private final boolean replaces;
+    private boolean done;
+
+    private AtomicFile(Path file, Path written, boolean replaces) {
+        this.file = file;
+        this.written = written;
+        this.replaces = replaces;
+    }
+
+    /**
+     * Begins a file that must not exist yet, or writes to a pipe or a character device. Creates nothing.
+     *
+     * @param file where it is to be
+     * @return the file to be
+     * @throws FileAlreadyExistsException if something else is there, be it a symbolic link that leads nowhere
+     * @throws FileSystemException if it cannot be created in its directory
+     */
+    public static AtomicFile create(Path file) throws IOException {
+        if (isStream(file)) {
+            return new AtomicFile(file, file, false);
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        return beside(file.toAbsolutePath(), false);
+    }
+
+    /**
+     * Begins a file that replaces another one, if there is one, or writes to a pipe or a device. Changes nothing yet.
+     *
+     * @param file where it is to be; symbolic links are followed
+     * @return the file to be
+     * @throws FileSystemException if {@code file} is a directory, or its directory does not exist
+     */
+    public static AtomicFile replace(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a directory");
+        }
+        boolean isOther = Files.exists(file) && !Files.isRegularFile(file);
+        Path target = isOther ? file : followed(file.toAbsolutePath());
+        return isOther || isDescriptor(target) ? new AtomicFile(file, file, true) : beside(target, true);
+    }
+
+    /**
+     * Returns where to write until {@link #commit}.
+     *
+     * @return a file that does not exist yet, in the same directory; or the pipe or device itself
+     */
+    public Path path() {
+        return written;
+    }
+
+    /**
+     * Opens {@link #path} for writing, for its owner's eyes only if that creates it.
+     *
+     * @return an unbuffered stream, to be closed before {@link #commit}
+     * @throws IOException if it cannot be opened
+     */
+    public OutputStream newOutputStream() throws IOException {
+        Set<OpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        if (writesInPlace()) {
+            // A regular file is one that the process has open, perhaps to append to it.
+            options = Set.of(Files.isRegularFile(written) ? StandardOpenOption.APPEND : StandardOpenOption.WRITE);
+        }
+        return Channels.newOutputStream(FileChannel.open(written, options, OwnerOnly.attributes(written)));
+    }
+
+    /**
+     * Puts what was written in its place. Does nothing for a pipe or a device.
+     *
+     * @throws FileAlreadyExistsException if it was to be new, and another one was created meanwhile
+     * @throws IOException if it cannot be renamed; then {@link #close} deletes it
+     */
+    public void commit() throws IOException {
+        if (!writesInPlace()) {
+            if (replaces) {
+                Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.move(written, file);
+            }
+        }
+        done = true;
+    }
+
+    /** Deletes what was written, unless it was committed, or has gone to a pipe or a device. */
+    @Override
+    public void close() throws IOException {
+        if (!done && !writesInPlace()) {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    private boolean writesInPlace() {
+        return written.equals(file);
+    }
+
+    private static AtomicFile beside(Path file, boolean replaces) throws IOException {
+        Path directory = file.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new NoSuchFileException(file.toString(), null, "its directory does not exist");
+        }
+        Path written = directory.resolve("netbackends-" + UUID.randomUUID() + ".unfinished");
+        written.toFile().deleteOnExit(); // if the process is interrupted
+        return new AtomicFile(file, written, replaces);
+    }
+
+    /** Returns where symbolic links lead to, be it to nothing; a link to a descriptor of a process is not followed. */
+    private static Path followed(Path file) throws IOException {
+        Path path = file;
+        for (int i = 0; i < MAX_LINKS; i++) {
+            if (!Files.isSymbolicLink(path) || isDescriptor(path)) {
+                return path;
+            }
+            path = path.resolveSibling(Files.readSymbolicLink(path));
+        }
+        throw new FileSystemLoopException(file.toString());
+    }
+
+    /**
+     * Whether this is a file that a process has open, as {@code /dev/stdout} and {@code /dev/fd/3} are, which would stay the
+     * old one if another took its place.
+     */
+    private static boolean isDescriptor(Path link) throws IOException {
+        Path directory = link.getParent();
+        return directory != null
+                && Files.isDirectory(directory)
+                && directory.toRealPath().startsWith("/proc");
+    }
+
+    /** Whether it holds nothing that could be overwritten. */
+    private static boolean isStream(Path file) throws IOException {
+        if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
+            return false;
+        }
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && ((int) Files.getAttribute(file, "unix:mode") & TYPE_MASK) != BLOCK_DEVICE;
+    }
+}
