@@ -17,11 +17,13 @@ public interface NetworkBackendInterface {
     /**
      * Connects to a host by name or address.
      *
-     * @param host a name or an IP address; an IPv6 address with or without brackets
+     * @param host a name or an IP address; an IPv6 address with or without brackets. A name that is not ASCII is converted by
+     *     IDNA 2003 (RFC 3490)
      * @param port between 0 and 65535
      * @return a connected stream, to be closed by the caller
-     * @throws IllegalArgumentException if {@code host} is empty or holds white space or control characters, or {@code
-     *     port} is out of range; nothing was looked up
+     * @throws IllegalArgumentException if {@code host} is empty, contains white space or control characters, cannot be
+     *     converted, or is an IPv4 address in a form that systems read differently ({@code 0177.0.0.1}, {@code 127.1}); if
+     *     {@code port} is out of range; nothing was looked up
      * @throws java.net.UnknownHostException if the name cannot be resolved
      * @throws java.net.ConnectException if the peer refused
      * @throws NetworkTimeoutException if a deadline passed before the connection was there

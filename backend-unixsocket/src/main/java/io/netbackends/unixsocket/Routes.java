@@ -7,17 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which path stands for which host, on one port or on all, and which for all that have none; immutable. */
 final class Routes {
     static final Routes NONE = new Routes(Map.of(), null);
-
-    /** {@code host}, {@code host:port}, {@code [::1]} or {@code [::1]:port}. */
-    private static final Pattern TARGET =
-            Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(?<port>[0-9]{1,9}))?");
 
     /** By {@link #key}. */
     private final Map<String, Path> paths;
@@ -44,19 +38,18 @@ final class Routes {
 
     private Routes withParsed(String route) {
         int equals = route.indexOf('=');
-        Matcher target =
-                TARGET.matcher(equals < 0 ? route : route.substring(0, equals).strip());
-        if (equals < 0 || !target.matches()) {
-            throw new IllegalArgumentException("route (" + route
-                    + ") must be host=path or host:port=path; an IPv6 address is written in brackets, [::1]:80=path");
+        String target = equals < 0 ? route : route.substring(0, equals).strip();
+        boolean hasPort = target.lastIndexOf(':') > target.lastIndexOf(']');
+        if (equals < 0) {
+            throw new IllegalArgumentException("route (" + route + ") must be host=path or host:port=path");
         }
-        Path path;
-        String port = target.group("port");
         try {
-            path = SocketPath.parse(route.substring(equals + 1).strip());
-            return port == null
-                    ? with(target.group("host"), path)
-                    : with(target.group("host"), Integer.parseInt(port), path);
+            Path path = SocketPath.parse(route.substring(equals + 1).strip());
+            if (hasPort) {
+                HostAndPort parsed = HostAndPort.parse(target);
+                return with(parsed.host(), parsed.port(), path);
+            }
+            return with(target, path);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("route (" + route + "): " + e.getMessage(), e);
         }

@@ -37,6 +37,13 @@ class RoutesTest {
     }
 
     @Test
+    void aHostIsTheSameInUnicodeAndInAscii() {
+        assertThat(find("b\u00fccher.example:80=s", "xn--bcher-kva.example", 80))
+                .isEqualTo(Path.of("s"));
+        assertThat(find("xn--bcher-kva.example=s", "b\u00fccher.example", 80)).isEqualTo(Path.of("s"));
+    }
+
+    @Test
     void pathsMayHaveEqualsSignsColonsAndSpacesWithin() {
         assertThat(find("api=/run/a=b:c d", "api", 1)).isEqualTo(Path.of("/run/a=b:c d"));
     }
@@ -51,8 +58,10 @@ class RoutesTest {
                 "a=/x, | route () must be host=path",
                 "/run/x | route (/run/x) must be host=path",
                 "::1=/x | an IPv6 address is written in brackets, [::1]:80=path",
-                "a:b=/x | route (a:b=/x) must be host=path",
+                "a:b=/x | route (a:b=/x): address (a:b) must be HOST:PORT",
                 "=/x | route (=/x): host () must not be empty",
+                "1.2.3=/x | route (1.2.3=/x): host (1.2.3) must have an IPv4 address as four decimal numbers",
+                "[=/x | route ([=/x): host ([) must not contain brackets",
                 "a b=/x | host (a?b) must not contain white space",
                 "a:65536=/x | route (a:65536=/x): port (65536) must be between 0 and 65535",
                 "a= | route (a=): path () must not be empty",

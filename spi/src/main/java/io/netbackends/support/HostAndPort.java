@@ -8,36 +8,51 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A host, by name or IP address, and a port, checked.
+ * A host, by name or IP address, and a port, checked. A host has one spelling, whatever it is used for: a lookup, a route, a
+ * recording, a proxy.
  *
- * @param host not empty, without white space and control characters; an IPv6 address without brackets
+ * @param host not empty, ASCII, without white space and control characters; an IPv6 address without brackets
  * @param port between 0 and 65535
  */
 public record HostAndPort(String host, int port) {
+    private static final Pattern HOST_PORT = Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*):(?<port>[0-9]{1,9})");
+
     /**
-     * Checks both; takes the brackets off an IPv6 address.
+     * Checks both; takes the brackets off an IPv6 address, and converts a name that is not ASCII by IDNA 2003 (RFC 3490, as
+     * {@link java.net.IDN} does): {@code bücher.example} becomes {@code xn--bcher-kva.example}. Underscores are allowed.
      *
      * @param host a name or an IP address
      * @param port between 0 and 65535
-     * @throws IllegalArgumentException if the host or the port is malformed
+     * @throws IllegalArgumentException if the port is out of range; if the host is empty, contains white space, control
+     *     characters or brackets within, cannot be converted, or consists of one to four numbers but is no IPv4 address of four decimal numbers
+     *     without leading zeros: the JDK reads {@code 0177.0.0.1} as 177.0.0.1, the C library as 127.0.0.1, and {@code 1.2.3},
+     *     {@code 127.1} and {@code 0x7f.1} are addresses to some systems only
      */
     public HostAndPort {
-        Objects.requireNonNull(host, "host");
-        if (host.length() > 2 && host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-        }
-        if (host.isEmpty()) {
-            throw new IllegalArgumentException("host (" + host + ") must not be empty");
-        }
-        if (hasBlank(host)) {
-            throw new IllegalArgumentException("host (" + host.replaceAll("[\\s\\p{Cntrl}]", "?")
-                    + ") must not contain white space or control characters");
-        }
+        host = HostSyntax.canonical(Objects.requireNonNull(host, "host"));
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port (" + port + ") must be between 0 and 65535");
         }
+    }
+
+    /**
+     * Parses {@code host:port}, an IPv6 address in brackets: {@code [::1]:80}.
+     *
+     * @param text as {@link #toString} returns it, or with a name that is not ASCII
+     * @return its host and port
+     * @throws IllegalArgumentException if the text has another form, or the host or the port is malformed
+     */
+    public static HostAndPort parse(String text) {
+        Matcher matcher = HOST_PORT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("address (" + text.replaceAll("\\p{Cntrl}", "?")
+                    + ") must be HOST:PORT; an IPv6 address is written in brackets, [::1]:80");
+        }
+        return new HostAndPort(matcher.group("host"), Integer.parseInt(matcher.group("port")));
     }
 
     /**
@@ -61,9 +76,9 @@ public record HostAndPort(String host, int port) {
         return new HostAndPort(address.getHostAddress(), port);
     }
 
-    /** {@return whether the host is an IP address, which needs no look-up} */
+    /** {@return whether the host is an IP address, which needs no lookup} */
     public boolean isAddress() {
-        return looksLikeIpv6(host) || isIpv4(host);
+        return HostSyntax.looksLikeIpv6(host) || HostSyntax.isIpv4(host);
     }
 
     /**
@@ -73,7 +88,7 @@ public record HostAndPort(String host, int port) {
      * @return at least one address
      * @throws UnknownHostException if the host has no address, naming host and port
      * @throws NetworkTimeoutException if a deadline passed first, naming host and port
-     * @throws IOException if the look-up failed in another way
+     * @throws IOException if the lookup failed in another way
      */
     public List<InetAddress> resolve(HostResolver resolver) throws IOException {
         String operation = "look up " + this;
@@ -99,44 +114,5 @@ public record HostAndPort(String host, int port) {
     @Override
     public String toString() {
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
-    }
-
-    /** The JDK looks up what has colons but begins like a name, {@code localhost:80}, and knows no deadline when it does. */
-    private static boolean looksLikeIpv6(String host) {
-        char first = host.charAt(0);
-        return host.indexOf(':') >= 0 && (first == ':' || (first < 128 && Character.digit(first, 16) >= 0));
-    }
-
-    /** Four numbers only: the JDK looks up whatever else looks like an address but is none. */
-    private static boolean isIpv4(String host) {
-        String[] parts = host.split("\\.", -1);
-        if (parts.length != 4) {
-            return false;
-        }
-        for (String part : parts) {
-            if (!isByte(part)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isByte(String part) {
-        for (int i = 0; i < part.length(); i++) {
-            if (part.charAt(i) < '0' || part.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !part.isEmpty() && part.length() <= 3 && Integer.parseInt(part) <= 255;
-    }
-
-    private static boolean hasBlank(String host) {
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            if (Character.isWhitespace(c) || Character.isISOControl(c)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

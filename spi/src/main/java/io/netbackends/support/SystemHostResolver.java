@@ -34,10 +34,12 @@ final class SystemHostResolver implements HostResolver {
     }
 
     @Override
-    public List<InetAddress> resolve(String host) throws IOException {
+    public List<InetAddress> resolve(String name) throws IOException {
+        HostAndPort target = new HostAndPort(name, 0);
+        String host = target.host();
         String operation = "look up " + host;
         Timeout.check(operation);
-        if (Timeout.remainingNanos() == Long.MAX_VALUE || new HostAndPort(host, 0).isAddress()) {
+        if (Timeout.remainingNanos() == Long.MAX_VALUE || target.isAddress()) {
             return lookUp(host); // may block: the host is looked up without a deadline
         }
         FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> lookUp(host));
