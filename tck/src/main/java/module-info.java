@@ -2,7 +2,6 @@
 /** The contract of netbackends as tests that anybody can run on a backend: {@link io.netbackends.tck.BackendTck}. */
 module io.netbackends.tck {
     requires transitive io.netbackends;
-    requires io.netbackends.testsupport;
     requires java.management;
     requires static org.junit.jupiter.api;
     requires static org.jspecify;

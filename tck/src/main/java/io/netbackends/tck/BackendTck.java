@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-import io.netbackends.testsupport.Threads;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,14 +49,14 @@ public abstract class BackendTck {
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)
     final Stream<DynamicNode> leaksInAJvmOfTheirOwn() throws InterruptedException {
-        return TckLeaks.verify(getClass()).results().stream()
-                .map(result -> DynamicTest.dynamicTest(result.testCase().name(), () -> report(result)));
+        return Tck.verifyLeaks(getClass()).results().stream()
+                .map(result -> DynamicTest.dynamicTest(result.name(), () -> report(result)));
     }
 
     private Stream<DynamicNode> families(boolean virtual) {
         Map<String, List<TckCase>> families = new TreeMap<>();
-        for (TckCase testCase : Tck.cases()) {
-            families.computeIfAbsent(testCase.family(), family -> new java.util.ArrayList<>())
+        for (TckCase testCase : CaseRegistry.cases()) {
+            families.computeIfAbsent(testCase.family(), family -> new ArrayList<>())
                     .add(testCase);
         }
         return families.entrySet().stream()
@@ -70,7 +70,7 @@ public abstract class BackendTck {
         });
     }
 
-    private static void report(TckResult result) {
+    private static void report(TckReport.Result result) {
         Assumptions.assumeTrue(result.skipped() == null, result::skipped);
         if (result.failure() != null) {
             throw result.failure();

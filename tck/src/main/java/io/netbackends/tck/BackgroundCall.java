@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-import io.netbackends.testsupport.Threads;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-import io.netbackends.testsupport.Threads;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -23,12 +22,14 @@ final class CaseRunner {
         this.kit = new CaseContext(fixture, virtual, testCase.protocol());
     }
 
-    TckResult result(String threads) {
+    TckReport.Result result(String threads) {
         Throwable thrown = run();
-        if (thrown instanceof SkippedCase) {
-            return new TckResult(testCase, threads, thrown.getMessage(), null);
+        if (thrown == null) {
+            return TckReport.Result.passed(testCase, threads);
         }
-        return new TckResult(testCase, threads, null, thrown == null ? null : new TckFailure(testCase, thrown));
+        return thrown instanceof SkippedCase
+                ? TckReport.Result.skipped(testCase, threads, thrown.getMessage())
+                : TckReport.Result.failed(testCase, threads, thrown);
     }
 
     private @Nullable Throwable run() {

@@ -20,7 +20,7 @@ final class HandshakeDeadlineCases {
     private HandshakeDeadlineCases() {}
 
     private static void startTls(NetworkStreamInterface stream) throws Exception {
-        stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+        stream.startTls(TlsMaterial.client(), TlsMaterial.HOST);
     }
 
     @Behaviour(
@@ -32,7 +32,7 @@ final class HandshakeDeadlineCases {
     static void aSilentPeerTimesOut(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().discard();
-        SSLContext context = TlsMaterial.AUTHORITY.trusting();
+        SSLContext context = TlsMaterial.client();
 
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
             Expect.timeout(TckTimes.moment(), () -> connection.stream().startTls(context, TlsMaterial.HOST));
@@ -54,7 +54,7 @@ final class HandshakeDeadlineCases {
         long bytes = TckTimes.slack().plus(deadline).dividedBy(pause);
         // The header of a record of 16 KiB with a server's hello in it.
         byte[] hello = Arrays.copyOf(new byte[] {22, 3, 3, 64, 0, 2, 0, 63, -4, 3, 3}, (int) bytes);
-        SSLContext context = TlsMaterial.AUTHORITY.trusting();
+        SSLContext context = TlsMaterial.client();
         connection.peer().discard();
         connection.peer().trickle(hello, pause);
 

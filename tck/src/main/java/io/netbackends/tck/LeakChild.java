@@ -40,8 +40,8 @@ final class LeakChild {
         return instance instanceof TckFixture fixture ? fixture : ((BackendTck) instance).fixture();
     }
 
-    private static String line(TckResult result) {
-        String id = result.testCase().id();
+    private static String line(TckReport.Result result) {
+        String id = result.id();
         if (result.skipped() != null) {
             return String.join(" ", MARKER, id, SKIPPED, encoded(result.skipped()));
         }

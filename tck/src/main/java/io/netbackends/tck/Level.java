@@ -2,7 +2,7 @@
 package io.netbackends.tck;
 
 /** How much a behaviour is asked for. */
-public enum Level {
+enum Level {
     /** A backend that does otherwise breaks the contract. */
     REQUIRED,
 

@@ -2,7 +2,7 @@
 package io.netbackends.tck;
 
 /** The rules of the contract, by number, and what each of them asks. */
-public enum Rule {
+enum Rule {
     /** A read that times out loses nothing. */
     D1("a read that times out loses no byte, and the stream stays usable, plain and TLS"),
     /** A write that times out is the last one. */
@@ -64,7 +64,7 @@ public enum Rule {
     }
 
     /** {@return what the rule asks, in a sentence without capital and full stop} */
-    public String text() {
+    String text() {
         return text;
     }
 }

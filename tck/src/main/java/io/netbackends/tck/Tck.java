@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-import io.netbackends.testsupport.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +11,6 @@ import java.util.TreeSet;
 public final class Tck {
     private Tck() {}
 
-    /** {@return every case of the kit, by family and number} */
-    public static List<TckCase> cases() {
-        return CaseRegistry.cases();
-    }
-
     /**
      * Checks a backend on platform threads and, where the JDK has them (21 and later), on virtual threads.
      *
@@ -24,8 +18,8 @@ public final class Tck {
      * @return what was found; never throws because of the backend
      */
     public static TckReport verify(TckFixture fixture) {
-        List<TckResult> results = new ArrayList<>();
-        for (TckCase testCase : cases()) {
+        List<TckReport.Result> results = new ArrayList<>();
+        for (TckCase testCase : CaseRegistry.cases()) {
             results.add(run(testCase, fixture, false));
             if (Threads.virtualAvailable()) {
                 results.add(run(testCase, fixture, true));
@@ -34,23 +28,36 @@ public final class Tck {
         return new TckReport(results);
     }
 
-    static TckResult run(TckCase testCase, TckFixture fixture, boolean virtual) {
+    /**
+     * Checks that a backend leaves no descriptor, no thread and no memory behind, which {@link #verify} leaves out: starts a JVM
+     * with the class path of this one, and counts there.
+     *
+     * @param fixture a {@link TckFixture} or {@link BackendTck} with a constructor without parameters, of whatever visibility;
+     *     where it has none, or is not on the class path, the cases are skipped
+     * @return what was found; never throws because of the backend
+     * @throws InterruptedException if the thread was interrupted while it waited for the JVM
+     */
+    public static TckReport verifyLeaks(Class<?> fixture) throws InterruptedException {
+        return LeakJvm.verify(fixture, CaseRegistry.leaks());
+    }
+
+    static TckReport.Result run(TckCase testCase, TckFixture fixture, boolean virtual) {
         return run(testCase, fixture, virtual, TckTimes.guard());
     }
 
     /** The guard is how long the case may take before its connections are closed. */
-    static TckResult run(TckCase testCase, TckFixture fixture, boolean virtual, Duration guard) {
+    static TckReport.Result run(TckCase testCase, TckFixture fixture, boolean virtual, Duration guard) {
         Set<Capability> missing = new TreeSet<>(testCase.needs());
         missing.removeAll(fixture.capabilities());
         String threads = virtual ? "virtual" : "platform";
         if (!missing.isEmpty()) {
             String needs = String.join(
                     " and ", missing.stream().map(Capability::meaning).toList());
-            return new TckResult(testCase, threads, "needs " + needs + ", which the fixture does not claim", null);
+            return TckReport.Result.skipped(testCase, threads, "needs " + needs + ", which the fixture does not claim");
         }
         String waived = fixture.waivers().get(testCase.id());
         if (waived != null && testCase.level() == Level.RECOMMENDED) {
-            return new TckResult(testCase, threads, "waived by the fixture: " + waived, null);
+            return TckReport.Result.skipped(testCase, threads, "waived by the fixture: " + waived);
         }
         return new CaseRunner(testCase, fixture, virtual, guard).result(threads);
     }

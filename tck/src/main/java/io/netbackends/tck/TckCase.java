@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One behaviour that the contract asks of every backend. Immutable. */
-public final class TckCase {
+final class TckCase {
     private final Behaviour behaviour;
     private final Method method;
 
@@ -35,38 +35,38 @@ public final class TckCase {
     }
 
     /** {@return family and number, such as {@code DLR_04}; shared by the cases of one behaviour under two versions of TLS} */
-    public String id() {
+    String id() {
         return behaviour.id();
     }
 
     /** {@return the family, such as {@code DLR}} */
-    public String family() {
+    String family() {
         return id().substring(0, id().indexOf('_'));
     }
 
     /** {@return the rule that asks for it} */
-    public Rule rule() {
+    Rule rule() {
         return behaviour.rule();
     }
 
     /** {@return whether a backend must behave so} */
-    public Level level() {
+    Level level() {
         return behaviour.level();
     }
 
     /** {@return id, obligation, rule and behaviour in one line} */
-    public String name() {
+    String name() {
         return id() + " " + level().name().toLowerCase(Locale.ROOT) + " [" + rule() + "]: " + behaviour.title()
                 + (protocol == null ? "" : " (" + protocol + ")");
     }
 
     /** {@return where to look if a backend fails} */
-    public String hint() {
+    String hint() {
         return behaviour.hint();
     }
 
     /** {@return what a backend has to be capable of for the case to be run} */
-    public Set<Capability> needs() {
+    Set<Capability> needs() {
         Set<Capability> needs = EnumSet.noneOf(Capability.class);
         needs.addAll(List.of(behaviour.needs()));
         if (protocol != null) {

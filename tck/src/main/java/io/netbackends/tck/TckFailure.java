@@ -2,7 +2,7 @@
 package io.netbackends.tck;
 
 /** Says that a backend does not behave as the contract asks: what happened, what the rule asks, and where to look. */
-public final class TckFailure extends AssertionError {
+final class TckFailure extends AssertionError {
     private static final long serialVersionUID = 1L;
 
     TckFailure(TckCase failed, Throwable cause) {

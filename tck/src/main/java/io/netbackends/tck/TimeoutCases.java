@@ -4,7 +4,6 @@ package io.netbackends.tck;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
-import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;

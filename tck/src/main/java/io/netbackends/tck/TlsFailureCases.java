@@ -2,7 +2,6 @@
 package io.netbackends.tck;
 
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.testsupport.TestPki;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,7 @@ final class TlsFailureCases {
     private TlsFailureCases() {}
 
     private static void startTls(NetworkStreamInterface stream) throws IOException {
-        stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+        stream.startTls(TlsMaterial.client(), TlsMaterial.HOST);
     }
 
     /** A peer that shakes hands, and then reads to whatever end; the result says whether it got any data. */
@@ -50,10 +49,7 @@ final class TlsFailureCases {
             hint = "the failure path of startTls, and the trust manager's verdict",
             eachTls = true)
     static void anUnknownAuthorityIsRefused(CaseContext kit) throws Exception {
-        expectRefusal(
-                kit,
-                kit.connect(),
-                TlsMaterial.OTHER_AUTHORITY.issue(TlsMaterial.HOST).serverContext());
+        expectRefusal(kit, kit.connect(), TlsMaterial.server(TlsMaterial.SERVER_OF_ANOTHER_AUTHORITY));
     }
 
     @Behaviour(
@@ -63,8 +59,7 @@ final class TlsFailureCases {
             hint = "SSLParameters.setEndpointIdentificationAlgorithm(\"HTTPS\"): without it an engine accepts any name",
             eachTls = true)
     static void anotherNameIsRefused(CaseContext kit) throws Exception {
-        expectRefusal(
-                kit, kit.connect(), TlsMaterial.AUTHORITY.issue("example.org").serverContext());
+        expectRefusal(kit, kit.connect(), TlsMaterial.server(TlsMaterial.SERVER_OF_ANOTHER_NAME));
     }
 
     @Behaviour(
@@ -82,8 +77,7 @@ final class TlsFailureCases {
     }
 
     private static void failHandshake(CaseContext kit, StreamAndPeer connection) throws Exception {
-        TestPki unknown = TlsMaterial.OTHER_AUTHORITY;
-        SSLContext context = unknown.issue(TlsMaterial.HOST).serverContext();
+        SSLContext context = TlsMaterial.server(TlsMaterial.SERVER_OF_ANOTHER_AUTHORITY);
         dataReaches(kit, TlsPeer.server(connection.peer(), context, "TLSv1.3"));
         Expect.failure(SSLException.class, () -> startTls(connection.stream()));
     }
@@ -160,7 +154,7 @@ final class TlsFailureCases {
     static void aMissingCertificateIsAFailure(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
-        SSLContext server = TlsMaterial.SERVER.serverContextTrusting(TlsMaterial.AUTHORITY);
+        SSLContext server = TlsMaterial.serverForClientCertificates();
         TlsPeer peer = TlsPeer.server(connection.peer(), server, kit.protocol())
                 .with(settings -> settings.setNeedClientAuth(true));
         dataReaches(kit, peer);

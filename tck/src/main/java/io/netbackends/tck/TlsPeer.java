@@ -30,7 +30,7 @@ final class TlsPeer {
     }
 
     static TlsPeer server(ScriptedPeer peer, String protocol) throws IOException {
-        return server(peer, TlsMaterial.SERVER.serverContext(), protocol);
+        return server(peer, TlsMaterial.server(), protocol);
     }
 
     TlsPeer with(Consumer<SSLParameters> settings) {
@@ -46,7 +46,7 @@ final class TlsPeer {
             socket.startHandshake();
             return true;
         });
-        stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+        stream.startTls(TlsMaterial.client(), TlsMaterial.HOST);
         handshake.get();
         return this;
     }

@@ -38,7 +38,7 @@ final class TlsScript {
 
     /** A server that reads and writes so many bytes at a time. */
     static TlsScript sliced(ScriptedPeer peer, String protocol, int slice) {
-        SSLEngine engine = TlsMaterial.SERVER.serverContext().createSSLEngine();
+        SSLEngine engine = TlsMaterial.server().createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {protocol});
         return new TlsScript(peer, engine, slice);
@@ -50,7 +50,7 @@ final class TlsScript {
             shakeHands();
             return true;
         });
-        stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+        stream.startTls(TlsMaterial.client(), TlsMaterial.HOST);
         handshake.get();
         return this;
     }

@@ -88,7 +88,7 @@ final class TlsTransferCases {
             script.sendData(data);
             return true;
         });
-        connection.stream().startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+        connection.stream().startTls(TlsMaterial.client(), TlsMaterial.HOST);
         Expect.sameBytes(data, Bytes.read(connection.stream(), data.length), "what was read");
         sender.get();
 

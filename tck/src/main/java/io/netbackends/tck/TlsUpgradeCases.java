@@ -70,7 +70,7 @@ final class TlsUpgradeCases {
         TlsPeer peer = TlsPeer.server(connection.peer(), kit.protocol());
         kit.script(() -> peer.output().write(Bytes.ascii("greeting")));
 
-        connection.stream().startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+        connection.stream().startTls(TlsMaterial.client(), TlsMaterial.HOST);
 
         Expect.sameBytes(Bytes.ascii("greeting"), Bytes.read(connection.stream(), 8), "what was read over TLS");
     }
@@ -90,7 +90,7 @@ final class TlsUpgradeCases {
         TlsPeer peer = TlsPeer.server(connection.peer(), "TLSv1.3");
         kit.script(() -> peer.socket().startHandshake()); // so that an upgrade that drops them succeeds
 
-        Expect.failure(SSLException.class, () -> stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST));
+        Expect.failure(SSLException.class, () -> stream.startTls(TlsMaterial.client(), TlsMaterial.HOST));
         Expect.broken(stream::read);
     }
 
@@ -116,7 +116,7 @@ final class TlsUpgradeCases {
                     .toList()
                     .toString();
         });
-        connection.stream().startTls(TlsMaterial.AUTHORITY.trusting(), host);
+        connection.stream().startTls(TlsMaterial.client(), host);
         return names.get();
     }
 
@@ -151,7 +151,7 @@ final class TlsUpgradeCases {
     }
 
     private static SSLEngine engine() {
-        SSLEngine engine = TlsMaterial.AUTHORITY.trusting().createSSLEngine(TlsMaterial.HOST, 1);
+        SSLEngine engine = TlsMaterial.client().createSSLEngine(TlsMaterial.HOST, 1);
         engine.setUseClientMode(true);
         return engine;
     }
@@ -168,11 +168,11 @@ final class TlsUpgradeCases {
         NetworkStreamInterface stream = connection.stream();
         TlsPeer outer = TlsPeer.server(connection.peer(), kit.protocol()).shakeHandsWith(stream, kit);
         javax.net.ssl.SSLSocket inner = (javax.net.ssl.SSLSocket)
-                TlsMaterial.SERVER.serverContext().getSocketFactory().createSocket(outer.socket(), null, -1, true);
+                TlsMaterial.server().getSocketFactory().createSocket(outer.socket(), null, -1, true);
         inner.setUseClientMode(false);
         kit.script(() -> inner.getInputStream().transferTo(inner.getOutputStream()));
 
-        stream.startTls(TlsMaterial.AUTHORITY.trusting(), TlsMaterial.HOST);
+        stream.startTls(TlsMaterial.client(), TlsMaterial.HOST);
         stream.write(Bytes.ascii("inner"));
 
         Expect.sameBytes(Bytes.ascii("inner"), Bytes.read(stream, 5), "the echo over TLS in TLS");
@@ -186,8 +186,8 @@ final class TlsUpgradeCases {
             hint = "session tickets, which come after the handshake and have to reach the engine",
             eachTls = true)
     static void sessionsAreResumed(CaseContext kit) throws Exception {
-        SSLContext client = TlsMaterial.AUTHORITY.trusting();
-        SSLContext server = TlsMaterial.SERVER.serverContext();
+        SSLContext client = TlsMaterial.client();
+        SSLContext server = TlsMaterial.server();
 
         long first = sessionCreated(kit, client, server);
         for (long now = System.currentTimeMillis(); System.currentTimeMillis() == now; ) {
@@ -217,9 +217,7 @@ final class TlsUpgradeCases {
             eachTls = true)
     static void aLargeChainFits(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
-        SSLContext large = TlsMaterial.AUTHORITY
-                .issueWithLargeChain(20_000, TlsMaterial.HOST)
-                .serverContext();
+        SSLContext large = TlsMaterial.server(TlsMaterial.SERVER_WITH_LARGE_CHAIN);
 
         TlsPeer.server(connection.peer(), large, kit.protocol())
                 .shakeHandsWith(connection.stream(), kit)
@@ -268,7 +266,7 @@ final class TlsUpgradeCases {
         SSLSession session = stream.getExtraInfo(ExtraInfo.SSL_SESSION)
                 .orElseThrow(() -> new AssertionError("ssl_session is missing under TLS"));
         Expect.equal(kit.protocol(), session.getProtocol(), "the session's version of TLS");
-        Expect.equal(TlsMaterial.SERVER.certificate(), session.getPeerCertificates()[0], "the peer's certificate");
+        Expect.equal(TlsMaterial.serverCertificate(), session.getPeerCertificates()[0], "the peer's certificate");
     }
 
     @Behaviour(

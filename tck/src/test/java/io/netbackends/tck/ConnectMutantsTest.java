@@ -27,7 +27,7 @@ class ConnectMutantsTest {
 
     @Test
     void oneDeadlineForAllAddressesIsRight() {
-        assertThat(Tck.cases())
+        assertThat(CaseRegistry.cases())
                 .filteredOn(testCase -> testCase.id().equals("DLC_04"))
                 .singleElement()
                 .satisfies(testCase -> assertThat(Tck.run(testCase, new Sequential(false), false, TckTimes.guard())

@@ -35,14 +35,14 @@ class ContractDocumentTest {
     void noTwoBehavioursShareAnId() {
         Set<String> names = new HashSet<>();
 
-        assertThat(Tck.cases())
+        assertThat(CaseRegistry.cases())
                 .allSatisfy(testCase -> assertThat(names.add(testCase.id() + testCase.protocol()))
                         .as(testCase.name())
                         .isTrue());
     }
 
     private static Stream<TckCase> cases() {
-        return Stream.concat(Tck.cases().stream(), TckLeaks.cases().stream());
+        return Stream.concat(CaseRegistry.cases().stream(), CaseRegistry.leaks().stream());
     }
 
     private static String row(Rule rule) {

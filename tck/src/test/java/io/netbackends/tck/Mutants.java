@@ -16,17 +16,17 @@ final class Mutants {
     /** Runs the cases with these ids, each of which must fail and say which rule was broken and where to look. */
     static void assertKilled(TckFixture mutant, String... ids) {
         for (String id : ids) {
-            List<TckResult> results = Tck.cases().stream()
+            List<TckCase> cases = CaseRegistry.cases().stream()
                     .filter(testCase -> testCase.id().equals(id))
-                    .map(testCase -> Tck.run(testCase, mutant, false, GUARD))
                     .toList();
-            assertThat(results).as("cases with id %s", id).isNotEmpty().allSatisfy(result -> {
+            assertThat(cases).as("cases with id %s", id).isNotEmpty().allSatisfy(testCase -> {
+                TckReport.Result result = Tck.run(testCase, mutant, false, GUARD);
                 assertThat(result.skipped()).as("skipped").isNull();
-                assertThat(result.failure()).as(result.testCase().name()).isNotNull();
+                assertThat(result.failure()).as(testCase.name()).isNotNull();
                 assertThat(result.failure())
                         .hasMessageStartingWith(id)
-                        .hasMessageContaining(result.testCase().rule().text())
-                        .hasMessageContaining(result.testCase().hint());
+                        .hasMessageContaining(testCase.rule().text())
+                        .hasMessageContaining(testCase.hint());
             });
         }
     }

@@ -37,11 +37,11 @@ class TlsMutantsTest {
     void theStreamThatIsSpoiledIsSound() {
         Set<String> ids = Set.of("DLH_02", "DLH_04", "TLS_23", "TLS_28");
         TckFixture sound = new StreamMutant(stream -> over(new Sound(stream)));
-        assertThat(Tck.cases().stream()
+        assertThat(CaseRegistry.cases().stream()
                         .filter(testCase -> ids.contains(testCase.id()))
                         .map(testCase -> Tck.run(testCase, sound, false)))
                 .hasSizeGreaterThanOrEqualTo(ids.size())
-                .allMatch(TckResult::passed);
+                .allMatch(TckReport.Result::passed);
     }
 
     private static NetworkStreamInterface over(Transport transport) {

@@ -24,7 +24,7 @@ class WaiverTest {
 
         @Override
         public Map<String, String> waivers() {
-            return Tck.cases().stream()
+            return CaseRegistry.cases().stream()
                     .map(TckCase::id)
                     .distinct()
                     .collect(Collectors.toMap(id -> id, id -> "told so"));
@@ -41,8 +41,8 @@ class WaiverTest {
         assertThat(run(Level.REQUIRED).failure()).isNotNull();
     }
 
-    private static TckResult run(Level level) {
-        TckCase any = Tck.cases().stream()
+    private static TckReport.Result run(Level level) {
+        TckCase any = CaseRegistry.cases().stream()
                 .filter(testCase -> testCase.level() == level)
                 .findFirst()
                 .orElseThrow();

@@ -13,29 +13,36 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
 
-/** A certificate authority made afresh, so that no key is ever checked in and no certificate ever runs out. */
+/** A certificate authority made afresh, so that tests need no key in the repository and no certificate expires. */
 public final class TestPki {
     private static final Validity YESTERDAY_TO_NEXT_YEAR = new Validity(Duration.ofDays(-1), Duration.ofDays(365));
     private static final Validity UNTIL_YESTERDAY = new Validity(Duration.ofDays(-10), Duration.ofDays(-1));
 
     private final Issuer issuer;
     private final X509Certificate certificate;
+    private final Validity validity;
 
-    private TestPki(Issuer issuer, X509Certificate certificate) {
+    private TestPki(Issuer issuer, X509Certificate certificate, Validity validity) {
         this.issuer = issuer;
         this.certificate = certificate;
+        this.validity = validity;
     }
 
-    /** Makes an authority with a key of its own. */
+    /** Makes an authority with a new key, whose certificates are valid since yesterday and for a year. */
     public static TestPki create() {
+        return create(Duration.ofDays(730), YESTERDAY_TO_NEXT_YEAR);
+    }
+
+    /** Makes an authority with a new key, whose own and other certificates are valid since yesterday and so long from now. */
+    public static TestPki lasting(Duration time) {
+        return create(time, new Validity(Duration.ofDays(-1), time));
+    }
+
+    private static TestPki create(Duration own, Validity validity) {
         Issuer self = new Issuer(Certificates.named("netbackends test authority"), Certificates.newKeys());
         X509Certificate certificate = Certificates.authority(
-                self,
-                self.name(),
-                self.keys().getPublic(),
-                new Validity(Duration.ofDays(-30), Duration.ofDays(730)),
-                0);
-        return new TestPki(self, certificate);
+                self, self.name(), self.keys().getPublic(), new Validity(Duration.ofDays(-30), own), 0);
+        return new TestPki(self, certificate, validity);
     }
 
     /** Makes an identity which no authority vouches for. */
@@ -44,9 +51,9 @@ public final class TestPki {
         return leaf(self, self.keys(), YESTERDAY_TO_NEXT_YEAR, List.of(), namesOrAddresses);
     }
 
-    /** Issues an identity valid since yesterday and for a year. */
+    /** Issues an identity for one or more names or addresses. */
     public Identity issue(String... namesOrAddresses) {
-        return leaf(issuer, Certificates.newKeys(), YESTERDAY_TO_NEXT_YEAR, List.of(), namesOrAddresses);
+        return leaf(issuer, Certificates.newKeys(), validity, List.of(), namesOrAddresses);
     }
 
     /** Issues an identity whose certificate ran out yesterday. */
@@ -66,8 +73,8 @@ public final class TestPki {
         Issuer intermediate =
                 new Issuer(Certificates.named("netbackends padded intermediate authority"), Certificates.newKeys());
         X509Certificate padded = Certificates.authority(
-                issuer, intermediate.name(), intermediate.keys().getPublic(), YESTERDAY_TO_NEXT_YEAR, bytesAtLeast);
-        return leaf(intermediate, Certificates.newKeys(), YESTERDAY_TO_NEXT_YEAR, List.of(padded), namesOrAddresses);
+                issuer, intermediate.name(), intermediate.keys().getPublic(), validity, bytesAtLeast);
+        return leaf(intermediate, Certificates.newKeys(), validity, List.of(padded), namesOrAddresses);
     }
 
     /** A client context which trusts this authority only. */
