@@ -9,8 +9,13 @@ module io.netbackends {
     exports io.netbackends.support;
     exports io.netbackends.internal to
             io.netbackends.cli,
+            io.netbackends.memory,
+            io.netbackends.nio,
             io.netbackends.recording,
-            io.netbackends.replay;
+            io.netbackends.replay,
+            io.netbackends.socket,
+            io.netbackends.tck,
+            io.netbackends.unixsocket;
 
     uses io.netbackends.NetworkBackendProvider;
 }

@@ -3,6 +3,7 @@ package io.netbackends;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deadline for everything that the current thread does inside a block. It works by being open: the variable of the block is
  * rarely used, which {@code javac -Xlint:try} remarks on.
+ *
+ * <p>Three words have one meaning each here. A <em>timeout</em> is a duration, such as the 3 seconds given to {@link #after}.
+ * The <em>deadline</em> is the point in time at which that duration has passed, counted from the call of {@code after}. The
+ * <em>scope</em> is the block, from {@code after} to {@link #close}: calls made inside it obey the deadline. The deadlines of
+ * all scopes that a thread is in are its <em>active</em> deadlines; {@link Deadlines#current} captures them.
  *
  * <pre>{@code
  * try (Timeout overall = Timeout.after(Duration.ofSeconds(10))) {
@@ -173,7 +179,7 @@ public final class Timeout implements AutoCloseable {
      */
     public static <T> Callable<T> propagate(Callable<T> task) {
         Objects.requireNonNull(task, "task");
-        Timeout captured = INNERMOST.get().getPlain();
+        Timeout captured = innermost();
         return () -> {
             Timeout before = enter(captured);
             try {
@@ -192,7 +198,7 @@ public final class Timeout implements AutoCloseable {
      */
     public static Runnable propagate(Runnable task) {
         Objects.requireNonNull(task, "task");
-        Timeout captured = INNERMOST.get().getPlain();
+        Timeout captured = innermost();
         return () -> {
             Timeout before = enter(captured);
             try {
@@ -210,7 +216,56 @@ public final class Timeout implements AutoCloseable {
      * @return nanoseconds, zero if the deadline has passed, {@link Long#MAX_VALUE} if there is none
      */
     public static long remainingNanos() {
-        Timeout innermost = INNERMOST.get().getPlain();
+        return remainingNanosIn(innermost());
+    }
+
+    /**
+     * Returns whether a deadline is active on this thread, passed or not. For transports: what is left of it takes a look at
+     * the clock, which costs more than all else about a deadline.
+     *
+     * @return whether {@link #remainingNanos()} is anything but {@link Long#MAX_VALUE}
+     */
+    public static boolean isActive() {
+        return isActiveIn(innermost());
+    }
+
+    /**
+     * Fails if a deadline active on this thread has passed. For transports, before I/O and after a wait.
+     *
+     * @param operation what was to be done, and with whom, for the message: {@code "read from 127.0.0.1:80"}. Its {@code
+     *     toString} is called only if this method fails, so an object that builds the text there costs nothing
+     * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
+     */
+    public static void check(Object operation) throws NetworkTimeoutException {
+        checkRemainingIn(innermost(), operation);
+    }
+
+    /**
+     * Does what {@link #check} does and then what {@link #remainingNanos()} does, with one look at the clock. For transports,
+     * before a wait.
+     *
+     * @param operation as for {@code check}
+     * @return nanoseconds, at least 1; {@link Long#MAX_VALUE} if no deadline is active
+     * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
+     */
+    public static long checkRemaining(Object operation) throws NetworkTimeoutException {
+        return checkRemainingIn(innermost(), operation);
+    }
+
+    /** Returns the innermost scope of this thread; null if it is in none. */
+    static @Nullable Timeout innermost() {
+        return INNERMOST.get().getPlain();
+    }
+
+    /** Puts this thread into the given scopes and out of all others; returns what {@link #leave} needs to undo it. */
+    static @Nullable Timeout replace(@Nullable Timeout innermost) {
+        AtomicReference<@Nullable Timeout> entry = INNERMOST.get();
+        Timeout before = entry.getPlain();
+        entry.setPlain(innermost);
+        return before;
+    }
+
+    static long remainingNanosIn(@Nullable Timeout innermost) {
         if (innermost == null) {
             return NO_DEADLINE;
         }
@@ -224,14 +279,8 @@ public final class Timeout implements AutoCloseable {
         return tightest;
     }
 
-    /**
-     * Returns whether a deadline is active on this thread, passed or not. For transports: what is left of it takes a look at
-     * the clock, which costs more than all else about a deadline.
-     *
-     * @return whether {@link #remainingNanos()} is anything but {@link Long#MAX_VALUE}
-     */
-    public static boolean isActive() {
-        for (Timeout t = INNERMOST.get().getPlain(); t != null; t = t.outer) {
+    static boolean isActiveIn(@Nullable Timeout innermost) {
+        for (Timeout t = innermost; t != null; t = t.outer) {
             if (!t.isCancelled()) {
                 return true;
             }
@@ -239,16 +288,23 @@ public final class Timeout implements AutoCloseable {
         return false;
     }
 
-    /**
-     * Fails if a deadline active on this thread has passed. For transports, before I/O and after a wait.
-     *
-     * @param operation what was to be done, and with whom, for the message: {@code "read from 127.0.0.1:80"}
-     * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
-     */
-    public static void check(String operation) throws NetworkTimeoutException {
-        Timeout innermost = INNERMOST.get().getPlain();
+    static long checkRemainingIn(@Nullable Timeout innermost, Object operation) throws NetworkTimeoutException {
+        while (true) {
+            long remaining = remainingNanosIn(innermost);
+            if (remaining > 0) {
+                return remaining;
+            }
+            NetworkTimeoutException expired = expiredIn(innermost, operation);
+            if (expired != null) { // else it was cancelled just now
+                throw expired;
+            }
+        }
+    }
+
+    /** Returns the exception that names the outermost deadline which has passed; null if none has. */
+    static @Nullable NetworkTimeoutException expiredIn(@Nullable Timeout innermost, Object operation) {
         if (innermost == null) {
-            return;
+            return null;
         }
         long now = innermost.ticker.read();
         Timeout expired = null;
@@ -257,21 +313,16 @@ public final class Timeout implements AutoCloseable {
                 expired = t;
             }
         }
-        if (expired != null) {
-            throw new NetworkTimeoutException(operation, expired.duration);
-        }
+        return expired == null ? null : new NetworkTimeoutException(operation.toString(), expired.duration);
     }
 
     /** Lets the deadlines of another thread count on this one as well; returns what is to be restored afterwards. */
     private static @Nullable Timeout enter(@Nullable Timeout carried) {
-        AtomicReference<@Nullable Timeout> innermost = INNERMOST.get();
-        Timeout own = innermost.getPlain();
-        innermost.setPlain(join(own, carried));
-        return own;
+        return replace(join(innermost(), carried));
     }
 
-    /** Restores what {@link #enter} returned, less what was closed meanwhile, on this very thread. */
-    private static void leave(@Nullable Timeout own) {
+    /** Restores what {@link #enter} or {@link #replace} returned, less the scopes that this thread has closed meanwhile. */
+    static void leave(@Nullable Timeout own) {
         Timeout open = own;
         while (open != null && open.closed && open.owner == Thread.currentThread()) {
             open = open.outer;
@@ -305,9 +356,22 @@ public final class Timeout implements AutoCloseable {
         return false;
     }
 
+    /** Returns the durations of a chain for people, innermost first: {@code "0.25 s CANCELLED, 3 s"}. */
+    static String durationsIn(@Nullable Timeout innermost) {
+        StringJoiner all = new StringJoiner(", ");
+        for (Timeout t = innermost; t != null; t = t.outer) {
+            all.add(t.shownDuration());
+        }
+        return all.toString();
+    }
+
+    private String shownDuration() {
+        return NetworkTimeoutException.seconds(duration) + (isCancelled() ? " CANCELLED" : "");
+    }
+
     /** Returns, for instance, {@code <Timeout [3 s]>} or {@code <Timeout [0.25 s CANCELLED]>}. */
     @Override
     public String toString() {
-        return "<Timeout [" + NetworkTimeoutException.seconds(duration) + (isCancelled() ? " CANCELLED" : "") + "]>";
+        return "<Timeout [" + shownDuration() + "]>";
     }
 }

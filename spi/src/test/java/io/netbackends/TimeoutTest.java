@@ -59,6 +59,29 @@ class TimeoutTest {
     }
 
     @Test
+    void asksForTheTextOfAnOperationOnlyWhenItFails() throws Exception {
+        Object neverAsked = new Object() {
+            @Override
+            public String toString() {
+                throw new AssertionError("text was built for a message that is not needed");
+            }
+        };
+        try (ManualTime time = new ManualTime();
+                Timeout timeout = Timeout.after(SECOND)) {
+            Timeout.check(neverAsked);
+            assertThat(Timeout.checkRemaining(neverAsked)).isEqualTo(SECONDS.toNanos(1));
+            timeout.cancel();
+            assertThat(Timeout.checkRemaining(neverAsked)).isEqualTo(Long.MAX_VALUE);
+        }
+        assertThat(Timeout.checkRemaining(neverAsked)).isEqualTo(Long.MAX_VALUE);
+        try (Timeout expired = Timeout.after(Duration.ZERO)) {
+            assertThatThrownBy(() -> Timeout.checkRemaining(new StringBuilder("read")))
+                    .isInstanceOf(NetworkTimeoutException.class)
+                    .hasMessageStartingWith("read timed out");
+        }
+    }
+
+    @Test
     void staysExpired() {
         try (ManualTime time = new ManualTime();
                 Timeout timeout = Timeout.after(SECOND)) {

@@ -4,8 +4,8 @@ package io.netbackends.memory;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.TlsTruncation;
 import io.netbackends.support.HostAndPort;
-import io.netbackends.support.TlsTruncation;
 import java.io.IOException;
 
 /**

@@ -5,7 +5,7 @@ import com.google.auto.service.AutoService;
 import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
-import io.netbackends.support.TlsTruncation;
+import io.netbackends.TlsTruncation;
 
 /**
  * Provides the backend {@code memory}; public only because the service loader asks for it.

@@ -2,7 +2,7 @@
 package io.netbackends.memory;
 
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.support.TlsTruncation;
+import io.netbackends.TlsTruncation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;

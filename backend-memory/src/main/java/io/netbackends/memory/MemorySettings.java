@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.memory;
 
-import io.netbackends.support.TlsTruncation;
+import io.netbackends.TlsTruncation;
 import java.util.Objects;
 
 /**

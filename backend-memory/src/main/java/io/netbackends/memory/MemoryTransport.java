@@ -3,9 +3,9 @@ package io.netbackends.memory;
 
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.TlsTruncation;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkStream;
-import io.netbackends.support.TlsTruncation;
 import io.netbackends.support.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;

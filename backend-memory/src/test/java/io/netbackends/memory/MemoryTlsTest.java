@@ -9,7 +9,7 @@ import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
-import io.netbackends.support.TlsTruncation;
+import io.netbackends.TlsTruncation;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Identity;

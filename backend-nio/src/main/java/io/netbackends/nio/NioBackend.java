@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.TlsTruncation;
 import io.netbackends.nio.channel.ChannelListener;
 import io.netbackends.nio.channel.ChannelTransport;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
-import io.netbackends.support.HostResolver;
 import io.netbackends.support.NetworkFailures;
-import io.netbackends.support.TlsTruncation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

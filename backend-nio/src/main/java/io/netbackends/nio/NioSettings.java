@@ -2,13 +2,13 @@
 package io.netbackends.nio;
 
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.TlsTruncation;
 import io.netbackends.nio.channel.ChannelAttempt;
 import io.netbackends.nio.channel.ChannelTransport;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkStream;
 import io.netbackends.support.SocketOptions;
-import io.netbackends.support.TlsTruncation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.socket.SocketBackend;
-import io.netbackends.support.HostResolver;
 import io.netbackends.tck.Capability;
 import io.netbackends.tck.TckFixture;
 import java.io.Writer;

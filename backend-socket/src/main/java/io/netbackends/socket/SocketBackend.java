@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.TlsTruncation;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
-import io.netbackends.support.HostResolver;
-import io.netbackends.support.TlsTruncation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.HostAndPort;
-import io.netbackends.support.HostResolver;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,7 +15,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +59,7 @@ final class SocketListener implements NetworkListenerInterface {
     @Override
     public NetworkStreamInterface accept() throws IOException {
         checkOpen(null);
-        takeTurn(); // may block
+        DeadlineWait.lock(turn, operation); // may block
         try {
             Socket socket = acceptSocket(); // may block
             try {
@@ -102,17 +102,6 @@ final class SocketListener implements NetworkListenerInterface {
                 checkOpen(e);
                 throw NetworkFailures.during(operation, e);
             }
-        }
-    }
-
-    private void takeTurn() throws IOException {
-        try {
-            while (!turn.tryLock(Timeout.remainingNanos(), TimeUnit.NANOSECONDS)) { // may block
-                Timeout.check(operation);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw NetworkFailures.interrupted(operation);
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
+import io.netbackends.TlsTruncation;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.SocketOptions;
-import io.netbackends.support.TlsTruncation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

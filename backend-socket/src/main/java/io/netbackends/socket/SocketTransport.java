@@ -5,11 +5,12 @@ import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.TlsTruncation;
+import io.netbackends.internal.Operation;
 import io.netbackends.support.DeadlineWrite;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
 import io.netbackends.support.NetworkStream;
-import io.netbackends.support.TlsTruncation;
 import io.netbackends.support.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,8 @@ final class SocketTransport implements Transport {
     private final OutputStream out;
     private final SocketAddress clientAddress;
     private final SocketAddress serverAddress;
-    private final String description;
+    private final Operation reading;
+    private final Operation writing;
 
     /** Made when it is needed first: with the first write under a deadline. */
     private @Nullable DeadlineWrite deadlineWrite;
@@ -49,7 +51,9 @@ final class SocketTransport implements Transport {
         out = socket.getOutputStream();
         clientAddress = client;
         serverAddress = server;
-        description = peer instanceof InetSocketAddress inet ? describe(inet) : peer.toString();
+        String description = peer instanceof InetSocketAddress inet ? describe(inet) : peer.toString();
+        reading = new Operation("read from ", description);
+        writing = new Operation("write to ", description);
         soTimeout = socket.getSoTimeout();
     }
 
@@ -75,7 +79,7 @@ final class SocketTransport implements Transport {
     }
 
     NetworkStreamInterface stream(TlsTruncation truncation) {
-        return new NetworkStream(this, description, truncation);
+        return new NetworkStream(this, reading.peer(), truncation);
     }
 
     @Override
@@ -93,44 +97,24 @@ final class SocketTransport implements Transport {
 
     private int read(byte[] bytes, int offset, int length) throws IOException {
         while (true) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw NetworkFailures.interrupted(readOperation());
-            }
-            long remaining = Timeout.remainingNanos();
-            if (remaining == 0) {
-                Timeout.check(readOperation());
-            }
-            int millis = SoTimeout.millis(remaining);
+            NetworkFailures.checkInterrupt(reading);
+            int millis = SoTimeout.millis(Timeout.checkRemaining(reading));
             try {
                 setSoTimeout(millis);
                 return in.read(bytes, offset, length); // may block
             } catch (SocketTimeoutException e) {
-                Timeout.check(readOperation()); // else the deadline was lifted, or rounding made the wait end early
+                Timeout.check(reading); // else the deadline was lifted, or rounding made the wait end early
             } catch (IOException e) {
-                throw translated(readOperation(), e);
+                throw translated(reading, e);
             } finally {
                 restoreSoTimeout(millis);
             }
         }
     }
 
-    private String readOperation() {
-        return "read from " + description;
-    }
-
-    private String writeOperation() {
-        return "write to " + description;
-    }
-
-    private void checkInterruptOfWriter() throws InterruptedIOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw NetworkFailures.interrupted(writeOperation());
-        }
-    }
-
     @Override
     public void write(ByteBuffer src) throws IOException {
-        checkInterruptOfWriter();
+        NetworkFailures.checkInterrupt(writing);
         if (Timeout.isActive()) {
             deadlineWrite().write(src); // may block
         } else {
@@ -140,15 +124,15 @@ final class SocketTransport implements Transport {
 
     private DeadlineWrite deadlineWrite() {
         if (deadlineWrite == null) {
-            deadlineWrite = new DeadlineWrite(writeOperation(), this::writeUnbounded, this::reset);
+            deadlineWrite = new DeadlineWrite(writing.toString(), this::writeUnbounded, this::reset);
         }
         return deadlineWrite;
     }
 
     @Override
     public void writeLast(ByteBuffer src) throws IOException {
-        checkInterruptOfWriter();
-        new DeadlineWrite(writeOperation(), this::writeUnbounded, this::closeAtOnce).write(src); // may block
+        NetworkFailures.checkInterrupt(writing);
+        new DeadlineWrite(writing.toString(), this::writeUnbounded, this::closeAtOnce).write(src); // may block
     }
 
     /** Moves the position first: no more than up to there has been sent when a write fails. */
@@ -167,7 +151,7 @@ final class SocketTransport implements Transport {
                 }
             }
         } catch (IOException e) {
-            throw translated(writeOperation(), e);
+            throw translated(writing, e);
         }
     }
 
@@ -241,7 +225,7 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private IOException translated(String operation, IOException failure) {
+    private IOException translated(Operation operation, IOException failure) {
         if (!socket.isClosed()) {
             return failure;
         }
@@ -249,7 +233,7 @@ final class SocketTransport implements Transport {
                 failure, socket)) { // then by close(), or by the watchdog for the other direction
             return new NetworkStreamClosedException(operation + ": the socket was closed", failure);
         }
-        InterruptedIOException interrupted = NetworkFailures.interrupted(operation);
+        InterruptedIOException interrupted = NetworkFailures.interrupted(operation.toString());
         interrupted.initCause(failure);
         return interrupted;
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
-import io.netbackends.support.HostResolver;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
-import io.netbackends.support.HostResolver;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
 import io.netbackends.tck.TckFixture;

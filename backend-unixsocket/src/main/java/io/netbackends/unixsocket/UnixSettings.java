@@ -2,10 +2,10 @@
 package io.netbackends.unixsocket;
 
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.TlsTruncation;
 import io.netbackends.nio.channel.ChannelTransport;
 import io.netbackends.support.NetworkStream;
 import io.netbackends.support.SocketOptions;
-import io.netbackends.support.TlsTruncation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketOption;

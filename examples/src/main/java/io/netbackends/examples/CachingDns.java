@@ -2,9 +2,9 @@
 package io.netbackends.examples;
 
 import io.netbackends.ForwardingNetworkBackend;
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.support.HostResolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;

@@ -4,8 +4,8 @@ package io.netbackends.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackend;
-import io.netbackends.support.HostResolver;
 import io.netbackends.testsupport.PlainServer;
 import java.net.InetAddress;
 import java.net.SocketException;

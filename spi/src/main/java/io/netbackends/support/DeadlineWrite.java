@@ -57,10 +57,7 @@ public final class DeadlineWrite {
             write.write(src); // may block
             return;
         }
-        long remaining = Timeout.remainingNanos();
-        if (remaining == 0) {
-            Timeout.check(operation);
-        }
+        long remaining = Timeout.checkRemaining(operation);
         IOException failure = null;
         boolean expired;
         try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import java.io.Closeable;

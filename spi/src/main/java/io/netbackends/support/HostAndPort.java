@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkTimeoutException;
 import java.io.IOException;
 import java.net.InetAddress;

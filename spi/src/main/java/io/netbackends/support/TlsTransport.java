@@ -5,6 +5,7 @@ import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.TlsTruncation;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;

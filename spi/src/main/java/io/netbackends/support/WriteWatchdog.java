@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
-import io.netbackends.Timeout;
+import io.netbackends.Deadlines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -45,11 +44,11 @@ final class WriteWatchdog {
 
     /** Guards the writes of one connection, one at a time. */
     static final class Guard {
-        /** The state FIRED; IDLE is null, and ARMED is what tells the time left on another thread than the writer's. */
-        private static final Callable<Long> FIRED = () -> 0L;
+        /** The state FIRED; IDLE is null, and ARMED is the writer's deadlines. */
+        private static final Object FIRED = new Object();
 
         private final Closeable abort;
-        private final AtomicReference<@Nullable Callable<Long>> state = new AtomicReference<>();
+        private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
 
         /** Whether the watchdog will look at this guard; it first says no, and then looks once more. */
         private volatile boolean isWatched;
@@ -60,7 +59,7 @@ final class WriteWatchdog {
 
         /** Begins a write under the deadlines of the current thread, of which so much is left. */
         void arm(long nanos) {
-            state.set(Timeout.propagate(Timeout::remainingNanos));
+            state.set(Deadlines.current());
             if (!isWatched || nanos < TICK_NANOS) {
                 INSTANCE.watch(this, nanos);
             }
@@ -126,17 +125,17 @@ final class WriteWatchdog {
         long wait = TICK_NANOS;
         for (Iterator<Guard> guards = watched.iterator(); guards.hasNext(); ) {
             Guard guard = guards.next();
-            Callable<Long> armed = guard.state.get();
+            Object armed = guard.state.get();
             if (armed == null) {
                 guard.isWatched = false;
                 armed = guard.state.get(); // a writer that came before the line above does not call watch()
             }
-            if (armed == null || armed == Guard.FIRED) {
+            if (!(armed instanceof Deadlines deadlines)) {
                 guards.remove();
                 continue;
             }
             guard.isWatched = true;
-            long remaining = remaining(armed);
+            long remaining = deadlines.remainingNanos();
             if (remaining > 0) {
                 wait = Math.min(wait, remaining);
             } else if (guard.state.compareAndSet(armed, Guard.FIRED)) {
@@ -144,14 +143,6 @@ final class WriteWatchdog {
             }
         }
         return wait;
-    }
-
-    private static long remaining(Callable<Long> armed) {
-        try {
-            return armed.call();
-        } catch (Exception e) {
-            throw new AssertionError("reading the clock cannot fail", e);
-        }
     }
 
     private static void abort(Guard guard) {

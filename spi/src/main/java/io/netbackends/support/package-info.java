@@ -4,7 +4,7 @@
  *
  * <p>A new transport implements {@link io.netbackends.support.Transport}; {@link io.netbackends.support.NetworkStream} makes
  * a stream of it, with the checks of the contract and TLS. {@link io.netbackends.support.HappyEyeballs} connects to a name
- * that has several addresses, which a {@link io.netbackends.support.HostResolver} looks up.
+ * that has several addresses, which a {@link io.netbackends.HostResolver} looks up.
  */
 @NullMarked
 package io.netbackends.support;

@@ -9,6 +9,7 @@ import io.netbackends.ManualTime;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.TlsTruncation;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.TestPki;
 import io.netbackends.testsupport.Threads;

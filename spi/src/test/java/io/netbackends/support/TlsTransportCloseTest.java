@@ -3,6 +3,7 @@ package io.netbackends.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netbackends.TlsTruncation;
 import io.netbackends.testsupport.Background;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;

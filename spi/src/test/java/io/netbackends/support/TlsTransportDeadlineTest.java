@@ -9,6 +9,7 @@ import io.netbackends.ManualTime;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.TlsTruncation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

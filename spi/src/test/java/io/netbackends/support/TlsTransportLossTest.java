@@ -4,6 +4,7 @@ package io.netbackends.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.TlsTruncation;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;

@@ -24,7 +24,7 @@ public enum Capability {
     /** {@link TckListener#fillBacklog} works: connects to the listener then wait. */
     FULL_BACKLOG("a listener that can be made to let connects wait"),
 
-    /** {@link TckFixture#backend(io.netbackends.support.HostResolver)} works. */
+    /** {@link TckFixture#backend(io.netbackends.HostResolver)} works. */
     HOST_RESOLVER("a backend that is given its resolver of host names"),
 
     /** {@link Thread#interrupt} wakes a call that is blocked on a platform thread. */

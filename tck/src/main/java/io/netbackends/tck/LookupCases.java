@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
-import io.netbackends.support.HostResolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

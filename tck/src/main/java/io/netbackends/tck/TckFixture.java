@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.support.HostResolver;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;

@@ -3,10 +3,10 @@ package io.netbackends.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
-import io.netbackends.support.HostResolver;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

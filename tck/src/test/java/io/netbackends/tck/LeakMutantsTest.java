@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.ForwardingNetworkBackend;
 import io.netbackends.ForwardingNetworkStream;
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
-import io.netbackends.support.HostResolver;
 import io.netbackends.tck.LeakyTcpBackend.Leak;
 import java.io.IOException;
 import java.nio.ByteBuffer;

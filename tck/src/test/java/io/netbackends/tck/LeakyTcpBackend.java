@@ -2,11 +2,11 @@
 package io.netbackends.tck;
 
 import io.netbackends.ForwardingNetworkStream;
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
-import io.netbackends.support.HostResolver;
 import io.netbackends.support.NetworkStream;
 import io.netbackends.support.Transport;
 import java.io.Closeable;

@@ -5,6 +5,7 @@ import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -12,7 +13,6 @@ import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +87,7 @@ public final class ChannelListener implements NetworkListenerInterface {
 
     private SocketChannel acceptChannel() throws IOException {
         checkOpen(null);
-        takeTurn(); // may block
+        DeadlineWait.lock(turn, operation); // may block
         try {
             checkOpen(null);
             NetworkFailures.checkInterrupt(operation);
@@ -105,17 +105,6 @@ public final class ChannelListener implements NetworkListenerInterface {
             throw NetworkFailures.during(operation, e);
         } finally {
             turn.unlock();
-        }
-    }
-
-    private void takeTurn() throws IOException {
-        try {
-            while (!turn.tryLock(Timeout.remainingNanos(), TimeUnit.NANOSECONDS)) { // may block
-                Timeout.check(operation);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw NetworkFailures.interrupted(operation);
         }
     }
 

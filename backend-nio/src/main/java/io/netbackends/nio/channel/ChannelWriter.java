@@ -76,8 +76,8 @@ final class ChannelWriter {
         while (src.hasRemaining()) {
             if (n == 0) {
                 readiness.await(SelectionKey.OP_WRITE, this); // may block
-            } else if (Timeout.remainingNanos() == 0) {
-                Timeout.check(toString()); // a peer that reads slowly but steadily does not prolong the deadline
+            } else {
+                Timeout.check(this); // a peer that reads slowly but steadily does not prolong the deadline
             }
             n = send(src);
         }

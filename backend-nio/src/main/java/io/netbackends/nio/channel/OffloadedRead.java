@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio.channel;
 
-import io.netbackends.Timeout;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.DaemonThreads;
-import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -89,16 +88,9 @@ final class OffloadedRead {
         lock.lock();
         try {
             while (working) {
-                long nanos = Timeout.remainingNanos();
-                if (nanos == 0) {
-                    Timeout.check(operation.toString()); // unless it was lifted
-                }
-                done.awaitNanos(nanos); // may block
+                DeadlineWait.await(done, operation); // may block
             }
             return takeResult(dst);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw NetworkFailures.interrupted(operation.toString());
         } finally {
             lock.unlock();
         }

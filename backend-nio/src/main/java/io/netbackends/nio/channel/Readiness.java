@@ -71,11 +71,7 @@ final class Readiness {
                 throw new ClosedChannelException();
             }
             NetworkFailures.checkInterrupt(operation);
-            long nanos = Timeout.remainingNanos();
-            if (nanos == 0) {
-                Timeout.check(operation.toString()); // unless it was lifted
-            }
-            ready = awaitOnce(op, nanos); // may block
+            ready = awaitOnce(op, Timeout.checkRemaining(operation)); // may block
         } while (!ready);
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.support;
+package io.netbackends;
 
-import io.netbackends.Timeout;
+import io.netbackends.support.DaemonThreads;
+import io.netbackends.support.HostAndPort;
+import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.support;
+package io.netbackends;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netbackends.NetworkTimeoutException;
-import io.netbackends.Timeout;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

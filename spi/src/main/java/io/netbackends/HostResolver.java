@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.support;
+package io.netbackends;
 
-import io.netbackends.NetworkTimeoutException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Looks up the addresses of a host. Safe for use by several threads; bounded by the ambient {@link io.netbackends.Timeout}.
+ * Looks up the addresses of a host. Safe for use by several threads; bounded by the ambient {@link Timeout}.
  *
  * <p>The place for a cache, a fixed table, or DNS over whatever: give one to a backend's builder.
  */

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.support;
-
-import io.netbackends.BackendContext;
+package io.netbackends;
 
 /**
  * What a TLS stream makes of a peer that ends the connection without saying so (close_notify, RFC 8446 section 6.1). Anybody

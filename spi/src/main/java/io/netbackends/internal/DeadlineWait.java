@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.internal;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.support.NetworkFailures;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * Waits for locks and conditions until the ambient deadline passes or the thread is interrupted. The interrupt flag stays set.
+ *
+ * <p>For messages, each operation is asked for its {@code toString}, and only when a wait fails.
+ */
+public final class DeadlineWait {
+    private DeadlineWait() {}
+
+    /**
+     * Fails if there must be no more waiting.
+     *
+     * @throws InterruptedIOException if the interrupt flag is set
+     * @throws NetworkTimeoutException if a deadline has passed
+     */
+    public static void check(Object operation) throws InterruptedIOException {
+        NetworkFailures.checkInterrupt(operation);
+        Timeout.check(operation);
+    }
+
+    /**
+     * Takes a lock. One that is free is taken at once, even under an expired deadline.
+     *
+     * @throws InterruptedIOException if the thread was interrupted while it waited; it does not hold the lock
+     * @throws NetworkTimeoutException if a deadline passed first; the thread does not hold the lock
+     */
+    public static void lock(Lock lock, Object operation) throws InterruptedIOException {
+        if (lock.tryLock()) {
+            return;
+        }
+        try {
+            while (!lock.tryLock(Timeout.checkRemaining(operation), TimeUnit.NANOSECONDS)) { // may block
+                Timeout.check(operation); // else the deadline was cancelled
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(operation);
+        }
+    }
+
+    /**
+     * Waits for a signal. May return early: the caller looks whether there is what it waits for, and waits again if not.
+     *
+     * @param changed its lock is held by this thread
+     * @throws InterruptedIOException if the thread is or was interrupted
+     * @throws NetworkTimeoutException if a deadline has passed before the wait
+     */
+    public static void await(Condition changed, Object operation) throws InterruptedIOException {
+        await(changed, Long.MAX_VALUE, operation); // may block
+    }
+
+    /**
+     * Waits for a signal, but not longer than a given time, after which it returns as if there had been one.
+     *
+     * @param changed its lock is held by this thread
+     * @param maxNanos at least 0
+     * @throws InterruptedIOException if the thread is or was interrupted
+     * @throws NetworkTimeoutException if a deadline has passed before the wait
+     */
+    @SuppressWarnings("WaitNotInLoop") // the caller's
+    public static void await(Condition changed, long maxNanos, Object operation) throws InterruptedIOException {
+        long nanos = Math.min(Timeout.checkRemaining(operation), maxNanos);
+        try {
+            if (nanos == Long.MAX_VALUE) {
+                changed.await(); // may block
+            } else {
+                changed.awaitNanos(nanos); // may block
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(operation);
+        }
+    }
+
+    private static InterruptedIOException interrupted(Object operation) {
+        Thread.currentThread().interrupt();
+        return NetworkFailures.interrupted(operation.toString());
+    }
+}
