@@ -25,6 +25,26 @@ class ContractDocumentTest {
     }
 
     @Test
+    void theContractHasTheTextOfEachRule() throws IOException {
+        List<String> document = Files.readAllLines(Path.of("../docs/contract.md")).stream()
+                .map(ContractDocumentTest::withoutMarkup)
+                .toList();
+
+        for (Rule rule : Rule.values()) {
+            if (rule != Rule.STREAM) { // which is the Javadoc of the interface
+                assertThat(document)
+                        .as("docs/contract.md")
+                        .anyMatch(line -> line.startsWith("| " + rule + " | " + rule.text() + " | "));
+            }
+        }
+    }
+
+    /** Leaves the text of links and code. */
+    private static String withoutMarkup(String line) {
+        return line.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1").replace("`", "");
+    }
+
+    @Test
     void eachRuleHasACase() {
         Set<Rule> rules = cases().map(TckCase::rule).collect(Collectors.toSet());
 
