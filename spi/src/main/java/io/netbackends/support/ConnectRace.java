@@ -21,35 +21,38 @@ final class ConnectRace<T extends Closeable> {
 
     private final String operation;
     private final Deque<InetSocketAddress> waiting;
-    private final HappyEyeballs.Opener<T> opener;
-    private final Track<T> track;
+    private final HappyEyeballs.AttemptFactory<T> factory;
+    private final AttemptRunner<T> runner;
     private final List<IOException> failures = new ArrayList<>();
     private int running;
 
     /** Where attempts run: on threads, or, in tests, on a clock moved by hand. */
-    interface Track<T> {
+    interface AttemptRunner<T> {
         void start(InetSocketAddress address, HappyEyeballs.Attempt<T> attempt);
 
         /** Waits for the next attempt to end; null if the time is over first. */
         @Nullable
-        Finish<T> await(long nanos) throws InterruptedException;
+        Outcome<T> await(long nanos) throws InterruptedException;
     }
 
     /** How an attempt ended: with a connection or a failure. */
-    record Finish<T>(
+    record Outcome<T>(
             InetSocketAddress address,
             @Nullable T connection,
             @Nullable Throwable failure) {}
 
     ConnectRace(
-            String operation, Collection<InetSocketAddress> addresses, HappyEyeballs.Opener<T> opener, Track<T> track) {
+            String operation,
+            Collection<InetSocketAddress> addresses,
+            HappyEyeballs.AttemptFactory<T> factory,
+            AttemptRunner<T> runner) {
         this.operation = operation;
         this.waiting = new ArrayDeque<>(addresses);
-        this.opener = opener;
-        this.track = track;
+        this.factory = factory;
+        this.runner = runner;
     }
 
-    /** Runs the race; whoever made the track closes it afterwards, and with it the losers. */
+    /** Runs the race; whoever made the runner closes it afterwards, and with it the losers. */
     T run() throws IOException {
         try {
             while (true) {
@@ -59,13 +62,13 @@ final class ConnectRace<T extends Closeable> {
                     throw allFailed();
                 }
                 long patience = waiting.isEmpty() ? Long.MAX_VALUE : ATTEMPT_DELAY.toNanos();
-                Finish<T> finish = track.await(Math.min(patience, Timeout.remainingNanos())); // may block
-                if (finish != null && finish.connection() != null) {
-                    return finish.connection();
+                Outcome<T> outcome = runner.await(Math.min(patience, Timeout.remainingNanos())); // may block
+                if (outcome != null && outcome.connection() != null) {
+                    return outcome.connection();
                 }
-                if (finish != null) {
+                if (outcome != null) {
                     running--;
-                    addFailure(finish.address(), finish.failure());
+                    addFailure(outcome.address(), outcome.failure());
                 }
             }
         } catch (NetworkTimeoutException e) {
@@ -82,7 +85,7 @@ final class ConnectRace<T extends Closeable> {
         while (!waiting.isEmpty()) {
             InetSocketAddress address = waiting.remove();
             try {
-                track.start(address, opener.open(address));
+                runner.start(address, factory.open(address));
                 running++;
                 return;
             } catch (IOException e) {

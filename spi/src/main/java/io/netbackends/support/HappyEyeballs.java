@@ -55,7 +55,7 @@ public final class HappyEyeballs {
      * @param <T> what a connection is
      */
     @FunctionalInterface
-    public interface Opener<T> {
+    public interface AttemptFactory<T> {
         /**
          * Makes an attempt, without waiting for anything.
          *
@@ -73,31 +73,31 @@ public final class HappyEyeballs {
      * @param <T> what a connection is
      * @param target the host, by name or address, and port
      * @param resolver looks up the host; not asked for an address
-     * @param opener makes the attempts
+     * @param factory makes the attempts
      * @return the first connection
      * @throws NetworkTimeoutException if a deadline passed first; failures until then are suppressed ones of it
      * @throws java.net.UnknownHostException if the host has no address
      * @throws InterruptedIOException if the thread was interrupted while waiting; its interrupt flag stays set
      * @throws IOException if no address could be connected to
      */
-    public static <T extends Closeable> T connect(HostAndPort target, HostResolver resolver, Opener<T> opener)
+    public static <T extends Closeable> T connect(HostAndPort target, HostResolver resolver, AttemptFactory<T> factory)
             throws IOException {
         String operation = "connect to " + target;
         NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
         List<InetSocketAddress> addresses = addresses(target, resolver); // may block
         if (addresses.size() == 1) {
-            return connectAlone(operation, open(operation, opener, addresses.get(0))); // may block
+            return connectAlone(operation, open(operation, factory, addresses.get(0))); // may block
         }
-        try (ThreadedTrack<T> track = new ThreadedTrack<>()) {
-            return new ConnectRace<>(operation, addresses, opener, track).run(); // may block
+        try (ThreadedAttemptRunner<T> runner = new ThreadedAttemptRunner<>()) {
+            return new ConnectRace<>(operation, addresses, factory, runner).run(); // may block
         }
     }
 
-    private static <T> Attempt<T> open(String operation, Opener<T> opener, InetSocketAddress address)
+    private static <T> Attempt<T> open(String operation, AttemptFactory<T> factory, InetSocketAddress address)
             throws IOException {
         try {
-            return opener.open(address);
+            return factory.open(address);
         } catch (IOException e) {
             throw NetworkFailures.during(operation, e);
         }

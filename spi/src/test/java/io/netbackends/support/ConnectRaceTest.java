@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
-import static io.netbackends.support.SimulatedTrack.Plan.fails;
-import static io.netbackends.support.SimulatedTrack.Plan.succeeds;
+import static io.netbackends.support.SimulatedAttemptRunner.Plan.fails;
+import static io.netbackends.support.SimulatedAttemptRunner.Plan.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.ManualTime;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
-import io.netbackends.support.SimulatedTrack.Connection;
-import io.netbackends.support.SimulatedTrack.Plan;
+import io.netbackends.support.SimulatedAttemptRunner.Connection;
+import io.netbackends.support.SimulatedAttemptRunner.Plan;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ConnectRaceTest {
     private final ManualTime time = new ManualTime();
     private final Map<InetSocketAddress, Plan> plans = new LinkedHashMap<>();
-    private final SimulatedTrack track = new SimulatedTrack(time, plans);
+    private final SimulatedAttemptRunner runner = new SimulatedAttemptRunner(time, plans);
 
     @AfterEach
     void stopTheClock() {
@@ -35,7 +35,7 @@ class ConnectRaceTest {
         for (Plan attempt : attempts) {
             plans.put(address(plans.size() + 1), attempt);
         }
-        return new ConnectRace<>("connect to example.org:80", plans.keySet(), track::open, track).run();
+        return new ConnectRace<>("connect to example.org:80", plans.keySet(), runner::open, runner).run();
     }
 
     private static InetSocketAddress address(int number) {
@@ -44,25 +44,25 @@ class ConnectRaceTest {
 
     private void assertWinner(Connection winner, int number, long millis) {
         assertThat(winner.address()).isEqualTo(address(number));
-        assertThat(Duration.ofNanos(track.now)).isEqualTo(Duration.ofMillis(millis));
+        assertThat(Duration.ofNanos(runner.now)).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void startsAreQuarterOfASecondApartAndTheFirstConnectionWins() throws Exception {
         assertWinner(race(succeeds(1000), succeeds(1000), succeeds(200)), 3, 700);
-        assertThat(track.startedAt).containsExactly(0L, 250L, 500L);
+        assertThat(runner.startedAt).containsExactly(0L, 250L, 500L);
     }
 
     @Test
     void afterAConnectionNothingIsStarted() throws Exception {
         assertWinner(race(succeeds(1000), succeeds(100), succeeds(200)), 2, 350);
-        assertThat(track.startedAt).containsExactly(0L, 250L);
+        assertThat(runner.startedAt).containsExactly(0L, 250L);
     }
 
     @Test
     void aFailureStartsTheNextAtOnce() throws Exception {
         assertWinner(race(fails(100), fails(200), succeeds(10_000), succeeds(250)), 4, 800);
-        assertThat(track.startedAt).containsExactly(0L, 100L, 300L, 550L);
+        assertThat(runner.startedAt).containsExactly(0L, 100L, 300L, 550L);
     }
 
     @Test
@@ -76,27 +76,27 @@ class ConnectRaceTest {
                                 "connect to 192.0.2.2:80: refused after 200",
                                 "connect to 192.0.2.4:80: refused after 250",
                                 "connect to 192.0.2.3:80: refused after 10000"));
-        assertThat(Duration.ofNanos(track.now)).isEqualTo(Duration.ofMillis(10_300));
+        assertThat(Duration.ofNanos(runner.now)).isEqualTo(Duration.ofMillis(10_300));
     }
 
     @Test
     void aSlowOneAloneIsWaitedFor() throws Exception {
         assertWinner(race(succeeds(100_000)), 1, 100_000);
-        assertThat(track.startedAt).containsExactly(0L);
+        assertThat(runner.startedAt).containsExactly(0L);
     }
 
     @Test
     void anAddressThatCannotBeTriedCostsNoTime() throws Exception {
         Plan unsupported = new Plan(Duration.ofNanos(-1), null);
         assertWinner(race(succeeds(1000), unsupported, succeeds(100)), 3, 350);
-        assertThat(track.startedAt).containsExactly(0L, 250L);
+        assertThat(runner.startedAt).containsExactly(0L, 250L);
     }
 
     @Test
     void whenNoAddressCanBeTriedItFailsAtOnce() {
         Plan unsupported = new Plan(Duration.ofNanos(-1), null);
         assertThatThrownBy(() -> race(unsupported, unsupported)).isInstanceOf(IOException.class);
-        assertThat(track.now).isZero();
+        assertThat(runner.now).isZero();
     }
 
     @Test
@@ -107,7 +107,7 @@ class ConnectRaceTest {
                     .hasMessageStartingWith("connect to example.org:80 timed out")
                     .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
         }
-        assertThat(Duration.ofNanos(track.now)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(runner.now)).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -115,6 +115,6 @@ class ConnectRaceTest {
         assertThatThrownBy(
                         () -> race(new Plan(Duration.ofMillis(10), new IllegalStateException("defect")), succeeds(10)))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(track.startedAt).containsExactly(0L);
+        assertThat(runner.startedAt).containsExactly(0L);
     }
 }

@@ -194,7 +194,7 @@ class HappyEyeballsTest {
 
     @Test
     void anInterruptEndsTheRaceAndStaysSet() {
-        HappyEyeballs.Opener<FakeAttempt.Connection> interrupting = address -> {
+        HappyEyeballs.AttemptFactory<FakeAttempt.Connection> interrupting = address -> {
             Thread.currentThread().interrupt();
             return new FakeAttempt(address);
         };

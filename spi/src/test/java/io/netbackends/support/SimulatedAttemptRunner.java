@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts to connect whose ends are known beforehand, on a clock moved by hand: waiting is what moves it. */
-final class SimulatedTrack implements ConnectRace.Track<SimulatedTrack.Connection> {
+final class SimulatedAttemptRunner implements ConnectRace.AttemptRunner<SimulatedAttemptRunner.Connection> {
     /** How long an attempt takes, and what comes of it. */
     record Plan(Duration takes, @Nullable Throwable failure) {
         static Plan succeeds(long millis) {
@@ -38,7 +38,7 @@ final class SimulatedTrack implements ConnectRace.Track<SimulatedTrack.Connectio
     final List<Long> startedAt = new ArrayList<>();
     long now;
 
-    SimulatedTrack(ManualTime time, Map<InetSocketAddress, Plan> plans) {
+    SimulatedAttemptRunner(ManualTime time, Map<InetSocketAddress, Plan> plans) {
         this.time = time;
         this.plans = plans;
     }
@@ -65,7 +65,7 @@ final class SimulatedTrack implements ConnectRace.Track<SimulatedTrack.Connectio
     }
 
     @Override
-    public ConnectRace.@Nullable Finish<Connection> await(long nanos) {
+    public ConnectRace.@Nullable Outcome<Connection> await(long nanos) {
         Map.Entry<InetSocketAddress, Long> next = endsAt.entrySet().stream()
                 .min(Map.Entry.comparingByValue())
                 .orElseThrow(() -> new AssertionError("waits for nothing"));
@@ -76,7 +76,8 @@ final class SimulatedTrack implements ConnectRace.Track<SimulatedTrack.Connectio
         advance(next.getValue() - now);
         endsAt.remove(next.getKey());
         Throwable failure = plans.get(next.getKey()).failure();
-        return new ConnectRace.Finish<>(next.getKey(), failure == null ? new Connection(next.getKey()) : null, failure);
+        return new ConnectRace.Outcome<>(
+                next.getKey(), failure == null ? new Connection(next.getKey()) : null, failure);
     }
 
     private void advance(long nanos) {

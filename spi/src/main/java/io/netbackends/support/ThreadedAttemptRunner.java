@@ -17,14 +17,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Runs each attempt to connect on a daemon thread, under the deadlines of the thread that started it. */
-final class ThreadedTrack<T extends Closeable> implements ConnectRace.Track<T>, Closeable {
+final class ThreadedAttemptRunner<T extends Closeable> implements ConnectRace.AttemptRunner<T>, Closeable {
     private static final Executor THREADS =
             DaemonThreads.pool("netbackends-connect", 0, Integer.MAX_VALUE, new SynchronousQueue<>());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Set<HappyEyeballs.Attempt<T>> running = new LinkedHashSet<>();
-    private final Deque<ConnectRace.Finish<T>> finishes = new ArrayDeque<>();
+    private final Deque<ConnectRace.Outcome<T>> outcomes = new ArrayDeque<>();
     private boolean closed;
 
     @Override
@@ -39,14 +39,14 @@ final class ThreadedTrack<T extends Closeable> implements ConnectRace.Track<T>, 
     }
 
     @Override
-    public ConnectRace.@Nullable Finish<T> await(long nanos) throws InterruptedException {
+    public ConnectRace.@Nullable Outcome<T> await(long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long remaining = nanos;
-            while (finishes.isEmpty() && remaining > 0) {
+            while (outcomes.isEmpty() && remaining > 0) {
                 remaining = ended.awaitNanos(remaining); // may block
             }
-            return finishes.poll();
+            return outcomes.poll();
         } finally {
             lock.unlock();
         }
@@ -60,9 +60,9 @@ final class ThreadedTrack<T extends Closeable> implements ConnectRace.Track<T>, 
         try {
             closed = true;
             losers.addAll(running);
-            finishes.forEach(finish -> {
-                if (finish.connection() != null) {
-                    losers.add(finish.connection());
+            outcomes.forEach(outcome -> {
+                if (outcome.connection() != null) {
+                    losers.add(outcome.connection());
                 }
             });
         } finally {
@@ -74,21 +74,21 @@ final class ThreadedTrack<T extends Closeable> implements ConnectRace.Track<T>, 
     private void run(InetSocketAddress address, HappyEyeballs.Attempt<T> attempt) {
         try {
             T connection = attempt.connect(); // may block
-            if (!finish(attempt, new ConnectRace.Finish<>(address, connection, null))) {
+            if (!add(attempt, new ConnectRace.Outcome<>(address, connection, null))) {
                 HappyEyeballs.closeQuietly(connection);
             }
         } catch (Throwable e) { // unchecked ones end the race: they are thrown to whoever waits for it
             HappyEyeballs.closeQuietly(attempt);
-            finish(attempt, new ConnectRace.Finish<>(address, null, e));
+            add(attempt, new ConnectRace.Outcome<>(address, null, e));
         }
     }
 
-    private boolean finish(HappyEyeballs.Attempt<T> attempt, ConnectRace.Finish<T> finish) {
+    private boolean add(HappyEyeballs.Attempt<T> attempt, ConnectRace.Outcome<T> outcome) {
         lock.lock();
         try {
             running.remove(attempt);
             if (!closed) {
-                finishes.add(finish);
+                outcomes.add(outcome);
                 ended.signal();
             }
             return !closed;

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ThreadedTrackTest {
+class ThreadedAttemptRunnerTest {
     private static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
 
     /** Connects at once. */
@@ -36,13 +36,13 @@ class ThreadedTrackTest {
         FastAttempt one = new FastAttempt();
         FastAttempt other = new FastAttempt();
         Closeable winner;
-        try (ThreadedTrack<Closeable> track = new ThreadedTrack<>()) {
-            track.start(ADDRESS, one);
-            track.start(ADDRESS, other);
-            ConnectRace.Finish<Closeable> finish =
-                    track.await(Duration.ofSeconds(30).toNanos());
-            assertThat(finish).isNotNull();
-            winner = finish.connection();
+        try (ThreadedAttemptRunner<Closeable> runner = new ThreadedAttemptRunner<>()) {
+            runner.start(ADDRESS, one);
+            runner.start(ADDRESS, other);
+            ConnectRace.Outcome<Closeable> outcome =
+                    runner.await(Duration.ofSeconds(30).toNanos());
+            assertThat(outcome).isNotNull();
+            winner = outcome.connection();
             Threads.awaitBlocked(one.thread.get(30, TimeUnit.SECONDS)); // idle: it has told how it ended
             Threads.awaitBlocked(other.thread.get(30, TimeUnit.SECONDS));
         }
