@@ -6,6 +6,7 @@ module io.netbackends.recording {
     requires static org.jspecify;
 
     exports io.netbackends.recording;
+    exports io.netbackends.recording.format;
 
     provides io.netbackends.NetworkBackendProvider with
             io.netbackends.recording.RecordingBackendProvider;

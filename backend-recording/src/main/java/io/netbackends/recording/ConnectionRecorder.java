@@ -43,7 +43,7 @@ public interface ConnectionRecorder {
      * @implSpec The default does nothing.
      * @throws IOException if the recorder fails
      */
-    default void reading() throws IOException {}
+    default void beforeRead() throws IOException {}
 
     /**
      * A TLS handshake succeeded; all bytes from now on are those inside of this session.

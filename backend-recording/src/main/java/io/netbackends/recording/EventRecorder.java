@@ -67,22 +67,25 @@ final class EventRecorder implements Recorder, Closeable {
     }
 
     @Override
-    public ConnectionRecorder opened(Connection connection) {
+    public ConnectionRecorder opened(ConnectionInfo connection) {
         if (!rules.hosts.records(connection)) {
             return NOT_RECORDED;
         }
-        return new EventConnection(
-                new EventOutlet(sink, connections.incrementAndGet(), clock, lost), rules, connection);
+        ConnectionEvents events = events(connection);
+        events.opened(connection);
+        return events;
     }
 
     @Override
-    public void connectFailed(Connection attempt, IOException failure) {
+    public void connectFailed(ConnectionInfo attempt, IOException failure) {
         SocketAddress target = attempt.target();
         if (target != null && rules.hosts.records(attempt)) {
-            EventOutlet outlet = new EventOutlet(sink, connections.incrementAndGet(), clock, lost);
-            outlet.put((time, number) ->
-                    new Event.ConnectFailed(time, number, attempt.backend(), target, Event.Failure.of(failure)));
+            events(attempt).connectFailed(attempt.backend(), target, failure);
         }
+    }
+
+    private ConnectionEvents events(ConnectionInfo connection) {
+        return new ConnectionEvents(sink, connections.incrementAndGet(), clock, lost, rules, connection);
     }
 
     @Override

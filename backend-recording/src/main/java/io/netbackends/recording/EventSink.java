@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.recording.format.Event;
 import java.io.Closeable;
 import java.util.concurrent.TimeUnit;
 
@@ -22,5 +23,5 @@ interface EventSink extends Closeable {
     void awaitWritten(long ticket);
 
     /** A read begins on the connection, which has been written to. */
-    void reading(long connection);
+    void beforeRead(long connection);
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.recording.format.Event;
+import io.netbackends.recording.format.EventEncoder;
+import io.netbackends.recording.format.RecordingFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events to a file, then to the next one. What cannot be written is counted, and as soon as the file takes something
- * again, it is told how much it missed.
+ * again, it is told how much it unreportedLosses.
  */
 final class FileEventWriter implements EventWriter {
     /**
@@ -28,26 +31,30 @@ final class FileEventWriter implements EventWriter {
      * @param maxFiles how many are kept, of those that were begun here
      */
     record Settings(
-            FileNames names, RecordingFormat format, String redaction, boolean refuse, long maxSize, int maxFiles) {}
+            FileNamePattern names,
+            RecordingFormat format,
+            String redaction,
+            boolean refuse,
+            long maxSize,
+            int maxFiles) {}
 
     private static final int WRITE_AT = 256 * 1024;
 
     private final Settings settings;
-    private final EventFormat format;
+    private final EventEncoder encoder;
     private final String recording = UUID.randomUUID().toString();
-    private final Buffer buffer = new Buffer();
     private final Deque<Path> finished = new ArrayDeque<>();
     private final WarnOnce warning = new WarnOnce();
     private final AtomicLong lost = new AtomicLong();
 
     /** Events in the buffer. */
-    private final Tally buffered = new Tally();
+    private final LossCounter buffered = new LossCounter();
 
     /** Events that were not written, of which the buffer tells. */
-    private final Tally confessed = new Tally();
+    private final LossCounter reportedLosses = new LossCounter();
 
     /** Events that were not written, of which nothing tells yet. */
-    private final Tally missed = new Tally();
+    private final LossCounter unreportedLosses = new LossCounter();
 
     private Path path;
     private @Nullable RecordingFile file;
@@ -63,7 +70,7 @@ final class FileEventWriter implements EventWriter {
      */
     FileEventWriter(Settings settings) throws IOException {
         this.settings = settings;
-        this.format = settings.format.create();
+        this.encoder = new EventEncoder(settings.format);
         this.path = settings.names.of(number);
         this.file = RecordingFile.open(path, settings.format, settings.refuse);
         try {
@@ -81,56 +88,55 @@ final class FileEventWriter implements EventWriter {
     }
 
     @Override
-    public boolean wantsReading() {
-        return format.wantsReading();
+    public boolean wantsBeforeRead() {
+        return encoder.wantsBeforeRead();
     }
 
     @Override
     public void write(Event event) {
         RecordingFile current = current();
         if (current == null) {
-            missed.add(event);
+            unreportedLosses.add(event);
             lost.incrementAndGet();
             return;
         }
         begin();
-        if (missed.events() > 0) {
-            format.write(missed.asLost(event.time(), 0), buffer);
-            confessed.add(missed);
-            missed.clear();
+        if (unreportedLosses.events() > 0) {
+            encoder.encode(unreportedLosses.asLost(event.time(), 0));
+            reportedLosses.add(unreportedLosses);
+            unreportedLosses.clear();
         }
-        format.write(event, buffer);
+        encoder.encode(event);
         buffered.add(event);
-        if (buffer.size() >= WRITE_AT || current.size() + buffer.size() >= settings.maxSize) {
+        if (encoder.size() >= WRITE_AT || current.size() + encoder.size() >= settings.maxSize) {
             flush();
         }
     }
 
     @Override
-    public void reading(long connection) {
+    public void beforeRead(long connection) {
         if (file != null) {
-            format.reading(connection, buffer);
+            encoder.beforeRead(connection);
         }
     }
 
     @Override
     public void flush() {
-        if (file == null || buffer.size() == 0) {
+        if (file == null || encoder.size() == 0) {
             return;
         }
         try {
-            file.write(buffer.content());
+            file.write(encoder.take());
             beginWritten = begun;
         } catch (IOException | RuntimeException failure) {
             begun = beginWritten;
             lost.addAndGet(buffered.events());
-            missed.add(confessed);
-            missed.add(buffered);
+            unreportedLosses.add(reportedLosses);
+            unreportedLosses.add(buffered);
             warn(failure);
         }
-        buffer.clear();
         buffered.clear();
-        confessed.clear();
+        reportedLosses.clear();
         if (file.size() >= settings.maxSize) {
             finish(file);
         }
@@ -138,9 +144,9 @@ final class FileEventWriter implements EventWriter {
 
     @Override
     public void close() throws IOException {
-        if (missed.events() > 0 && current() != null) {
+        if (unreportedLosses.events() > 0 && current() != null) {
             begin();
-            format.write(missed.asLost(Instant.now(), 0), buffer);
+            encoder.encode(unreportedLosses.asLost(Instant.now(), 0));
         }
         flush();
         if (file != null) {
@@ -150,7 +156,7 @@ final class FileEventWriter implements EventWriter {
 
     private void begin() {
         if (!begun) {
-            format.begin(new EventFormat.Section(recording, part, Instant.now(), settings.redaction), buffer);
+            encoder.begin(recording, part, Instant.now(), settings.redaction);
             begun = true;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.recording.format.RecordingFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class FileRecorder implements Recorder, Closeable {
     private final EventRecorder recorder;
     private final FileEventWriter writer;
-    private final FileNames names;
+    private final FileNamePattern names;
 
-    private FileRecorder(EventRecorder recorder, FileEventWriter writer, FileNames names) {
+    private FileRecorder(EventRecorder recorder, FileEventWriter writer, FileNamePattern names) {
         this.recorder = recorder;
         this.writer = writer;
         this.names = names;
@@ -53,16 +54,16 @@ public final class FileRecorder implements Recorder, Closeable {
      * @throws java.nio.file.InvalidPathException if it cannot be a name of a file
      */
     public static Builder builder(String file) {
-        return new Builder(new FileNames(file, Instant.now()));
+        return new Builder(new FileNamePattern(file, Instant.now()));
     }
 
     @Override
-    public ConnectionRecorder opened(Connection connection) {
+    public ConnectionRecorder opened(ConnectionInfo connection) {
         return recorder.opened(connection);
     }
 
     @Override
-    public void connectFailed(Connection attempt, IOException failure) {
+    public void connectFailed(ConnectionInfo attempt, IOException failure) {
         recorder.connectFailed(attempt, failure);
     }
 
@@ -90,7 +91,7 @@ public final class FileRecorder implements Recorder, Closeable {
     public static final class Builder {
         static final int DEFAULT_FILES = 10;
 
-        private final FileNames names;
+        private final FileNamePattern names;
         private @Nullable RecordingFormat format;
         private Redaction redaction = Redaction.ofHttpHeaders();
         private HostFilter hosts = HostFilter.ALL;
@@ -100,7 +101,7 @@ public final class FileRecorder implements Recorder, Closeable {
         private long maxFileSize = Long.MAX_VALUE;
         private int maxFiles = DEFAULT_FILES;
 
-        private Builder(FileNames names) {
+        private Builder(FileNamePattern names) {
             this.names = names;
         }
 
@@ -212,7 +213,7 @@ public final class FileRecorder implements Recorder, Closeable {
             RecordingFormat chosen = format != null ? format : suggestedFormat();
             FileEventWriter writer = openWriter(
                     new FileEventWriter.Settings(names, chosen, redaction.toString(), refuse, maxFileSize, maxFiles));
-            EventQueue queue = new EventQueue(writer, background, names.toString());
+            QueuedEventSink queue = new QueuedEventSink(writer, background, names.toString());
             EventRecorder.Rules rules = new EventRecorder.Rules(redaction, hosts, bytesPerConnection);
             return new FileRecorder(new EventRecorder(queue, rules), writer, names);
         }

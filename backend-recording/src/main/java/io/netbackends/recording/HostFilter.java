@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.support.HostAndPort;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class HostFilter {
         this.skipped = skipped.stream().map(HostFilter::pattern).toList();
     }
 
-    boolean records(Recorder.Connection connection) {
+    boolean records(ConnectionInfo connection) {
         if (recorded.isEmpty() && skipped.isEmpty()) {
             return true;
         }
@@ -45,13 +46,15 @@ final class HostFilter {
                         names.stream().anyMatch(name -> pattern.matcher(name).matches()));
     }
 
-    /** With and without port, so that a pattern may have one. */
+    /** With and without port, so that a pattern may have one. Addresses are compared in digits, whatever name they carry. */
     private static void names(@Nullable SocketAddress address, List<String> names) {
-        String text = Addresses.text(address);
-        names.add(text);
-        if (address instanceof InetSocketAddress) {
-            String host = text.substring(0, text.lastIndexOf(':'));
-            names.add(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        if (address instanceof InetSocketAddress inet) {
+            HostAndPort hostAndPort =
+                    inet.isUnresolved() ? HostAndPort.of(inet) : HostAndPort.of(inet.getAddress(), inet.getPort());
+            names.add(hostAndPort.toString());
+            names.add(hostAndPort.host());
+        } else {
+            names.add(address == null ? "" : address.toString());
         }
     }
 

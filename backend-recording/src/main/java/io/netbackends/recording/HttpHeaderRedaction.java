@@ -17,7 +17,7 @@ record HttpHeaderRedaction(Set<String> names) implements Redaction {
         Set<String> names = new TreeSet<>(DEFAULT);
         for (String header : more) {
             if (!header.matches("[!-9;-~]+")) {
-                throw new IllegalArgumentException("header (" + PrintableLines.printable(header)
+                throw new IllegalArgumentException("header (" + header.replaceAll("[^ -~]", "\uFFFD")
                         + ") must be printable ASCII without white space and colons");
             }
             names.add(header.toLowerCase(Locale.ROOT));
@@ -26,7 +26,7 @@ record HttpHeaderRedaction(Set<String> names) implements Redaction {
     }
 
     @Override
-    public Redactor redactor(Recorder.Connection connection, boolean written) {
+    public Redactor redactor(ConnectionInfo connection, boolean written) {
         return new HttpHeaderRedactor(names);
     }
 

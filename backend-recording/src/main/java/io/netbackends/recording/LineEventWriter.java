@@ -1,39 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.recording.format.Event;
+import io.netbackends.recording.format.EventEncoder;
+import io.netbackends.recording.format.RecordingFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Writes events as lines, one by one. */
 final class LineEventWriter implements EventWriter {
-    private final EventFormat format;
+    private final EventEncoder encoder;
     private final LineOutput output;
-    private final Buffer buffer = new Buffer();
 
     /** The format is one of lines. */
-    LineEventWriter(EventFormat format, LineOutput output) {
-        this.format = format;
+    LineEventWriter(RecordingFormat format, LineOutput output) {
+        this.encoder = new EventEncoder(format);
         this.output = output;
     }
 
     @Override
-    public boolean wantsReading() {
-        return format.wantsReading();
+    public boolean wantsBeforeRead() {
+        return encoder.wantsBeforeRead();
     }
 
     @Override
     public void write(Event event) {
-        format.write(event, buffer);
+        encoder.encode(event);
     }
 
     @Override
-    public void reading(long connection) {
-        format.reading(connection, buffer);
+    public void beforeRead(long connection) {
+        encoder.beforeRead(connection);
     }
 
     @Override
     public void flush() {
-        ByteBuffer lines = buffer.content();
+        ByteBuffer lines = encoder.take();
         int start = 0;
         for (int i = 0; i < lines.limit(); i++) {
             if (lines.get(i) == '\n') {
@@ -43,7 +45,6 @@ final class LineEventWriter implements EventWriter {
                 start = i + 1;
             }
         }
-        buffer.clear();
     }
 
     @Override

@@ -6,7 +6,7 @@ enum NoRedaction implements Redaction {
     OFF;
 
     @Override
-    public Redactor redactor(Recorder.Connection connection, boolean written) {
+    public Redactor redactor(ConnectionInfo connection, boolean written) {
         return bytes -> {};
     }
 

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
-import io.netbackends.ExtraInfo;
-import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
-import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Is told of every connection of a {@link RecordingBackend}, and decides how it is shown or kept.
@@ -22,7 +18,7 @@ public interface Recorder {
      * @return what is told all that happens on it
      * @throws IOException if the connection cannot be recorded; it is used without
      */
-    ConnectionRecorder opened(Connection connection) throws IOException;
+    ConnectionRecorder opened(ConnectionInfo connection) throws IOException;
 
     /**
      * A connection could not be opened.
@@ -32,29 +28,5 @@ public interface Recorder {
      * @param failure what the caller gets
      * @throws IOException if that cannot be recorded
      */
-    default void connectFailed(Connection attempt, IOException failure) throws IOException {}
-
-    /**
-     * What is known about a connection when it is opened, or was to be.
-     *
-     * @param local the address on this side; null if the transport does not tell
-     * @param remote the address of the peer; null if the transport does not tell
-     * @param accepted whether the peer connected to this side; else this side connected
-     * @param target what this side asked to connect to: an unresolved address where it gave a host; null if accepted
-     * @param backend the backend that was recorded, as its {@code toString} has it
-     */
-    record Connection(
-            @Nullable SocketAddress local,
-            @Nullable SocketAddress remote,
-            boolean accepted,
-            @Nullable SocketAddress target,
-            String backend) {
-        static Connection of(NetworkStreamInterface stream, @Nullable SocketAddress target, String backend) {
-            SocketAddress client = stream.getExtraInfo(ExtraInfo.CLIENT_ADDR).orElse(null);
-            SocketAddress server = stream.getExtraInfo(ExtraInfo.SERVER_ADDR).orElse(null);
-            return target == null
-                    ? new Connection(server, client, true, null, backend)
-                    : new Connection(client, server, false, target, backend);
-        }
-    }
+    default void connectFailed(ConnectionInfo attempt, IOException failure) throws IOException {}
 }

@@ -83,7 +83,7 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
     private NetworkStreamInterface recording(NetworkStreamInterface stream, Target target) {
         ConnectionRecorder connection;
         try {
-            connection = recorder.opened(Recorder.Connection.of(stream, target.address(), backend()));
+            connection = recorder.opened(ConnectionInfo.of(stream, target.address(), backend()));
             Objects.requireNonNull(connection, "opened() returned null");
         } catch (Throwable failure) {
             warning.warn("a recorder failed; the connection goes on, unrecorded", failure);
@@ -91,12 +91,12 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
         }
         return connection == EventRecorder.NOT_RECORDED
                 ? stream
-                : new RecordingStream(stream, new GuardedRecorder(connection, warning));
+                : new RecordingStream(stream, new FailsafeRecorder(connection, warning));
     }
 
     private void failed(Target target, IOException failure) {
         try {
-            recorder.connectFailed(new Recorder.Connection(null, null, false, target.address(), backend()), failure);
+            recorder.connectFailed(new ConnectionInfo(null, null, false, target.address(), backend()), failure);
         } catch (Throwable e) {
             warning.warn("a recorder failed; a connection that could not be opened is not recorded", e);
         }

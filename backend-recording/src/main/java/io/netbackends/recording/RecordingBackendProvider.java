@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
+import io.netbackends.recording.format.RecordingFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

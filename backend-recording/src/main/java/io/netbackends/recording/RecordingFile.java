@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.recording.format.RecordingFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,7 +71,7 @@ final class RecordingFile implements Closeable {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.APPEND,
                 refuse ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE);
-        ExistingFile existing = refuse ? ExistingFile.NOTHING : ExistingFile.of(file, format);
+        AppendPoint existing = refuse ? AppendPoint.NOTHING : AppendPoint.of(file, format);
         FileChannel channel;
         try {
             channel = FileChannel.open(file, options, ownerOnly(file));
@@ -79,7 +80,7 @@ final class RecordingFile implements Closeable {
         }
         try {
             lock(channel, file);
-            return new RecordingFile(key(file), channel, existing.mend(channel));
+            return new RecordingFile(key(file), channel, existing.repair(channel));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

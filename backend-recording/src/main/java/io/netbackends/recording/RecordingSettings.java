@@ -2,6 +2,7 @@
 package io.netbackends.recording;
 
 import io.netbackends.BackendContext;
+import io.netbackends.recording.format.RecordingFormat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,7 @@ record RecordingSettings(Map<String, String> values) {
             }
         }
         RecordingFormat format = format(RecordingFormat.TEXT);
-        if (!format.isLines()) {
+        if (format == RecordingFormat.PCAPNG) {
             throw wrong("format", "have " + property("file") + " beside it");
         }
         HostFilter hosts = new HostFilter(list("hosts"), list("skip-hosts"));

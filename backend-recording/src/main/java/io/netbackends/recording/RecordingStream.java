@@ -13,12 +13,12 @@ import javax.net.ssl.SSLEngine;
  * Being around the stream, and thereby above its TLS, it sees plaintext.
  */
 final class RecordingStream extends ForwardingNetworkStream {
-    private final GuardedRecorder recorder;
+    private final FailsafeRecorder recorder;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean outputShutDown = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RecordingStream(NetworkStreamInterface delegate, GuardedRecorder recorder) {
+    RecordingStream(NetworkStreamInterface delegate, FailsafeRecorder recorder) {
         super(delegate);
         this.recorder = recorder;
     }
@@ -26,7 +26,7 @@ final class RecordingStream extends ForwardingNetworkStream {
     @Override
     public int read(ByteBuffer dst) throws IOException {
         int start = dst.position();
-        recorder.reading();
+        recorder.beforeRead();
         int n;
         try {
             n = super.read(dst);

@@ -16,7 +16,7 @@ public interface Redaction {
      * @param written whether it gets what is written; else what is read
      * @return one that nothing else uses
      */
-    Redactor redactor(Recorder.Connection connection, boolean written);
+    Redactor redactor(ConnectionInfo connection, boolean written);
 
     /**
      * Replaces the values of HTTP/1.1 headers by asterisks, continuation lines included, wherever a line begins with such a

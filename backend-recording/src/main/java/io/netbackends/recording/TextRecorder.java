@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.recording.format.RecordingFormat;
 import java.io.Closeable;
 import java.io.Flushable;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class TextRecorder implements Recorder, Closeable {
                     System.err.flush();
                 },
                 "standard error");
-        EventQueue queue = new EventQueue(new LineEventWriter(format.create(), output), false, output.toString());
+        QueuedEventSink queue = new QueuedEventSink(new LineEventWriter(format, output), false, output.toString());
         return new TextRecorder(output, new EventRecorder(queue, rules));
     }
 
@@ -79,7 +80,7 @@ public final class TextRecorder implements Recorder, Closeable {
             }
         };
         LineOutput output = new LineOutput(target, out.getClass().getName());
-        DirectSink sink = new DirectSink(new LineEventWriter(RecordingFormat.TEXT.create(), output));
+        DirectEventSink sink = new DirectEventSink(new LineEventWriter(RecordingFormat.TEXT, output));
         return new TextRecorder(output, new EventRecorder(sink, EventRecorder.Rules.DEFAULT));
     }
 
@@ -95,12 +96,12 @@ public final class TextRecorder implements Recorder, Closeable {
     }
 
     @Override
-    public ConnectionRecorder opened(Connection connection) {
+    public ConnectionRecorder opened(ConnectionInfo connection) {
         return recorder.opened(connection);
     }
 
     @Override
-    public void connectFailed(Connection attempt, IOException failure) {
+    public void connectFailed(ConnectionInfo attempt, IOException failure) {
         recorder.connectFailed(attempt, failure);
     }
 

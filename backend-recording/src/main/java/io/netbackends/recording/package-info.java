@@ -32,7 +32,7 @@
  *     final LongAdder read = new LongAdder();
  *     final LongAdder written = new LongAdder();
  *
- *     public ConnectionRecorder opened(Connection connection) {
+ *     public ConnectionRecorder opened(ConnectionInfo connection) {
  *         return new ConnectionRecorder() {
  *             public void read(ByteBuffer bytes) {
  *                 read.add(bytes.remaining());

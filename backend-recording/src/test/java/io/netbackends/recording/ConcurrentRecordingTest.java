@@ -75,7 +75,7 @@ class ConcurrentRecordingTest {
         inParallel(2, thread -> {
             for (int i = 0; i < LINES; i++) {
                 if (thread == 0) {
-                    connection.reading();
+                    connection.beforeRead();
                     connection.read(Transcript.bytes("Cookie: Q\nread " + i + "\n"));
                 } else {
                     connection.written(Transcript.bytes("Cookie: Q\nwritten " + i + "\n"));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netbackends.NetworkBackend;
+import io.netbackends.recording.format.RecordingFormat;
+import io.netbackends.recording.format.Tshark;
 import io.netbackends.recording.program.Crash;
 import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.Jars;
@@ -78,7 +80,7 @@ class CrashTest {
                     .hasLineCount(102 - Integer.parseInt(lost))
                     .endsWith("\"}\n");
         } else {
-            assertThat(ExistingFile.of(file, RecordingFormat.PCAPNG).whole()).isEqualTo(Files.size(file));
+            assertThat(AppendPoint.of(file, RecordingFormat.PCAPNG).whole()).isEqualTo(Files.size(file));
         }
     }
 

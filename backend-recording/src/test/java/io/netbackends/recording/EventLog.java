@@ -16,7 +16,7 @@ final class EventLog implements Recorder, ConnectionRecorder {
     final List<IOException> failures = new ArrayList<>();
 
     @Override
-    public ConnectionRecorder opened(Connection connection) {
+    public ConnectionRecorder opened(ConnectionInfo connection) {
         events.add(
                 (connection.accepted() ? "accepted " : "connected ") + connection.local() + " " + connection.remote());
         targets.add(connection.target() + " by " + connection.backend());
@@ -24,14 +24,14 @@ final class EventLog implements Recorder, ConnectionRecorder {
     }
 
     @Override
-    public void connectFailed(Connection attempt, IOException failure) {
+    public void connectFailed(ConnectionInfo attempt, IOException failure) {
         events.add("not connected to " + attempt.target() + " by " + attempt.backend());
         failures.add(failure);
     }
 
     @Override
-    public void reading() {
-        events.add("reading");
+    public void beforeRead() {
+        events.add("beforeRead");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.netbackends.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netbackends.recording.format.Event;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ class EventRecorderTest {
     private final List<Event> events = new ArrayList<>();
 
     private EventRecorder recorder(EventRecorder.Rules rules) {
-        return new EventRecorder(new DirectSink(events::add), rules);
+        return new EventRecorder(new DirectEventSink(events::add), rules);
     }
 
     private EventRecorder recorder() {
@@ -33,8 +34,8 @@ class EventRecorderTest {
         Instant before = Instant.now();
         EventRecorder recorder = recorder();
         recorder.opened(Transcript.opened(null, null, false)).endOfStream();
-        recorder.connectFailed(new Recorder.Connection(null, null, false, TARGET, "<A>"), new ConnectException("no"));
-        recorder.opened(new Recorder.Connection(null, ScriptedStream.SERVER, false, TARGET, "<A>"))
+        recorder.connectFailed(new ConnectionInfo(null, null, false, TARGET, "<A>"), new ConnectException("no"));
+        recorder.opened(new ConnectionInfo(null, ScriptedStream.SERVER, false, TARGET, "<A>"))
                 .failed("read", new SocketException());
         assertThat(events).extracting(Event::connection).containsExactly(1L, 1L, 2L, 3L, 3L);
         assertThat(events).allSatisfy(e -> assertThat(e.time()).isBetween(before, Instant.now()));

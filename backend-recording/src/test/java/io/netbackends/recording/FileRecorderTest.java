@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileRecorderTest {
-    private static final Recorder.Connection CONNECTION =
+    private static final ConnectionInfo CONNECTION =
             Transcript.opened(ScriptedStream.CLIENT, ScriptedStream.SERVER, false);
 
     @TempDir

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostFilterTest {
     private static final SocketAddress TARGET = InetSocketAddress.createUnresolved("api.A.test", 443);
 
-    private final Recorder.Connection connection;
+    private final ConnectionInfo connection;
 
     HostFilterTest() throws UnknownHostException {
         SocketAddress remote = new InetSocketAddress(InetAddress.getByName("10.0.0.5"), 443);
-        connection = new Recorder.Connection(null, remote, false, TARGET, "<A>");
+        connection = new ConnectionInfo(null, remote, false, TARGET, "<A>");
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class HostFilterTest {
     @Test
     void ipv6AddressesHaveBracketsOnlyBeforePorts() throws UnknownHostException {
         SocketAddress remote = new InetSocketAddress(InetAddress.getByName("2001:db8::1"), 443);
-        Recorder.Connection accepted = Transcript.opened(null, remote, true);
+        ConnectionInfo accepted = Transcript.opened(null, remote, true);
         assertThat(new HostFilter(List.of("2001:db8:0:0:0:0:0:1"), List.of()).records(accepted))
                 .isTrue();
         assertThat(new HostFilter(List.of("[2001:db8:*]:443"), List.of()).records(accepted))
@@ -76,15 +76,14 @@ class HostFilterTest {
 
     @Test
     void pathsMatchToo() {
-        Recorder.Connection unix =
-                new Recorder.Connection(null, null, false, UnixDomainSocketAddress.of("/run/a.sock"), "<A>");
+        ConnectionInfo unix = new ConnectionInfo(null, null, false, UnixDomainSocketAddress.of("/run/a.sock"), "<A>");
         assertThat(new HostFilter(List.of("/run/*"), List.of()).records(unix)).isTrue();
         assertThat(new HostFilter(List.of("a.sock"), List.of()).records(unix)).isFalse();
     }
 
     @Test
     void connectionOfNobodyIsRecordedUnlessSomebodyIsAskedFor() {
-        Recorder.Connection unknown = Transcript.opened(null, null, true);
+        ConnectionInfo unknown = Transcript.opened(null, null, true);
         assertThat(new HostFilter(List.of(), List.of("a")).records(unknown)).isTrue();
         assertThat(new HostFilter(List.of("a"), List.of()).records(unknown)).isFalse();
     }

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PartialLinesTest {
     private final Transcript transcript = new Transcript();
 
-    private interface Event {
+    private interface Notification {
         void happens(ConnectionRecorder connection) throws IOException;
     }
 
-    static Stream<Event> events() {
+    static Stream<Notification> events() {
         return Stream.of(
                 ConnectionRecorder::endOfStream,
                 ConnectionRecorder::outputShutDown,
@@ -55,14 +55,14 @@ class PartialLinesTest {
     @Test
     void writtenPartIsShownBeforeReadBlocks() throws IOException {
         transcript.written("login: ");
-        transcript.connection.reading();
+        transcript.connection.beforeRead();
         assertThat(transcript.lines()).containsExactly("[1] >>> login: ");
     }
 
     @Test
     void readLineStaysWholeAlthoughItIsReadInPieces() throws IOException {
         transcript.read("HTTP/1");
-        transcript.connection.reading();
+        transcript.connection.beforeRead();
         transcript.read(".1 200 OK\r\n");
         assertThat(transcript.lines()).containsExactly("[1] <<< HTTP/1.1 200 OK");
     }
@@ -76,7 +76,7 @@ class PartialLinesTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void partOfEitherDirectionIsShownBeforeAnEvent(Event event) throws IOException {
+    void partOfEitherDirectionIsShownBeforeAnEvent(Notification event) throws IOException {
         transcript.read("abc");
         event.happens(transcript.connection);
         assertThat(transcript.lines()).hasSize(2).first().isEqualTo("[1] <<< abc");
@@ -88,9 +88,9 @@ class PartialLinesTest {
     @Test
     void lineEndAfterShownPartAddsNoEmptyLine() throws IOException {
         transcript.written("login: ");
-        transcript.connection.reading();
+        transcript.connection.beforeRead();
         transcript.written("\r");
-        transcript.connection.reading();
+        transcript.connection.beforeRead();
         transcript.written("\n\r\nnext\n");
         assertThat(transcript.lines(">>>")).containsExactly("login: ", "", "next");
     }
@@ -100,15 +100,15 @@ class PartialLinesTest {
         byte[] memory = "abc".getBytes(StandardCharsets.US_ASCII);
         transcript.connection.written(ByteBuffer.wrap(memory));
         memory[1] = 'x';
-        transcript.connection.reading();
+        transcript.connection.beforeRead();
         assertThat(transcript.lines(">>>")).containsExactly("abc");
     }
 
     @Test
     void partIsShownOnce() throws IOException {
         transcript.written("abc");
-        transcript.connection.reading();
-        transcript.connection.reading();
+        transcript.connection.beforeRead();
+        transcript.connection.beforeRead();
         transcript.connection.closed();
         assertThat(transcript.lines()).containsExactly("[1] >>> abc", "[1] --- closed");
     }

@@ -9,6 +9,7 @@ import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.recording.format.Tshark;
 import io.netbackends.recording.program.HttpsClient;
 import io.netbackends.socket.SocketBackend;
 import io.netbackends.testsupport.ChildJvm;

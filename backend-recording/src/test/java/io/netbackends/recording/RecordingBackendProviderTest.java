@@ -151,7 +151,7 @@ class RecordingBackendProviderTest {
         public Nothing() {}
 
         @Override
-        public Redactor redactor(Recorder.Connection connection, boolean written) {
+        public Redactor redactor(ConnectionInfo connection, boolean written) {
             return bytes -> bytes.put(0, (byte) 'H');
         }
     }

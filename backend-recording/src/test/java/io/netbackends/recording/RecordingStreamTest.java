@@ -38,11 +38,11 @@ class RecordingStreamTest {
         stream.outputStream().write("def".getBytes(StandardCharsets.US_ASCII));
         assertThat(log.events)
                 .containsExactly(
-                        "reading",
+                        "beforeRead",
                         "read hel",
-                        "reading",
+                        "beforeRead",
                         "read lo",
-                        "reading",
+                        "beforeRead",
                         "read world",
                         "written abc",
                         "written def");
@@ -56,7 +56,7 @@ class RecordingStreamTest {
                 .slice();
         assertThat(stream.read(dst)).isEqualTo(5);
         stream.write(src);
-        assertThat(log.events).containsExactly("reading", "read hello", "written 234");
+        assertThat(log.events).containsExactly("beforeRead", "read hello", "written 234");
         assertThat(dst.position()).isEqualTo(10);
         assertThat(dst.limit()).isEqualTo(15);
         assertThat(src.remaining()).isZero();
@@ -78,7 +78,7 @@ class RecordingStreamTest {
         NetworkStreamInterface stream = recording(new ScriptedStream().thenReads("hello"));
         assertThat(stream.read(ByteBuffer.allocate(0))).isZero();
         stream.write(new byte[0]);
-        assertThat(log.events).containsExactly("reading");
+        assertThat(log.events).containsExactly("beforeRead");
     }
 
     @Test
@@ -88,7 +88,7 @@ class RecordingStreamTest {
                 recording(new ScriptedStream().thenFails(timeout).thenReads("late"));
         assertThatThrownBy(stream::read).isSameAs(timeout);
         stream.read();
-        assertThat(log.events).containsExactly("reading", "read failed", "reading", "read late");
+        assertThat(log.events).containsExactly("beforeRead", "read failed", "beforeRead", "read late");
         assertThat(log.failures).containsExactly(timeout);
     }
 
@@ -97,7 +97,7 @@ class RecordingStreamTest {
         NetworkStreamInterface stream = recording(new ScriptedStream());
         assertThat(stream.read()).isEmpty();
         assertThat(stream.read()).isEmpty();
-        assertThat(log.events).containsExactly("reading", "end", "reading");
+        assertThat(log.events).containsExactly("beforeRead", "end", "beforeRead");
     }
 
     @Test
@@ -188,7 +188,7 @@ class RecordingStreamTest {
         assertThatThrownBy(stream::read).isSameAs(failure);
         assertThatThrownBy(() -> stream.write(new byte[1])).isSameAs(failure);
         assertThatThrownBy(() -> stream.startTls(mock(SSLEngine.class))).isSameAs(failure);
-        assertThat(log.events).containsExactly("reading");
+        assertThat(log.events).containsExactly("beforeRead");
     }
 
     @Test
@@ -200,6 +200,6 @@ class RecordingStreamTest {
     }
 
     private NetworkStreamInterface recording(NetworkStreamInterface stream) {
-        return new RecordingStream(stream, new GuardedRecorder(log, new WarnOnce()));
+        return new RecordingStream(stream, new FailsafeRecorder(log, new WarnOnce()));
     }
 }

@@ -72,8 +72,8 @@ class RedactionTest {
         for (int i = 0; i <= MESSAGES.length(); i++) {
             for (int j = i; j <= MESSAGES.length(); j++) {
                 Transcript transcript = new Transcript();
-                transcript.written(MESSAGES.substring(0, i)).connection.reading();
-                transcript.written(MESSAGES.substring(i, j)).connection.reading();
+                transcript.written(MESSAGES.substring(0, i)).connection.beforeRead();
+                transcript.written(MESSAGES.substring(i, j)).connection.beforeRead();
                 transcript.written(MESSAGES.substring(j));
                 assertThat(String.join("", transcript.lines(">>>")))
                         .as("cut at %d and %d", i, j)

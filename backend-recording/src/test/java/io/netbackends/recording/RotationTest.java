@@ -4,6 +4,7 @@ package io.netbackends.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.recording.format.Tshark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -143,7 +144,7 @@ class RotationTest {
     }
 
     private static String name(String pattern, int number) {
-        return new FileNames(pattern, START).of(number).toString();
+        return new FileNamePattern(pattern, START).of(number).toString();
     }
 
     private FileRecorder.Builder builder(String name) {

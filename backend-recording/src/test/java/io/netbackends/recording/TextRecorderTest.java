@@ -34,7 +34,7 @@ class TextRecorderTest {
         connection.tls(session, "h2");
         connection.written(Transcript.bytes("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n"));
         connection.outputShutDown();
-        connection.reading();
+        connection.beforeRead();
         connection.read(Transcript.bytes("HTTP/1.1 200 OK\nContent-Length: 0\n\n"));
         connection.endOfStream();
         connection.closed();

@@ -23,8 +23,8 @@ final class Transcript {
         text.setLength(0); // of "connected to", which is tested once
     }
 
-    static Recorder.Connection opened(SocketAddress local, SocketAddress remote, boolean accepted) {
-        return new Recorder.Connection(local, remote, accepted, null, "<A>");
+    static ConnectionInfo opened(SocketAddress local, SocketAddress remote, boolean accepted) {
+        return new ConnectionInfo(local, remote, accepted, null, "<A>");
     }
 
     static ByteBuffer bytes(String text) {

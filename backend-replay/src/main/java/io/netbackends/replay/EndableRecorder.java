@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
+import io.netbackends.recording.ConnectionInfo;
 import io.netbackends.recording.ConnectionRecorder;
 import io.netbackends.recording.Recorder;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class EndableRecorder implements Recorder {
     }
 
     @Override
-    public ConnectionRecorder opened(Connection connection) throws IOException {
+    public ConnectionRecorder opened(ConnectionInfo connection) throws IOException {
         lock.readLock().lock();
         try {
             return ended ? NOT_RECORDED : new EndableConnection(recorder.opened(connection));
@@ -54,7 +55,7 @@ final class EndableRecorder implements Recorder {
     }
 
     @Override
-    public void connectFailed(Connection attempt, IOException failure) throws IOException {
+    public void connectFailed(ConnectionInfo attempt, IOException failure) throws IOException {
         tell(() -> recorder.connectFailed(attempt, failure));
     }
 
@@ -87,8 +88,8 @@ final class EndableRecorder implements Recorder {
         }
 
         @Override
-        public void reading() throws IOException {
-            tell(connection::reading);
+        public void beforeRead() throws IOException {
+            tell(connection::beforeRead);
         }
 
         @Override

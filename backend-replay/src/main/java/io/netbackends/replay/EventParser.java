@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
-import io.netbackends.recording.Event;
+import io.netbackends.recording.format.Event;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;

@@ -2,7 +2,7 @@
 package io.netbackends.replay;
 
 import com.fasterxml.jackson.core.JacksonException;
-import io.netbackends.recording.Event;
+import io.netbackends.recording.format.Event;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

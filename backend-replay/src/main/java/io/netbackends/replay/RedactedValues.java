@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
-import io.netbackends.recording.Recorder;
+import io.netbackends.recording.ConnectionInfo;
 import io.netbackends.recording.Redaction;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -69,7 +69,7 @@ final class RedactedValues {
                 .put(written.duplicate().rewind())
                 .flip();
         redaction(redaction)
-                .redactor(new Recorder.Connection(null, null, false, null, ""), true)
+                .redactor(new ConnectionInfo(null, null, false, null, ""), true)
                 .redact(copy.duplicate());
         return copy.position(written.position());
     }

@@ -4,7 +4,7 @@ package io.netbackends.replay;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.recording.Event;
+import io.netbackends.recording.format.Event;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;

@@ -2,7 +2,7 @@
 package io.netbackends.replay;
 
 import io.netbackends.ExtraInfo;
-import io.netbackends.recording.Event;
+import io.netbackends.recording.format.Event;
 import io.netbackends.support.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
-import io.netbackends.recording.Event;
+import io.netbackends.recording.format.Event;
 import org.jspecify.annotations.Nullable;
 
 /** What was recorded as the other side is to see it, which talks to the replay in plaintext, over a connection of its own. */

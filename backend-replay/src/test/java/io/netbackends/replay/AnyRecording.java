@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
-import io.netbackends.recording.Event;
-import io.netbackends.recording.EventEncoder;
-import io.netbackends.recording.RecordingFormat;
+import io.netbackends.recording.format.Event;
+import io.netbackends.recording.format.EventEncoder;
+import io.netbackends.recording.format.RecordingFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.recording.FileRecorder;
 import io.netbackends.recording.RecordingBackend;
-import io.netbackends.recording.RecordingFormat;
+import io.netbackends.recording.format.RecordingFormat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;

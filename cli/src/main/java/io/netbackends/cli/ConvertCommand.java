@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
-import io.netbackends.recording.RecordingFormat;
+import io.netbackends.recording.format.RecordingFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;

@@ -3,9 +3,9 @@ package io.netbackends.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.netbackends.recording.Event;
-import io.netbackends.recording.EventEncoder;
-import io.netbackends.recording.RecordingFormat;
+import io.netbackends.recording.format.Event;
+import io.netbackends.recording.format.EventEncoder;
+import io.netbackends.recording.format.RecordingFormat;
 import io.netbackends.replay.RecordingReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,9 +44,9 @@ record DemoRecording(Path file) {
             }
         }
         EventEncoder text = new EventEncoder(RecordingFormat.TEXT);
-        StringBuilder lines = new StringBuilder();
-        events.forEach(event -> lines.append(UTF_8.decode(text.encode(event))));
-        return lines.append(UTF_8.decode(text.end())).toString().lines().toList();
+        events.forEach(text::encode);
+        text.end();
+        return UTF_8.decode(text.take()).toString().lines().toList();
     }
 
     /** Writes it to a directory, in two formats; what an earlier demo has left there is replaced. */

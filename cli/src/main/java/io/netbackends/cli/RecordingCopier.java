@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
-import io.netbackends.recording.Event;
+import io.netbackends.recording.format.Event;
 import io.netbackends.replay.RecordingHeader;
 import io.netbackends.replay.RecordingReader;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
-import io.netbackends.recording.Event;
-import io.netbackends.recording.EventEncoder;
-import io.netbackends.recording.RecordingFormat;
+import io.netbackends.recording.format.Event;
+import io.netbackends.recording.format.EventEncoder;
+import io.netbackends.recording.format.RecordingFormat;
 import io.netbackends.replay.RecordingHeader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -75,23 +75,27 @@ final class ShowCommand implements Callable<Integer> {
 
         @Override
         public void begin(RecordingHeader header) throws IOException {
-            write(encoder.begin(header.recording(), header.part(), header.time(), header.redaction()));
+            encoder.begin(header.recording(), header.part(), header.time(), header.redaction());
+            writeEncoded();
         }
 
         @Override
         public void event(Event event) throws IOException {
             if (connections.isEmpty() || event.connection() == 0 || connections.contains(event.connection())) {
-                write(encoder.encode(event));
+                encoder.encode(event);
+                writeEncoded();
             }
         }
 
         @Override
         public void end() throws IOException {
-            write(encoder.end());
+            encoder.end();
+            writeEncoded();
             out.flush();
         }
 
-        private void write(ByteBuffer bytes) throws IOException {
+        private void writeEncoded() throws IOException {
+            ByteBuffer bytes = encoder.take();
             out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
         }
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording.program;
 
+import io.netbackends.recording.ConnectionInfo;
 import io.netbackends.recording.ConnectionRecorder;
 import io.netbackends.recording.FileRecorder;
-import io.netbackends.recording.Recorder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -16,7 +16,7 @@ public final class Crash {
         FileRecorder.Builder builder = FileRecorder.builder(args[0]);
         FileRecorder recorder =
                 halt ? builder.open() : builder.writeInBackground().open();
-        ConnectionRecorder connection = recorder.opened(new Recorder.Connection(null, null, false, null, ""));
+        ConnectionRecorder connection = recorder.opened(new ConnectionInfo(null, null, false, null, ""));
         for (int i = 0; i < 100; i++) {
             connection.written(ByteBuffer.allocate(1000));
         }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+
+/** Stands between a stream and its recorder: nothing that the recorder throws gets through. */
+final class FailsafeRecorder {
+    private interface Notification {
+        void tell(ConnectionRecorder recorder) throws IOException;
+    }
+
+    private final ConnectionRecorder recorder;
+    private final WarnOnce warning;
+    private volatile boolean failed;
+
+    FailsafeRecorder(ConnectionRecorder recorder, WarnOnce warning) {
+        this.recorder = recorder;
+        this.warning = warning;
+    }
+
+    void beforeRead() {
+        tell(ConnectionRecorder::beforeRead);
+    }
+
+    /** Bytes were read into a buffer, from {@code start} to where its position is now. */
+    void read(ByteBuffer dst, int start) {
+        if (dst.position() != start) {
+            tell(recorder -> recorder.read(slice(dst, start)));
+        }
+    }
+
+    /** Bytes were written from a buffer, from {@code start} to where its position is now. */
+    void written(ByteBuffer src, int start) {
+        if (src.position() != start) {
+            tell(recorder -> recorder.written(slice(src, start)));
+        }
+    }
+
+    void tls(SSLEngine engine) {
+        tell(recorder -> recorder.tls(engine.getSession(), alpn(engine)));
+    }
+
+    void endOfStream() {
+        tell(ConnectionRecorder::endOfStream);
+    }
+
+    void outputShutDown() {
+        tell(ConnectionRecorder::outputShutDown);
+    }
+
+    void failed(String operation, IOException failure) {
+        tell(recorder -> recorder.failed(operation, failure));
+    }
+
+    void closed() {
+        tell(ConnectionRecorder::closed);
+    }
+
+    private void tell(Notification notification) {
+        if (failed) {
+            return;
+        }
+        try {
+            notification.tell(recorder);
+        } catch (Throwable failure) { // an assertion, say, or one that other JVM languages need not declare
+            failed = true;
+            warning.warn("a recorder failed; its connection goes on, unrecorded", failure);
+        }
+    }
+
+    private static String alpn(SSLEngine engine) {
+        try {
+            String alpn = engine.getApplicationProtocol();
+            return alpn == null ? "" : alpn;
+        } catch (UnsupportedOperationException e) { // as the JDK's default does
+            return "";
+        }
+    }
+
+    private static ByteBuffer slice(ByteBuffer buffer, int start) {
+        return buffer.slice(start, buffer.position() - start).asReadOnlyBuffer();
+    }
+}

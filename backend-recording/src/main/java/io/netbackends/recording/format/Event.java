@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording.format;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that happened on a recorded connection: what recordings are written from, and read into. Immutable. */
+public sealed interface Event {
+    /** {@return when it was recorded, by the clock on the wall} */
+    Instant time();
+
+    /** {@return the number of the connection within its recording, from 1; 0 for a loss that concerns no one connection} */
+    long connection();
+
+    /**
+     * The connection was opened; the first event of it, unless it is a {@link ConnectFailed}.
+     *
+     * @param time see {@link Event#time}
+     * @param connection see {@link Event#connection}
+     * @param accepted whether the peer connected to this side; else this side connected
+     * @param backend the backend that was recorded, as its {@code toString} has it
+     * @param target what the program asked to connect to: an unresolved address where it gave a host; null if accepted or not
+     *     known
+     * @param local the address on this side; null if not known
+     * @param remote the address of the peer; null if not known
+     */
+    record Opened(
+            Instant time,
+            long connection,
+            boolean accepted,
+            String backend,
+            @Nullable SocketAddress target,
+            @Nullable SocketAddress local,
+            @Nullable SocketAddress remote)
+            implements Event {}
+
+    /**
+     * A connection could not be opened; the only event of it.
+     *
+     * @param time see {@link Event#time}
+     * @param connection see {@link Event#connection}
+     * @param backend the backend that was recorded, as its {@code toString} has it
+     * @param target what the program asked to connect to: an unresolved address where it gave a host
+     * @param failure what the program got
+     */
+    record ConnectFailed(Instant time, long connection, String backend, SocketAddress target, Failure failure)
+            implements Event {}
+
+    /**
+     * Bytes were read or written, above TLS, credentials replaced.
+     *
+     * @param time see {@link Event#time}
+     * @param connection see {@link Event#connection}
+     * @param written whether they were written; else read
+     * @param bytes those that were kept, the first ones; read-only
+     * @param size how many there were, at least one
+     */
+    record Data(Instant time, long connection, boolean written, ByteBuffer bytes, int size) implements Event {
+        /** The most bytes of an event: a read or write of more is several events. */
+        public static final int MAX_SIZE = 1024 * 1024;
+
+        /**
+         * Checks the sizes.
+         *
+         * @param time see {@link Event#time}
+         * @param connection see {@link Event#connection}
+         * @param written whether they were written; else read
+         * @param bytes those that were kept; the memory must not change afterwards
+         * @param size how many there were
+         * @throws IllegalArgumentException if the size is not between 1 and {@value #MAX_SIZE}, or less than the bytes kept
+         */
+        public Data {
+            if (size < 1 || size > MAX_SIZE || size < bytes.remaining()) {
+                throw new IllegalArgumentException("size (" + size + ") must be between 1 and " + MAX_SIZE
+                        + ", and not less than the bytes kept, " + bytes.remaining());
+            }
+            bytes = bytes.slice().asReadOnlyBuffer();
+        }
+
+        /** {@return the bytes kept, the first ones, between position and limit; read-only, and a new view at each call} */
+        @Override
+        public ByteBuffer bytes() {
+            return bytes.duplicate();
+        }
+    }
+
+    /**
+     * A TLS handshake succeeded; all bytes from now on are those inside of this session.
+     *
+     * @param time see {@link Event#time}
+     * @param connection see {@link Event#connection}
+     * @param protocol such as {@code TLSv1.3}
+     * @param cipher such as {@code TLS_AES_256_GCM_SHA384}
+     * @param alpn the application protocol that was agreed on; empty if none
+     */
+    record Tls(Instant time, long connection, String protocol, String cipher, String alpn) implements Event {}
+
+    /**
+     * A read found the end of the stream.
+     *
+     * @param time see {@link Event#time}
+     * @param connection see {@link Event#connection}
+     */
+    record EndOfStream(Instant time, long connection) implements Event {}
+
+    /**
+     * This side told the peer that it will write no more.
+     *
+     * @param time see {@link Event#time}
+     * @param connection see {@link Event#connection}
+     */
+    record OutputShutDown(Instant time, long connection) implements Event {}
+
+    /**
+     * This side closed the stream. What follows, at most, is how calls of other threads ended.
+     *
+     * @param time see {@link Event#time}
+     * @param connection see {@link Event#connection}
+     */
+    record Closed(Instant time, long connection) implements Event {}
+
+    /**
+     * A call on the stream failed.
+     *
+     * @param time see {@link Event#time}
+     * @param connection see {@link Event#connection}
+     * @param operation {@code read}, {@code write}, {@code startTls}, {@code shutdownOutput} or {@code close}
+     * @param failure what the program got
+     */
+    record Failed(Instant time, long connection, String operation, Failure failure) implements Event {}
+
+    /**
+     * Some events were not recorded: they came too fast, or could not be written.
+     *
+     * @param time see {@link Event#time}
+     * @param connection see {@link Event#connection}
+     * @param events how many
+     * @param read how many bytes that were read went with them
+     * @param written how many bytes that were written went with them
+     */
+    record Lost(Instant time, long connection, long events, long read, long written) implements Event {}
+
+    /**
+     * An exception, as it is recorded.
+     *
+     * @param type the name of its class
+     * @param message its message, if it has one
+     */
+    record Failure(String type, @Nullable String message) {
+        /**
+         * Checks that there is a type.
+         *
+         * @param type the name of its class
+         * @param message its message, if it has one
+         */
+        public Failure {
+            Objects.requireNonNull(type, "type");
+        }
+
+        /** {@return the class without its package, and the message, if any} */
+        @Override
+        public String toString() {
+            String name = type.substring(type.lastIndexOf('.') + 1);
+            return message == null ? name : name + ": " + message;
+        }
+    }
+}

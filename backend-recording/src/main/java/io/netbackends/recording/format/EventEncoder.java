@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording.format;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * Encodes events in any {@link RecordingFormat}. The bytes pile up until the caller takes them.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class EventEncoder {
+    private final EventFormat format;
+    private final ByteBuilder encoded = new ByteBuilder();
+
+    /**
+     * Creates an encoder.
+     *
+     * @param format the format of the bytes
+     */
+    public EventEncoder(RecordingFormat format) {
+        this.format = format.create();
+    }
+
+    /**
+     * Begins a recording, or the next part of one.
+     *
+     * @param recording identifies the recording: no two recordings have the same value
+     * @param part the number of the part, from 1
+     * @param time when the part was begun
+     * @param redaction what replaces credentials, in words
+     */
+    public void begin(String recording, int part, Instant time, String redaction) {
+        format.begin(new EventFormat.Section(recording, part, time, redaction), encoded);
+    }
+
+    /**
+     * Adds an event. The formats made of lines of text may hold back a line until it is complete.
+     *
+     * @param event the next one
+     */
+    public void encode(Event event) {
+        format.write(event, encoded);
+    }
+
+    /**
+     * Adds what was held back of what the connection has written, if anything: a read begins, and may wait for the peer.
+     *
+     * @param connection see {@link Event#connection}
+     */
+    public void beforeRead(long connection) {
+        format.beforeRead(connection, encoded);
+    }
+
+    /** {@return whether {@link #beforeRead} ever adds anything in this format} */
+    public boolean wantsBeforeRead() {
+        return format.wantsBeforeRead();
+    }
+
+    /** Adds everything that was held back. */
+    public void end() {
+        format.end(encoded);
+    }
+
+    /** {@return the number of bytes that {@link #take} would return} */
+    public int size() {
+        return encoded.size();
+    }
+
+    /**
+     * Returns the bytes that were added since this method was called last.
+     *
+     * @return a view, valid until the next call on this encoder; it may be empty, and has an accessible array
+     */
+    public ByteBuffer take() {
+        return encoded.take();
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording.format;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Events as lines, bytes as {@code hexdump -C} shows them: sixteen a line, each read and write beginning another line. The
+ * offset is that in all that was read, or written, on the connection.
+ */
+final class HexDumpFormat implements EventFormat {
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ONE_SPACE = {' '};
+    private static final byte[] TWO_SPACES = {' ', ' '};
+    private static final int PER_LINE = 16;
+
+    private static final class Offsets {
+        long read;
+        long written;
+    }
+
+    private final Map<Long, Offsets> offsets = new HashMap<>();
+
+    @Override
+    public void begin(Section section, ByteBuilder out) {}
+
+    @Override
+    public void write(Event event, ByteBuilder out) {
+        String id = event.connection() > 0 ? "[" + event.connection() + "] " : "";
+        if (event instanceof Event.Opened) {
+            offsets.put(event.connection(), new Offsets());
+        } else if (event instanceof Event.Closed) {
+            offsets.remove(event.connection());
+        }
+        Offsets at = offsets.getOrDefault(event.connection(), new Offsets());
+        if (event instanceof Event.Data data) {
+            dump(id + (data.written() ? ">>> " : "<<< "), data.written() ? at.written : at.read, data.bytes(), out);
+            if (data.written()) {
+                at.written += data.size();
+            } else {
+                at.read += data.size();
+            }
+        } else if (event instanceof Event.Lost lost) {
+            at.read += lost.read();
+            at.written += lost.written();
+        }
+        if (!(event instanceof Event.Data data) || EventDescription.notKept(data) > 0) {
+            out.put(id).put("--- ").put(EventDescription.of(event)).put((byte) '\n');
+        }
+    }
+
+    private static void dump(String direction, long start, ByteBuffer bytes, ByteBuilder out) {
+        byte[] prefix = direction.getBytes(StandardCharsets.US_ASCII);
+        for (long offset = start; bytes.hasRemaining(); offset += PER_LINE) {
+            int length = Math.min(PER_LINE, bytes.remaining());
+            int digits = offset < 1L << 32 ? 8 : 16;
+            ByteBuffer line = out.room(prefix.length + digits + 5 * PER_LINE);
+            line.put(prefix);
+            for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+                line.put(DIGITS[(int) (offset >>> shift) & 0xf]);
+            }
+            for (int i = 0; i < PER_LINE; i++) {
+                line.put(i % (PER_LINE / 2) == 0 ? TWO_SPACES : ONE_SPACE);
+                byte b = i < length ? bytes.get(bytes.position() + i) : 0;
+                line.put(i < length ? DIGITS[(b >> 4) & 0xf] : (byte) ' ')
+                        .put(i < length ? DIGITS[b & 0xf] : (byte) ' ');
+            }
+            line.put(TWO_SPACES).put((byte) '|');
+            for (int i = 0; i < length; i++) {
+                byte b = bytes.get();
+                line.put(b >= ' ' && b <= '~' ? b : (byte) '.');
+            }
+            line.put((byte) '|').put((byte) '\n');
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording.format;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one JSON object on one line, member by member. A member without a value is left out. */
+final class JsonLine {
+    private static final String HEX = "0123456789abcdef";
+
+    private final ByteBuilder out;
+    private boolean first = true;
+
+    JsonLine(ByteBuilder out) {
+        this.out = out;
+        out.put((byte) '{');
+    }
+
+    JsonLine member(String name, @Nullable String value) {
+        if (value != null) {
+            name(name);
+            string(value);
+        }
+        return this;
+    }
+
+    JsonLine member(String name, long value) {
+        name(name);
+        out.put(Long.toString(value));
+        return this;
+    }
+
+    /** As it is, but for what JSON asks for: it is UTF-8, and its only control characters are tab, LF and CR. */
+    JsonLine utf8Member(String name, ByteBuffer text) {
+        name(name);
+        ByteBuffer to = out.room(2 * text.remaining() + 2).put((byte) '"');
+        while (text.hasRemaining()) {
+            byte b = text.get();
+            switch (b) {
+                case '"', '\\' -> to.put((byte) '\\').put(b);
+                case '\n' -> to.put((byte) '\\').put((byte) 'n');
+                case '\r' -> to.put((byte) '\\').put((byte) 'r');
+                case '\t' -> to.put((byte) '\\').put((byte) 't');
+                default -> to.put(b);
+            }
+        }
+        to.put((byte) '"');
+        return this;
+    }
+
+    /** In base64. */
+    JsonLine member(String name, ByteBuffer value) {
+        name(name);
+        out.put((byte) '"').put(Base64.getEncoder().encode(value)).put((byte) '"');
+        return this;
+    }
+
+    /** A host and a port, a path, or what else the address says of itself. */
+    JsonLine member(String name, @Nullable SocketAddress address) {
+        if (address == null) {
+            return this;
+        }
+        name(name);
+        JsonLine object = new JsonLine(out);
+        if (address instanceof InetSocketAddress inet) {
+            String host = inet.isUnresolved()
+                    ? inet.getHostString()
+                    : inet.getAddress().getHostAddress();
+            object.member("host", host).member("port", inet.getPort());
+        } else if (address instanceof UnixDomainSocketAddress unix) {
+            object.member("path", unix.getPath().toString());
+        } else {
+            object.member("text", address.toString());
+        }
+        out.put((byte) '}');
+        return this;
+    }
+
+    void end() {
+        out.put((byte) '}').put((byte) '\n');
+    }
+
+    private void name(String name) {
+        if (!first) {
+            out.put((byte) ',');
+        }
+        first = false;
+        string(name);
+        out.put((byte) ':');
+    }
+
+    private void string(String value) {
+        StringBuilder text = new StringBuilder(value.length() + 16).append('"');
+        for (int i = 0; i < value.length(); i++) {
+            escape(value.charAt(i), text);
+        }
+        out.put(text.append('"').toString());
+    }
+
+    /** Besides what JSON asks for: all that a terminal could obey, and halves of characters, which UTF-8 does not have. */
+    private static void escape(char c, StringBuilder text) {
+        switch (c) {
+            case '"', '\\' -> text.append('\\').append(c);
+            case '\n' -> text.append("\\n");
+            case '\r' -> text.append("\\r");
+            case '\t' -> text.append("\\t");
+            default -> {
+                if (c < ' ' || (c >= 0x7f && c < 0xa0) || Character.isSurrogate(c)) {
+                    text.append("\\u");
+                    for (int shift = 12; shift >= 0; shift -= 4) {
+                        text.append(HEX.charAt((c >> shift) & 0xf));
+                    }
+                } else {
+                    text.append(c);
+                }
+            }
+        }
+    }
+}

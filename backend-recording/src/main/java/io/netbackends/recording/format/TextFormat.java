@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording.format;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Events as lines, for people: see {@link io.netbackends.recording.TextRecorder}. At any time, at most one direction of a connection holds a part of a line. */
+final class TextFormat implements EventFormat {
+    private final Map<Long, LineState> connections = new HashMap<>();
+
+    /** Where the lines of the current call go. */
+    private ByteBuilder out = new ByteBuilder();
+
+    @Override
+    public void begin(Section section, ByteBuilder buffer) {}
+
+    @Override
+    public boolean wantsBeforeRead() {
+        return true;
+    }
+
+    @Override
+    public void write(Event event, ByteBuilder buffer) {
+        out = buffer;
+        LineState connection = connections.computeIfAbsent(event.connection(), LineState::new);
+        if (event instanceof Event.Data data) {
+            connection.move(data);
+        }
+        if (!(event instanceof Event.Data data) || EventDescription.notKept(data) > 0) {
+            connection.happened(event);
+        }
+        if (event instanceof Event.Opened) {
+            connection.isOpen = true;
+        } else if (event instanceof Event.Closed) {
+            connection.isOpen = false;
+        }
+        if (!connection.isOpen) { // what comes late is shown at once: nothing is kept for those that are gone
+            connection.flush();
+            connections.remove(event.connection());
+        }
+    }
+
+    @Override
+    public void beforeRead(long connection, ByteBuilder buffer) {
+        LineState held = connections.get(connection);
+        if (held != null) {
+            // Not what was read: a line often comes in pieces, and a caller may read it byte by byte.
+            out = buffer;
+            held.written.flush();
+        }
+    }
+
+    @Override
+    public void end(ByteBuilder buffer) {
+        out = buffer;
+        connections.values().forEach(LineState::flush);
+    }
+
+    private final class LineState {
+        final String id;
+        final PrintableLineBuffer read;
+        final PrintableLineBuffer written;
+        boolean isOpen;
+
+        LineState(long number) {
+            id = number > 0 ? "[" + number + "] " : "";
+            read = new PrintableLineBuffer(line -> put("<<< ", line));
+            written = new PrintableLineBuffer(line -> put(">>> ", line));
+        }
+
+        void move(Event.Data data) {
+            (data.written() ? read : written).flush();
+            (data.written() ? written : read).put(data.bytes());
+        }
+
+        void happened(Event event) {
+            flush();
+            put("--- ", StandardCharsets.UTF_8.encode(EventDescription.of(event)));
+        }
+
+        void flush() {
+            written.flush();
+            read.flush();
+        }
+
+        private void put(String arrow, ByteBuffer line) {
+            out.put(id).put(arrow).put(line).put((byte) '\n');
+        }
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The events of a recording and the formats that they are written in.
+ *
+ * <p>For all types: null is rejected with a {@link NullPointerException} unless marked nullable.
+ */
+@NullMarked
+package io.netbackends.recording.format;
+
+import org.jspecify.annotations.NullMarked;
