@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.internal.ClientEngineFactory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,7 +163,7 @@ public interface NetworkStreamInterface extends Closeable {
         Objects.requireNonNull(context, "context");
         Objects.requireNonNull(hostname, "hostname");
         int port = getExtraInfo(ExtraInfo.SERVER_ADDR.name()) instanceof InetSocketAddress inet ? inet.getPort() : -1;
-        startTls(ClientEngines.verifying(context, hostname, port));
+        startTls(ClientEngineFactory.verifying(context, hostname, port));
     }
 
     /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends;
+package io.netbackends.internal;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClientEnginesTest {
+class ClientEngineFactoryTest {
     @ParameterizedTest
     @CsvSource({
         "host.example,       host.example",
@@ -89,7 +89,7 @@ class ClientEnginesTest {
 
     @Test
     void hostAndPortReachTheEngineWhichIsAClients() throws Exception {
-        SSLEngine engine = ClientEngines.verifying(SSLContext.getDefault(), "host.example.", 8443);
+        SSLEngine engine = ClientEngineFactory.verifying(SSLContext.getDefault(), "host.example.", 8443);
 
         assertThat(engine.getUseClientMode()).isTrue();
         assertThat(engine.getPeerHost()).isEqualTo("host.example");
@@ -97,7 +97,7 @@ class ClientEnginesTest {
     }
 
     private static SSLEngine verifying(String hostname) throws Exception {
-        return ClientEngines.verifying(SSLContext.getDefault(), hostname, 443);
+        return ClientEngineFactory.verifying(SSLContext.getDefault(), hostname, 443);
     }
 
     private static List<SNIServerName> serverNames(SSLEngine engine) {

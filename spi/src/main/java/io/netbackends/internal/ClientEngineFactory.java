@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends;
+package io.netbackends.internal;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -8,17 +8,23 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/** Makes TLS engines for clients that verify whom they talk to. */
-final class ClientEngines {
+/** Makes TLS engines for clients, which verify the name of the server. */
+public final class ClientEngineFactory {
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
-    private ClientEngines() {}
+    private ClientEngineFactory() {}
 
     /**
      * Returns an engine in client mode that sends and verifies {@code hostname}. Host and port also are the key under which
      * the JDK looks for a session to resume.
+     *
+     * @param context says which certificates to trust, and which to show
+     * @param hostname the name or IP address that the certificate must be for
+     * @param port for the session's key; -1 if it is not known
+     * @return not used yet
+     * @throws IllegalArgumentException if {@code hostname} is no host name
      */
-    static SSLEngine verifying(SSLContext context, String hostname, int port) {
+    public static SSLEngine verifying(SSLContext context, String hostname, int port) {
         String name = withoutBracketsAndDot(hostname);
         // A verifying engine without a name to verify would fail late, with a riddle.
         if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == 127)) {
