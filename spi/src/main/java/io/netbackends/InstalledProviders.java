@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * One that cannot be loaded is kept with its problem and does not hide the others.
  */
 final class InstalledProviders {
-    /** After so many failures in a row the loader itself is broken: it may fail for ever without moving on. */
+    /** After so many failures in a row the loader itself is broken: it may fail each time without moving on. */
     private static final int MAX_FAILURES = 100;
 
     /** In the order found, under their descriptions: what both loaders see is described alike, and counts once. */
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     private record Entry(
-            InstalledBackend description, @Nullable NetworkBackendProvider provider) {}
+            InstalledBackend description, @Nullable NetworkBackendProvider provider, boolean isTransport) {}
 
     private InstalledProviders() {}
 
@@ -62,54 +64,70 @@ final class InstalledProviders {
                     + list(matches) + "; only one of them may be installed");
         }
         if (matches.isEmpty()) {
-            throw withProblems(new IllegalArgumentException(
-                    "backend \"" + name + "\"" + origin + " is not installed; installed: " + list(entries.values())));
+            throw withProblems(new IllegalArgumentException("backend \"" + name + "\"" + origin + " is not installed"
+                    + MissingBackend.advice(name, descriptions()) + "; installed: " + list(entries.values())));
         }
         return Objects.requireNonNull(matches.get(0).provider());
     }
 
-    boolean has(String name) {
+    /** Returns all names, of what is installed and of the backends of this project. */
+    Set<String> knownNames() {
+        Set<String> names = new TreeSet<>(MissingBackend.OURS.keySet());
         for (Entry entry : entries.values()) {
-            if (name.equals(entry.description().name())) {
-                return true;
+            if (entry.description().name() != null) {
+                names.add(entry.description().name());
             }
         }
-        return false;
+        return names;
     }
 
-    /** Returns the name of the only usable provider, those in {@code except} left aside; null if there is not just one. */
-    @Nullable
-    String onlyName(Set<String> except) {
-        List<String> names = entries.values().stream()
-                .map(e -> e.description().name())
-                .filter(n -> n != null && !except.contains(n))
-                .distinct()
-                .toList();
-        return names.size() == 1 ? names.get(0) : null;
-    }
-
-    /** Says that there is nothing to fall back on; what is missing, and why the fallback was needed, is up to the caller. */
-    IllegalStateException noDefault(String missing) {
-        return withProblems(new IllegalStateException(missing + ", none is named \"" + NetworkBackend.DEFAULT
-                + "\" and there is not just one; installed: " + list(entries.values())));
+    /**
+     * Returns the name of the backend that is used where nothing is selected, those in {@code except} left aside: {@code socket},
+     * else the only transport.
+     *
+     * @param missing says why the default is needed, for the message
+     */
+    String defaultName(Set<String> except, String missing) {
+        Set<String> transports = new LinkedHashSet<>();
+        for (Entry entry : entries.values()) {
+            String name = entry.description().name();
+            if (name != null && !except.contains(name)) {
+                if (name.equals(NetworkBackend.DEFAULT)) {
+                    return name;
+                }
+                if (entry.isTransport()) {
+                    transports.add(name);
+                }
+            }
+        }
+        // A class without its entry in a service file was lost when jars were merged: another default would be a surprise.
+        if (transports.size() == 1 && !MissingBackend.isUnlisted(NetworkBackend.DEFAULT)) {
+            return transports.iterator().next();
+        }
+        String advice = except.contains(NetworkBackend.DEFAULT)
+                ? ""
+                : MissingBackend.advice(NetworkBackend.DEFAULT, descriptions());
+        throw withProblems(new IllegalStateException(missing + ", none is named \"" + NetworkBackend.DEFAULT + "\"" + advice
+                + ", and there is not just one transport; installed: " + list(entries.values())));
     }
 
     private void addAll(ClassLoader loader) {
-        AskedFor asked = new AskedFor(loader);
+        LastRequestedClassLoader recorder = new LastRequestedClassLoader(loader);
         Iterator<ServiceLoader.Provider<NetworkBackendProvider>> candidates =
-                ServiceLoader.load(NetworkBackendProvider.class, asked).stream().iterator();
+                ServiceLoader.load(NetworkBackendProvider.class, recorder).stream().iterator();
         for (int failures = 0; failures < MAX_FAILURES; ) {
-            asked.className = null;
+            recorder.className = null;
             try {
                 if (!candidates.hasNext()) {
                     return;
                 }
                 add(load(candidates.next()));
                 failures = 0;
-            } catch (ServiceConfigurationError | LinkageError e) {
-                String className = asked.className == null ? String.valueOf(e.getMessage()) : asked.className;
-                add(new Entry(new InstalledBackend(null, className, null, e), null));
-                failures++;
+            } catch (Throwable e) { // whatever a class loader or a static initializer throws is the problem of one provider
+                boolean isLoader = recorder.className == null && !(e instanceof ServiceConfigurationError);
+                String description = isLoader ? "class loader " + loader.getClass().getName() : String.valueOf(e.getMessage());
+                add(broken(recorder.className == null ? description : recorder.className, null, e));
+                failures += isLoader ? MAX_FAILURES : 1;
             }
         }
     }
@@ -125,10 +143,15 @@ final class InstalledProviders {
             type = provider.getClass(); // until now, it may have been what a method named provider() declares
             String name = provider.name();
             BackendSpec.checkName(name, "name of " + type.getName());
-            return new Entry(new InstalledBackend(name, type.getName(), location(type), null), provider);
-        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-            return new Entry(new InstalledBackend(null, type.getName(), location(type), e), null);
+            InstalledBackend description = new InstalledBackend(name, type.getName(), location(type), null);
+            return new Entry(description, provider, !provider.isDecorator());
+        } catch (Throwable e) { // an Error of one provider must not hide the others either
+            return broken(type.getName(), location(type), e);
         }
+    }
+
+    private static Entry broken(String className, @Nullable String location, Throwable problem) {
+        return new Entry(new InstalledBackend(null, className, location, problem), null, false);
     }
 
     private static @Nullable String location(Class<?> type) {
@@ -157,11 +180,11 @@ final class InstalledProviders {
                 : entries.stream().map(e -> e.description().toString()).collect(Collectors.joining(", "));
     }
 
-    /** Leaves everything to another loader, and keeps the class last asked for: a LinkageError does not say whose it is. */
-    private static final class AskedFor extends ClassLoader {
+    /** Delegates to another loader, and keeps the name of the last class requested: a LinkageError does not contain it. */
+    private static final class LastRequestedClassLoader extends ClassLoader {
         private @Nullable String className;
 
-        AskedFor(ClassLoader loader) {
+        LastRequestedClassLoader(ClassLoader loader) {
             super(loader);
         }
 

@@ -4,7 +4,6 @@ package io.netbackends;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The default backend: the one that the system property {@code netbackends.backend} selects.
@@ -13,9 +12,9 @@ import java.util.Set;
  *
  * <ol>
  *   <li>the spec in the system property {@code netbackends.backend}, else in the environment variable {@code
- *       NETBACKENDS_BACKEND};
+ *       NETBACKENDS_BACKEND}, unless that is empty;
  *   <li>else the provider named {@code socket};
- *   <li>else the only provider installed;
+ *   <li>else the only transport installed; decorators do not count ({@link NetworkBackendProvider#isDecorator});
  *   <li>else it is an error, which lists what is installed.
  * </ol>
  *
@@ -25,6 +24,14 @@ import java.util.Set;
  * <p>Providers are found by {@link java.util.ServiceLoader}, through the thread's context class loader first, then through
  * the class loader of this class, anew for each object. Two providers with one name make that name an error. A provider that
  * cannot be loaded does not hide the others: {@link #installed()} reports it.
+ *
+ * <p>A backend takes its settings when it is created, from system properties {@code netbackends.<name>.<key>}, else from
+ * environment variables {@code NETBACKENDS_<NAME>_<KEY>}, in upper case with underscores for hyphens; empty variables do not
+ * count. A setting that the backend does not know is an error that names the closest one. Settings of other backends,
+ * installed or not, are left alone, since a program may select a backend for each call.
+ *
+ * <p>Creating a backend does not use the network and waits for nothing, so no {@link Timeout} applies to it: under one that has
+ * expired a backend can be created, too, and it does not keep the deadlines of the thread that created it.
  *
  * <p>Safe for use by several threads, as all backends are.
  */
@@ -38,7 +45,8 @@ public final class NetworkBackend implements NetworkBackendInterface {
     /**
      * Finds and creates the selected backend.
      *
-     * @throws IllegalArgumentException if the selected spec is malformed or names a backend that is not installed
+     * @throws IllegalArgumentException if the selected spec is malformed or names a backend that is not installed; if a setting
+     *     of a selected backend is not allowed, or is none that the backend has
      * @throws IllegalStateException if there is no backend to choose, two have the name chosen, or it cannot be created
      */
     public NetworkBackend() {
@@ -55,7 +63,8 @@ public final class NetworkBackend implements NetworkBackendInterface {
      * @param spec such as {@code nio} or {@code recording:nio}; a decorator at its end wraps what the rules above give from
      *     the second on
      * @return the backend
-     * @throws IllegalArgumentException if the spec is malformed or names a backend that is not installed
+     * @throws IllegalArgumentException if the spec is malformed or names a backend that is not installed; if a setting of a
+     *     named backend is not allowed, or is none that the backend has
      * @throws IllegalStateException if two providers have one of the names, or a backend cannot be created
      */
     public static NetworkBackend named(String spec) {
@@ -108,13 +117,31 @@ public final class NetworkBackend implements NetworkBackendInterface {
         if (property != null) {
             return select(property, " (from the system property " + PROPERTY + ")");
         }
-        String variable = System.getenv(ENVIRONMENT);
+        String variable = BackendSettings.environment(ENVIRONMENT);
         if (variable != null) {
             return select(variable, " (from the environment variable " + ENVIRONMENT + ")");
         }
+        checkSpelling();
         String missing = "there is no default backend: neither the system property " + PROPERTY
                 + " nor the environment variable " + ENVIRONMENT + " is set";
-        return BackendFactory.createDefault(InstalledProviders.find(), Set.of(), missing);
+        return BackendFactory.createDefault(InstalledProviders.find(), missing);
+    }
+
+    /** A misspelled selection would be the default backend, in silence. */
+    private static void checkSpelling() {
+        for (String name : System.getProperties().stringPropertyNames()) {
+            checkSpelling("system property", name, PROPERTY);
+        }
+        for (String name : System.getenv().keySet()) {
+            checkSpelling("environment variable", name, ENVIRONMENT);
+        }
+    }
+
+    private static void checkSpelling(String kind, String name, String meant) {
+        if (name.regionMatches(true, 0, meant, 0, 4) && !name.equals(meant) && Spelling.isCloseTo(meant, name, 3)) {
+            throw new IllegalArgumentException(
+                    "there is no " + kind + " " + name + " that netbackends knows; did you mean " + meant + "?");
+        }
     }
 
     private static BackendFactory.Created select(String spec, String origin) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import java.util.Collection;
+import java.util.List;
+
 /**
  * Service-provider class of a backend: what {@link java.util.ServiceLoader} finds in a backend's jar.
  *
@@ -8,8 +11,8 @@ package io.netbackends;
  * META-INF/services/io.netbackends.NetworkBackendProvider} or by {@code provides} in its {@code module-info.java}; better in
  * both.
  *
- * @implNote A provider is created whenever backends are looked for, also when another one is chosen: its constructor and
- *     {@link #name} should do nothing that can fail or take time.
+ * @implNote A provider is created whenever backends are looked for, also when another one is chosen: its constructor, {@link
+ *     #name}, {@link #settings} and {@link #isDecorator} should do nothing that can fail or take time.
  */
 public interface NetworkBackendProvider {
     /**
@@ -20,11 +23,36 @@ public interface NetworkBackendProvider {
     String name();
 
     /**
+     * Returns all settings of the backend. A property {@code netbackends.<name>.<key>} or an environment variable {@code
+     * NETBACKENDS_<NAME>_<KEY>} with another key is then an error, before {@link #create} is called.
+     *
+     * @return by default none; then the settings are those that {@link #create} asks its context for, and another key is an
+     *     error as soon as it returns
+     */
+    default Collection<Setting<?>> settings() {
+        return List.of();
+    }
+
+    /**
+     * Returns whether the backend always wraps another one. Such a backend does not count where the only transport installed
+     * becomes the default.
+     *
+     * @return by default false
+     */
+    default boolean isDecorator() {
+        return false;
+    }
+
+    /**
      * Creates the backend.
+     *
+     * <p>No deadline bounds this call, and the ambient {@link Timeout}s of the thread that creates the backend do not apply to
+     * the backend later. So it must not wait: connections, lookups, and files that block when they are opened, such as FIFOs,
+     * are left to the first call that needs them, or fail at once.
      *
      * @param context the backend's settings, and what to wrap
      * @return safe for use by several threads
-     * @throws IllegalArgumentException if a setting is malformed, naming the property
+     * @throws IllegalArgumentException if a setting is malformed, naming the property or the variable
      */
     NetworkBackendInterface create(BackendContext context);
 }

@@ -10,22 +10,5 @@ public enum TlsTruncation {
     ERROR,
 
     /** It is the end of the stream; for protocols whose messages tell their own length, and old peers. */
-    END_OF_STREAM;
-
-    /**
-     * Returns what the setting {@code tls-truncation} of a backend says: {@code error} or {@code end-of-stream}.
-     *
-     * @param context of the backend that is being created
-     * @return {@link #ERROR} if it is not set
-     * @throws IllegalArgumentException if it is set to something else
-     */
-    public static TlsTruncation from(BackendContext context) {
-        String value = context.option("tls-truncation").orElse("error");
-        return switch (value) {
-            case "error" -> ERROR;
-            case "end-of-stream" -> END_OF_STREAM;
-            default ->
-                throw new IllegalArgumentException("tls-truncation (" + value + ") must be error or end-of-stream");
-        };
-    }
+    END_OF_STREAM
 }

@@ -5,7 +5,10 @@ import com.google.auto.service.AutoService;
 import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
+import io.netbackends.Setting;
 import io.netbackends.TlsTruncation;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Provides the backend {@code memory}; public only because the service loader asks for it.
@@ -19,6 +22,11 @@ import io.netbackends.TlsTruncation;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class MemoryBackendProvider implements NetworkBackendProvider {
+    private static final int MOST = 999_999_999;
+    private static final Setting<Integer> BUFFER_SIZE = Setting.number("buffer-size", 1, MOST);
+    private static final Setting<Integer> BACKLOG = Setting.number("backlog", 1, MOST);
+    private static final Setting<TlsTruncation> TLS_TRUNCATION = Setting.choice("tls-truncation", TlsTruncation.class);
+
     private static final MemoryNetwork SHARED = new MemoryNetwork();
 
     /** Called by the service loader. */
@@ -30,22 +38,18 @@ public final class MemoryBackendProvider implements NetworkBackendProvider {
     }
 
     @Override
+    public Collection<Setting<?>> settings() {
+        return List.of(BUFFER_SIZE, BACKLOG, TLS_TRUNCATION);
+    }
+
+    @Override
     public NetworkBackendInterface create(BackendContext context) {
         MemorySettings unset = MemorySettings.DEFAULT;
         return new MemoryBackend(
                 SHARED,
                 new MemorySettings(
-                        positive(context, "buffer-size", unset.bufferSize()),
-                        positive(context, "backlog", unset.backlog()),
-                        TlsTruncation.from(context)));
-    }
-
-    private static int positive(BackendContext context, String key, int unset) {
-        String value = context.option(key).orElse(String.valueOf(unset));
-        if (value.matches("0*[1-9][0-9]{0,8}")) {
-            return Integer.parseInt(value);
-        }
-        throw new IllegalArgumentException(
-                "netbackends.memory." + key + " (" + value + ") must be a number between 1 and 999999999");
+                        context.setting(BUFFER_SIZE).orElse(unset.bufferSize()),
+                        context.setting(BACKLOG).orElse(unset.backlog()),
+                        context.setting(TLS_TRUNCATION).orElse(unset.truncation())));
     }
 }

@@ -98,11 +98,11 @@ class MemoryBackendProviderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "buffer-size, 0, 'netbackends.memory.buffer-size (0) must be a number between 1 and 999999999'",
-        "buffer-size, -1, 'netbackends.memory.buffer-size (-1) must be a number between 1 and 999999999'",
-        "buffer-size, 9999999999, 'netbackends.memory.buffer-size (9999999999) must be a number between 1 and 999999999'",
-        "backlog, many, 'netbackends.memory.backlog (many) must be a number between 1 and 999999999'",
-        "tls-truncation, no, 'tls-truncation (no) must be error or end-of-stream'"
+        "buffer-size, 0, 'netbackends.memory.buffer-size (0) must be a whole number between 1 and 999999999'",
+        "buffer-size, -1, 'netbackends.memory.buffer-size (-1) must be a whole number between 1 and 999999999'",
+        "buffer-size, 9999999999, 'netbackends.memory.buffer-size (9999999999) must be a whole number between 1 and 999999999'",
+        "backlog, many, 'netbackends.memory.backlog (many) must be a whole number between 1 and 999999999'",
+        "tls-truncation, no, 'netbackends.memory.tls-truncation (no) must be error or end-of-stream'"
     })
     void aSettingThatIsMalformedIsNamed(String key, String value, String message) {
         System.setProperty(PREFIX + key, value);

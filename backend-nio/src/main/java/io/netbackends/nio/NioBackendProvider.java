@@ -5,7 +5,10 @@ import com.google.auto.service.AutoService;
 import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
+import io.netbackends.Setting;
 import io.netbackends.TlsTruncation;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Provides the backend {@code nio}; public only because the service loader asks for it.
@@ -15,6 +18,8 @@ import io.netbackends.TlsTruncation;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class NioBackendProvider implements NetworkBackendProvider {
+    private static final Setting<TlsTruncation> TLS_TRUNCATION = Setting.choice("tls-truncation", TlsTruncation.class);
+
     /** Called by the service loader. */
     public NioBackendProvider() {}
 
@@ -24,7 +29,14 @@ public final class NioBackendProvider implements NetworkBackendProvider {
     }
 
     @Override
+    public Collection<Setting<?>> settings() {
+        return List.of(TLS_TRUNCATION);
+    }
+
+    @Override
     public NetworkBackendInterface create(BackendContext context) {
-        return NioBackend.builder().tlsTruncation(TlsTruncation.from(context)).build();
+        NioBackend.Builder builder = NioBackend.builder().resolver(context.resolver());
+        context.setting(TLS_TRUNCATION).ifPresent(builder::tlsTruncation);
+        return builder.build();
     }
 }

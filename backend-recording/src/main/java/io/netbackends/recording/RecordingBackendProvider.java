@@ -5,7 +5,9 @@ import com.google.auto.service.AutoService;
 import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
+import io.netbackends.Setting;
 import io.netbackends.recording.format.RecordingFormat;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,7 +54,7 @@ public final class RecordingBackendProvider implements NetworkBackendProvider {
      * A program may create the default backend again and again: it should neither open the file each time, nor call every
      * connection the first. A recorder is never removed, there is one for each value that the properties had.
      */
-    private static final Map<RecordingSettings, Recorder> RECORDERS = new ConcurrentHashMap<>();
+    private static final Map<Map<String, String>, Recorder> RECORDERS = new ConcurrentHashMap<>();
 
     /** Creates a provider; for {@link java.util.ServiceLoader}. */
     public RecordingBackendProvider() {}
@@ -60,6 +62,16 @@ public final class RecordingBackendProvider implements NetworkBackendProvider {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Collection<Setting<?>> settings() {
+        return RecordingSettings.ALL;
+    }
+
+    @Override
+    public boolean isDecorator() {
+        return true;
     }
 
     /**
@@ -70,9 +82,9 @@ public final class RecordingBackendProvider implements NetworkBackendProvider {
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {
-        RecordingSettings settings = RecordingSettings.of(context);
+        RecordingSettings settings = new RecordingSettings(context);
         NetworkBackendInterface delegate =
                 context.delegate(); // first: without one, there is nothing to open a file for
-        return new RecordingBackend(delegate, RECORDERS.computeIfAbsent(settings, RecordingSettings::open));
+        return new RecordingBackend(delegate, RECORDERS.computeIfAbsent(settings.values(), values -> settings.open()));
     }
 }

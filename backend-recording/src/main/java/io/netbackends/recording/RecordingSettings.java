@@ -2,35 +2,67 @@
 package io.netbackends.recording;
 
 import io.netbackends.BackendContext;
+import io.netbackends.Setting;
 import io.netbackends.recording.format.RecordingFormat;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The system properties of {@code recording}, as they were when a backend was created.
- *
- * @param values those that are set
- */
-record RecordingSettings(Map<String, String> values) {
-    private static final List<String> OF_ALL =
-            List.of("format", "redact", "redact-headers", "hosts", "skip-hosts", "max-bytes-per-connection");
-    private static final List<String> OF_FILES = List.of("existing", "flush", "max-file-size", "max-files");
+/** Creates the recorder that the settings of {@code recording} describe. */
+final class RecordingSettings {
+    private static final Setting<String> FILE = Setting.text("file");
+    private static final Setting<RecordingFormat> FORMAT = Setting.choice("format", RecordingFormat.class);
+    private static final Setting<String> REDACT = Setting.text("redact");
+    private static final Setting<List<String>> REDACT_HEADERS = Setting.list("redact-headers");
+    private static final Setting<List<String>> HOSTS = Setting.list("hosts");
+    private static final Setting<List<String>> SKIP_HOSTS = Setting.list("skip-hosts");
+    private static final Setting<Long> MAX_BYTES_PER_CONNECTION = Setting.size("max-bytes-per-connection", 0);
 
-    private static final long NO_LIMIT = Long.MAX_VALUE;
+    private static final Setting<Existing> EXISTING = Setting.choice("existing", Existing.class);
+    private static final Setting<Flush> FLUSH = Setting.choice("flush", Flush.class);
+    private static final Setting<Long> MAX_FILE_SIZE = Setting.size("max-file-size", 1);
+    private static final Setting<Integer> MAX_FILES = Setting.number("max-files", 1, Integer.MAX_VALUE);
 
-    static RecordingSettings of(BackendContext context) {
+    private static final Collection<Setting<?>> OF_FILES = List.of(EXISTING, FLUSH, MAX_FILE_SIZE, MAX_FILES);
+
+    static final Collection<Setting<?>> ALL = List.of(
+            FILE,
+            FORMAT,
+            REDACT,
+            REDACT_HEADERS,
+            HOSTS,
+            SKIP_HOSTS,
+            MAX_BYTES_PER_CONNECTION,
+            EXISTING,
+            FLUSH,
+            MAX_FILE_SIZE,
+            MAX_FILES);
+
+    private final BackendContext context;
+
+    private enum Existing {
+        APPEND,
+        REFUSE
+    }
+
+    private enum Flush {
+        EVENT,
+        BACKGROUND
+    }
+
+    RecordingSettings(BackendContext context) {
+        this.context = context;
+    }
+
+    /** Returns the texts of the settings that are set, by their keys: equal ones make equal recorders. */
+    Map<String, String> values() {
         Map<String, String> values = new TreeMap<>();
-        Stream.of(List.of("file"), OF_ALL, OF_FILES)
-                .flatMap(List::stream)
-                .forEach(key -> context.option(key).ifPresent(value -> values.put(key, value)));
-        return new RecordingSettings(values);
+        for (Setting<?> setting : ALL) {
+            context.option(setting.key()).ifPresent(value -> values.put(setting.key(), value));
+        }
+        return values;
     }
 
     /**
@@ -39,23 +71,22 @@ record RecordingSettings(Map<String, String> values) {
      * @throws IllegalArgumentException if a value is not allowed, or the file cannot be opened for writing
      */
     Recorder open() {
-        String file = values.get("file");
-        return file == null ? toStandardError() : toFile(file);
+        return context.setting(FILE).map(this::toFile).orElseGet(this::toStandardError);
     }
 
     private Recorder toStandardError() {
-        for (String key : OF_FILES) {
-            if (values.containsKey(key)) {
-                throw new IllegalArgumentException(property(key) + " needs " + property("file"));
+        for (Setting<?> setting : OF_FILES) {
+            if (context.option(setting.key()).isPresent()) {
+                throw needsFile(setting);
             }
         }
-        RecordingFormat format = format(RecordingFormat.TEXT);
+        RecordingFormat format = context.setting(FORMAT).orElse(RecordingFormat.TEXT);
         if (format == RecordingFormat.PCAPNG) {
-            throw wrong("format", "have " + property("file") + " beside it");
+            throw needsFile(FORMAT);
         }
-        HostFilter hosts = new HostFilter(list("hosts"), list("skip-hosts"));
-        EventRecorder.Rules rules =
-                new EventRecorder.Rules(redaction(), hosts, size("max-bytes-per-connection", 0, NO_LIMIT, NO_LIMIT));
+        HostFilter hosts = new HostFilter(list(HOSTS), list(SKIP_HOSTS));
+        EventRecorder.Rules rules = new EventRecorder.Rules(
+                redaction(), hosts, context.setting(MAX_BYTES_PER_CONNECTION).orElse(Long.MAX_VALUE));
         return TextRecorder.toStandardError(format, rules);
     }
 
@@ -64,124 +95,63 @@ record RecordingSettings(Map<String, String> values) {
         try {
             builder = FileRecorder.builder(file);
         } catch (IllegalArgumentException e) {
-            throw wrong("file", "be the name of a file: " + e.getMessage(), e);
+            throw context.invalid(FILE, "be the name of a file: " + e.getMessage(), e);
+        }
+        builder.redaction(redaction()).hosts(list(HOSTS), list(SKIP_HOSTS));
+        context.setting(FORMAT).ifPresent(builder::format);
+        context.setting(MAX_BYTES_PER_CONNECTION).ifPresent(builder::maxBytesPerConnection);
+        context.setting(MAX_FILE_SIZE).ifPresent(builder::maxFileSize);
+        context.setting(MAX_FILES).ifPresent(builder::maxFiles);
+        if (context.setting(EXISTING).orElse(Existing.APPEND) == Existing.REFUSE) {
+            builder.refuseExistingFile();
+        }
+        if (context.setting(FLUSH).orElse(Flush.EVENT) == Flush.BACKGROUND) {
+            builder.writeInBackground();
         }
         try {
-            builder.format(format(builder.suggestedFormat()))
-                    .redaction(redaction())
-                    .hosts(list("hosts"), list("skip-hosts"))
-                    .maxBytesPerConnection(size("max-bytes-per-connection", 0, NO_LIMIT, NO_LIMIT))
-                    .maxFileSize(size("max-file-size", 1, NO_LIMIT, NO_LIMIT))
-                    .maxFiles((int) size("max-files", 1, Integer.MAX_VALUE, FileRecorder.Builder.DEFAULT_FILES));
-            if (choice("existing", "append", "refuse").equals("refuse")) {
-                builder.refuseExistingFile();
-            }
-            if (choice("flush", "event", "background").equals("background")) {
-                builder.writeInBackground();
-            }
             return builder.open();
         } catch (IOException e) {
-            throw wrong("file", "be a file that can be written: " + e, e);
+            throw context.invalid(FILE, "be a file that can be written: " + e, e);
         }
-    }
-
-    private RecordingFormat format(RecordingFormat otherwise) {
-        String value = values.get("format");
-        List<RecordingFormat> all = List.of(RecordingFormat.values());
-        return value == null
-                ? otherwise
-                : all.stream()
-                        .filter(format -> format.toString().equals(value))
-                        .findFirst()
-                        .orElseThrow(() -> wrong(
-                                "format",
-                                "be "
-                                        + all.stream()
-                                                .map(RecordingFormat::toString)
-                                                .collect(Collectors.joining(" or "))));
     }
 
     private Redaction redaction() {
-        String value = values.getOrDefault("redact", "on");
-        if (value.equals("on")) {
-            String[] headers = list("redact-headers").toArray(String[]::new);
+        String redact = context.setting(REDACT).orElse("on");
+        if (redact.equals("on")) {
             try {
-                return Redaction.ofHttpHeaders(headers);
+                return Redaction.ofHttpHeaders(list(REDACT_HEADERS).toArray(String[]::new));
             } catch (IllegalArgumentException e) {
-                throw wrong("redact-headers", "be names of headers: " + e.getMessage(), e);
+                throw context.invalid(REDACT_HEADERS, "be names of headers: " + e.getMessage(), e);
             }
         }
-        if (values.containsKey("redact-headers")) {
-            throw new IllegalArgumentException(property("redact-headers") + " needs " + property("redact") + "=on");
+        if (context.option(REDACT_HEADERS.key()).isPresent()) {
+            throw context.invalid(REDACT_HEADERS, "have netbackends.recording.redact=on beside it", null);
         }
-        return value.equals("off") ? Redaction.off() : redaction(value);
+        return redact.equals("off") ? Redaction.off() : redaction(redact);
     }
 
     private Redaction redaction(String className) {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        ClassLoader loader = context != null ? context : RecordingSettings.class.getClassLoader();
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = ofThread != null ? ofThread : RecordingSettings.class.getClassLoader();
         try {
             return Class.forName(className, true, loader)
                     .asSubclass(Redaction.class)
                     .getConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
-            throw wrong(
-                    "redact",
+            throw context.invalid(
+                    REDACT,
                     "be on, off, or the name of a public class with a public constructor without parameters that is a "
                             + Redaction.class.getName(),
                     e);
         }
     }
 
-    private List<String> list(String key) {
-        String value = values.get(key);
-        if (value == null) {
-            return List.of();
-        }
-        List<String> items = Stream.of(value.split(",")).map(String::strip).toList();
-        if (items.isEmpty() || items.contains("")) {
-            throw wrong(key, "have something before and after each comma");
-        }
-        return items;
+    private List<String> list(Setting<List<String>> setting) {
+        return context.setting(setting).orElse(List.of());
     }
 
-    /** The value must be between {@code least} and {@code most}. */
-    private long size(String key, long least, long most, long otherwise) {
-        String value = values.get(key);
-        if (value == null) {
-            return otherwise;
-        }
-        String text = value.toLowerCase(Locale.ROOT);
-        if (!text.matches("[0-9]{1,9}[kmg]?")) {
-            throw wrong(key, "be a number of at most nine digits, perhaps with k, m or g behind it");
-        }
-        int unit = "kmg".indexOf(text.charAt(text.length() - 1)) + 1;
-        long size = Long.parseLong(unit == 0 ? text : text.substring(0, text.length() - 1)) << (10 * unit);
-        if (size < least || size > most) {
-            throw wrong(key, "be between " + least + " and " + most);
-        }
-        return size;
-    }
-
-    /** Returns a value; the first one allowed is the default. */
-    private String choice(String key, String... allowed) {
-        String value = values.getOrDefault(key, allowed[0]);
-        if (!Arrays.asList(allowed).contains(value)) {
-            throw wrong(key, "be " + String.join(" or ", allowed));
-        }
-        return value;
-    }
-
-    private IllegalArgumentException wrong(String key, String required) {
-        return wrong(key, required, null);
-    }
-
-    private IllegalArgumentException wrong(String key, String required, @Nullable Throwable cause) {
-        return new IllegalArgumentException(property(key) + " (" + values.get(key) + ") must " + required, cause);
-    }
-
-    private static String property(String key) {
-        return "netbackends." + RecordingBackendProvider.NAME + "." + key;
+    private IllegalArgumentException needsFile(Setting<?> setting) {
+        return context.invalid(setting, "have netbackends.recording.file beside it", null);
     }
 }

@@ -72,16 +72,16 @@ class RecordingBackendProviderTest {
                 "redact | java.lang.String | (java.lang.String) must be on, off, or the name of a public class with",
                 "redact | missing.Class | (missing.Class) must be on, off, or the name of a public class with",
                 "redact-headers | a,b c | (a,b c) must be names of headers: header (b c) must be printable ASCII",
-                "redact-headers | ,a | (,a) must have something before and after each comma",
-                "format | xml | (xml) must be text or hex or ndjson or pcapng",
+                "redact-headers | ,a | (,a) must have an item before and after each comma",
+                "format | xml | (xml) must be text, hex, ndjson or pcapng",
                 "format | pcapng | (pcapng) must have netbackends.recording.file beside it",
-                "hosts | '' | () must have something before and after each comma",
-                "skip-hosts | a,,b | (a,,b) must have something before and after each comma",
-                "max-bytes-per-connection | -1 | (-1) must be a number of at most nine digits, perhaps with k, m or g",
-                "existing | refuse | needs netbackends.recording.file",
-                "flush | event | needs netbackends.recording.file",
-                "max-file-size | 1m | needs netbackends.recording.file",
-                "max-files | 1 | needs netbackends.recording.file"
+                "hosts | '' | () must have an item before and after each comma",
+                "skip-hosts | a,,b | (a,,b) must have an item before and after each comma",
+                "max-bytes-per-connection | -1 | (-1) must be a number of bytes, at least 0, such as 800, 64k, 10m or 2g",
+                "existing | refuse | (refuse) must have netbackends.recording.file beside it",
+                "flush | event | (event) must have netbackends.recording.file beside it",
+                "max-file-size | 1m | (1m) must have netbackends.recording.file beside it",
+                "max-files | 1 | (1) must have netbackends.recording.file beside it"
             })
     void valueThatIsNotAllowedIsRejected(String key, String value, String message) {
         System.setProperty(PREFIX + key, value);
@@ -94,10 +94,10 @@ class RecordingBackendProviderTest {
             value = {
                 "existing | replace | (replace) must be append or refuse",
                 "flush | never | (never) must be event or background",
-                "max-file-size | 1t | (1t) must be a number of at most nine digits, perhaps with k, m or g behind it",
-                "max-file-size | 0 | (0) must be between 1 and",
-                "max-files | 0 | (0) must be between 1 and 2147483647",
-                "max-files | 3g | (3g) must be between 1 and 2147483647"
+                "max-file-size | 1t | (1t) must be a number of bytes, at least 1, such as",
+                "max-file-size | 0 | (0) must be a number of bytes, at least 1, such as",
+                "max-files | 0 | (0) must be a whole number between 1 and 2147483647",
+                "max-files | 3g | (3g) must be a whole number between 1 and 2147483647"
             })
     void valueThatIsNotAllowedForFileIsRejected(String key, String value, String message) {
         System.setProperty(PREFIX + "file", directory.resolve("record.txt").toString());
@@ -110,7 +110,7 @@ class RecordingBackendProviderTest {
     void headersAreNotRedactedWhereNothingIs() {
         System.setProperty(PREFIX + "redact", "off");
         System.setProperty(PREFIX + "redact-headers", "a");
-        assertRejected("netbackends.recording.redact-headers needs netbackends.recording.redact=on");
+        assertRejected("netbackends.recording.redact-headers (a) must have netbackends.recording.redact=on beside it");
     }
 
     private static void assertRejected(String message) {

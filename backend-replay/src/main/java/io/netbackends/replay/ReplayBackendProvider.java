@@ -5,14 +5,16 @@ import com.google.auto.service.AutoService;
 import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
+import io.netbackends.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -38,8 +40,45 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class ReplayBackendProvider implements NetworkBackendProvider {
-    /** A program may create the default backend again and again, and goes on in the recording all the same. */
-    private static final Map<Map<String, String>, ReplayBackend> BACKENDS = new ConcurrentHashMap<>();
+    private static final Setting<String> FILE = Setting.text("file");
+    private static final Setting<Match> MATCH = Setting.choice("match", Match.class);
+    private static final Setting<Pace> PACE = Setting.choice("pace", Pace.class);
+    private static final Setting<Boolean> REPEAT = Setting.flag("repeat");
+
+    /** A program may create the default backend repeatedly, and continues in the recording all the same. */
+    private static final Map<Key, ReplayBackend> BACKENDS = new ConcurrentHashMap<>();
+
+    private enum Match {
+        STRICT,
+        LENIENT,
+        ANY
+    }
+
+    private enum Pace {
+        NONE,
+        RECORDED
+    }
+
+    /** What a backend is made of; the time tells recordings of the same name apart. */
+    private record Key(Path file, FileTime time, Match match, Pace pace, boolean repeat) {
+        ReplayBackend open() {
+            ReplayBackend.Builder builder = ReplayBackend.builder(file);
+            if (match != Match.STRICT) {
+                builder.lenient(match == Match.ANY ? WriteMatcher.anything() : WriteMatcher.http());
+            }
+            if (pace == Pace.RECORDED) {
+                builder.recordedPace();
+            }
+            if (repeat) {
+                builder.repeat();
+            }
+            try {
+                return builder.build();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     /** Called by the service loader. */
     public ReplayBackendProvider() {}
@@ -49,58 +88,29 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
         return "replay";
     }
 
+    @Override
+    public Collection<Setting<?>> settings() {
+        return List.of(FILE, MATCH, PACE, REPEAT);
+    }
+
     /**
      * Creates the backend.
      *
-     * @throws IllegalArgumentException if a property has a value that is not allowed, or the file is no recording
+     * @throws IllegalArgumentException if a setting has a value that is not allowed, or the file is no recording
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {
-        Map<String, String> values = new TreeMap<>();
-        for (String key : List.of("file", "match", "pace", "repeat")) {
-            context.option(key).ifPresent(value -> values.put(key, value));
-        }
-        String file = values.get("file");
-        if (file == null) {
-            throw new IllegalArgumentException("netbackends.replay.file must be set to a recording");
-        }
+        String file = context.required(FILE);
+        Match match = context.setting(MATCH).orElse(Match.STRICT);
+        Pace pace = context.setting(PACE).orElse(Pace.NONE);
+        boolean repeat = context.setting(REPEAT).orElse(false);
         try {
             Path path = Path.of(file);
-            values.put("time", Files.getLastModifiedTime(path).toString()); // tells recordings of the same name apart
-            return BACKENDS.computeIfAbsent(Map.copyOf(values), settings -> open(path, settings));
+            return BACKENDS.computeIfAbsent(
+                    new Key(path, Files.getLastModifiedTime(path), match, pace, repeat), Key::open);
         } catch (UncheckedIOException | IOException | InvalidPathException e) {
             Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-            throw new IllegalArgumentException(
-                    "netbackends.replay.file (" + file + ") must be a recording that can be read: " + cause, cause);
+            throw context.invalid(FILE, "be a recording that can be read: " + cause, cause);
         }
-    }
-
-    private static ReplayBackend open(Path file, Map<String, String> values) {
-        ReplayBackend.Builder builder = ReplayBackend.builder(file);
-        try {
-            String match = choice(values, "match", "strict", "lenient", "any");
-            if (!match.equals("strict")) {
-                builder.lenient(match.equals("any") ? WriteMatcher.anything() : WriteMatcher.http());
-            }
-            if (choice(values, "pace", "none", "recorded").equals("recorded")) {
-                builder.recordedPace();
-            }
-            if (choice(values, "repeat", "false", "true").equals("true")) {
-                builder.repeat();
-            }
-            return builder.build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Returns a value; the first one allowed is the default. */
-    private static String choice(Map<String, String> values, String key, String... allowed) {
-        String value = values.getOrDefault(key, allowed[0]);
-        if (!List.of(allowed).contains(value)) {
-            throw new IllegalArgumentException(
-                    "netbackends.replay." + key + " (" + value + ") must be " + String.join(" or ", allowed));
-        }
-        return value;
     }
 }

@@ -5,7 +5,10 @@ import com.google.auto.service.AutoService;
 import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
+import io.netbackends.Setting;
 import io.netbackends.TlsTruncation;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Provides the backend {@code socket}; public only because the service loader asks for it.
@@ -15,6 +18,8 @@ import io.netbackends.TlsTruncation;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class SocketBackendProvider implements NetworkBackendProvider {
+    private static final Setting<TlsTruncation> TLS_TRUNCATION = Setting.choice("tls-truncation", TlsTruncation.class);
+
     /** Called by the service loader. */
     public SocketBackendProvider() {}
 
@@ -24,9 +29,14 @@ public final class SocketBackendProvider implements NetworkBackendProvider {
     }
 
     @Override
+    public Collection<Setting<?>> settings() {
+        return List.of(TLS_TRUNCATION);
+    }
+
+    @Override
     public NetworkBackendInterface create(BackendContext context) {
-        return SocketBackend.builder()
-                .tlsTruncation(TlsTruncation.from(context))
-                .build();
+        SocketBackend.Builder builder = SocketBackend.builder().resolver(context.resolver());
+        context.setting(TLS_TRUNCATION).ifPresent(builder::tlsTruncation);
+        return builder.build();
     }
 }

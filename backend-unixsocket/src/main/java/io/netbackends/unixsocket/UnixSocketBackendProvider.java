@@ -5,13 +5,16 @@ import com.google.auto.service.AutoService;
 import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
+import io.netbackends.Setting;
 import io.netbackends.TlsTruncation;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Provides the backend {@code unixsocket}; public only because the service loader asks for it.
@@ -32,49 +35,51 @@ import java.util.function.Function;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class UnixSocketBackendProvider implements NetworkBackendProvider {
-    private static final String NAME = "unixsocket";
+    private static final Setting<Path> PATH = Setting.of("path", "be the path of a socket", SocketPath::parse);
+    private static final Setting<Routes> ROUTES =
+            Setting.of("routes", "be host:port=path,host=path,...", Routes::parse);
+    private static final Setting<Set<PosixFilePermission>> PERMISSIONS =
+            Setting.of("permissions", "be permissions such as rw-rw----", UnixSocketBackendProvider::permissions);
+    private static final Setting<TlsTruncation> TLS_TRUNCATION = Setting.choice("tls-truncation", TlsTruncation.class);
 
     /** Called by the service loader. */
     public UnixSocketBackendProvider() {}
 
     @Override
     public String name() {
-        return NAME;
+        return "unixsocket";
+    }
+
+    @Override
+    public Collection<Setting<?>> settings() {
+        return List.of(PATH, ROUTES, PERMISSIONS, TLS_TRUNCATION);
     }
 
     @Override
     public NetworkBackendInterface create(BackendContext context) {
-        UnixSocketBackend.Builder builder = UnixSocketBackend.builder().tlsTruncation(TlsTruncation.from(context));
-        setting(context, "routes", Routes::parse).ifPresent(builder::routes);
-        setting(context, "permissions", UnixSocketBackendProvider::permissions).ifPresent(builder::permissions);
-        Optional<Path> path = setting(context, "path", SocketPath::parse);
+        UnixSocketBackend.Builder builder = UnixSocketBackend.builder();
+        context.setting(TLS_TRUNCATION).ifPresent(builder::tlsTruncation);
+        context.setting(ROUTES).ifPresent(builder::routes);
+        context.setting(PERMISSIONS).ifPresent(builder::permissions);
+        Optional<Path> path = context.setting(PATH);
         path.ifPresent(builder::path);
         if (context.isDelegateNamed()) {
             if (path.isPresent()) {
-                throw new IllegalArgumentException(
-                        "netbackends.unixsocket.path (" + path.get()
-                                + ") must not be set where another backend follows in the spec: all connections lead to the path");
+                throw context.invalid(
+                        PATH,
+                        "not be set where another backend follows in the spec: all connections lead to the path",
+                        null);
             }
             builder.delegate(context.delegate());
         }
         return builder.build();
     }
 
-    private static Set<PosixFilePermission> permissions(String value) {
+    private static @Nullable Set<PosixFilePermission> permissions(String value) {
         try {
             return PosixFilePermissions.fromString(value);
-        } catch (IllegalArgumentException e) { // which does not say what was wrong
-            throw new IllegalArgumentException("permissions (" + value + ") must be like rw-rw----", e);
+        } catch (IllegalArgumentException e) {
+            return null; // its message does not say what was wrong
         }
-    }
-
-    private static <T> Optional<T> setting(BackendContext context, String key, Function<String, T> parse) {
-        return context.option(key).map(value -> {
-            try {
-                return parse.apply(value);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("netbackends." + NAME + "." + key + ": " + e.getMessage(), e);
-            }
-        });
     }
 }

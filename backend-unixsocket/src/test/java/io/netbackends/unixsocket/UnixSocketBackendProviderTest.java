@@ -127,17 +127,17 @@ class UnixSocketBackendProviderTest extends UnixSocketTestBase {
 
     @ParameterizedTest
     @CsvSource({
-        "unixsocket, path, '', netbackends.unixsocket.path: path () must not be empty",
-        "unixsocket, path, @docker, netbackends.unixsocket.path: path (@docker) begins with @",
-        "unixsocket, routes, api, netbackends.unixsocket.routes: route (api) must be host=path or host:port=path",
-        "unixsocket, permissions, 600, netbackends.unixsocket.permissions: permissions (600) must be like rw-rw----",
-        "unixsocket, tls-truncation, no, tls-truncation (no) must be error or end-of-stream",
-        "unixsocket:nio, path, /run/s, netbackends.unixsocket.path (/run/s) must not be set where another backend follows",
+        "unixsocket, path, '', () must be the path of a socket: path () must not be empty",
+        "unixsocket, path, @docker, (@docker) must be the path of a socket: path (@docker) begins with @",
+        "unixsocket, routes, api, '(api) must be host:port=path,host=path,...: route (api) must be host=path'",
+        "unixsocket, permissions, 600, (600) must be permissions such as rw-rw----",
+        "unixsocket, tls-truncation, no, (no) must be error or end-of-stream",
+        "unixsocket:nio, path, /run/s, (/run/s) must not be set where another backend follows",
     })
     void aSettingThatIsMalformedIsNamed(String spec, String key, String value, String message) {
         System.setProperty(PREFIX + key, value);
         assertThatThrownBy(() -> NetworkBackend.named(spec))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(message);
+                .hasMessageStartingWith(PREFIX + key + " " + message);
     }
 }

@@ -5,8 +5,12 @@ import com.google.auto.service.AutoService;
 import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
+import io.netbackends.Setting;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers {@link HostTable} by the name {@code host-table}: {@code -Dnetbackends.backend=host-table} puts it around the
@@ -17,24 +21,35 @@ import java.util.Map;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class HostTableProvider implements NetworkBackendProvider {
+    private static final Setting<Map<String, String>> HOSTS =
+            Setting.of("hosts", "be name=address,name=address...", HostTableProvider::parse);
+
     @Override
     public String name() {
         return "host-table";
     }
 
     @Override
-    public NetworkBackendInterface create(BackendContext context) {
-        String hosts = context.option("hosts").orElse("");
-        return new HostTable(context.delegate(), parse(hosts));
+    public Collection<Setting<?>> settings() {
+        return List.of(HOSTS);
     }
 
-    private static Map<String, String> parse(String hosts) {
+    @Override
+    public boolean isDecorator() {
+        return true;
+    }
+
+    @Override
+    public NetworkBackendInterface create(BackendContext context) {
+        return new HostTable(context.delegate(), context.setting(HOSTS).orElse(Map.of()));
+    }
+
+    private static @Nullable Map<String, String> parse(String hosts) {
         Map<String, String> addresses = new HashMap<>();
-        for (String entry : hosts.isEmpty() ? new String[0] : hosts.split(",", -1)) {
+        for (String entry : hosts.split(",", -1)) {
             int equals = entry.indexOf('=');
             if (equals < 0) {
-                throw new IllegalArgumentException(
-                        "netbackends.host-table.hosts (" + hosts + ") must be name=address,name=address...");
+                return null; // not allowed
             }
             addresses.put(entry.substring(0, equals), entry.substring(equals + 1));
         }

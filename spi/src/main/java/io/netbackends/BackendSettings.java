@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of one backend as the system properties and the environment have them now. */
+final class BackendSettings {
+    private static final String ROOT = "netbackends";
+    private static final String VARIABLES = "NETBACKENDS_";
+
+    private final String backend;
+    private final Set<String> asked = new TreeSet<>();
+
+    BackendSettings(String backend) {
+        this.backend = backend;
+    }
+
+    /** Returns the text of a setting: the property, else the environment variable unless it is empty. */
+    Optional<String> text(String key) {
+        asked.add(key);
+        String property = System.getProperty(property(key));
+        return Optional.ofNullable(property != null ? property : environment(variable(key)));
+    }
+
+    <T> Optional<T> value(Setting<T> setting) {
+        return text(setting.key()).map(text -> setting.parse(source(setting.key()), text));
+    }
+
+    <T> T required(Setting<T> setting) {
+        return value(setting)
+                .orElseThrow(() -> new IllegalArgumentException(property(setting.key())
+                        + " must be set, or the environment variable " + variable(setting.key())));
+    }
+
+    IllegalArgumentException invalid(Setting<?> setting, String required, @Nullable Throwable cause) {
+        return Setting.invalid(source(setting.key()), text(setting.key()).orElse("not set"), required, cause);
+    }
+
+    /** Returns the keys that have been asked for. */
+    Set<String> asked() {
+        return asked;
+    }
+
+    /**
+     * Fails if a property or an environment variable is meant for this backend but has a key that the backend does not know.
+     * What belongs to a backend that is not being created is left alone: it may be selected later, or in another program that
+     * has the same environment.
+     *
+     * @param known the keys of this backend
+     * @param backends the names of all backends, installed or ours
+     */
+    void check(Collection<String> known, Collection<String> backends) {
+        Map<String, String> properties = new TreeMap<>();
+        Map<String, String> variables = new TreeMap<>();
+        for (String key : known) {
+            properties.put(property(key), key);
+            variables.put(variable(key), key);
+        }
+        for (String name : new TreeSet<>(System.getProperties().stringPropertyNames())) {
+            if (name.startsWith(property("")) && !properties.containsKey(name)) {
+                throw unknown(name, Spelling.closest(name, properties.keySet()), known);
+            }
+            checkRoot(name, known, backends);
+        }
+        for (String name : new TreeSet<>(System.getenv().keySet())) {
+            if (isOurs(name, backends) && !variables.containsKey(name) && environment(name) != null) {
+                throw unknown(name, Spelling.closest(name, variables.keySet()), known);
+            }
+        }
+    }
+
+    /** Fails on {@code netbackend.recording.file} and {@code netbackends.recordng.file}: the key is right, the rest is not. */
+    private void checkRoot(String name, Collection<String> known, Collection<String> backends) {
+        if (!name.regionMatches(true, 0, ROOT, 0, 4)) {
+            return; // so far, a typing mistake is possible but unlikely, and there are many properties
+        }
+        String[] parts = name.split("\\.", 3);
+        if (parts.length == 3
+                && known.contains(parts[2])
+                && Spelling.isClose(parts[0], ROOT)
+                && (parts[1].equals(backend) ? !parts[0].equals(ROOT) : !backends.contains(parts[1]))
+                && Spelling.isClose(parts[1], backend)) {
+            throw unknown(name, property(parts[2]), known);
+        }
+    }
+
+    /** The longest name of a backend that a variable begins with decides whose it is: {@code host-table} before {@code host}. */
+    private boolean isOurs(String variable, Collection<String> backends) {
+        String prefix = variable("");
+        if (!variable.startsWith(prefix)) {
+            return false;
+        }
+        for (String other : backends) {
+            String longer = VARIABLES + upperCase(other) + "_";
+            if (longer.length() > prefix.length() && variable.startsWith(longer)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private IllegalArgumentException unknown(String name, @Nullable String meant, Collection<String> known) {
+        String settings = known.isEmpty() ? "it has none" : "its settings are: " + String.join(", ", known);
+        return new IllegalArgumentException(name + " must be a setting that the backend \"" + backend + "\" has"
+                + (meant == null ? "" : "; did you mean " + meant + "?") + " (" + settings + ")");
+    }
+
+    private String source(String key) {
+        return System.getProperty(property(key)) == null && environment(variable(key)) != null
+                ? variable(key)
+                : property(key);
+    }
+
+    private String property(String key) {
+        return ROOT + "." + backend + "." + key;
+    }
+
+    private String variable(String key) {
+        return VARIABLES + upperCase(backend) + "_" + upperCase(key);
+    }
+
+    private static String upperCase(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+    }
+
+    /** Returns the value of an environment variable; null if it is empty or not set. */
+    static @Nullable String environment(String variable) {
+        String value = System.getenv(variable);
+        return value == null || value.isEmpty() ? null : value;
+    }
+}

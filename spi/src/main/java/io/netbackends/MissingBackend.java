@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.io.File;
+import java.lang.module.FindException;
+import java.lang.module.ModuleFinder;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says how a backend that is not installed could be: which artifact or module is missing, or which service file. */
+final class MissingBackend {
+    private static final String SERVICE_FILE = "META-INF/services/" + NetworkBackendProvider.class.getName();
+
+    /** The backends of this project: their names, and the names of their provider classes. A package is named as its module. */
+    static final Map<String, String> OURS = Map.of(
+            "socket", "io.netbackends.socket.SocketBackendProvider",
+            "nio", "io.netbackends.nio.NioBackendProvider",
+            "unixsocket", "io.netbackends.unixsocket.UnixSocketBackendProvider",
+            "memory", "io.netbackends.memory.MemoryBackendProvider",
+            "recording", "io.netbackends.recording.RecordingBackendProvider",
+            "replay", "io.netbackends.replay.ReplayBackendProvider");
+
+    private MissingBackend() {}
+
+    /** Returns the rest of a sentence about a backend that is not installed; empty if there is nothing to advise. */
+    static String advice(String name, List<InstalledBackend> installed) {
+        String providerClass = OURS.get(name);
+        if (providerClass == null) {
+            Set<String> names = new TreeSet<>(OURS.keySet());
+            installed.stream().map(InstalledBackend::name).forEach(other -> {
+                if (other != null) {
+                    names.add(other);
+                }
+            });
+            String meant = Spelling.closest(name, names);
+            return meant == null ? "" : "; did you mean \"" + meant + "\"?";
+        }
+        for (InstalledBackend other : installed) {
+            if (other.providerClass().equals(providerClass)) {
+                return ""; // it is there but not usable: its problem is the cause
+            }
+        }
+        return " (" + remedy(name, providerClass) + ")";
+    }
+
+    /** Returns whether the provider's class is there although no service file and no module names it. */
+    static boolean isUnlisted(String name) {
+        String providerClass = OURS.get(name);
+        return providerClass != null
+                && (isLoadable(providerClass, Thread.currentThread().getContextClassLoader())
+                        || isLoadable(providerClass, MissingBackend.class.getClassLoader()));
+    }
+
+    private static String remedy(String name, String providerClass) {
+        String module = providerClass.substring(0, providerClass.lastIndexOf('.'));
+        if (isUnlisted(name)) {
+            return "its class " + providerClass + " is there, but " + SERVICE_FILE
+                    + " does not name it: a jar that is merged from others needs their service files merged, by"
+                    + " ServicesResourceTransformer of the Maven Shade Plugin or mergeServiceFiles() of Gradle Shadow";
+        }
+        if (isObservable(module)) {
+            return "the module " + module + " is there, but is not resolved: run java with --add-modules " + module;
+        }
+        if (isInImage(NetworkBackend.class.getModule())) {
+            return "this runtime image was linked without the module " + module + ": run jlink with --add-modules "
+                    + module;
+        }
+        String artifact = "add io.netbackends:netbackends-" + name + " to the ";
+        return NetworkBackend.class.getModule().isNamed()
+                ? artifact + "module path, the module " + module
+                : artifact + "class path";
+    }
+
+    private static boolean isLoadable(String className, @Nullable ClassLoader loader) {
+        try {
+            return NetworkBackendProvider.class.isAssignableFrom(Class.forName(className, false, loader));
+        } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+            return false; // for advice, it does not matter why
+        }
+    }
+
+    private static boolean isObservable(String module) {
+        if (ModuleFinder.ofSystem().find(module).isPresent()) {
+            return true;
+        }
+        String path = System.getProperty("jdk.module.path", "");
+        try {
+            Path[] entries = Stream.of(path.split(File.pathSeparator))
+                    .filter(entry -> !entry.isEmpty())
+                    .map(Path::of)
+                    .toArray(Path[]::new);
+            return ModuleFinder.of(entries).find(module).isPresent();
+        } catch (FindException | InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static boolean isInImage(Module module) {
+        return module.isNamed() && ModuleFinder.ofSystem().find(module.getName()).isPresent();
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One setting of a backend: its key, and how the text of a property or an environment variable becomes a value. Immutable.
+ *
+ * <p>A provider declares its settings ({@link NetworkBackendProvider#settings}) and reads them ({@link
+ * BackendContext#setting}). The result is empty for a setting that is not set, so the default stands where it is used: {@code
+ * context.setting(BACKLOG).orElse(50)}. A value that is not allowed is an {@link IllegalArgumentException} in one form: the
+ * name of the property or the variable, the value, and what it must be.
+ *
+ * @param <T> the type of the value
+ */
+public final class Setting<T> {
+    private static final String UNITS = "kmg";
+
+    private final String key;
+    private final String required;
+    private final Function<String, @Nullable T> parser;
+
+    private Setting(String key, String required, Function<String, @Nullable T> parser) {
+        this.key = Objects.requireNonNull(key, "key");
+        this.required = Objects.requireNonNull(required, "required");
+        this.parser = Objects.requireNonNull(parser, "parser");
+    }
+
+    /**
+     * Returns a setting with a syntax of its own.
+     *
+     * @param <T> the type of the value
+     * @param key the last part of the property's name, such as {@code file}
+     * @param required what a value must be, for messages: {@code "be a path"}, to which the message of the parser's exception
+     *     is added
+     * @param parser makes a value of the text; throws an {@link IllegalArgumentException} or returns null for a text that is
+     *     not allowed
+     * @return a setting
+     */
+    public static <T> Setting<T> of(String key, String required, Function<String, @Nullable T> parser) {
+        return new Setting<>(key, required, parser);
+    }
+
+    /**
+     * Returns a setting whose value is the text itself.
+     *
+     * @param key the last part of the property's name
+     * @return a setting that takes every text
+     */
+    public static Setting<String> text(String key) {
+        return of(key, "be a text", Function.identity());
+    }
+
+    /**
+     * Returns a setting that is a whole number, in decimal digits.
+     *
+     * @param key the last part of the property's name
+     * @param least the least value allowed, not negative
+     * @param most the greatest value allowed
+     * @return a setting with that range
+     */
+    public static Setting<Integer> number(String key, int least, int most) {
+        return of(key, "be a whole number between " + least + " and " + most, text -> {
+            long value = digits(text, 10);
+            return value < least || value > most ? null : (Integer) (int) value;
+        });
+    }
+
+    /**
+     * Returns a setting that is a number of bytes: at most nine decimal digits, and {@code k}, {@code m} or {@code g}, in either
+     * case, for the powers of 1024.
+     *
+     * @param key the last part of the property's name
+     * @param least the least size allowed, in bytes, not negative
+     * @return a setting for sizes from there on
+     */
+    public static Setting<Long> size(String key, long least) {
+        return of(key, "be a number of bytes, at least " + least + ", such as 800, 64k, 10m or 2g", text -> {
+            int unit = text.isEmpty() ? 0 : UNITS.indexOf(Character.toLowerCase(text.charAt(text.length() - 1))) + 1;
+            long value = digits(unit == 0 ? text : text.substring(0, text.length() - 1), 9) << (10 * unit);
+            return value < least ? null : value;
+        });
+    }
+
+    /**
+     * Returns a setting that is {@code true} or {@code false}.
+     *
+     * @param key the last part of the property's name
+     * @return a setting with these two values
+     */
+    public static Setting<Boolean> flag(String key) {
+        return choice(key, Map.of("true", true, "false", false), "true or false");
+    }
+
+    /**
+     * Returns a setting that is one of some words: the constants of an enum, in lower case, with hyphens for underscores.
+     *
+     * @param <E> the enum
+     * @param key the last part of the property's name
+     * @param type its constants are the values allowed
+     * @return a setting with these values
+     */
+    public static <E extends Enum<E>> Setting<E> choice(String key, Class<E> type) {
+        Map<String, E> values = new LinkedHashMap<>();
+        for (E value : type.getEnumConstants()) {
+            values.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value);
+        }
+        List<String> words = List.copyOf(values.keySet());
+        int last = words.size() - 1;
+        String list = last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+        return choice(key, values, list);
+    }
+
+    /**
+     * Returns a setting that is a list, with commas between its items; white space around items does not count.
+     *
+     * @param key the last part of the property's name
+     * @return a setting for lists of at least one item, none of them empty
+     */
+    public static Setting<List<String>> list(String key) {
+        return of(key, "have an item before and after each comma", text -> {
+            List<String> items =
+                    Stream.of(text.split(",", -1)).map(String::strip).toList();
+            return items.contains("") ? null : items;
+        });
+    }
+
+    private static <T> Setting<T> choice(String key, Map<String, T> values, String list) {
+        return of(key, "be " + list, values::get);
+    }
+
+    /** {@return the last part of the property's name, such as {@code file}} */
+    public String key() {
+        return key;
+    }
+
+    /** Makes a value of the text; source is the name of the property or the variable that it came from. */
+    T parse(String source, String text) {
+        T value;
+        try {
+            value = parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw invalid(source, text, required + ": " + e.getMessage(), e);
+        }
+        if (value == null) {
+            throw invalid(source, text, required, null);
+        }
+        return value;
+    }
+
+    /** The one form of error for a value that is not allowed. */
+    static IllegalArgumentException invalid(
+            String source, String text, String required, @Nullable Throwable cause) {
+        String shown = text.replaceAll("\\p{Cntrl}", "?");
+        return new IllegalArgumentException(source + " (" + shown + ") must " + required, cause);
+    }
+
+    /** Returns -1 for a text that is no number of at most so many digits. */
+    private static long digits(String text, int most) {
+        boolean number = !text.isEmpty() && text.length() <= most && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Long.parseLong(text) : -1;
+    }
+
+    /** Returns the key. */
+    @Override
+    public String toString() {
+        return key;
+    }
+}
