@@ -144,7 +144,10 @@ final class BackendFactory implements BackendContext {
         chain.add(name);
         return rest.isEmpty()
                 ? createDefault(
-                        installed, chain, "there is no backend for \"" + name + "\" to wrap: the spec names none", inner)
+                        installed,
+                        chain,
+                        "there is no backend for \"" + name + "\" to wrap: the spec names none",
+                        inner)
                 : create(installed, rest.get(0), rest.subList(1, rest.size()), chain, origin, inner);
     }
 

@@ -3,11 +3,11 @@ package io.netbackends;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of one backend as the system properties and the environment have them now. */
@@ -57,21 +57,28 @@ final class BackendSettings {
      * @param backends the names of all backends, installed or ours
      */
     void check(Collection<String> known, Collection<String> backends) {
-        Map<String, String> properties = new TreeMap<>();
         Map<String, String> variables = new TreeMap<>();
         for (String key : known) {
-            properties.put(property(key), key);
-            variables.put(variable(key), key);
+            variables.put(upperCase(key), variable(key));
         }
         for (String name : new TreeSet<>(System.getProperties().stringPropertyNames())) {
-            if (name.startsWith(property("")) && !properties.containsKey(name)) {
-                throw unknown(name, Spelling.closest(name, properties.keySet()), known);
+            if (name.startsWith(property(""))) {
+                String key = name.substring(property("").length());
+                if (!known.contains(key)) {
+                    String meant = Spelling.closest(key, known);
+                    throw unknown(name, meant == null ? null : property(meant), known);
+                }
+            } else {
+                checkRoot(name, known, backends);
             }
-            checkRoot(name, known, backends);
         }
         for (String name : new TreeSet<>(System.getenv().keySet())) {
-            if (isOurs(name, backends) && !variables.containsKey(name) && environment(name) != null) {
-                throw unknown(name, Spelling.closest(name, variables.keySet()), known);
+            if (isOurs(name, backends) && environment(name) != null) {
+                String key = name.substring(variable("").length());
+                if (!variables.containsKey(key)) {
+                    String meant = Spelling.closest(key, variables.keySet());
+                    throw unknown(name, meant == null ? null : variables.get(meant), known);
+                }
             }
         }
     }
@@ -85,7 +92,7 @@ final class BackendSettings {
         if (parts.length == 3
                 && known.contains(parts[2])
                 && Spelling.isClose(parts[0], ROOT)
-                && (parts[1].equals(backend) ? !parts[0].equals(ROOT) : !backends.contains(parts[1]))
+                && (parts[1].equals(backend) || !backends.contains(parts[1]))
                 && Spelling.isClose(parts[1], backend)) {
             throw unknown(name, property(parts[2]), known);
         }
@@ -107,9 +114,9 @@ final class BackendSettings {
     }
 
     private IllegalArgumentException unknown(String name, @Nullable String meant, Collection<String> known) {
-        String settings = known.isEmpty() ? "it has none" : "its settings are: " + String.join(", ", known);
-        return new IllegalArgumentException(name + " must be a setting that the backend \"" + backend + "\" has"
-                + (meant == null ? "" : "; did you mean " + meant + "?") + " (" + settings + ")");
+        return new IllegalArgumentException("setting " + name + " must be one that the backend \"" + backend + "\" has"
+                + (meant == null ? "" : "; did you mean " + meant + "?") + " (it has "
+                + (known.isEmpty() ? "none" : String.join(", ", known)) + ")");
     }
 
     private String source(String key) {

@@ -100,21 +100,23 @@ final class InstalledProviders {
                 }
             }
         }
-        // A class without its entry in a service file was lost when jars were merged: another default would be a surprise.
+        // A class without its entry in a service file was lost when jars were merged: another default would be a
+        // surprise.
         if (transports.size() == 1 && !MissingBackend.isUnlisted(NetworkBackend.DEFAULT)) {
             return transports.iterator().next();
         }
         String advice = except.contains(NetworkBackend.DEFAULT)
                 ? ""
                 : MissingBackend.advice(NetworkBackend.DEFAULT, descriptions());
-        throw withProblems(new IllegalStateException(missing + ", none is named \"" + NetworkBackend.DEFAULT + "\"" + advice
-                + ", and there is not just one transport; installed: " + list(entries.values())));
+        throw withProblems(new IllegalStateException(missing + ", no backend is named \"" + NetworkBackend.DEFAULT
+                + "\"" + advice + ", and there is not exactly one transport; installed: " + list(entries.values())));
     }
 
     private void addAll(ClassLoader loader) {
         LastRequestedClassLoader recorder = new LastRequestedClassLoader(loader);
         Iterator<ServiceLoader.Provider<NetworkBackendProvider>> candidates =
-                ServiceLoader.load(NetworkBackendProvider.class, recorder).stream().iterator();
+                ServiceLoader.load(NetworkBackendProvider.class, recorder).stream()
+                        .iterator();
         for (int failures = 0; failures < MAX_FAILURES; ) {
             recorder.className = null;
             try {
@@ -123,9 +125,11 @@ final class InstalledProviders {
                 }
                 add(load(candidates.next()));
                 failures = 0;
-            } catch (Throwable e) { // whatever a class loader or a static initializer throws is the problem of one provider
+            } catch (Throwable e) { // whatever a class loader or a static initializer throws is the problem of one
+                // provider
                 boolean isLoader = recorder.className == null && !(e instanceof ServiceConfigurationError);
-                String description = isLoader ? "class loader " + loader.getClass().getName() : String.valueOf(e.getMessage());
+                String description =
+                        isLoader ? "class loader " + loader.getClass().getName() : String.valueOf(e.getMessage());
                 add(broken(recorder.className == null ? description : recorder.className, null, e));
                 failures += isLoader ? MAX_FAILURES : 1;
             }

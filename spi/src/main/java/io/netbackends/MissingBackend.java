@@ -39,7 +39,7 @@ final class MissingBackend {
                 }
             });
             String meant = Spelling.closest(name, names);
-            return meant == null ? "" : "; did you mean \"" + meant + "\"?";
+            return meant == null ? "" : " (did you mean \"" + meant + "\"?)";
         }
         for (InstalledBackend other : installed) {
             if (other.providerClass().equals(providerClass)) {
@@ -102,6 +102,7 @@ final class MissingBackend {
     }
 
     private static boolean isInImage(Module module) {
-        return module.isNamed() && ModuleFinder.ofSystem().find(module.getName()).isPresent();
+        return module.isNamed()
+                && ModuleFinder.ofSystem().find(module.getName()).isPresent();
     }
 }

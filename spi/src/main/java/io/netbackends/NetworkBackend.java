@@ -127,20 +127,20 @@ public final class NetworkBackend implements NetworkBackendInterface {
         return BackendFactory.createDefault(InstalledProviders.find(), missing);
     }
 
-    /** A misspelled selection would be the default backend, in silence. */
+    /** A misspelled selection would silently be the default backend. */
     private static void checkSpelling() {
         for (String name : System.getProperties().stringPropertyNames()) {
-            checkSpelling("system property", name, PROPERTY);
+            checkSpelling(name, PROPERTY);
         }
         for (String name : System.getenv().keySet()) {
-            checkSpelling("environment variable", name, ENVIRONMENT);
+            checkSpelling(name, ENVIRONMENT);
         }
     }
 
-    private static void checkSpelling(String kind, String name, String meant) {
-        if (name.regionMatches(true, 0, meant, 0, 4) && !name.equals(meant) && Spelling.isCloseTo(meant, name, 3)) {
+    private static void checkSpelling(String name, String meant) {
+        if (name.regionMatches(true, 0, meant, 0, 4) && Spelling.isCloseTo(name, meant, 2) && !name.equals(meant)) {
             throw new IllegalArgumentException(
-                    "there is no " + kind + " " + name + " that netbackends knows; did you mean " + meant + "?");
+                    "setting " + name + " must be one that netbackends has; did you mean " + meant + "?");
         }
     }
 

@@ -156,15 +156,15 @@ public final class Setting<T> {
     }
 
     /** The one form of error for a value that is not allowed. */
-    static IllegalArgumentException invalid(
-            String source, String text, String required, @Nullable Throwable cause) {
+    static IllegalArgumentException invalid(String source, String text, String required, @Nullable Throwable cause) {
         String shown = text.replaceAll("\\p{Cntrl}", "?");
         return new IllegalArgumentException(source + " (" + shown + ") must " + required, cause);
     }
 
     /** Returns -1 for a text that is no number of at most so many digits. */
     private static long digits(String text, int most) {
-        boolean number = !text.isEmpty() && text.length() <= most && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !text.isEmpty() && text.length() <= most && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? Long.parseLong(text) : -1;
     }
 

@@ -48,7 +48,8 @@ final class Spelling {
                 int least = Math.min(
                         distances[i - 1][j - 1] + (same ? 0 : 1),
                         1 + Math.min(distances[i - 1][j], distances[i][j - 1]));
-                boolean exchanged = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                boolean exchanged =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
                 distances[i][j] = exchanged ? Math.min(least, distances[i - 2][j - 2] + 1) : least;
             }
         }

@@ -107,7 +107,8 @@ class DiscoveryBrokenProvidersTest {
         assertThat(run(discovery.child(nio, fine).property("netbackends.backend", "nio"), "default", "fine"))
                 .containsExactly(
                         "java.lang.IllegalArgumentException: backend \"nio\" (from the system property"
-                                + " netbackends.backend) is not installed; installed: acme.Nio from an unknown place (not"
+                                + " netbackends.backend) is not installed (add io.netbackends:netbackends-nio to the class"
+                                + " path); installed: acme.Nio from an unknown place (not"
                                 + " usable: java.lang.NoClassDefFoundError: lib/Base), " + listed("fine", "Fine", fine)
                                 + " <- java.lang.NoClassDefFoundError: lib/Base"
                                 + " <- java.lang.ClassNotFoundException: lib.Base",

@@ -59,7 +59,8 @@ class DiscoveryDecoratorsTest {
     @Test
     void aDecoratorAloneHasNothingToWrap() throws Exception {
         String error = "java.lang.IllegalStateException: there is no backend for \"wrap\" to wrap: the spec names none,"
-                + " none is named \"socket\" and there is not just one; installed: "
+                + " no backend is named \"socket\" (add io.netbackends:netbackends-socket to the class path), and there is"
+                + " not exactly one transport; installed: "
                 + listed("wrap", "Wrap", wrap);
 
         assertThat(run(discovery.child(wrap).property("netbackends.backend", "wrap"), "default", "wrap", "wrap:wrap"))
@@ -135,7 +136,7 @@ class DiscoveryDecoratorsTest {
                                 .child(loud, socket)
                                 .property("netbackends.loud.sign", "!")
                                 .property("netbackends.socket.greeting", " hello")
-                                .property("netbackends.socket.sign", "?"),
+                                .property("netbackends.sign", "?"),
                         "loud"))
                 .containsExactly("loud:socket = socket hello!");
     }

@@ -71,8 +71,9 @@ class DiscoverySelectionTest {
         assertThat(run(discovery.child(nio, unix), "default", "unix-socket"))
                 .containsExactly(
                         "java.lang.IllegalStateException: there is no default backend: neither the system property"
-                                + " netbackends.backend nor the environment variable NETBACKENDS_BACKEND is set, none is"
-                                + " named \"socket\" and there is not just one; installed: " + listed("nio", "Nio", nio)
+                                + " netbackends.backend nor the environment variable NETBACKENDS_BACKEND is set, no backend"
+                                + " is named \"socket\" (add io.netbackends:netbackends-socket to the class path), and there"
+                                + " is not exactly one transport; installed: " + listed("nio", "Nio", nio)
                                 + ", " + listed("unix-socket", "Unix", unix),
                         "unix-socket = unix-socket");
     }
@@ -85,7 +86,8 @@ class DiscoverySelectionTest {
                 .startsWith("java.lang.IllegalStateException: there is no default backend")
                 .endsWith("; installed: none");
         assertThat(lines.get(1))
-                .isEqualTo("java.lang.IllegalArgumentException: backend \"nio\" is not installed; installed: none");
+                .isEqualTo("java.lang.IllegalArgumentException: backend \"nio\" is not installed (add"
+                        + " io.netbackends:netbackends-nio to the class path); installed: none");
         assertThat(lines.subList(2, lines.size())).containsExactly("", ".");
     }
 
@@ -97,7 +99,8 @@ class DiscoverySelectionTest {
                 .containsExactly(
                         "java.lang.IllegalArgumentException: backend \"no-such\" (from the system property"
                                 + " netbackends.backend) is not installed" + installed,
-                        "java.lang.IllegalArgumentException: backend \"nia\" is not installed" + installed);
+                        "java.lang.IllegalArgumentException: backend \"nia\" is not installed (did you mean"
+                                + " \"nio\"?)" + installed);
         assertThat(run(discovery.child(socket, nio).environment("NETBACKENDS_BACKEND", "no-such"), "default"))
                 .containsExactly(
                         "java.lang.IllegalArgumentException: backend \"no-such\" (from the environment variable"
