@@ -4,17 +4,21 @@ package io.netbackends.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script, in a tree of its own, with stand-ins for Maven and Java that say how they were called. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
@@ -109,6 +113,37 @@ class ScriptTest {
             assertThat(run.out).isEmpty();
             assertThat(run.err).contains("what went wrong\n", "netbackends: the build has failed\n");
         }
+    }
+
+    /** Java would take the first descriptors that are free for files of its own, and send those, or write to them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "1", "2", "01", "02", "12", "012"})
+    void a_closed_descriptor_is_open_again_before_java_starts(String closed) throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/fd")));
+        run(root.resolve("netbackends")); // builds
+        command(
+                "java",
+                "for i in 0 1 2; do it=$(readlink /proc/$$/fd/$i); echo \"$it\" >> \"$REPORT\"; done;"
+                        + " echo output || echo fails >> \"$REPORT\"");
+        Path report = directory.resolve("report");
+        String redirections = closed.replace("0", " 0<&-").replace("1", " 1>&-").replace("2", " 2>&-");
+        ProcessBuilder builder = new ProcessBuilder(
+                "bash",
+                "-c",
+                "\"$0\"" + redirections,
+                root.resolve("netbackends").toString());
+        builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        builder.environment().put("REPORT", report.toString());
+        builder.environment().remove("JAVA_HOME");
+        assertThat(builder.start().waitFor()).isZero();
+
+        List<String> lines = Files.readAllLines(report);
+        for (String descriptor : List.of("0", "1", "2")) {
+            assertThat(lines.get(Integer.parseInt(descriptor)))
+                    .as("descriptor " + descriptor)
+                    .matches(closed.contains(descriptor) ? "/dev/null" : "pipe:.*");
+        }
+        assertThat(lines.contains("fails")).as("output is lost with an error").isEqualTo(closed.contains("1"));
     }
 
     private void command(String name, String script) throws Exception {
