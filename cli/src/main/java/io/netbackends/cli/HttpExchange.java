@@ -97,16 +97,14 @@ final class HttpExchange {
         out.write(bytes.toByteArray());
     }
 
-    private static HttpExchange receive(InputStream in) throws IOException {
+    private static HttpExchange receive(InputStream stream) throws IOException {
+        EndNotingInputStream in = new EndNotingInputStream(stream);
         SessionInputBufferImpl buffer = new SessionInputBufferImpl(BUFFER_SIZE, LIMITS.getMaxLineLength());
         try {
             DefaultHttpResponseParser parser = new DefaultHttpResponseParser(LIMITS);
-            ClassicHttpResponse response = parser.parse(buffer, in);
-            while (response != null && response.getCode() < HttpStatus.SC_SUCCESS) {
-                response = parser.parse(buffer, in);
-            }
-            if (response == null) {
-                throw new ProtocolException("the server closed the connection without a response");
+            ClassicHttpResponse response = head(parser, buffer, in);
+            while (isInterim(response)) {
+                response = head(parser, buffer, in);
             }
             return new HttpExchange(response, body(response, buffer, in));
         } catch (HttpException e) {
@@ -116,15 +114,38 @@ final class HttpExchange {
         }
     }
 
-    private static InputStream body(ClassicHttpResponse response, SessionInputBufferImpl buffer, InputStream in)
-            throws HttpException {
+    private static ClassicHttpResponse head(
+            DefaultHttpResponseParser parser, SessionInputBufferImpl buffer, EndNotingInputStream in)
+            throws IOException, HttpException {
+        ClassicHttpResponse response = parser.parse(buffer, in);
+        if (response == null) {
+            throw new ProtocolException("the server closed the connection without a response");
+        }
+        if (in.hasEnded()) { // the parser takes the end of the stream for the empty line
+            throw new ProtocolException("the response is truncated: the connection ended within its headers");
+        }
+        if (response.getCode() < HttpStatus.SC_CONTINUE) {
+            throw new HttpException("its status (" + new StatusLine(response) + ") must not be below 100");
+        }
+        return response;
+    }
+
+    /** RFC 9110, section 15.2: another response follows, but for 101, after which the connection is no longer HTTP's. */
+    private static boolean isInterim(ClassicHttpResponse response) {
+        return response.getCode() < HttpStatus.SC_SUCCESS && response.getCode() != HttpStatus.SC_SWITCHING_PROTOCOLS;
+    }
+
+    private static InputStream body(
+            ClassicHttpResponse response, SessionInputBufferImpl buffer, EndNotingInputStream in) throws HttpException {
         int status = response.getCode();
-        if (status == HttpStatus.SC_NO_CONTENT || status == HttpStatus.SC_NOT_MODIFIED) {
+        if (status == HttpStatus.SC_SWITCHING_PROTOCOLS
+                || status == HttpStatus.SC_NO_CONTENT
+                || status == HttpStatus.SC_NOT_MODIFIED) {
             return InputStream.nullInputStream();
         }
         long length = DefaultContentLengthStrategy.INSTANCE.determineLength(response);
         if (length == ContentLengthStrategy.CHUNKED) {
-            return new ChunkedInputStream(buffer, in, LIMITS);
+            return new WholeChunksInputStream(new ChunkedInputStream(buffer, in, LIMITS), in);
         }
         return length == ContentLengthStrategy.UNDEFINED
                 ? new IdentityInputStream(buffer, in)

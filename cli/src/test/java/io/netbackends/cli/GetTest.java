@@ -143,6 +143,18 @@ class GetTest {
         }
     }
 
+    @Test
+    void switching_protocols_is_a_final_response_without_a_body() throws Exception {
+        String head = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n";
+        try (PlainServer peer = PlainServer.listening()) {
+            peer.serve(socket -> {
+                Http.respond(head + "no HTTP").run(socket);
+                PlainServer.silent().run(socket);
+            });
+            assertThat(get(peer, "-i").succeeds().out()).isEqualTo(head);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -152,7 +164,17 @@ class GetTest {
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~12345~ | 12345 | closing chunk expected",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~12345~zz~ | 12345 | Bad chunk header: zz",
                 "HTTP/1.1 200 OK~Content-Length: -1~~12345 | '' | this is no HTTP response: ",
-                "HTTP/1.1 200 OK~Content-Le | '' | ",
+                "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~12345~0~ | 12345 | before the end of its chunks",
+                "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~12345~0 | 12345 | before the end of its chunks",
+                "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~12345~0~Trailer: x~ | 12345 | before the end of its chunks",
+                "HTTP/1.1 200 OK~Content-Le | '' | this is no HTTP response: ",
+                "HTTP/1.1 200 | '' | the connection ended within its headers",
+                "HTTP/1.1 200 OK~ | '' | the connection ended within its headers",
+                "HTTP/1.1 200 OK~Content-Length: 1 | '' | the connection ended within its headers",
+                "HTTP/1.1 200 OK~Content-Length: 0~ | '' | the connection ended within its headers",
+                "HTTP/1.1 100 Continue~~ | '' | closed the connection without a response",
+                "HTTP/1.1 100 Continue~~HTTP/1.1 200 OK~ | '' | the connection ended within its headers",
+                "HTTP/1.1 099 No~~HTTP/1.1 200 OK~~ | '' | must not be below 100",
                 "SSH-2.0-OpenSSH_9.2~ | '' | this is no HTTP response: ",
                 "'' | '' | closed the connection without a response",
             })
