@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
-import java.io.FilterOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -18,40 +16,11 @@ import java.nio.charset.Charset;
  */
 record Console(InputStream in, OutputStream out, PrintWriter text, PrintWriter err) {
     static Console of(InputStream in, OutputStream out, OutputStream err) {
-        OutputStream output = new Output(out);
+        OutputStream output = new NamedOutputStream(out, "standard output");
         return new Console(
                 in,
                 output,
                 new PrintWriter(output, true, Charset.defaultCharset()),
                 new PrintWriter(err, true, Charset.defaultCharset()));
-    }
-
-    private static final class Output extends FilterOutputStream {
-        Output(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                out.write(bytes, offset, length);
-            } catch (IOException e) {
-                throw new OutputException(e);
-            }
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            try {
-                out.flush();
-            } catch (IOException e) {
-                throw new OutputException(e);
-            }
-        }
     }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
+import io.netbackends.internal.AtomicFile;
 import io.netbackends.recording.format.RecordingFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,19 +18,32 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "convert",
         description =
-                "Write a recording (.ndjson) in another format, .pcapng, .hex, .ndjson or text, as the ending of the "
-                        + "other file tells. A file that is cut off or damaged is converted as far as it makes sense.")
+                "Write a recording (.ndjson) in another format, .pcapng, .hex, .ndjson or text, as the extension of "
+                        + "the other file tells. A file that is cut off or damaged is converted as far as it makes sense.")
 final class ConvertCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "IN", description = "the recording")
+    @Parameters(index = "0", paramLabel = "IN", description = "the recording; - is standard input")
     private Path in = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "the file to write; must not exist, but for --force")
+    @Parameters(
+            index = "1",
+            paramLabel = "OUT",
+            description = "the file to write, which must not exist, but for --force; - is standard output")
     private Path out = Path.of("");
 
-    @Option(names = "--force", description = "Replace OUT if it exists.")
+    @Option(
+            names = "--force",
+            description = "Replace OUT if it exists: what a symbolic link leads to is replaced, not the link.")
     private boolean force;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "text, hex, ndjson or pcapng, whatever OUT is called; for - text is the default.")
+    @Nullable
+    private RecordingFormat format;
 
     ConvertCommand(Console console) {
         this.console = console;
@@ -35,14 +51,33 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
+        RecordingFormat written = format();
+        RecordingSource source = RecordingSource.of(in, console);
+        ProgressLine progress = new ProgressLine(console.err(), "convert " + source);
+        if (out.equals(RecordingSource.DASH)) {
+            RecordingConverter.convert(source, console.out(), written, progress);
+            return ExitCodes.OK;
+        }
+        if (source.file() != null && Files.exists(out) && Files.isSameFile(source.file(), out)) {
+            throw CommandException.usage("file (" + out + ") must not be the one that is read");
+        }
         try {
             RecordingConverter.convert(
-                    in, out, RecordingFormat.of(out), force, new ProgressLine(console.err(), "convert " + in));
+                    source, force ? AtomicFile.replace(out) : AtomicFile.create(out), written, progress);
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(ExitCodes.WRITE_ERROR, "file (" + out + ") exists; --force replaces it", e);
         } catch (FileSystemException e) {
-            throw new CommandException(ExitCodes.WRITE_ERROR, "file (" + out + ") cannot be written: " + e, e);
+            throw new CommandException(
+                    ExitCodes.WRITE_ERROR, "file (" + out + ") cannot be written: " + FileProblem.of(e), e);
         }
         return ExitCodes.OK;
+    }
+
+    private RecordingFormat format() throws CommandException {
+        try {
+            return format == null ? RecordingFormat.of(out) : format;
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCodes.USAGE, Failures.message(e) + "; or use --format", e);
+        }
     }
 }

@@ -53,6 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!Files.isDirectory(target)) {
             throw CommandException.usage("--directory (" + target + ") must be a directory that exists");
         }
+        DemoRecording.checkKept(target);
         List<String> names = names();
         if (names.isEmpty()) {
             throw new CommandException(
@@ -119,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private void keep(DemoRecording recording) throws CommandException, IOException {
         if (recording.exists()) {
-            recording.keep(target);
+            recording.keep(target, console);
             console.text().println();
             console.text()
                     .println("The recordings of all this are in " + target.resolve(DemoRecording.NDJSON)

@@ -3,6 +3,7 @@ package io.netbackends.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netbackends.internal.AtomicFile;
 import io.netbackends.recording.format.Event;
 import io.netbackends.recording.format.EventEncoder;
 import io.netbackends.recording.format.RecordingFormat;
@@ -49,12 +50,32 @@ record DemoRecording(Path file) {
         return UTF_8.decode(text.take()).toString().lines().toList();
     }
 
+    /** Fails where {@link #keep} would: better now than at the end of the demo. */
+    static void checkKept(Path directory) throws CommandException {
+        for (String name : List.of(NDJSON, PCAPNG)) {
+            place(directory.resolve(name));
+        }
+    }
+
     /** Writes it to a directory, in two formats; what an earlier demo has left there is replaced. */
-    void keep(Path directory) throws CommandException, IOException {
+    void keep(Path directory, Console console) throws CommandException, IOException {
         ProgressLine progress = new ProgressLine(new PrintWriter(Writer.nullWriter()), "");
         for (String name : List.of(NDJSON, PCAPNG)) {
             Path copy = directory.resolve(name);
-            RecordingConverter.convert(file, copy, RecordingFormat.of(copy), true, progress);
+            RecordingConverter.convert(
+                    RecordingSource.of(file, console), place(copy), RecordingFormat.of(copy), progress);
+        }
+    }
+
+    private static AtomicFile place(Path copy) throws CommandException {
+        try {
+            return AtomicFile.replace(copy);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCodes.WRITE_ERROR,
+                    "demo writes " + copy + ", which it cannot (" + FileProblem.of(e)
+                            + "); --directory chooses another directory",
+                    e);
         }
     }
 }

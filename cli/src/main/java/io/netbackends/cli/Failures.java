@@ -4,6 +4,7 @@ package io.netbackends.cli;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an exception into the exit code and the one line that the user sees. */
@@ -41,8 +42,11 @@ final class Failures {
         return PREFIX + message.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
     }
 
-    /** Returns what an exception says of itself, or failing that its type. */
+    /** Returns what an exception says of itself, or failing that its type; those of files say nothing but the name. */
     static String message(Throwable failure) {
+        if (failure instanceof FileSystemException e && e.getFile() != null) {
+            return e.getFile() + ": " + FileProblem.of(e);
+        }
         String message = failure.getMessage();
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }

@@ -8,8 +8,8 @@ import java.io.IOException;
 final class OutputException extends IOException {
     private static final long serialVersionUID = 1;
 
-    OutputException(IOException cause) {
-        super("standard output: " + cause.getMessage(), cause);
+    OutputException(String name, IOException cause) {
+        super(name + ": " + cause.getMessage(), cause);
     }
 
     /** Returns whether the reader has gone, as in {@code netbackends get URL | head}: nobody wants to hear of it. */

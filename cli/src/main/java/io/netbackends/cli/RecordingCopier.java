@@ -5,8 +5,6 @@ import io.netbackends.recording.format.Event;
 import io.netbackends.replay.RecordingHeader;
 import io.netbackends.replay.RecordingReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Passes what is in a recording on, as far as it makes sense. */
@@ -21,22 +19,22 @@ final class RecordingCopier {
         void end() throws IOException;
     }
 
-    private final Path file;
+    private final RecordingSource source;
     private final ProgressLine progress;
 
-    private RecordingCopier(Path file, ProgressLine progress) {
-        this.file = file;
+    private RecordingCopier(RecordingSource source, ProgressLine progress) {
+        this.source = source;
         this.progress = progress;
     }
 
-    /** Reads all of a file; fails where it stops to make sense, after the sink was told what came before. */
-    static void copy(Path file, Sink sink, ProgressLine progress) throws CommandException, IOException {
-        new RecordingCopier(file, progress).copy(sink);
+    /** Reads all of a recording; fails where it stops to make sense, after the sink was told what came before. */
+    static void copy(RecordingSource source, Sink sink, ProgressLine progress) throws CommandException, IOException {
+        new RecordingCopier(source, progress).copy(sink);
     }
 
     private void copy(Sink sink) throws CommandException, IOException {
-        try (RecordingReader reader = open()) {
-            long size = Files.size(file);
+        try (RecordingReader reader = source.open()) {
+            long size = source.size();
             try {
                 copy(reader, sink, size);
             } finally {
@@ -45,7 +43,7 @@ final class RecordingCopier {
             if (reader.cutOff() > 0) {
                 throw new CommandException(
                         ExitCodes.FAILED,
-                        file + ", line " + reader.line() + ": the recording was cut off here; its last "
+                        source + ", line " + reader.line() + ": the recording was cut off here; its last "
                                 + reader.cutOff() + " bytes are no whole line, and were left away",
                         null);
             }
@@ -65,24 +63,6 @@ final class RecordingCopier {
         }
         if (header == null && reader.header() != null) {
             sink.begin(reader.header());
-        }
-    }
-
-    /** Fails early where there is nothing to read. */
-    static void checkReadable(Path file) throws CommandException {
-        if (!Files.exists(file) || Files.isDirectory(file)) {
-            String problem = Files.exists(file) ? "is a directory" : "does not exist";
-            throw new CommandException(ExitCodes.CANNOT_READ, "file (" + file + ") " + problem, null);
-        }
-    }
-
-    private RecordingReader open() throws CommandException {
-        checkReadable(file);
-        try {
-            return RecordingReader.open(file);
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCodes.CANNOT_READ, "file (" + file + ") cannot be read: " + Failures.message(e), e);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -112,6 +113,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayBackend replay() throws CommandException, IOException {
+        if (file.equals(RecordingSource.DASH)) {
+            throw CommandException.usage("replay reads its recording more than once: it needs a file, not -");
+        }
+        RecordingSource.checkReadable(file);
         ReplayBackend.Builder builder = ReplayBackend.builder(file).repeat();
         if (match != Match.strict) {
             builder.lenient(match == Match.any ? WriteMatcher.anything() : WriteMatcher.http());
@@ -119,7 +124,11 @@ final class ReplayCommand implements Callable<Integer> {
         if (pace) {
             builder.recordedPace();
         }
-        RecordingCopier.checkReadable(file);
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (FileSystemException e) {
+            throw new CommandException(
+                    ExitCodes.CANNOT_READ, "file (" + file + ") cannot be read: " + FileProblem.of(e), e);
+        }
     }
 }

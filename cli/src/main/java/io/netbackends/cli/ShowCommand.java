@@ -29,7 +29,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "the recording")
+    @Parameters(paramLabel = "FILE", description = "the recording; - is standard input")
     private Path file = Path.of("");
 
     @Option(names = "--hex", description = "Show bytes in hexadecimal, sixteen a line.")
@@ -60,8 +60,9 @@ final class ShowCommand implements Callable<Integer> {
         boolean terminal = Ansi.AUTO.enabled();
         boolean colored = color == ColorWhen.always || (color == ColorWhen.auto && terminal);
         OutputStream buffered = new BufferedOutputStream(console.out(), BUFFER_SIZE);
-        ProgressLine progress = new ProgressLine(console.err(), "show " + file);
-        RecordingCopier.copy(file, new Shown(colored ? new ColoredLines(buffered) : buffered), progress);
+        RecordingSource source = RecordingSource.of(file, console);
+        ProgressLine progress = new ProgressLine(console.err(), "show " + source);
+        RecordingCopier.copy(source, new Shown(colored ? new ColoredLines(buffered) : buffered), progress);
         return ExitCodes.OK;
     }
 

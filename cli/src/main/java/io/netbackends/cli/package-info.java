@@ -5,7 +5,7 @@
  * ConvertCommand} and {@code ReplayCommand} for what is to be done with a recording.
  *
  * <p>{@code Connector} opens every stream of {@code get} and {@code connect}. A failure travels up as {@code PeerException}
- * (the network), {@code OutputException} (standard output) or {@code CommandException} (everything that the command line
+ * (the network), {@code OutputException} (standard output, or a file) or {@code CommandException} (everything that the command line
  * itself gets wrong), and {@code Failures} alone turns it into an exit code and one line.
  */
 @NullMarked

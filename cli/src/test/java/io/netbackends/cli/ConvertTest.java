@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netbackends.testsupport.Background;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvertTest {
     @TempDir
@@ -72,7 +77,7 @@ class ConvertTest {
     void what_cannot_be_replaced_stays_and_nothing_is_left_beside_it() throws Exception {
         Path out = Files.createDirectory(directory.resolve("a.txt"));
         convert(RecordingFile.begin().exchange(1, "GET /", "ok"), out, "--force")
-                .failsWith(23, "a.txt) cannot be written");
+                .failsWith(23, "a.txt) cannot be written: is a directory");
         assertThat(out).isEmptyDirectory();
         assertThat(directory).isDirectoryNotContaining(file -> !file.equals(out) && !file.endsWith("test.ndjson"));
     }
@@ -113,7 +118,68 @@ class ConvertTest {
 
     @Test
     void says_where_it_cannot_write() throws Exception {
-        convert(RecordingFile.begin(), directory.resolve("no/a.txt")).failsWith(23, "no/a.txt) cannot be written");
+        convert(RecordingFile.begin(), directory.resolve("no/a.txt"))
+                .failsWith(23, "no/a.txt) cannot be written: its directory does not exist");
+    }
+
+    @Test
+    void a_symbolic_link_stays_and_what_it_leads_to_is_replaced() throws Exception {
+        Path target = Files.writeString(directory.resolve("target.txt"), "old");
+        Path link = Files.createSymbolicLink(directory.resolve("link.txt"), Path.of("target.txt"));
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok"), link, "--force")
+                .succeeds();
+        assertThat(link).isSymbolicLink();
+        assertThat(target).content().contains("GET /");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--force", "--format=text"})
+    void a_pipe_stays_a_pipe(String option) throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        Background<String> reader = Background.run(() -> Files.readString(pipe));
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok"), pipe, option).succeeds();
+        assertThat(reader.get()).contains("[1] >>> GET /");
+        assertThat(Files.readAttributes(pipe, "isOther")).containsEntry("isOther", true);
+    }
+
+    @Test
+    void a_device_stays_a_device() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("null"), Path.of("/dev/null"));
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok"), link, "--force")
+                .succeeds();
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.readAttributes(Path.of("/dev/null"), "isOther")).containsEntry("isOther", true);
+        assumeTrue(Files.exists(Path.of("/dev/full")));
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok"), Path.of("/dev/full"), "--force")
+                .failsWith(23, "file (/dev/full): No space left on device");
+    }
+
+    @Test
+    void a_dash_is_standard_input_or_output() throws Exception {
+        Path in = RecordingFile.begin().exchange(1, "GET /", "ok").save(directory);
+        assertThat(Cli.run("convert", in.toString(), "-").succeeds().out()).contains("[1] >>> GET /");
+        assertThat(Cli.run("convert", in.toString(), "-", "--format", "pcapng")
+                        .succeeds()
+                        .outBytes())
+                .startsWith(0x0a, 0x0d, 0x0d, 0x0a);
+        Path out = directory.resolve("out.ndjson");
+        Cli.run(new ByteArrayInputStream(Files.readAllBytes(in)), "convert", "-", out.toString())
+                .succeeds();
+        assertThat(out).content().hasLineCount(5).contains("R0VUIC8=");
+        assertThat(Path.of("-")).doesNotExist();
+        Cli.run(new ByteArrayInputStream("?\n".getBytes(UTF_8)), "convert", "-", "-")
+                .failsWith(1, "standard input, line 1: this is no recording");
+    }
+
+    @Test
+    void a_format_that_is_named_goes_before_the_extension() throws Exception {
+        Path out = directory.resolve("a.txt");
+        convert(RecordingFile.begin().exchange(1, "GET /", "ok"), out, "--format=hex")
+                .succeeds();
+        assertThat(out).content().contains("|GET /|");
+        Cli.run("convert", "x", "y", "--format", "pcap")
+                .failsWith(2, "format (pcap) must be one of [text, hex, ndjson, pcapng]");
     }
 
     private Cli convert(RecordingFile recording, Path out, String... options) throws Exception {

@@ -81,6 +81,23 @@ class DemoTest {
     }
 
     @Test
+    void a_file_that_it_could_not_write_is_named_before_anything_is_done() throws Exception {
+        Path inTheWay = Files.createDirectory(directory.resolve("demo.pcapng"));
+        Cli cli = Cli.run("demo", "--directory", directory.toString())
+                .failsWith(23, "demo writes " + inTheWay + ", which it cannot (is a directory); --directory");
+        assertThat(cli.out()).isEmpty();
+    }
+
+    @Test
+    void symbolic_links_in_the_place_of_its_files_are_followed() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("demo.ndjson"), Path.of("elsewhere"));
+        Cli.run("demo", "--backend", "socket", "--directory", directory.toString())
+                .succeeds();
+        assertThat(link).isSymbolicLink();
+        assertThat(directory.resolve("elsewhere")).content().contains("netbackends-ndjson");
+    }
+
+    @Test
     void a_directory_that_is_missing_is_named_before_anything_is_done() throws Exception {
         Cli cli = Cli.run("demo", "--directory", directory.resolve("missing").toString())
                 .failsWith(2, "--directory (" + directory.resolve("missing") + ") must be a directory that exists");

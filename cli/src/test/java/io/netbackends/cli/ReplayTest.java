@@ -79,6 +79,8 @@ class ReplayTest {
     void says_what_is_wrong() throws Exception {
         Cli.run("replay", "x").failsWith(2, "--listen");
         Cli.run("replay", directory.resolve("x").toString(), "--listen=0").failsWith(26, "does not exist");
+        Cli.run("replay", "/", "--listen=0").failsWith(26, "file (/) is a directory");
+        Cli.run("replay", "-", "--listen=0").failsWith(2, "needs a file");
         Path foreign = Files.writeString(directory.resolve("foreign"), "foreign\n");
         Cli.run("replay", foreign.toString(), "--listen=0").failsWith(1, "this is no recording");
     }

@@ -3,6 +3,7 @@ package io.netbackends.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -74,6 +75,16 @@ class ShowTest {
         Cli cli = show(RecordingFile.begin().exchange(1, "a", "b").raw("{\"time\":"))
                 .failsWith(1, "test.ndjson, line 6: the recording was cut off here; its last 8 bytes");
         assertThat(cli.out()).contains("[1] --- closed");
+    }
+
+    @Test
+    void a_dash_is_standard_input() throws Exception {
+        byte[] recording = Files.readAllBytes(
+                RecordingFile.begin().exchange(1, "GET /", "ok").save(directory));
+        assertThat(Cli.run(new ByteArrayInputStream(recording), "show", "-")
+                        .succeeds()
+                        .out())
+                .contains("[1] >>> GET /");
     }
 
     @Test

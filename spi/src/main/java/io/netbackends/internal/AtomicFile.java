@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
@@ -31,12 +32,14 @@ public final class AtomicFile implements Closeable {
     private static final int TYPE_MASK = 0170000;
     private static final int BLOCK_DEVICE = 0060000;
 
+    private final Path given;
     private final Path file;
     private final Path written;
     private final boolean replaces;
     private boolean done;
 
-    private AtomicFile(Path file, Path written, boolean replaces) {
+    private AtomicFile(Path given, Path file, Path written, boolean replaces) {
+        this.given = given;
         this.file = file;
         this.written = written;
         this.replaces = replaces;
@@ -48,16 +51,16 @@ public final class AtomicFile implements Closeable {
      * @param file where it is to be
      * @return the file to be
      * @throws FileAlreadyExistsException if something else is there, be it a symbolic link that leads nowhere
-     * @throws FileSystemException if it cannot be created in its directory
+     * @throws FileSystemException if its directory does not exist or may not be written to
      */
     public static AtomicFile create(Path file) throws IOException {
         if (isStream(file)) {
-            return new AtomicFile(file, file, false);
+            return new AtomicFile(file, file, file, false);
         }
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        return beside(file.toAbsolutePath(), false);
+        return beside(file, file.toAbsolutePath(), false);
     }
 
     /**
@@ -65,7 +68,7 @@ public final class AtomicFile implements Closeable {
      *
      * @param file where it is to be; symbolic links are followed
      * @return the file to be
-     * @throws FileSystemException if {@code file} is a directory, or its directory does not exist
+     * @throws FileSystemException if {@code file} is a directory, or its directory does not exist or may not be written to
      */
     public static AtomicFile replace(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -73,7 +76,7 @@ public final class AtomicFile implements Closeable {
         }
         boolean isOther = Files.exists(file) && !Files.isRegularFile(file);
         Path target = isOther ? file : followed(file.toAbsolutePath());
-        return isOther || isDescriptor(target) ? new AtomicFile(file, file, true) : beside(target, true);
+        return isOther || isDescriptor(target) ? new AtomicFile(file, file, file, true) : beside(file, target, true);
     }
 
     /**
@@ -125,18 +128,27 @@ public final class AtomicFile implements Closeable {
         }
     }
 
+    /** Returns the file as it was given. */
+    @Override
+    public String toString() {
+        return given.toString();
+    }
+
     private boolean writesInPlace() {
         return written.equals(file);
     }
 
-    private static AtomicFile beside(Path file, boolean replaces) throws IOException {
+    private static AtomicFile beside(Path given, Path file, boolean replaces) throws IOException {
         Path directory = file.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new NoSuchFileException(file.toString(), null, "its directory does not exist");
         }
+        if (!Files.isWritable(directory)) {
+            throw new AccessDeniedException(file.toString(), null, "permission denied in its directory");
+        }
         Path written = directory.resolve("netbackends-" + UUID.randomUUID() + ".unfinished");
         written.toFile().deleteOnExit(); // if the process is interrupted
-        return new AtomicFile(file, written, replaces);
+        return new AtomicFile(given, file, written, replaces);
     }
 
     /** Returns where symbolic links lead to, be it to nothing; a link to a descriptor of a process is not followed. */

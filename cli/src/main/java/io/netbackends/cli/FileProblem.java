@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with a file, in words: the JDK's exceptions often have its name as their whole message. */
+final class FileProblem {
+    private FileProblem() {}
+
+    /** Returns what keeps this process from reading a file; null if nothing does. Does not wait for the writer of a pipe. */
+    static @Nullable String reading(Path file) {
+        try {
+            if (Files.readAttributes(file, BasicFileAttributes.class).isDirectory()) {
+                return "is a directory";
+            }
+            return Files.isReadable(file) ? null : "cannot be read: permission denied";
+        } catch (NoSuchFileException e) {
+            return "does not exist";
+        } catch (IOException e) {
+            return "cannot be read: " + of(e);
+        }
+    }
+
+    /** Returns what an exception says of a file, without the file's name. */
+    static String of(IOException failure) {
+        if (!(failure instanceof FileSystemException e)) {
+            return Failures.message(failure);
+        }
+        if (e.getReason() != null) {
+            return lowerCase(e.getReason());
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "file exists";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "not a directory";
+        }
+        if (e instanceof DirectoryNotEmptyException) {
+            return "directory not empty";
+        }
+        return e instanceof FileSystemLoopException
+                ? "too many levels of symbolic links"
+                : e.getClass().getSimpleName();
+    }
+
+    /** The C library's messages begin with a capital, ours do not. */
+    private static String lowerCase(String reason) {
+        return Character.toLowerCase(reason.charAt(0)) + reason.substring(1);
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import io.netbackends.replay.RecordingReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a recording is read from: a file, or standard input.
+ *
+ * @param file null for standard input
+ * @param standardInput is not closed
+ */
+record RecordingSource(@Nullable Path file, InputStream standardInput) {
+    /** What stands for standard input, or output, in place of a file's name. */
+    static final Path DASH = Path.of("-");
+
+    /** Fails early where there is nothing to read. */
+    static RecordingSource of(Path file, Console console) throws CommandException {
+        if (file.equals(DASH)) {
+            return new RecordingSource(null, console.in());
+        }
+        checkReadable(file);
+        return new RecordingSource(file, console.in());
+    }
+
+    static void checkReadable(Path file) throws CommandException {
+        String problem = FileProblem.reading(file);
+        if (problem != null) {
+            throw new CommandException(ExitCodes.CANNOT_READ, "file (" + file + ") " + problem, null);
+        }
+    }
+
+    RecordingReader open() throws CommandException {
+        if (file == null) {
+            return RecordingReader.of(standardInput, toString());
+        }
+        try {
+            return RecordingReader.open(file);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCodes.CANNOT_READ, "file (" + file + ") cannot be read: " + FileProblem.of(e), e);
+        }
+    }
+
+    /** Returns how many bytes there are to read; 0 if that is not known. */
+    long size() throws IOException {
+        return file == null ? 0 : Files.size(file);
+    }
+
+    @Override
+    public String toString() {
+        return file == null ? "standard input" : file.toString();
+    }
+}
