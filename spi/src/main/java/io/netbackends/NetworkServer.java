@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.internal.VirtualThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -56,7 +57,7 @@ public final class NetworkServer implements Closeable {
      */
     public static NetworkServer serve(NetworkListenerInterface listener, Handler handler) {
         NetworkServer server = new NetworkServer(listener, handler);
-        ServerThreads.start("netbackends-accept-" + listener.getLocalAddress(), server::acceptAll);
+        VirtualThreads.start("netbackends-accept-" + listener.getLocalAddress(), server::acceptAll);
         return server;
     }
 
@@ -99,7 +100,7 @@ public final class NetworkServer implements Closeable {
         if (closed) {
             closeQuietly(stream); // close() may have missed it
         }
-        ServerThreads.start("netbackends-serve-" + stream, () -> handle(stream));
+        VirtualThreads.start("netbackends-serve-" + stream, () -> handle(stream));
     }
 
     private void handle(NetworkStreamInterface stream) {

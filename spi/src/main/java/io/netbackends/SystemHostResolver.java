@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
-import io.netbackends.support.DaemonThreads;
+import io.netbackends.internal.DaemonThreads;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;

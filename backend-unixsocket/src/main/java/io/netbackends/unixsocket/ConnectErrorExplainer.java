@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.unixsocket;
 
+import io.netbackends.internal.ErrnoText;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Says why a connect failed: what the system reports would often mislead, so the file is looked at. */
 final class ConnectErrorExplainer {
@@ -67,24 +64,9 @@ final class ConnectErrorExplainer {
         if (failure.getClass() != SocketException.class) {
             return failure;
         }
-        return isOfMissingFile(failure)
+        return ErrnoText.NO_SUCH_FILE.isIn(failure) // a listener may have begun between the connect and the look
                 ? refused("there was no such file; now there is", failure)
                 : because(failure.getMessage() + ", it is a socket for datagrams, say", failure);
-    }
-
-    /** A listener may have begun between the connect and the look. The text is the C library's, so it is compared with. */
-    private static boolean isOfMissingFile(IOException failure) {
-        String message = failure.getMessage();
-        return message != null && (message.contains("No such file") || message.equals(saidOfMissingFile()));
-    }
-
-    private static @Nullable String saidOfMissingFile() {
-        Path missing = Path.of(UUID.randomUUID().toString());
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(missing))) {
-            return null;
-        } catch (IOException e) {
-            return e.getMessage();
-        }
     }
 
     private static IOException refused(String reason, IOException failure) {

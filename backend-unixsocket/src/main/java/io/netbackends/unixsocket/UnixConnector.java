@@ -2,14 +2,17 @@
 package io.netbackends.unixsocket;
 
 import io.netbackends.Timeout;
+import io.netbackends.internal.ErrnoText;
 import io.netbackends.nio.channel.ChannelAttempt;
 import io.netbackends.support.NetworkFailures;
 import io.netbackends.support.SocketOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -62,7 +65,7 @@ final class UnixConnector {
             throw e; // a timeout, too
         } catch (IOException e) {
             channel.close();
-            if (BacklogFullDetector.isCauseOf(path, e)) {
+            if (isBacklogFull(e)) {
                 return null;
             }
             throw ConnectErrorExplainer.explained(operation, path, e);
@@ -70,5 +73,12 @@ final class UnixConnector {
             channel.close();
             throw e;
         }
+    }
+
+    /** Looks at the file first: to find the text of such a failure takes a directory and several sockets. */
+    private boolean isBacklogFull(IOException failure) {
+        return failure.getClass() == SocketException.class // not refused, and not forbidden
+                && Files.exists(path)
+                && ErrnoText.BACKLOG_FULL.isIn(failure);
     }
 }

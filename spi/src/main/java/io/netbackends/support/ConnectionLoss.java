@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.internal.ErrnoText;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +29,6 @@ final class ConnectionLoss {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
         IOException failure = failureOfWriter.get();
-        return failure == null || BrokenPipeDetector.isCauseOf(failure) ? null : failure;
+        return failure == null || ErrnoText.BROKEN_PIPE.isIn(failure) ? null : failure;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.internal.ErrnoText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
@@ -100,7 +101,7 @@ public final class NetworkFailures {
      * @return false if it failed for another reason, a reset of the connection for instance
      */
     public static boolean isBrokenPipe(IOException failure) {
-        return BrokenPipeDetector.isCauseOf(failure);
+        return ErrnoText.BROKEN_PIPE.isIn(failure);
     }
 
     private static String reason(IOException failure) {

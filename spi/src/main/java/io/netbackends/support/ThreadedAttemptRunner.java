@@ -2,6 +2,7 @@
 package io.netbackends.support;
 
 import io.netbackends.Timeout;
+import io.netbackends.internal.DaemonThreads;
 import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;

@@ -2,6 +2,7 @@
 package io.netbackends.support;
 
 import io.netbackends.Deadlines;
+import io.netbackends.internal.DaemonThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;

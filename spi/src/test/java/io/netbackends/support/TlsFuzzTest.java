@@ -3,6 +3,7 @@ package io.netbackends.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netbackends.internal.DaemonThreads;
 import io.netbackends.testsupport.TestPki;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio.channel;
 
+import io.netbackends.internal.DaemonThreads;
 import io.netbackends.internal.DeadlineWait;
-import io.netbackends.support.DaemonThreads;
+import io.netbackends.internal.VirtualThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;

@@ -2,6 +2,7 @@
 package io.netbackends.nio.channel;
 
 import io.netbackends.Timeout;
+import io.netbackends.internal.VirtualThreads;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;

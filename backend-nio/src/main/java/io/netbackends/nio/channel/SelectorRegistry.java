@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio.channel;
 
-import io.netbackends.support.DaemonThreads;
+import io.netbackends.internal.DaemonThreads;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.HashSet;

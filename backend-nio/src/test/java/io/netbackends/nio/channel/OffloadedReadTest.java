@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.internal.VirtualThreads;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;

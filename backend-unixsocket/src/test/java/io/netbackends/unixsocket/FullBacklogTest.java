@@ -12,12 +12,11 @@ import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ConnectException;
-import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connecting to a listener that has no room for the moment. */
-class BacklogFullDetectorTest extends UnixSocketTestBase {
+class FullBacklogTest extends UnixSocketTestBase {
     static Stream<Boolean> kindsOfThreads() {
         return Threads.virtualAvailable() ? Stream.of(false, true) : Stream.of(false);
     }
@@ -72,27 +71,14 @@ class BacklogFullDetectorTest extends UnixSocketTestBase {
     }
 
     @Test
-    void itIsKnownWhateverTheLanguage() throws Exception {
-        SocketException other = new SocketException("Protocol wrong type for socket");
-        BacklogFullDetector.text = null;
-        assertThat(BacklogFullDetector.isCauseOf(directory, other)).isFalse();
-        assertThat(BacklogFullDetector.text).isNotEmpty().isEqualTo(BacklogFullDetector.probe());
-        try {
-            BacklogFullDetector.text = "momentan nicht da";
-            assertThat(BacklogFullDetector.isCauseOf(directory, new SocketException("momentan nicht da")))
-                    .isTrue();
-            assertThat(BacklogFullDetector.isCauseOf(directory, other)).isFalse();
-        } finally {
-            BacklogFullDetector.text = null;
-        }
-    }
-
-    @Test
-    void whereThereIsNothingNobodyAsksWhatItIsCalled() throws Exception {
-        BacklogFullDetector.text = null;
-        assertThatThrownBy(() -> connect(path("missing"))).isInstanceOf(ConnectException.class);
-        assertThatThrownBy(() -> connect(pathOf(200))).isInstanceOf(SocketException.class);
-        assertThat(BacklogFullDetector.text).isNull();
+    void whereThereIsNoListenerTheTextOfAFullBacklogIsNotLookedFor() throws Exception {
+        Path temporary = Files.createDirectory(path("tmp"));
+        Files.setLastModifiedTime(temporary, FileTime.fromMillis(0));
+        ChildJvm.Result result = ChildJvm.classPath(System.getProperty("java.class.path"))
+                .property("java.io.tmpdir", temporary.toString())
+                .run(Connecting.class.getName(), path("missing").toString());
+        assertThat(result.out()).contains("there is no such file");
+        assertThat(Files.getLastModifiedTime(temporary).toMillis()).isZero();
     }
 
     @Test

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.internal;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes daemon threads that hold on to no class loader, for work that no caller's thread can do. */
+public final class DaemonThreads {
+    private static final long IDLE_SECONDS = 5;
+
+    private DaemonThreads() {}
+
+    /**
+     * Makes a thread that keeps no JVM alive and that inherits neither thread locals nor a context class loader.
+     *
+     * @param name of the thread
+     * @param task what the thread does; let it end when it has nothing to do
+     * @return not started yet
+     */
+    public static Thread unstarted(String name, Runnable task) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        return thread;
+    }
+
+    /**
+     * Starts such a thread.
+     *
+     * @param name of the thread
+     * @param task what the thread does; let it end when it has nothing to do
+     * @return the running thread
+     * @throws OutOfMemoryError if the system has no thread to give; the task has not begun
+     */
+    public static Thread start(String name, Runnable task) {
+        Thread thread = unstarted(name, task);
+        thread.start();
+        return thread;
+    }
+
+    /**
+     * Makes a pool for calls that cannot be bounded; its threads end when they are idle, and one that dies of an error is
+     * replaced when there is more to do.
+     *
+     * @param name of the threads, to which a number is added
+     * @param coreThreads the number of threads that are started before tasks are queued
+     * @param maxThreads the largest number of threads
+     * @param queue of tasks that no thread has taken yet
+     * @return never to be shut down
+     */
+    public static ThreadPoolExecutor pool(String name, int coreThreads, int maxThreads, BlockingQueue<Runnable> queue) {
+        AtomicInteger count = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                coreThreads,
+                maxThreads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                queue,
+                task -> unstarted(name + "-" + count.incrementAndGet(), task));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}
