@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class TlsFuzzTest {
     private static final long FIRST_SEED = Long.getLong("netbackends.fuzz.seed", 1);
-    private static final int ROUNDS = Integer.getInteger("netbackends.fuzz.rounds", 10_000);
+    private static final int ROUNDS = Integer.getInteger("netbackends.fuzz.rounds", 1_000);
     private static final int WORKERS = 2;
     private static final int MAX_SHOWN = 5;
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(30);
