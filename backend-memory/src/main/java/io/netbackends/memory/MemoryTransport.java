@@ -62,7 +62,7 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
-    public void writeLast(ByteBuffer src) throws IOException {
+    public void writeFinal(ByteBuffer src) throws IOException {
         socket.write(src, writing); // may block
     }
 

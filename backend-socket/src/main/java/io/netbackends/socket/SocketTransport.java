@@ -130,7 +130,7 @@ final class SocketTransport implements Transport {
     }
 
     @Override
-    public void writeLast(ByteBuffer src) throws IOException {
+    public void writeFinal(ByteBuffer src) throws IOException {
         NetworkFailures.checkInterrupt(writing);
         new DeadlineWrite(writing.toString(), this::writeUnbounded, this::closeAtOnce).write(src); // may block
     }

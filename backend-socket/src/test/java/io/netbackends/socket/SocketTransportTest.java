@@ -46,7 +46,7 @@ class SocketTransportTest {
             Transport transport = SocketTransport.connected(channel.socket(), peer.address());
             try (Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
                 ByteBuffer last = ByteBuffer.allocate(1 << 20);
-                assertThatThrownBy(() -> transport.writeLast(last)).isInstanceOf(NetworkTimeoutException.class);
+                assertThatThrownBy(() -> transport.writeFinal(last)).isInstanceOf(NetworkTimeoutException.class);
             }
             assertThat(channel.isOpen()).isFalse();
             assertThat(far.getInputStream().readAllBytes()).hasSizeGreaterThanOrEqualTo(written);
@@ -61,7 +61,7 @@ class SocketTransportTest {
             Transport transport = SocketTransport.connected(channel.socket(), peer.address());
             ByteBuffer src = ByteBuffer.allocate(64 << 20);
             try (Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
-                assertThatThrownBy(() -> transport.writeLast(src)).isInstanceOf(NetworkTimeoutException.class);
+                assertThatThrownBy(() -> transport.writeFinal(src)).isInstanceOf(NetworkTimeoutException.class);
             }
             assertThat(far.getInputStream().readAllBytes().length).isBetween(1, src.position());
             assertThat(src.remaining()).isPositive();

@@ -46,8 +46,8 @@ final class ResetPreservingTransport implements Transport {
     }
 
     @Override
-    public void writeLast(ByteBuffer src) throws IOException {
-        channel.writeLast(src); // may block
+    public void writeFinal(ByteBuffer src) throws IOException {
+        channel.writeFinal(src); // may block
     }
 
     @Override

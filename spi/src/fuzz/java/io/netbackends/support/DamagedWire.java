@@ -64,20 +64,20 @@ final class DamagedWire {
 
     /** After a failure the engine has an alert to send, and nothing else goes wrong. */
     void sendAlert() throws SSLException {
-        machine.toSend().clear();
+        machine.outEncrypted().clear();
         machine.encryptOwnMessages();
         send();
     }
 
     private void fill(ByteBuffer wire) {
-        ByteBuffer room = machine.received().beginFill();
+        ByteBuffer room = machine.inEncrypted().beginFill();
         int n = Math.min(slice, Math.min(wire.remaining(), room.remaining()));
         room.put(wire.slice(wire.position(), n));
-        machine.received().endFill();
+        machine.inEncrypted().endFill();
         wire.position(wire.position() + n);
         assertThat(n > 0 || !wire.hasRemaining()).as("room for more input").isTrue();
-        if (machine.received().room() == 0) {
-            machine.expectMore();
+        if (machine.inEncrypted().room() == 0) {
+            machine.growReceiveBuffer();
         }
     }
 
@@ -91,7 +91,7 @@ final class DamagedWire {
                 case OUTPUT -> {
                     if (ready) {
                         machine.encryptOwnMessages();
-                        assertThat(machine.toSend().isEmpty())
+                        assertThat(machine.outEncrypted().isEmpty())
                                 .as("nothing to send")
                                 .isFalse();
                     }
@@ -111,14 +111,14 @@ final class DamagedWire {
     }
 
     private void send() {
-        ByteBuffer content = machine.toSend().content();
+        ByteBuffer content = machine.outEncrypted().content();
         sent.write(content.array(), content.arrayOffset() + content.position(), content.remaining());
-        machine.toSend().clear();
+        machine.outEncrypted().clear();
     }
 
     private void countStep() {
         assertThat(++steps).as("steps").isLessThan(MAX_STEPS);
-        assertThat(machine.received().capacity()).as("received").isLessThanOrEqualTo(MAX_QUEUE);
-        assertThat(machine.toSend().capacity()).as("to send").isLessThanOrEqualTo(MAX_QUEUE);
+        assertThat(machine.inEncrypted().capacity()).as("received").isLessThanOrEqualTo(MAX_QUEUE);
+        assertThat(machine.outEncrypted().capacity()).as("to send").isLessThanOrEqualTo(MAX_QUEUE);
     }
 }

@@ -4,8 +4,8 @@ package io.netbackends.support;
 import java.nio.ByteBuffer;
 
 /**
- * Bytes on their way in one buffer: filled at the back, taken from the front, never mistaken for one another. The buffer comes
- * when it is needed, from {@link SpareBuffers}, and goes back in {@link #clear} and {@link #releaseIfEmpty}.
+ * A queue of bytes in one buffer: filled at the back, taken from the front. The buffer is taken from {@link TlsBufferPool} when
+ * it is needed, and released by {@link #clear} and {@link #releaseIfEmpty}.
  */
 final class ByteQueue {
     private final ByteBuffer none = ByteBuffer.allocate(0);
@@ -13,10 +13,10 @@ final class ByteQueue {
     /** Between {@link #beginFill} and {@link #endFill} ready for filling, otherwise for taking. */
     private ByteBuffer buffer = none;
 
-    /** How much of the buffer has been used since it came. */
+    /** How many bytes from the buffer's beginning have been used since it was taken. */
     private int used;
 
-    /** The capacity of the next buffer, at least. */
+    /** The minimum capacity of the next buffer. */
     private int preferred;
 
     ByteQueue(int capacity) {
@@ -44,7 +44,7 @@ final class ByteQueue {
     /** Returns the room behind the content, to be filled by moving the position; {@link #endFill} must follow, always. */
     ByteBuffer beginFill() {
         if (!hasBuffer()) {
-            buffer = preferred == 0 ? none : SpareBuffers.take(preferred);
+            buffer = preferred == 0 ? none : TlsBufferPool.take(preferred);
             return buffer;
         }
         // compact() copies the content even to where it is already, which is dear for some records
@@ -65,16 +65,16 @@ final class ByteQueue {
         buffer.position(buffer.position() + n);
     }
 
-    /** Forgets the content. */
+    /** Drops the content. */
     void clear() {
         buffer.limit(buffer.position());
         releaseIfEmpty();
     }
 
-    /** Gives the buffer away if there is nothing in it; a new one comes when it is needed. */
+    /** Releases the buffer if it is empty. */
     void releaseIfEmpty() {
         if (hasBuffer() && isEmpty()) {
-            SpareBuffers.give(buffer, used);
+            TlsBufferPool.release(buffer, used);
             buffer = none;
             used = 0;
         }
@@ -84,7 +84,7 @@ final class ByteQueue {
         return buffer.capacity() > 0;
     }
 
-    /** Sets the capacity of the next buffer, at least; the one that is in use, if any, stays. */
+    /** Sets the minimum capacity of the next buffer; a buffer in use stays. */
     void prefer(int capacity) {
         preferred = capacity;
     }
@@ -92,7 +92,7 @@ final class ByteQueue {
     /** Grows to at least this capacity; keeps the content. */
     void ensureCapacity(int capacity) {
         if (buffer.capacity() < capacity) {
-            ByteBuffer larger = SpareBuffers.take(capacity).put(buffer).flip();
+            ByteBuffer larger = TlsBufferPool.take(capacity).put(buffer).flip();
             releaseIfEmpty();
             buffer = larger;
             used = larger.limit();

@@ -106,7 +106,7 @@ public final class NetworkStream implements NetworkStreamInterface {
             if (n < 0 && !isOpen()) { // a TLS peer has answered the close_notify of close()
                 throw closedException(operation(Direction.INPUT), closedBy);
             }
-            IOException loss = n < 0 ? lossKnownToTheWriter() : null;
+            IOException loss = n < 0 ? writerFailure() : null;
             if (loss != null) {
                 throw loss;
             }
@@ -122,8 +122,8 @@ public final class NetworkStream implements NetworkStreamInterface {
     }
 
     /** Over TLS an end has the peer's word, or the {@link TlsTransport} has asked. */
-    private @Nullable IOException lossKnownToTheWriter() {
-        return tls ? null : ConnectionLoss.knownToTheWriter(() -> is(Direction.OUTPUT.busy), () -> outputBroken);
+    private @Nullable IOException writerFailure() {
+        return tls ? null : ResetDetector.writerFailure(() -> is(Direction.OUTPUT.busy), () -> outputBroken);
     }
 
     @Override
@@ -311,7 +311,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         if (!isOpen() || failure instanceof NetworkStreamClosedException) {
             return closedException(operation, failure);
         }
-        if (failure instanceof AnswerTimeout answer) {
+        if (failure instanceof TlsResponseTimeoutException answer) {
             return closedAfter(operation, answer.timeout);
         }
         if (failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException) {

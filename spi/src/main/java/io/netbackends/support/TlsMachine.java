@@ -13,23 +13,23 @@ import javax.net.ssl.SSLException;
  * One side of a TLS connection as a state machine without I/O: ciphertext in, ciphertext out, and what it needs next.
  *
  * <pre>
- *   received() ──▶ decrypt ──▶ caller's buffer      one reader at a time
- *   caller's buffer ──▶ encrypt ──▶ toSend()        one writer at a time
- *   received() ──▶ handshake ──▶ toSend()           before both
+ *   inEncrypted() ──▶ decrypt ──▶ caller's buffer     one reader at a time
+ *   caller's buffer ──▶ encrypt ──▶ outEncrypted()    one writer at a time
+ *   inEncrypted() ──▶ handshake ──▶ outEncrypted()    before both
  * </pre>
  *
- * <p>Each step ends with what it {@link Need needs}; whoever drives the machine provides that and calls again. The queues
- * {@code received} and {@code decrypted} belong to the reader, {@code toSend} to the writer; the engine itself is safe for one
- * of each.
+ * <p>Each step ends with what it {@link Need needs}; the driver provides that and calls again. The queues {@code inEncrypted}
+ * and {@code inPlain} belong to the reader, {@code outEncrypted} belongs to the writer. The engine itself is safe for one
+ * reader and one writer.
  */
 final class TlsMachine {
     /** What a step needs before it can be taken further. */
     enum Need {
         /** Nothing: it is done. */
         NOTHING,
-        /** More ciphertext in {@link #received()}. */
+        /** More ciphertext in {@link #inEncrypted()}. */
         INPUT,
-        /** That the ciphertext in {@link #toSend()} be sent. */
+        /** That the ciphertext in {@link #outEncrypted()} be sent. */
         OUTPUT,
         /** A call of {@link #runTasks()}. */
         TASKS,
@@ -37,27 +37,27 @@ final class TlsMachine {
         END
     }
 
-    private static final int MAX_RECEIVED = SpareBuffers.LARGE;
+    private static final int MAX_IN_ENCRYPTED = TlsBufferPool.LARGE;
 
     /** Records that are sent with one write: as many as a large buffer holds, which are 64 KiB of plaintext, and more. */
-    private static final int MAX_RECORDS_TO_SEND = 7;
+    private static final int MAX_OUT_RECORDS = 7;
 
     private static final int MAX_PLAINTEXT = 16 * 1024;
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     private final SSLEngine engine;
-    private final ByteQueue received;
-    private final ByteQueue toSend = new ByteQueue(0);
+    private final ByteQueue inEncrypted;
+    private final ByteQueue outEncrypted = new ByteQueue(0);
 
     /** One record at most, for which the reader's buffer was too small. */
-    private final ByteQueue decrypted = new ByteQueue(0);
+    private final ByteQueue inPlain = new ByteQueue(0);
 
     /** A task that another thread is running is neither to be had nor done: one must wait for it. */
     private final ReentrantLock tasks = new ReentrantLock();
 
     private TlsMachine(SSLEngine engine) {
         this.engine = engine;
-        received = new ByteQueue(packetSize());
+        inEncrypted = new ByteQueue(packetSize());
     }
 
     /**
@@ -84,12 +84,12 @@ final class TlsMachine {
         return engine;
     }
 
-    ByteQueue received() {
-        return received;
+    ByteQueue inEncrypted() {
+        return inEncrypted;
     }
 
-    ByteQueue toSend() {
-        return toSend;
+    ByteQueue outEncrypted() {
+        return outEncrypted;
     }
 
     /** Takes the handshake as far as it goes; {@link Need#NOTHING} once it is complete. */
@@ -105,12 +105,12 @@ final class TlsMachine {
                 }
                 wrap(NO_DATA);
             } else if (status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED) {
-                return toSend.isEmpty() ? Need.NOTHING : Need.OUTPUT;
+                return outEncrypted.isEmpty() ? Need.NOTHING : Need.OUTPUT;
             } else {
-                Need need = unwrap(decrypted);
+                Need need = unwrap(inPlain);
                 if (need != Need.NOTHING) {
                     // a whole flight at once: what is to be said can wait until an answer is needed
-                    return need == Need.INPUT && !toSend.isEmpty() ? Need.OUTPUT : need;
+                    return need == Need.INPUT && !outEncrypted.isEmpty() ? Need.OUTPUT : need;
                 }
             }
         }
@@ -119,16 +119,16 @@ final class TlsMachine {
     /** Decrypts at most one record into {@code dst}, which has room; {@link Need#NOTHING} when it got any bytes. */
     Need decrypt(ByteBuffer dst) throws SSLException {
         for (int start = dst.position(); dst.position() == start; ) {
-            if (!decrypted.isEmpty()) {
-                decrypted.moveTo(dst);
+            if (!inPlain.isEmpty()) {
+                inPlain.moveTo(dst);
                 return Need.NOTHING;
             }
-            if (received.isEmpty()) {
+            if (inEncrypted.isEmpty()) {
                 return engine.isInboundDone() ? Need.END : Need.INPUT;
             }
-            SSLEngineResult result = engine.unwrap(received.content(), dst);
+            SSLEngineResult result = engine.unwrap(inEncrypted.content(), dst);
             // A record may be too large for dst, or carry no data at all, such as a session ticket.
-            Need need = result.getStatus() == Status.BUFFER_OVERFLOW ? unwrap(decrypted) : afterUnwrap(result);
+            Need need = result.getStatus() == Status.BUFFER_OVERFLOW ? unwrap(inPlain) : afterUnwrap(result);
             if (need != Need.NOTHING && dst.position() == start) {
                 return need;
             }
@@ -138,7 +138,7 @@ final class TlsMachine {
 
     /** Encrypts from {@code src} what fits the queue; what is left of it needs another call, after sending. */
     Need encrypt(ByteBuffer src) throws SSLException {
-        toSend.ensureCapacity(Math.min(MAX_RECORDS_TO_SEND, 1 + src.remaining() / MAX_PLAINTEXT) * packetSize());
+        outEncrypted.ensureCapacity(Math.min(MAX_OUT_RECORDS, 1 + src.remaining() / MAX_PLAINTEXT) * packetSize());
         Need need = Need.OUTPUT;
         while (src.hasRemaining() && need == Need.OUTPUT && hasRoomForRecord()) {
             need = wrap(src);
@@ -178,33 +178,33 @@ final class TlsMachine {
         }
     }
 
-    /** Called when a read filled the queue to the brim: the peer is faster than that, and a larger queue saves reads. */
-    void expectMore() {
-        int more = Math.min(MAX_RECEIVED, 2 * received.capacity());
-        received.prefer(more);
-        received.releaseIfEmpty();
-        if (!received.isEmpty()) {
-            received.ensureCapacity(more);
+    /** Called when a read has filled the queue: the peer sends faster than that, and a larger queue saves reads. */
+    void growReceiveBuffer() {
+        int more = Math.min(MAX_IN_ENCRYPTED, 2 * inEncrypted.capacity());
+        inEncrypted.prefer(more);
+        inEncrypted.releaseIfEmpty();
+        if (!inEncrypted.isEmpty()) {
+            inEncrypted.ensureCapacity(more);
         }
     }
 
-    /** Called when a read has brought no more than this: so many streams that wait for little do not hold much. */
-    void expectNoMoreThan(int bytes) {
+    /** Called when a read has brought only a few bytes: many streams that wait for little must not hold large buffers. */
+    void shrinkReceiveBuffer(int bytes) {
         if (bytes < packetSize()) {
-            received.prefer(packetSize());
+            inEncrypted.prefer(packetSize());
         }
     }
 
-    /** Gives away the buffers of the reader that hold nothing: also one that a record without data has asked for. */
+    /** Releases the reader's empty buffers, including one that a record without data made necessary. */
     void releaseEmptyBuffers() {
-        received.releaseIfEmpty();
-        decrypted.releaseIfEmpty();
+        inEncrypted.releaseIfEmpty();
+        inPlain.releaseIfEmpty();
     }
 
     private Need unwrap(ByteQueue dst) throws SSLException {
         SSLEngineResult result;
         try {
-            result = engine.unwrap(received.content(), dst.beginFill());
+            result = engine.unwrap(inEncrypted.content(), dst.beginFill());
         } finally {
             dst.endFill();
         }
@@ -244,11 +244,11 @@ final class TlsMachine {
 
     /** Makes sure that the rest of the record has room. */
     private Need moreInput() throws SSLException {
-        if (received.room() == 0) {
-            if (received.capacity() >= MAX_RECEIVED) {
-                throw new SSLException("TLS record is longer than " + received.capacity() + " bytes");
+        if (inEncrypted.room() == 0) {
+            if (inEncrypted.capacity() >= MAX_IN_ENCRYPTED) {
+                throw new SSLException("TLS record is longer than " + inEncrypted.capacity() + " bytes");
             }
-            expectMore();
+            growReceiveBuffer();
         }
         return Need.INPUT;
     }
@@ -256,16 +256,16 @@ final class TlsMachine {
     private Need wrap(ByteBuffer src) throws SSLException {
         SSLEngineResult result;
         try {
-            result = engine.wrap(src, toSend.beginFill());
+            result = engine.wrap(src, outEncrypted.beginFill());
         } finally {
-            toSend.endFill();
+            outEncrypted.endFill();
         }
         switch (result.getStatus()) {
             case BUFFER_OVERFLOW -> {
-                if (!toSend.isEmpty()) {
+                if (!outEncrypted.isEmpty()) {
                     return Need.OUTPUT;
                 }
-                toSend.ensureCapacity(Math.max(toSend.capacity() + 1, packetSize()));
+                outEncrypted.ensureCapacity(Math.max(outEncrypted.capacity() + 1, packetSize()));
                 return wrap(src);
             }
             case CLOSED -> {
@@ -283,13 +283,13 @@ final class TlsMachine {
     /** Where a record of the largest size would not fit behind another one: messages are small, but who knows. */
     private boolean hasRoomForMessage() {
         if (!hasRoomForRecord()) {
-            toSend.ensureCapacity(SpareBuffers.LARGE);
+            outEncrypted.ensureCapacity(TlsBufferPool.LARGE);
         }
         return hasRoomForRecord();
     }
 
     private boolean hasRoomForRecord() {
-        return toSend.isEmpty() || toSend.room() >= packetSize();
+        return outEncrypted.isEmpty() || outEncrypted.room() >= packetSize();
     }
 
     private int packetSize() {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsTransport implements Transport {
     /** How long it may take to send the last words. */
-    private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(2);
+    private static final Duration CLOSE_NOTIFY_LIMIT = Duration.ofSeconds(2);
 
     /** How long a peer may take to hear that the handshake has failed. */
     private static final Duration FAILURE_LINGER = Duration.ofMillis(200);
@@ -85,7 +85,7 @@ final class TlsTransport implements Transport {
                 }
             }
         } catch (SSLException e) {
-            sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
+            sendFinalRecords(machine::encryptOwnMessages); // the alert; may block, a little
             linger(FAILURE_LINGER, FAILURE_LINGER); // may block, a little
             throw e;
         }
@@ -113,7 +113,7 @@ final class TlsTransport implements Transport {
         try (Timeout limit = Timeout.after(FAILURE_LINGER)) {
             for (; ; ) {
                 switch (machine.handshake()) {
-                    case OUTPUT -> machine.toSend().clear();
+                    case OUTPUT -> machine.outEncrypted().clear();
                     case INPUT -> {
                         if (!receive()) { // may block, a little
                             return;
@@ -142,7 +142,7 @@ final class TlsTransport implements Transport {
         }
         try (Timeout limit = Timeout.after(most)) {
             shutdownOutputIfFree();
-            new Leftovers(transport, readOperation, limit).takeIn(patience); // may block, a little
+            new InputDrain(transport, readOperation, limit).drain(patience); // may block, a little
         } catch (IOException | RuntimeException e) {
             // the connection ends anyway
         } finally {
@@ -187,7 +187,7 @@ final class TlsTransport implements Transport {
                 }
             }
         } catch (SSLException e) {
-            sayFarewell(machine::encryptOwnMessages); // the alert; may block, a little
+            sendFinalRecords(machine::encryptOwnMessages); // the alert; may block, a little
             throw e;
         } finally {
             machine.releaseEmptyBuffers();
@@ -239,18 +239,18 @@ final class TlsTransport implements Transport {
     @Override
     public void close() throws IOException {
         try (transport) {
-            sayFarewell(machine::encryptCloseNotify); // may block, a little
+            sendFinalRecords(machine::encryptCloseNotify); // may block, a little
             linger(CLOSE_LINGER, CLOSE_LIMIT); // may block, a little
         }
     }
 
     private int endWithoutCloseNotify() throws IOException {
-        boolean midRecord = !machine.received().isEmpty();
+        boolean midRecord = !machine.inEncrypted().isEmpty();
         if (midRecord || truncation == TlsTruncation.ERROR) {
             throw new SSLException("peer closed the connection without a TLS close_notify"
                     + (midRecord ? ", in the middle of a record" : "; data may have been cut off"));
         }
-        IOException loss = ConnectionLoss.knownToTheWriter(sending::isLocked, () -> outputFailure);
+        IOException loss = ResetDetector.writerFailure(sending::isLocked, () -> outputFailure);
         if (loss != null) {
             throw loss;
         }
@@ -260,36 +260,36 @@ final class TlsTransport implements Transport {
     /** Takes in more ciphertext; false at the end of the stream. A timeout loses nothing of what has come so far. */
     private boolean receive() throws IOException {
         Timeout.check(readOperation); // a peer that sends records without data does not prolong the deadline
-        ByteQueue received = machine.received();
+        ByteQueue inEncrypted = machine.inEncrypted();
         int n = 0;
         try {
-            n = transport.read(received.beginFill()); // may block
+            n = transport.read(inEncrypted.beginFill()); // may block
             return n >= 0;
         } finally {
-            received.endFill();
-            if (received.room() == 0) {
-                machine.expectMore();
+            inEncrypted.endFill();
+            if (inEncrypted.room() == 0) {
+                machine.growReceiveBuffer();
             } else {
-                machine.expectNoMoreThan(n);
+                machine.shrinkReceiveBuffer(n);
             }
         }
     }
 
     /** Puts all records on the wire that are ready. */
     private void send() throws IOException {
-        ByteQueue toSend = machine.toSend();
-        if (toSend.isEmpty()) {
+        ByteQueue outEncrypted = machine.outEncrypted();
+        if (outEncrypted.isEmpty()) {
             return;
         }
         try {
             Timeout.check(writeOperation);
-            transport.write(toSend.content()); // may block
+            transport.write(outEncrypted.content()); // may block
         } catch (Throwable e) {
             outputEnded = true; // a record may be cut off
             outputFailure = e instanceof IOException io ? failureOfOthers(io) : null;
             throw e;
         } finally {
-            toSend.clear();
+            outEncrypted.clear();
         }
     }
 
@@ -331,14 +331,15 @@ final class TlsTransport implements Transport {
         try {
             while (machine.wantsToSend()) { // a flight may be larger than the queue
                 machine.encryptOwnMessages();
-                if (machine.toSend().isEmpty()) {
+                if (machine.outEncrypted().isEmpty()) {
                     return false;
                 }
                 send(); // may block
             }
             return true;
         } catch (NetworkTimeoutException e) {
-            throw new AnswerTimeout(e); // a read that timed out may be repeated, but not on what this leaves behind
+            throw new TlsResponseTimeoutException(
+                    e); // a read that timed out may be repeated, but not on what this leaves behind
         }
     }
 
@@ -348,7 +349,7 @@ final class TlsTransport implements Transport {
     }
 
     /** Sends what ends the connection, unless a writer is busy or has failed; never fails. */
-    private void sayFarewell(Farewell farewell) {
+    private void sendFinalRecords(FinalRecords records) {
         if (!sending.tryLock()) {
             return;
         }
@@ -356,24 +357,24 @@ final class TlsTransport implements Transport {
             sending.unlock();
             return;
         }
-        try (Timeout limit = Timeout.after(FAREWELL_LIMIT)) {
-            farewell.encrypt();
-            if (!machine.toSend().isEmpty()) {
+        try (Timeout limit = Timeout.after(CLOSE_NOTIFY_LIMIT)) {
+            records.encrypt();
+            if (!machine.outEncrypted().isEmpty()) {
                 Timeout.check(writeOperation);
-                transport.writeLast(machine.toSend().content()); // may block, a little
+                transport.writeFinal(machine.outEncrypted().content()); // may block, a little
             }
         } catch (IOException | RuntimeException e) {
             // the connection ends anyway, and whoever ends it has a better reason to give
         } finally {
             outputEnded = true;
-            machine.toSend().clear();
+            machine.outEncrypted().clear();
             sending.unlock();
         }
     }
 
     /** Encrypts the last words. */
     @FunctionalInterface
-    private interface Farewell {
+    private interface FinalRecords {
         void encrypt() throws SSLException;
     }
 

@@ -51,15 +51,15 @@ public interface Transport extends Closeable {
     void write(ByteBuffer src) throws IOException;
 
     /**
-     * Writes the last bytes of all, TLS's close_notify, say, before the transport is closed.
+     * Writes the last bytes before the transport is closed, for example the close_notify of TLS.
      *
-     * @implSpec The default calls {@link #write}. A transport that destroys data on its way when a write times out, by
-     *     resetting the connection, must not do so here: what was written before has a right to arrive.
+     * @implSpec The default calls {@link #write}. A transport that resets the connection when a write times out must not do so
+     *     here: a reset would destroy data that was written before and has not arrived yet.
      * @param src has at least one byte
      * @throws NetworkTimeoutException if a deadline passed
      * @throws IOException if the connection failed or was closed
      */
-    default void writeLast(ByteBuffer src) throws IOException {
+    default void writeFinal(ByteBuffer src) throws IOException {
         write(src);
     }
 

@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 
 /** When a queue has a buffer, and that no two have the same. */
 class ByteQueueTest {
-    private final ByteQueue queue = new ByteQueue(SpareBuffers.SMALL);
+    private final ByteQueue queue = new ByteQueue(TlsBufferPool.SMALL);
 
     @Test
     void emptyQueueHoldsNoBuffer() {
         assertThat(queue.content().capacity()).isZero();
         fill(queue, 3);
-        assertThat(queue.content().capacity()).isEqualTo(SpareBuffers.SMALL);
+        assertThat(queue.content().capacity()).isEqualTo(TlsBufferPool.SMALL);
         queue.content().position(3);
         queue.releaseIfEmpty();
         assertThat(queue.content().capacity()).isZero();
-        assertThat(queue.capacity()).isEqualTo(SpareBuffers.SMALL);
+        assertThat(queue.capacity()).isEqualTo(TlsBufferPool.SMALL);
     }
 
     @Test
@@ -42,7 +42,7 @@ class ByteQueueTest {
         fill(queue, 3);
         queue.clear();
         assertThat(queue.isEmpty()).isTrue();
-        assertThat(queue.room()).isEqualTo(SpareBuffers.SMALL);
+        assertThat(queue.room()).isEqualTo(TlsBufferPool.SMALL);
         fill(queue, 2);
         assertThat(queue.content()).isEqualTo(ByteBuffer.wrap(new byte[] {0, 1}));
     }
@@ -50,8 +50,8 @@ class ByteQueueTest {
     @Test
     void growingKeepsTheContent() {
         fill(queue, 3);
-        queue.ensureCapacity(SpareBuffers.SMALL + 1);
-        assertThat(queue.capacity()).isEqualTo(SpareBuffers.LARGE);
+        queue.ensureCapacity(TlsBufferPool.SMALL + 1);
+        assertThat(queue.capacity()).isEqualTo(TlsBufferPool.LARGE);
         assertThat(queue.content()).isEqualTo(ByteBuffer.wrap(new byte[] {0, 1, 2}));
     }
 
@@ -63,13 +63,13 @@ class ByteQueueTest {
             List<Callable<Boolean>> takers = Collections.nCopies(8, () -> {
                 boolean alone = true;
                 for (int i = 0; i < 20_000; i++) {
-                    ByteBuffer one = SpareBuffers.take(i % 2 == 0 ? SpareBuffers.SMALL : SpareBuffers.LARGE);
-                    ByteBuffer other = SpareBuffers.take(1);
+                    ByteBuffer one = TlsBufferPool.take(i % 2 == 0 ? TlsBufferPool.SMALL : TlsBufferPool.LARGE);
+                    ByteBuffer other = TlsBufferPool.take(1);
                     alone &= taken.add(one) & taken.add(other);
                     taken.remove(one);
                     taken.remove(other);
-                    SpareBuffers.give(one, 0);
-                    SpareBuffers.give(other, 0);
+                    TlsBufferPool.release(one, 0);
+                    TlsBufferPool.release(other, 0);
                 }
                 return alone;
             });
@@ -85,12 +85,12 @@ class ByteQueueTest {
 
     @Test
     void busyThreadFindsItsBufferAgain() {
-        ByteBuffer first = SpareBuffers.take(1);
-        SpareBuffers.give(first, 0);
-        ByteBuffer second = SpareBuffers.take(1);
+        ByteBuffer first = TlsBufferPool.take(1);
+        TlsBufferPool.release(first, 0);
+        ByteBuffer second = TlsBufferPool.take(1);
         assertThat(second).isSameAs(first);
-        assertThat(second.remaining()).isEqualTo(SpareBuffers.SMALL);
-        SpareBuffers.give(second, 0);
+        assertThat(second.remaining()).isEqualTo(TlsBufferPool.SMALL);
+        TlsBufferPool.release(second, 0);
     }
 
     private static void fill(ByteQueue queue, int count) {

@@ -72,7 +72,7 @@ class TlsMachineTest {
         List<Integer> flights = new ArrayList<>();
         for (Need need = pair.client.handshake(); need != Need.NOTHING; need = pair.client.handshake()) {
             if (need == Need.OUTPUT) {
-                flights.add(pair.client.toSend().content().remaining());
+                flights.add(pair.client.outEncrypted().content().remaining());
                 pair.carry(pair.client, pair.server);
             } else if (need == Need.TASKS) {
                 pair.client.runTasks();
@@ -104,13 +104,13 @@ class TlsMachineTest {
         Arrays.fill(secret, (byte) 'x');
         pair.transfer(pair.client, pair.server, Arrays.copyOf(secret, 10), 1000);
         pair.server.releaseEmptyBuffers();
-        assertThat(new String(SpareBuffers.take(1).array(), StandardCharsets.ISO_8859_1))
+        assertThat(new String(TlsBufferPool.take(1).array(), StandardCharsets.ISO_8859_1))
                 .doesNotContain("xxxxxxxxxx");
 
-        pair.server.expectMore();
+        pair.server.growReceiveBuffer();
         pair.transfer(pair.client, pair.server, secret, 1000);
         pair.server.releaseEmptyBuffers();
-        assertThat(new String(SpareBuffers.take(SpareBuffers.LARGE).array(), StandardCharsets.ISO_8859_1))
+        assertThat(new String(TlsBufferPool.take(TlsBufferPool.LARGE).array(), StandardCharsets.ISO_8859_1))
                 .doesNotContain("xxxxxxxxxx");
     }
 
@@ -120,22 +120,22 @@ class TlsMachineTest {
         pair.handshake();
         byte[] data = random(1_000_000);
         for (int i = 0; i < 5; i++) {
-            pair.server.expectMore();
+            pair.server.growReceiveBuffer();
         }
         assertThat(pair.transfer(pair.client, pair.server, data, 65_536)).isEqualTo(data);
-        assertThat(pair.server.received().capacity()).isEqualTo(128 * 1024);
-        assertThat(pair.client.toSend().capacity()).isEqualTo(128 * 1024);
+        assertThat(pair.server.inEncrypted().capacity()).isEqualTo(128 * 1024);
+        assertThat(pair.client.outEncrypted().capacity()).isEqualTo(128 * 1024);
     }
 
     @Test
     void streamThatWaitsForLittleAgainHoldsNoLargeBuffer() throws Exception {
         TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
         pair.handshake();
-        pair.server.expectMore();
-        pair.server.expectNoMoreThan(64 * 1024);
-        assertThat(pair.server.received().capacity()).isGreaterThan(SpareBuffers.SMALL);
-        pair.server.expectNoMoreThan(100);
-        assertThat(pair.server.received().capacity()).isLessThanOrEqualTo(SpareBuffers.SMALL);
+        pair.server.growReceiveBuffer();
+        pair.server.shrinkReceiveBuffer(64 * 1024);
+        assertThat(pair.server.inEncrypted().capacity()).isGreaterThan(TlsBufferPool.SMALL);
+        pair.server.shrinkReceiveBuffer(100);
+        assertThat(pair.server.inEncrypted().capacity()).isLessThanOrEqualTo(TlsBufferPool.SMALL);
     }
 
     @ParameterizedTest
@@ -181,7 +181,7 @@ class TlsMachineTest {
         TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
         pair.handshake();
         pair.client.encrypt(ByteBuffer.wrap(random(100)));
-        ByteBuffer wire = pair.client.toSend().content();
+        ByteBuffer wire = pair.client.outEncrypted().content();
         wire.put(wire.limit() - 1, (byte) ~wire.get(wire.limit() - 1));
         pair.carry(pair.client, pair.server);
         ByteBuffer dst = ByteBuffer.allocate(100);
@@ -193,9 +193,9 @@ class TlsMachineTest {
     void somethingElseThanTlsIsAnError() throws Exception {
         TlsMachine client = TlsMachine.begin(TlsPair.clientEngine(PKI.trusting()));
         assertThat(client.handshake()).isEqualTo(Need.OUTPUT);
-        client.toSend().clear();
-        client.received().beginFill().put("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        client.received().endFill();
+        client.outEncrypted().clear();
+        client.inEncrypted().beginFill().put("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        client.inEncrypted().endFill();
         assertThatThrownBy(client::handshake).isInstanceOf(SSLException.class);
     }
 
@@ -211,7 +211,7 @@ class TlsMachineTest {
         assertThat(pair.server.decrypt(ByteBuffer.allocate(1))).isEqualTo(Need.INPUT);
         assertThat(pair.server.wantsToSend()).isTrue();
         pair.server.encryptOwnMessages();
-        assertThat(pair.server.toSend().isEmpty()).isFalse();
+        assertThat(pair.server.outEncrypted().isEmpty()).isFalse();
         pair.carry(pair.server, pair.client);
 
         byte[] data = random(1000);
@@ -236,7 +236,7 @@ class TlsMachineTest {
                 Integer.MAX_VALUE);
         assertThatThrownBy(pair::handshake).isInstanceOf(SSLHandshakeException.class);
         pair.client.encryptOwnMessages();
-        assertThat(pair.client.toSend().isEmpty()).isFalse();
+        assertThat(pair.client.outEncrypted().isEmpty()).isFalse();
     }
 
     @Test

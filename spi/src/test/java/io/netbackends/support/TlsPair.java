@@ -82,7 +82,7 @@ final class TlsPair {
             if (from.encrypt(src) == Need.TASKS) {
                 from.runTasks();
             }
-            while (!from.toSend().isEmpty()) {
+            while (!from.outEncrypted().isEmpty()) {
                 carrySlice(from, to);
                 receive(to, all, bufferSize);
             }
@@ -105,17 +105,17 @@ final class TlsPair {
 
     /** Moves what is to be sent, as far as there is room. */
     void carry(TlsMachine from, TlsMachine to) {
-        while (!from.toSend().isEmpty() && carrySlice(from, to) > 0) {
+        while (!from.outEncrypted().isEmpty() && carrySlice(from, to) > 0) {
             // the next slice
         }
     }
 
     private int carrySlice(TlsMachine from, TlsMachine to) {
-        ByteBuffer wire = from.toSend().content();
-        ByteBuffer room = to.received().beginFill();
+        ByteBuffer wire = from.outEncrypted().content();
+        ByteBuffer room = to.inEncrypted().beginFill();
         int n = Math.min(slice, Math.min(wire.remaining(), room.remaining()));
         room.put(wire.slice(wire.position(), n));
-        to.received().endFill();
+        to.inEncrypted().endFill();
         wire.position(wire.position() + n);
         return n;
     }

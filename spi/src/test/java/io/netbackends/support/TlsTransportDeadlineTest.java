@@ -77,7 +77,7 @@ class TlsTransportDeadlineTest {
                 new TlsTransport(transport, pair.client, TlsTruncation.ERROR, "192.0.2.1:80"), "192.0.2.1:80");
         pair.server.engine().beginHandshake(); // asks for a key update, in TLS 1.3
         pair.server.encryptOwnMessages();
-        ByteBuffer records = pair.server.toSend().content();
+        ByteBuffer records = pair.server.outEncrypted().content();
         transport.onRead(dst -> dst.put(records).position());
         transport.onWrite(src -> {
             time.advance(DEADLINE);

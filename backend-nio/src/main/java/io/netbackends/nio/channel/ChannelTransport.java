@@ -122,7 +122,7 @@ public final class ChannelTransport implements Transport {
     }
 
     @Override
-    public void writeLast(ByteBuffer src) throws IOException {
+    public void writeFinal(ByteBuffer src) throws IOException {
         ChannelWriter last = new ChannelWriter(channel, readiness, mode, description, ChannelCloser::closeAtOnce);
         write(src, last); // may block; does not destroy what was written before
     }

@@ -7,34 +7,34 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** Takes in what a peer has sent and nobody will read, for a little while. */
-final class Leftovers {
+/** Reads and discards what a peer has sent, within narrow limits, before its connection is closed. */
+final class InputDrain {
     private final Transport transport;
     private final String operation;
     private final Timeout limit;
     private final ByteBuffer discarded = ByteBuffer.allocate(4096);
 
     /**
-     * Prepares it.
+     * Prepares a drain.
      *
-     * @param limit the innermost deadline of the current thread, whatever comes
+     * @param limit the innermost deadline of the current thread
      */
-    Leftovers(Transport transport, String operation, Timeout limit) {
+    InputDrain(Transport transport, String operation, Timeout limit) {
         this.transport = transport;
         this.operation = operation;
         this.limit = limit;
     }
 
-    /** Reads until the end, until nothing comes for this long, or the limit. */
-    void takeIn(Duration patience) throws IOException {
+    /** Reads until the end of the stream, until the connection has been idle for {@code patience}, or until the limit. */
+    void drain(Duration patience) throws IOException {
         do {
             Timeout.check(operation);
         } while (readOnce(patience)); // may block, a little
     }
 
     /**
-     * Returns false at the end, and if nothing came in time. A thread that was kept from running in between may not have looked
-     * at all before its time was over: it has another try.
+     * Returns false at the end of the stream, and if nothing came in time. If the thread was not scheduled for so long that it
+     * may not have looked at all, it returns true: there is another try.
      */
     private boolean readOnce(Duration patience) throws IOException {
         Duration before = limit.remaining();

@@ -10,20 +10,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what the end of a stream is in truth, if the connection was lost. The system reports a reset, or a peer that
- * cannot be reached any more, to one call only, and where that is the writer's, the reader sees an end.
+ * Distinguishes a lost connection from an orderly end of stream. The operating system reports a reset, or an unreachable
+ * peer, to a single call; if that is the writer's, the reader sees only the end.
  */
-final class ConnectionLoss {
+final class ResetDetector {
     /** How long the end of a stream may be held back while a writer is at work. */
     private static final int WRITER_MILLIS = 20;
 
-    private ConnectionLoss() {}
+    private ResetDetector() {}
 
     /**
-     * Returns the loss that the writer knows of, or null. A writer that is blocked now is woken by the same event, and has a
-     * moment to say so.
+     * Returns the failure that shows the loss to the writer, or null. A writer that is blocked now is woken by the same event,
+     * and gets a moment to report it.
      */
-    static @Nullable IOException knownToTheWriter(
+    static @Nullable IOException writerFailure(
             BooleanSupplier isWriting, Supplier<@Nullable IOException> failureOfWriter) {
         for (int i = 0; i < WRITER_MILLIS && isWriting.getAsBoolean(); i++) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What TLS has to say of its own while somebody reads, and who writes meanwhile. */
-class TlsTransportAnswerTest {
+class TlsTransportResponseTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final FakeTransport transport = new FakeTransport();
@@ -54,7 +54,7 @@ class TlsTransportAnswerTest {
                 Timeout.check("write to 192.0.2.1:80");
                 return 0;
             });
-            assertThatThrownBy(() -> tls.read(ByteBuffer.allocate(1))).isInstanceOf(AnswerTimeout.class);
+            assertThatThrownBy(() -> tls.read(ByteBuffer.allocate(1))).isInstanceOf(TlsResponseTimeoutException.class);
         }
         assertThat(writer.get().failure())
                 .isInstanceOf(NetworkStreamClosedException.class)
@@ -118,9 +118,9 @@ class TlsTransportAnswerTest {
     private static ByteBuffer keyUpdate(TlsPair pair) throws SSLException {
         pair.server.engine().beginHandshake();
         pair.server.encryptOwnMessages();
-        ByteBuffer records = pair.server.toSend().content();
+        ByteBuffer records = pair.server.outEncrypted().content();
         ByteBuffer copy = ByteBuffer.allocate(records.remaining()).put(records).flip();
-        pair.server.toSend().clear();
+        pair.server.outEncrypted().clear();
         return copy;
     }
 

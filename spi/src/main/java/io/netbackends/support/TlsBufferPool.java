@@ -8,21 +8,21 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers for TLS that no stream needs now: so an idle stream holds none, and a busy one need not make new ones. They are
- * shared by all streams, have one of two sizes, and take 1.5 MiB at most.
+ * Buffers for TLS that no stream is using, shared by all streams: an idle stream holds none, and a busy stream seldom
+ * allocates. They have one of two sizes, and take 1.5 MiB at most.
  *
- * <p>A thread looks in few places, beginning with one of its own: where that finds nothing, a new buffer does as well. What
- * comes back is wiped: plaintext must not stay longer than the stream that it belongs to.
+ * <p>A thread looks in a few places, starting at one that depends on the thread; if these are empty, it allocates. A released
+ * buffer is wiped: plaintext must not outlive the stream that it belongs to.
  */
-final class SpareBuffers {
+final class TlsBufferPool {
     /** Room for one record. */
     static final int SMALL = 17 * 1024;
 
     /** Room for many records at a time: it saves a quarter of the CPU time of a bulk transfer. */
     static final int LARGE = 128 * 1024;
 
-    private static final SpareBuffers SMALL_ONES = new SpareBuffers(SMALL, 32);
-    private static final SpareBuffers LARGE_ONES = new SpareBuffers(LARGE, 8);
+    private static final TlsBufferPool SMALL_ONES = new TlsBufferPool(SMALL, 32);
+    private static final TlsBufferPool LARGE_ONES = new TlsBufferPool(LARGE, 8);
 
     /** How many places a thread looks in. */
     private static final int LOOKS = 4;
@@ -30,12 +30,12 @@ final class SpareBuffers {
     private final int size;
     private final AtomicReferenceArray<@Nullable ByteBuffer> places;
 
-    private SpareBuffers(int size, int count) {
+    private TlsBufferPool(int size, int count) {
         this.size = size;
         places = new AtomicReferenceArray<>(count);
     }
 
-    /** Returns a buffer on the heap, of at least this capacity, ready to be filled; {@link #give} takes it back. */
+    /** Returns a buffer on the heap, of at least this capacity, ready to be filled; {@link #release} takes it back. */
     static ByteBuffer take(int capacity) {
         if (capacity > LARGE) {
             return ByteBuffer.allocate(capacity);
@@ -44,10 +44,10 @@ final class SpareBuffers {
     }
 
     /**
-     * Takes back a buffer that nobody uses any more, or forgets it where there are enough. So many bytes from its beginning are
-     * wiped: engines decrypt in place, and leave plaintext where the ciphertext was.
+     * Takes back a buffer, or drops it if the pool is full. Its first {@code used} bytes are wiped: engines decrypt in place,
+     * and leave plaintext where the ciphertext was.
      */
-    static void give(ByteBuffer buffer, int used) {
+    static void release(ByteBuffer buffer, int used) {
         int start = buffer.arrayOffset();
         Arrays.fill(buffer.array(), start, start + used, (byte) 0);
         if (buffer.capacity() == SMALL) {
@@ -63,7 +63,7 @@ final class SpareBuffers {
             int place = i % places.length();
             ByteBuffer spare = places.get(place) == null ? null : places.getAndSet(place, null);
             if (spare != null) {
-                return spare.clear().order(ByteOrder.BIG_ENDIAN); // who knows what a transport has set
+                return spare.clear().order(ByteOrder.BIG_ENDIAN); // a transport may have changed it
             }
         }
         return ByteBuffer.allocate(size);
