@@ -5,7 +5,6 @@ module io.netbackends.replay {
     requires transitive io.netbackends.recording;
     requires com.fasterxml.jackson.core;
     requires static com.google.auto.service;
-    requires static org.junit.jupiter.api;
     requires static org.jspecify;
 
     exports io.netbackends.replay;

@@ -9,6 +9,7 @@ module io.netbackends {
     exports io.netbackends.support;
     exports io.netbackends.internal to
             io.netbackends.cli,
+            io.netbackends.junit,
             io.netbackends.memory,
             io.netbackends.nio,
             io.netbackends.recording,

@@ -21,14 +21,14 @@ final class ConnectionQueue {
         int used;
     }
 
-    private final SourceFile file;
+    private final ReopeningFile file;
     private final ReplaySettings settings;
     private final List<RecordedConnection> all;
     private final Map<String, Group> byTarget;
     private final Group served = new Group();
     private final ReentrantLock lock = new ReentrantLock();
 
-    ConnectionQueue(SourceFile file, List<RecordedConnection> connections, ReplaySettings settings) {
+    ConnectionQueue(ReopeningFile file, List<RecordedConnection> connections, ReplaySettings settings) {
         this.file = file;
         this.settings = settings;
         this.all = connections.stream()
@@ -110,6 +110,6 @@ final class ConnectionQueue {
     }
 
     private ReplayMismatchException mismatch(String operation, String what) {
-        return new ReplayMismatchException(operation + ": this is a replay of " + file + ", and " + what, null);
+        return settings.mismatch(operation + ": this is a replay of " + file + ", and " + what);
     }
 }

@@ -46,8 +46,8 @@ final class EventCursor {
         while (true) {
             RecordingReader open = reader;
             if (open == null
-                    || open.lines().nextPosition() >= connection.extents().end(piece)) {
-                if (++piece == connection.extents().size()) {
+                    || open.lines().nextPosition() >= connection.ranges().end(piece)) {
+                if (++piece == connection.ranges().size()) {
                     return null;
                 }
                 open = open(piece);
@@ -67,12 +67,12 @@ final class EventCursor {
     }
 
     private RecordingReader open(int index) {
-        SourceFile file = connection.file();
+        ReopeningFile file = connection.file();
         LineReader lines = new LineReader(
                 file,
                 file.toString(),
-                connection.extents().begin(index),
-                connection.extents().firstLine(index));
+                connection.ranges().begin(index),
+                connection.ranges().firstLine(index));
         return new RecordingReader(NOTHING_OPEN, file.toString(), lines, connection.header());
     }
 }

@@ -49,7 +49,7 @@ final class EventParser {
         return Set.copyOf(all);
     }
 
-    static RecordingHeader header(JsonMembers line) {
+    static RecordingHeader header(JsonObjectLine line) {
         String format = line.string("format");
         long version = line.number("version", 0, Integer.MAX_VALUE);
         if (!format.equals(FORMAT) || version != VERSION) {
@@ -65,12 +65,12 @@ final class EventParser {
     }
 
     /** Returns the number of the connection that a line is about; 0 if it is about none. */
-    static long connection(JsonMembers line) {
+    static long connection(JsonObjectLine line) {
         return line.has("connection") ? line.number("connection", 1, Long.MAX_VALUE) : 0;
     }
 
     /** Returns null for a kind that is not known. */
-    static @Nullable Event event(JsonMembers line) {
+    static @Nullable Event event(JsonObjectLine line) {
         String kind = line.string("kind");
         return switch (kind) {
             case "read", "write" -> data(line, kind.equals("write"));
@@ -91,7 +91,7 @@ final class EventParser {
         };
     }
 
-    private static Event data(JsonMembers line, boolean written) {
+    private static Event data(JsonObjectLine line, boolean written) {
         int size = (int) line.number("size", 1, Event.Data.MAX_SIZE);
         String base64 = line.string("data");
         if (base64.length() % 4 != 0) {
@@ -111,7 +111,7 @@ final class EventParser {
         return new Event.Data(time(line), number(line), written, ByteBuffer.wrap(bytes), size);
     }
 
-    private static Event opened(JsonMembers line) {
+    private static Event opened(JsonObjectLine line) {
         String role = line.string("role");
         if (!role.equals("client") && !role.equals("server")) {
             throw new IllegalArgumentException("role (" + role + ") must be client or server");
@@ -126,7 +126,7 @@ final class EventParser {
                 address(line, "remote", true));
     }
 
-    private static Event failed(JsonMembers line) {
+    private static Event failed(JsonObjectLine line) {
         String operation = line.string("operation");
         Event.Failure failure = new Event.Failure(line.string("type"), line.stringOrNull("message"));
         if (!operation.equals("connect")) {
@@ -139,13 +139,13 @@ final class EventParser {
         return new Event.ConnectFailed(time(line), number(line), line.string("backend"), target, failure);
     }
 
-    private static Event tls(JsonMembers line) {
+    private static Event tls(JsonObjectLine line) {
         String alpn = line.stringOrNull("alpn");
         return new Event.Tls(
                 time(line), number(line), line.string("protocol"), line.string("cipher"), alpn == null ? "" : alpn);
     }
 
-    private static Instant time(JsonMembers line) {
+    private static Instant time(JsonObjectLine line) {
         String time = line.string("time");
         try {
             return Instant.parse(time);
@@ -154,12 +154,12 @@ final class EventParser {
         }
     }
 
-    private static long number(JsonMembers line) {
+    private static long number(JsonObjectLine line) {
         return line.number("connection", 1, Long.MAX_VALUE);
     }
 
-    private static @Nullable SocketAddress address(JsonMembers line, String name, boolean resolved) {
-        JsonMembers address = line.objectOrNull(name);
+    private static @Nullable SocketAddress address(JsonObjectLine line, String name, boolean resolved) {
+        JsonObjectLine address = line.objectOrNull(name);
         try {
             return address == null ? null : RecordedAddress.of(address, resolved);
         } catch (IllegalArgumentException e) {

@@ -54,7 +54,7 @@ final class LineReader {
                 scanned++;
             }
             if (scanned - start > MAX_LENGTH) {
-                throw new RecordingFormatException(
+                throw new MalformedRecordingException(
                         name, number, "the line must not have more than " + MAX_LENGTH + " bytes", null);
             }
             if (scanned < limit) {

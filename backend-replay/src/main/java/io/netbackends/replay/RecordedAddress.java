@@ -49,7 +49,7 @@ final class RecordedAddress {
      * @param resolved whether a host that is an IP address makes a resolved one; a name never does
      * @throws IllegalArgumentException if it is none
      */
-    static SocketAddress of(JsonMembers address, boolean resolved) {
+    static SocketAddress of(JsonObjectLine address, boolean resolved) {
         if (address.has("host")) {
             String host = address.string("host");
             int port = (int) address.number("port", 0, 65535);

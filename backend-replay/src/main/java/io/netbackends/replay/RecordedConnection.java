@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param header the part of it in which the connection begins
  * @param first how it begins: an {@code Opened}, or all there is, a {@code ConnectFailed}
  * @param line where that is
- * @param extents of all its lines
- * @param served whether it is shown as {@link ServedEvents} has it
+ * @param ranges of all its lines
+ * @param served whether it is shown as {@link PeerView} has it
  */
 record RecordedConnection(
-        SourceFile file, RecordingHeader header, Event first, long line, Extents extents, boolean served) {
-    RecordedConnection(SourceFile file, RecordingHeader header, Event first, long line) {
-        this(file, header, first, line, new Extents(), false);
+        ReopeningFile file, RecordingHeader header, Event first, long line, FileRanges ranges, boolean served) {
+    RecordedConnection(ReopeningFile file, RecordingHeader header, Event first, long line) {
+        this(file, header, first, line, new FileRanges(), false);
     }
 
     RecordedConnection asServed() {
-        return new RecordedConnection(file, header, first, line, extents, true);
+        return new RecordedConnection(file, header, first, line, ranges, true);
     }
 
     /** Returns what the program wanted to reach, or who connected to it. */
@@ -44,7 +44,7 @@ record RecordedConnection(
     /** Returns an event as it is to be seen; null if it is not. */
     @Nullable
     Event view(Event event) {
-        return served ? ServedEvents.of(event, isAccepted()) : event;
+        return served ? PeerView.of(event, isAccepted()) : event;
     }
 
     boolean has(RecordingHeader other, Event event) {

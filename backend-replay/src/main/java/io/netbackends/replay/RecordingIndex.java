@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the connections of a recording, in the order in which they were opened, without keeping what passed through them. */
 final class RecordingIndex {
-    private final SourceFile file;
+    private final ReopeningFile file;
     private final List<RecordedConnection> connections = new ArrayList<>();
 
     /** By recording and number. */
@@ -22,19 +22,19 @@ final class RecordingIndex {
     /** Those that have not been closed yet. */
     private final Set<RecordedConnection> open = new HashSet<>();
 
-    private RecordingIndex(SourceFile file) {
+    private RecordingIndex(ReopeningFile file) {
         this.file = file;
     }
 
     /**
      * Reads a whole recording.
      *
-     * @throws RecordingFormatException if something in it makes no sense; bytes are not looked at
+     * @throws MalformedRecordingException if something in it makes no sense; bytes are not looked at
      */
-    static List<RecordedConnection> of(SourceFile file) throws IOException {
+    static List<RecordedConnection> of(ReopeningFile file) throws IOException {
         RecordingIndex index = new RecordingIndex(file);
         try (RecordingReader reader = RecordingReader.open(file.path())) {
-            for (JsonMembers line = reader.nextLine(EventParser.OUTLINE);
+            for (JsonObjectLine line = reader.nextLine(EventParser.OUTLINE);
                     line != null;
                     line = reader.nextLine(EventParser.OUTLINE)) {
                 index.add(line, reader);
@@ -43,7 +43,7 @@ final class RecordingIndex {
         return List.copyOf(index.connections);
     }
 
-    private void add(JsonMembers line, RecordingReader reader) throws IOException {
+    private void add(JsonObjectLine line, RecordingReader reader) throws IOException {
         long number;
         String kind;
         try {
@@ -85,6 +85,6 @@ final class RecordingIndex {
 
     private static void extend(RecordedConnection connection, RecordingReader reader) {
         LineReader lines = reader.lines();
-        connection.extents().add(lines.position(), lines.nextPosition(), lines.number());
+        connection.ranges().add(lines.position(), lines.nextPosition(), lines.number());
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the events of a recording in the format {@code netbackends-ndjson 1}, one after another, however long it is.
  *
  * <p>A recording is a file from outside: nothing in it is trusted, and memory is taken for one event at a time, some 50 MiB
- * at the very most. What cannot be right is a {@link RecordingFormatException} that names file and line; after it there is
+ * at the very most. What cannot be right is a {@link MalformedRecordingException} that names file and line; after it there is
  * no going on. Kinds of lines and members that are not known are passed over, as is a last line without an end, which a
  * crash has cut off.
  *
@@ -69,11 +69,11 @@ public final class RecordingReader implements Closeable {
      * Returns the next event.
      *
      * @return null at the end
-     * @throws RecordingFormatException if this is no recording, or not from here on
+     * @throws MalformedRecordingException if this is no recording, or not from here on
      * @throws IOException if it cannot be read
      */
     public @Nullable Event next() throws IOException {
-        for (JsonMembers line = nextLine(EventParser.ALL); line != null; line = nextLine(EventParser.ALL)) {
+        for (JsonObjectLine line = nextLine(EventParser.ALL); line != null; line = nextLine(EventParser.ALL)) {
             Event event = event(line);
             if (event != null) {
                 return event;
@@ -113,7 +113,7 @@ public final class RecordingReader implements Closeable {
 
     /** Returns the next line that is no header; null at the end. */
     @Nullable
-    JsonMembers nextLine(Set<String> wanted) throws IOException {
+    JsonObjectLine nextLine(Set<String> wanted) throws IOException {
         while (!ended) {
             if (!lines.next()) {
                 ended = true;
@@ -122,10 +122,10 @@ public final class RecordingReader implements Closeable {
                 }
                 return null;
             }
-            JsonMembers line;
+            JsonObjectLine line;
             try {
                 line = parse(lines.line(), wanted);
-            } catch (RecordingFormatException e) {
+            } catch (MalformedRecordingException e) {
                 line = headerAfterACrash(wanted, e);
             }
             try {
@@ -142,27 +142,28 @@ public final class RecordingReader implements Closeable {
     }
 
     /** A line that was cut off by a crash was ended by whoever went on with the file, and began with a header. */
-    private JsonMembers headerAfterACrash(Set<String> wanted, RecordingFormatException cutOff) throws IOException {
+    private JsonObjectLine headerAfterACrash(Set<String> wanted, MalformedRecordingException cutOff)
+            throws IOException {
         if (header != null && lines.next()) {
             try {
-                JsonMembers line = parse(lines.line(), wanted);
+                JsonObjectLine line = parse(lines.line(), wanted);
                 if (isHeader(line)) {
                     return line;
                 }
-            } catch (RecordingFormatException | IllegalArgumentException e) {
+            } catch (MalformedRecordingException | IllegalArgumentException e) {
                 cutOff.addSuppressed(e);
             }
         }
         throw cutOff;
     }
 
-    private static boolean isHeader(JsonMembers line) {
+    private static boolean isHeader(JsonObjectLine line) {
         return line.string("kind").equals(EventParser.HEADER_KIND);
     }
 
     /** Returns null for a kind that is not known. */
     @Nullable
-    Event event(JsonMembers line) throws IOException {
+    Event event(JsonObjectLine line) throws IOException {
         try {
             return EventParser.event(line);
         } catch (IllegalArgumentException e) {
@@ -170,15 +171,15 @@ public final class RecordingReader implements Closeable {
         }
     }
 
-    RecordingFormatException wrong(String problem, @Nullable Throwable cause) {
+    MalformedRecordingException wrong(String problem, @Nullable Throwable cause) {
         String all =
                 header == null ? "this is no recording in the format " + EventParser.FORMAT + ": " + problem : problem;
-        return new RecordingFormatException(name, lines.number(), printable(all), cause);
+        return new MalformedRecordingException(name, lines.number(), printable(all), cause);
     }
 
-    private JsonMembers parse(ByteBuffer line, Set<String> wanted) throws IOException {
+    private JsonObjectLine parse(ByteBuffer line, Set<String> wanted) throws IOException {
         try {
-            return JsonMembers.parse(line, wanted);
+            return JsonObjectLine.parse(line, wanted);
         } catch (JacksonException e) {
             throw wrong("no JSON: " + e.getOriginalMessage() + column(e), e);
         } catch (IllegalArgumentException e) {

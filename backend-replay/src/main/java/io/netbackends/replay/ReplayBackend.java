@@ -36,11 +36,11 @@ public final class ReplayBackend implements NetworkBackendInterface {
     /** Much longer than what a client writes at once takes to come. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final SourceFile file;
+    private final ReopeningFile file;
     private final ConnectionQueue connections;
     private final ReplaySettings settings;
 
-    private ReplayBackend(SourceFile file, ReplaySettings settings) throws IOException {
+    private ReplayBackend(ReopeningFile file, ReplaySettings settings) throws IOException {
         this.file = file;
         this.settings = settings;
         this.connections = new ConnectionQueue(file, RecordingIndex.of(file), settings);
@@ -51,15 +51,11 @@ public final class ReplayBackend implements NetworkBackendInterface {
      *
      * @param recording a file in the format {@code netbackends-ndjson 1}
      * @return the backend
-     * @throws RecordingFormatException if it is no recording
+     * @throws MalformedRecordingException if it is no recording
      * @throws IOException if it cannot be read
      */
     public static ReplayBackend of(Path recording) throws IOException {
         return builder(recording).build();
-    }
-
-    static ReplayBackend of(Path recording, ReplaySettings settings) throws IOException {
-        return new ReplayBackend(new SourceFile(recording), settings);
     }
 
     /**
@@ -69,7 +65,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
      * @return settings, all at their defaults
      */
     public static Builder builder(Path recording) {
-        return new Builder(new SourceFile(Objects.requireNonNull(recording, "recording")));
+        return new Builder(new ReopeningFile(Objects.requireNonNull(recording, "recording")));
     }
 
     /**
@@ -99,7 +95,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
     }
 
     private NetworkStreamInterface connect(SocketAddress target, String operation) throws IOException {
-        Progress progress = new Progress(InstantSource.system());
+        WriteProgress progress = new WriteProgress(InstantSource.system());
         new Waiting(operation).check();
         RecordedConnection connection = connections.next(target, operation);
         if (connection.first() instanceof Event.ConnectFailed failed) {
@@ -108,15 +104,15 @@ public final class ReplayBackend implements NetworkBackendInterface {
         return stream(connection, progress);
     }
 
-    private ReplayStream stream(RecordedConnection connection, Progress progress) {
+    private ReplayStream stream(RecordedConnection connection, WriteProgress progress) {
         Event.Opened opened = (Event.Opened) connection.first();
         String peer = RecordedAddress.text(opened.remote() != null ? opened.remote() : connection.target());
-        WriteSide.Events writes = new WriteSide.Events(connection, progress, "write to " + peer);
+        WriterCursor writes = new WriterCursor(connection, progress, settings, "write to " + peer);
         WriteMatcher matcher = settings.matcher();
-        WriteSide side = matcher == null
-                ? new StrictWrites(writes, connection.header().redaction())
-                : new LenientWrites(writes, matcher);
-        return new ReplayStream(new ReplayTransport(connection, side, progress, peer, settings.paced()), peer);
+        WriteVerifier side = matcher == null
+                ? new StrictWriteVerifier(writes, connection.header().redaction())
+                : new MatchingWriteVerifier(writes, matcher);
+        return new ReplayStream(new ReplayTransport(connection, side, progress, peer, settings), peer);
     }
 
     /**
@@ -134,10 +130,11 @@ public final class ReplayBackend implements NetworkBackendInterface {
     NetworkServer.Handler handler(@Nullable SocketAddress target, Duration pause) {
         String operation = target == null ? "serve" : "serve " + RecordedAddress.text(target);
         return new ReplayHandler(
-                () -> stream(connections.nextServed(target, operation), new Progress(InstantSource.system())), pause);
+                () -> stream(connections.nextServed(target, operation), new WriteProgress(InstantSource.system())),
+                pause);
     }
 
-    private static IOException failure(Event.ConnectFailed failed, String operation, Progress progress)
+    private static IOException failure(Event.ConnectFailed failed, String operation, WriteProgress progress)
             throws IOException {
         if (RecordedFailures.isTimeout(failed.failure()) || RecordedFailures.isOwn(failed.failure())) {
             progress.awaitEnd(operation);
@@ -153,10 +150,10 @@ public final class ReplayBackend implements NetworkBackendInterface {
 
     /** Collects the settings of a {@link ReplayBackend}. Not safe for use by several threads. */
     public static final class Builder {
-        private final SourceFile file;
+        private final ReopeningFile file;
         private ReplaySettings settings = ReplaySettings.DEFAULT;
 
-        private Builder(SourceFile file) {
+        private Builder(ReopeningFile file) {
             this.file = file;
         }
 
@@ -194,10 +191,21 @@ public final class ReplayBackend implements NetworkBackendInterface {
         }
 
         /**
+         * Adds advice to the messages of mismatches.
+         *
+         * @param text what to do about one, after a line break; by default empty
+         * @return this
+         */
+        public Builder advice(String text) {
+            settings = settings.withAdvice(Objects.requireNonNull(text, "advice"));
+            return this;
+        }
+
+        /**
          * Reads the file.
          *
          * @return a backend that stands at the beginning of the recording
-         * @throws RecordingFormatException if it is no recording
+         * @throws MalformedRecordingException if it is no recording
          * @throws IOException if it cannot be read
          */
         public ReplayBackend build() throws IOException {

@@ -16,10 +16,10 @@ final class ReplayTransport implements Transport {
 
     private final RecordedConnection connection;
     private final EventCursor cursor;
-    private final WriteSide writes;
-    private final Progress progress;
+    private final WriteVerifier writes;
+    private final WriteProgress progress;
     private final String operation;
-    private final boolean paced;
+    private final ReplaySettings settings;
 
     /** What is left of a recorded read, and of how many bytes that follow it nothing is known. */
     private ByteBuffer chunk = NONE;
@@ -30,16 +30,21 @@ final class ReplayTransport implements Transport {
     private long required;
 
     private @Nullable Instant previous;
-    private volatile ReplayedTls.@Nullable Engine tls;
+    private volatile @Nullable RecordedSslEngine tls;
 
     /** Reads from a peer which messages call by this name. */
-    ReplayTransport(RecordedConnection connection, WriteSide writes, Progress progress, String peer, boolean paced) {
+    ReplayTransport(
+            RecordedConnection connection,
+            WriteVerifier writes,
+            WriteProgress progress,
+            String peer,
+            ReplaySettings settings) {
         this.connection = connection;
         this.cursor = connection.cursor();
         this.writes = writes;
         this.progress = progress;
         this.operation = "read from " + peer;
-        this.paced = paced;
+        this.settings = settings;
     }
 
     @Override
@@ -131,7 +136,7 @@ final class ReplayTransport implements Transport {
                 && RecordedFailures.isOwn(failed.failure())) {
             progress.awaitEnd(operation);
         }
-        throw ReplayMismatchException.endOfRecording("the program reads on, but the recording ends here" + place());
+        throw settings.endOfRecording("the program reads on, but the recording ends here" + place());
     }
 
     /** Goes on to the start of TLS on both sides. */
@@ -147,12 +152,13 @@ final class ReplayTransport implements Transport {
             passOver(event);
         }
         cursor.advance();
-        tls = new ReplayedTls.Engine(new ReplayedTls(agreed, connection));
+        tls = new RecordedSslEngine(new RecordedSslSession(agreed, connection));
     }
 
     private void await(@Nullable Event event) throws IOException {
-        Duration pause =
-                paced && previous != null && event != null ? Duration.between(previous, event.time()) : Duration.ZERO;
+        Duration pause = settings.paced() && previous != null && event != null
+                ? Duration.between(previous, event.time())
+                : Duration.ZERO;
         progress.await(required, pause, operation); // may block
     }
 
@@ -164,7 +170,7 @@ final class ReplayTransport implements Transport {
     }
 
     private ReplayMismatchException mismatch(String what) {
-        return new ReplayMismatchException(what + place(), null);
+        return settings.mismatch(what + place());
     }
 
     private String place() {
@@ -194,7 +200,7 @@ final class ReplayTransport implements Transport {
     @Override
     public @Nullable Object getExtraInfo(String key) {
         Event.Opened opened = (Event.Opened) connection.first();
-        ReplayedTls.Engine engine = tls;
+        RecordedSslEngine engine = tls;
         if (key.equals(ExtraInfo.CLIENT_ADDR.name())) {
             return opened.local();
         }

@@ -4,9 +4,7 @@
  *
  * <p>{@code -Dnetbackends.backend=replay -Dnetbackends.replay.file=record.ndjson} runs a program against its recording;
  * {@link io.netbackends.replay.ReplayBackendProvider} lists the settings. Within a program, start with {@link
- * io.netbackends.replay.ReplayBackend}; {@link io.netbackends.replay.RecordingReader} gives the events themselves. Tests of
- * JUnit 5 that record themselves and then run from their recording are annotated with {@link
- * io.netbackends.replay.Recorded}.
+ * io.netbackends.replay.ReplayBackend}; {@link io.netbackends.replay.RecordingReader} gives the events themselves.
  *
  * <p>For all types: null is rejected with a {@link NullPointerException} unless marked nullable.
  */

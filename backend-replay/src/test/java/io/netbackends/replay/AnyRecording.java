@@ -35,7 +35,7 @@ final class AnyRecording {
                 }
                 events++;
             }
-        } catch (RecordingFormatException e) {
+        } catch (MalformedRecordingException e) {
             assertThat(e.getMessage())
                     .startsWith("any, line " + e.line() + ": ")
                     .hasSizeLessThan(400)
@@ -52,7 +52,7 @@ final class AnyRecording {
         try {
             backend =
                     ReplayBackend.builder(file).lenient(WriteMatcher.anything()).build();
-        } catch (RecordingFormatException e) {
+        } catch (MalformedRecordingException e) {
             return;
         }
         for (int i = 0; i < 3; i++) {

@@ -136,7 +136,7 @@ class RecordingReaderTest {
     void passesOverNoOtherLineThatWasCutOff() throws Exception {
         try (RecordingReader reader = Recording.begin().line("{\"ti").eof(1).reader()) {
             assertThatThrownBy(reader::next)
-                    .isInstanceOf(RecordingFormatException.class)
+                    .isInstanceOf(MalformedRecordingException.class)
                     .hasMessageContaining("line 2");
         }
     }
@@ -238,7 +238,7 @@ class RecordingReaderTest {
                 new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}', '\n'},
                 new byte[] {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', ':', '1', '}', '\n'})) {
             assertThatThrownBy(() -> all(RecordingReader.of(new ByteArrayInputStream(bytes), "x")))
-                    .isInstanceOf(RecordingFormatException.class)
+                    .isInstanceOf(MalformedRecordingException.class)
                     .hasMessageContaining("x, line 1: this is no recording");
         }
     }
@@ -306,11 +306,11 @@ class RecordingReaderTest {
 
     private static void assertWrong(Recording recording, int line, String problem) {
         assertThatThrownBy(() -> all(recording.reader()))
-                .isInstanceOf(RecordingFormatException.class)
+                .isInstanceOf(MalformedRecordingException.class)
                 .hasMessageStartingWith("test.ndjson, line " + line + ": ")
                 .hasMessageContaining(problem)
-                .satisfies(
-                        e -> assertThat(((RecordingFormatException) e).line()).isEqualTo(line));
+                .satisfies(e ->
+                        assertThat(((MalformedRecordingException) e).line()).isEqualTo(line));
     }
 
     private static List<Event> all(RecordingReader reader) throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The backend as system properties select it. */
-class ReplayBackendProviderTest extends ReplayTest {
+class ReplayBackendProviderTest extends ReplayTestBase {
     @AfterEach
     void clear() {
         for (String key : new String[] {"file", "match", "pace", "repeat"}) {

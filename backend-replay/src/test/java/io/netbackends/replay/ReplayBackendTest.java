@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Which connection of a recording is replayed. */
-class ReplayBackendTest extends ReplayTest {
+class ReplayBackendTest extends ReplayTestBase {
     @Test
     void connectionsToOneTargetComeInTheirOrderAndThoseToOthersApart() throws Exception {
         ReplayBackend backend = ReplayBackend.of(Recording.begin()
@@ -145,10 +145,10 @@ class ReplayBackendTest extends ReplayTest {
                 .isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() ->
                         ReplayBackend.of(Recording.empty().line("nonsense").save(directory)))
-                .isInstanceOf(RecordingFormatException.class);
+                .isInstanceOf(MalformedRecordingException.class);
         assertThatThrownBy(() ->
                         ReplayBackend.of(Recording.begin().line("nonsense").save(directory)))
-                .isInstanceOf(RecordingFormatException.class)
+                .isInstanceOf(MalformedRecordingException.class)
                 .hasMessageContaining("line 2");
     }
 

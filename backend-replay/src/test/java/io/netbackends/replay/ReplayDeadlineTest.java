@@ -17,7 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Which deadline ends a call on a replayed stream, and that it is one for the whole of it. */
-class ReplayDeadlineTest extends ReplayTest {
+class ReplayDeadlineTest extends ReplayTestBase {
     private static final String TIMEOUT = "io.netbackends.NetworkTimeoutException";
 
     /** More than comes to pass before a deadline, one after another. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A recording that is played to real clients. */
-class ReplayHandlerTest extends ReplayTest {
+class ReplayHandlerTest extends ReplayTestBase {
     private final MemoryBackend net = new MemoryBackend();
     private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
 

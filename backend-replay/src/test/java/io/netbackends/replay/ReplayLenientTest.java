@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a replayed stream makes of what is written, leniently. */
-class ReplayLenientTest extends ReplayTest {
+class ReplayLenientTest extends ReplayTestBase {
     private static final String REQUEST =
             "POST /a HTTP/1.1\r\nHost: a:1\r\nDate: then\r\nConnection: close\r\nX-Token: ***\r\nContent-Length: 4\r\n\r\nbody";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a replayed stream gives to read, and when. */
-class ReplayReadTest extends ReplayTest {
+class ReplayReadTest extends ReplayTestBase {
     @Test
     void readsCameInThePiecesInWhichTheyCame() throws Exception {
         NetworkStreamInterface stream = connect(

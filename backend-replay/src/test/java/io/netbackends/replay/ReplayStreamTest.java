@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of the contract that a stream without a network can break. */
-class ReplayStreamTest extends ReplayTest {
+class ReplayStreamTest extends ReplayTestBase {
     @ParameterizedTest
     @MethodSource("kindsOfThread")
     void closingWakesAReader(boolean virtual) throws Exception {

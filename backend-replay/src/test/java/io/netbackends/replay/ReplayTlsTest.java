@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 
 /** TLS in a replay: it starts where it started, and there is none. */
-class ReplayTlsTest extends ReplayTest {
+class ReplayTlsTest extends ReplayTestBase {
     @Test
     void startsWhereItStartedAndTellsWhatWasAgreedOn() throws Exception {
         NetworkStreamInterface stream = connect(connection()

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a replayed stream makes of what is written, strictly. */
-class ReplayWriteTest extends ReplayTest {
+class ReplayWriteTest extends ReplayTestBase {
     @Test
     void writesMayBeCutInAnyWay() throws Exception {
         NetworkStreamInterface stream =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.replay;
+package io.netbackends.junit;
 
 import io.netbackends.recording.ConnectionInfo;
 import io.netbackends.recording.ConnectionRecorder;
@@ -10,10 +10,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.net.ssl.SSLSession;
 
 /**
- * Passes on what happens until it is ended, and nothing after that: other threads of a test may learn a little later that their
+ * Passes on what happens until it is stopped, and nothing after that: other threads of a test may learn a little later that their
  * streams were closed, and what a recorder is told after its own end it counts as lost.
  */
-final class EndableRecorder implements Recorder {
+final class StoppableRecorder implements Recorder {
     private static final ConnectionRecorder NOT_RECORDED = new ConnectionRecorder() {
         @Override
         public void read(ByteBuffer bytes) {}
@@ -24,21 +24,21 @@ final class EndableRecorder implements Recorder {
 
     private final Recorder recorder;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private boolean ended;
+    private boolean stopped;
 
-    EndableRecorder(Recorder recorder) {
+    StoppableRecorder(Recorder recorder) {
         this.recorder = recorder;
     }
 
-    private interface Event {
+    private interface Notification {
         void tell() throws IOException;
     }
 
     /** Waits for what is being passed on, as long as the recorder takes for it. */
-    void end() {
+    void stop() {
         lock.writeLock().lock();
         try {
-            ended = true;
+            stopped = true;
         } finally {
             lock.writeLock().unlock();
         }
@@ -48,7 +48,7 @@ final class EndableRecorder implements Recorder {
     public ConnectionRecorder opened(ConnectionInfo connection) throws IOException {
         lock.readLock().lock();
         try {
-            return ended ? NOT_RECORDED : new EndableConnection(recorder.opened(connection));
+            return stopped ? NOT_RECORDED : new StoppableConnection(recorder.opened(connection));
         } finally {
             lock.readLock().unlock();
         }
@@ -59,21 +59,21 @@ final class EndableRecorder implements Recorder {
         tell(() -> recorder.connectFailed(attempt, failure));
     }
 
-    private void tell(Event event) throws IOException {
+    private void tell(Notification notification) throws IOException {
         lock.readLock().lock();
         try {
-            if (!ended) {
-                event.tell();
+            if (!stopped) {
+                notification.tell();
             }
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    private final class EndableConnection implements ConnectionRecorder {
+    private final class StoppableConnection implements ConnectionRecorder {
         private final ConnectionRecorder connection;
 
-        EndableConnection(ConnectionRecorder connection) {
+        StoppableConnection(ConnectionRecorder connection) {
             this.connection = connection;
         }
 

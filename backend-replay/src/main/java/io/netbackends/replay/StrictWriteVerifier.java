@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Wants the bytes that were recorded, in writes of whatever sizes. The values of headers that were redacted may be any, of any
  * length; so may bytes that were not kept, of the same length.
  */
-final class StrictWrites implements WriteSide {
+final class StrictWriteVerifier implements WriteVerifier {
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
-    private final Events events;
+    private final WriterCursor events;
     private final @Nullable RedactedValues redacted;
 
     /** What is left of a recorded write, and how many bytes follow that were not kept. */
@@ -31,7 +31,7 @@ final class StrictWrites implements WriteSide {
 
     private long offset;
 
-    StrictWrites(Events events, String redaction) {
+    StrictWriteVerifier(WriterCursor events, String redaction) {
         this.events = events;
         this.redacted = RedactedValues.of(redaction);
     }
@@ -58,7 +58,7 @@ final class StrictWrites implements WriteSide {
                 }
             }
         } finally {
-            events.made(offset - before);
+            events.wrote(offset - before);
         }
     }
 
@@ -69,7 +69,7 @@ final class StrictWrites implements WriteSide {
             throw events.end(event, "shutdownOutput", "shuts down its output");
         }
         events.advance();
-        events.made(1);
+        events.wrote(1);
     }
 
     @Override
@@ -122,12 +122,9 @@ final class StrictWrites implements WriteSide {
                 return;
             }
             if (expected != src.get(src.position())) {
-                throw new ReplayMismatchException(
-                        "byte " + offset + " is not the one that was recorded (" + events.place() + ")"
-                                + events.difference(
-                                        recorded,
-                                        src.slice(shown, src.limit() - shown).position(src.position() - shown)),
-                        null);
+                throw events.mismatch("byte " + offset + " is not the one that was recorded (" + events.place() + ")"
+                        + events.difference(
+                                recorded, src.slice(shown, src.limit() - shown).position(src.position() - shown)));
             }
             recorded.get();
             src.get();

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.replay;
+package io.netbackends.junit;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.recording.Redaction;
+import io.netbackends.replay.WriteMatcher;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     private final String file;
     private Path directory = Path.of(System.getProperty(DIRECTORY, "src/test/resources"));
     private Supplier<NetworkBackendInterface> delegate = NetworkBackend::new;
-    private ReplaySettings settings = ReplaySettings.DEFAULT;
+    private @Nullable WriteMatcher matcher;
     private Redaction redaction = Redaction.ofHttpHeaders();
     private volatile @Nullable RecordedSession session;
 
@@ -93,11 +94,11 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     /**
      * Leaves it to a matcher whether what is written will do.
      *
-     * @param matcher such as {@link WriteMatcher#http}
+     * @param value such as {@link WriteMatcher#http}
      * @return this
      */
-    public RecordedNetwork lenient(WriteMatcher matcher) {
-        settings = settings.with(Objects.requireNonNull(matcher, "matcher"));
+    public RecordedNetwork lenient(WriteMatcher value) {
+        matcher = Objects.requireNonNull(value, "matcher");
         return this;
     }
 
@@ -146,7 +147,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
 
     RecordedSession open(ExtensionContext context, boolean named) {
         return RecordedSession.open(
-                directory.resolve(fileName(context, named)), delegate, settings, redaction, context.getDisplayName());
+                directory.resolve(fileName(context, named)), delegate, matcher, redaction, context.getDisplayName());
     }
 
     private String fileName(ExtensionContext context, boolean named) {

@@ -9,11 +9,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a {@link WriteMatcher} compare what is written between two reads. */
-final class LenientWrites implements WriteSide {
+final class MatchingWriteVerifier implements WriteVerifier {
     /** What is written between two reads, at most. */
     private static final int MAX_BYTES = 16 * 1024 * 1024;
 
-    private final Events events;
+    private final WriterCursor events;
     private final WriteMatcher matcher;
 
     /** The reader comes here, too, for a moment: to say that it reads. */
@@ -22,12 +22,12 @@ final class LenientWrites implements WriteSide {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
     /** What is to be written next; null if that is not known yet. */
-    private @Nullable Turn turn;
+    private @Nullable Exchange exchange;
 
     /** The bytes that were kept, of how many. */
-    private record Turn(ByteBuffer bytes, long size) {}
+    private record Exchange(ByteBuffer bytes, long size) {}
 
-    LenientWrites(Events events, WriteMatcher matcher) {
+    MatchingWriteVerifier(WriterCursor events, WriteMatcher matcher) {
         this.events = events;
         this.matcher = matcher instanceof HttpWriteMatcher http ? http.of(events.redaction()) : matcher;
     }
@@ -51,7 +51,7 @@ final class LenientWrites implements WriteSide {
             byte[] bytes = new byte[src.remaining()];
             src.get(bytes);
             written.write(bytes);
-            if (turn() == null) {
+            if (exchange() == null) {
                 return false;
             }
             compare(false);
@@ -65,7 +65,7 @@ final class LenientWrites implements WriteSide {
     public void reading() throws IOException {
         lock.lock();
         try {
-            if (written.size() > 0 && turn() != null) {
+            if (written.size() > 0 && exchange() != null) {
                 compare(true);
             }
         } finally {
@@ -78,14 +78,16 @@ final class LenientWrites implements WriteSide {
     public void shutdownOutput() throws IOException {
         lock.lock();
         try {
-            for (Event event = events.next(); event instanceof Event.Data data && turn == null; event = events.next()) {
-                events.made(data.size());
+            for (Event event = events.next();
+                    event instanceof Event.Data data && exchange == null;
+                    event = events.next()) {
+                events.wrote(data.size());
                 events.advance();
             }
-            finishTurn();
+            finishExchange();
             if (events.next() instanceof Event.OutputShutDown) {
                 events.advance();
-                events.made(1);
+                events.wrote(1);
             }
         } finally {
             lock.unlock();
@@ -95,7 +97,7 @@ final class LenientWrites implements WriteSide {
     @Override
     public Event.Tls startTls() throws IOException {
         Event event = events.next(); // nobody reads at the same time
-        if (turn != null || !(event instanceof Event.Tls tls)) {
+        if (exchange != null || !(event instanceof Event.Tls tls)) {
             throw events.end(event, "startTls", "starts TLS"); // may block
         }
         events.advance();
@@ -103,7 +105,7 @@ final class LenientWrites implements WriteSide {
     }
 
     private void compare(boolean reading) throws IOException {
-        Turn expected = turn;
+        Exchange expected = exchange;
         if (expected == null) {
             return;
         }
@@ -112,7 +114,7 @@ final class LenientWrites implements WriteSide {
         WriteMatcher.Verdict verdict = (whole ? matcher : WriteMatcher.anything())
                 .compare(expected.bytes.duplicate(), actual.duplicate(), reading);
         if (verdict == WriteMatcher.Verdict.SAME) {
-            finishTurn();
+            finishExchange();
         } else if (verdict == WriteMatcher.Verdict.DIFFERENT) {
             ByteBuffer recorded = expected.bytes.duplicate();
             String where = matcher.difference(recorded.duplicate(), actual.duplicate());
@@ -122,25 +124,23 @@ final class LenientWrites implements WriteSide {
                 recorded.position(same);
                 shown.position(same);
             }
-            throw new ReplayMismatchException(
-                    "what was written is not what was recorded, not even leniently"
-                            + (where.isEmpty() ? "" : ": " + where) + " (before " + events.place() + ")"
-                            + Difference.of(recorded, shown),
-                    null);
+            throw events.mismatch("what was written is not what was recorded, not even leniently"
+                    + (where.isEmpty() ? "" : ": " + where) + " (before " + events.place() + ")"
+                    + ByteDiff.of(recorded, shown));
         }
     }
 
-    private void finishTurn() {
-        if (turn != null) {
-            events.made(turn.size);
+    private void finishExchange() {
+        if (exchange != null) {
+            events.wrote(exchange.size);
         }
-        turn = null;
+        exchange = null;
         written.reset();
     }
 
     /** Returns what was recorded up to the next read; null if nothing was. */
-    private @Nullable Turn turn() throws IOException {
-        if (turn == null && events.next() instanceof Event.Data) {
+    private @Nullable Exchange exchange() throws IOException {
+        if (exchange == null && events.next() instanceof Event.Data) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             long size = 0;
             while (events.peek() instanceof Event.Data data && data.written()) {
@@ -154,8 +154,8 @@ final class LenientWrites implements WriteSide {
                 size += data.size();
                 events.advance();
             }
-            turn = new Turn(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), size);
+            exchange = new Exchange(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), size);
         }
-        return turn;
+        return exchange;
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams that replay a recording made by hand, and are closed whatever the test does. */
-abstract class ReplayTest {
+abstract class ReplayTestBase {
     static final Duration SHORT = Duration.ofMillis(200);
     static final Duration LONG = Duration.ofSeconds(30);
 

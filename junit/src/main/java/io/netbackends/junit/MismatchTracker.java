@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.replay;
+package io.netbackends.junit;
 
 import io.netbackends.ForwardingNetworkBackend;
 import io.netbackends.ForwardingNetworkStream;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.replay.ReplayBackend;
+import io.netbackends.replay.ReplayMismatchException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -12,14 +14,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** A replay that adds advice to what it says of differences, and remembers the first one. */
-final class WatchedReplay extends ForwardingNetworkBackend {
-    private final String advice;
+/** Remembers the first difference that a replay reports, even if the program hides it. */
+final class MismatchTracker extends ForwardingNetworkBackend {
     private final AtomicReference<@Nullable ReplayMismatchException> mismatch = new AtomicReference<>();
 
-    WatchedReplay(ReplayBackend replay, String advice) {
+    MismatchTracker(ReplayBackend replay) {
         super(replay);
-        this.advice = advice;
     }
 
     private interface Call<T> {
@@ -34,39 +34,38 @@ final class WatchedReplay extends ForwardingNetworkBackend {
 
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
-        return new Watched(watch(() -> delegate().connect(host, port)));
+        return new TrackedStream(track(() -> delegate().connect(host, port)));
     }
 
     @Override
     public NetworkStreamInterface connect(SocketAddress address) throws IOException {
         return address instanceof InetSocketAddress
-                ? super.connect(address) // comes down to connect(String, int)
-                : new Watched(watch(() -> delegate().connect(address)));
+                ? super.connect(address) // delegates to connect(String, int)
+                : new TrackedStream(track(() -> delegate().connect(address)));
     }
 
-    private <T> T watch(Call<T> call) throws IOException {
+    private <T> T track(Call<T> call) throws IOException {
         try {
             return call.run();
         } catch (ReplayMismatchException e) {
-            ReplayMismatchException advised = new ReplayMismatchException(e.getMessage() + "\n" + advice, e);
-            mismatch.compareAndSet(null, advised);
-            throw advised;
+            mismatch.compareAndSet(null, e);
+            throw e;
         }
     }
 
-    private final class Watched extends ForwardingNetworkStream {
-        Watched(NetworkStreamInterface delegate) {
+    private final class TrackedStream extends ForwardingNetworkStream {
+        TrackedStream(NetworkStreamInterface delegate) {
             super(delegate);
         }
 
         @Override
         public int read(ByteBuffer dst) throws IOException {
-            return watch(() -> super.read(dst));
+            return track(() -> super.read(dst));
         }
 
         @Override
         public void write(ByteBuffer src) throws IOException {
-            watch(() -> {
+            track(() -> {
                 super.write(src);
                 return this;
             });
@@ -74,7 +73,7 @@ final class WatchedReplay extends ForwardingNetworkBackend {
 
         @Override
         public void startTls(SSLEngine engine) throws IOException {
-            watch(() -> {
+            track(() -> {
                 super.startTls(engine);
                 return this;
             });
@@ -82,7 +81,7 @@ final class WatchedReplay extends ForwardingNetworkBackend {
 
         @Override
         public void shutdownOutput() throws IOException {
-            watch(() -> {
+            track(() -> {
                 super.shutdownOutput();
                 return this;
             });

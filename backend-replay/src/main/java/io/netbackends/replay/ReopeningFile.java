@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * A file that is read at several places at a time. It is opened for each piece: nothing is left open, whoever forgets to close
  * what, and an interrupt closes no channel that others use.
  */
-record SourceFile(Path path) implements LineReader.Source {
+record ReopeningFile(Path path) implements LineReader.Source {
     @Override
     public void read(long position, ByteBuffer dst) throws IOException {
         try (SeekableByteChannel file = Files.newByteChannel(path)) {

@@ -5,13 +5,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown for a file that is no recording, or from some line on makes no sense as one. */
-public final class RecordingFormatException extends IOException {
+public final class MalformedRecordingException extends IOException {
     private static final long serialVersionUID = 1;
 
     /** Which line makes no sense. */
     private final long line;
 
-    RecordingFormatException(String file, long line, String problem, @Nullable Throwable cause) {
+    MalformedRecordingException(String file, long line, String problem, @Nullable Throwable cause) {
         super(file + ", line " + line + ": " + problem, cause);
         this.line = line;
     }

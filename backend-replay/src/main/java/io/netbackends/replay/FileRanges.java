@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Where in a file the lines of one connection are: pieces that may hold lines of others, too, since a piece that is a little
  * too long costs less than one more piece.
  */
-final class Extents {
+final class FileRanges {
     /** What lies between two lines of the connection, in bytes, before they make two pieces. */
     private static final int MAX_GAP = 64 * 1024;
 

@@ -5,8 +5,8 @@ import io.netbackends.recording.format.Event;
 import org.jspecify.annotations.Nullable;
 
 /** What was recorded as the other side is to see it, which talks to the replay in plaintext, over a connection of its own. */
-final class ServedEvents {
-    private ServedEvents() {}
+final class PeerView {
+    private PeerView() {}
 
     /** Without TLS; for a connection that was accepted, with the roles of reading and writing changed. Null: not to be seen. */
     static @Nullable Event of(Event event, boolean accepted) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.replay;
+package io.netbackends.junit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,16 +10,36 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.memory.MemoryBackend;
 import io.netbackends.recording.Redaction;
 import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The end of a test that is recorded, while other threads of it are still busy. */
-class RecordedSessionTest extends ReplayTest {
+class RecordedSessionTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
     private final MemoryBackend net = new MemoryBackend();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable closeable : opened) {
+            closeable.close();
+        }
+    }
 
     @Test
     void waitsForWhatIsBeingRecorded() throws Exception {
@@ -32,7 +53,7 @@ class RecordedSessionTest extends ReplayTest {
             RecordedSession session = session("test.ndjson", redaction);
             NetworkStreamInterface stream = closedAfterwards(session.backend().connect("localhost", 80));
             Background<@Nullable Void> write = Background.run(() -> {
-                stream.write(bytes("late"));
+                stream.write("late".getBytes(UTF_8));
                 return null;
             });
             assertThat(writing.await(LONG.toSeconds(), SECONDS)).isTrue();
@@ -56,7 +77,8 @@ class RecordedSessionTest extends ReplayTest {
                 RecordedSession session = session(i + ".ndjson", Redaction.off());
                 NetworkStreamInterface stream =
                         closedAfterwards(session.backend().connect("localhost", 80));
-                Background<byte[]> read = blocked(stream::read);
+                Background<byte[]> read = Background.run(stream::read);
+                Threads.awaitBlocked(read.thread());
                 listener.accept().close();
                 session.finish(null);
                 assertThat(read.get()).isEmpty();
@@ -64,7 +86,13 @@ class RecordedSessionTest extends ReplayTest {
         }
     }
 
+    private NetworkStreamInterface closedAfterwards(NetworkStreamInterface stream) {
+        opened.add(stream);
+        opened.add(ClosingWatchdog.after(LONG, stream));
+        return stream;
+    }
+
     private RecordedSession session(String file, Redaction redaction) throws IOException {
-        return RecordedSession.open(directory.resolve(file), () -> net, ReplaySettings.DEFAULT, redaction, "test");
+        return RecordedSession.open(directory.resolve(file), () -> net, null, redaction, "test");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.replay;
+package io.netbackends.junit;
 
+import io.netbackends.replay.ReplayMismatchException;
+import io.netbackends.replay.WriteMatcher;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The members of a JSON object on a line of its own that somebody may ask for. Whoever asks finds out that one has the wrong
  * type: lines that nobody knows may use the same names for something else.
  */
-final class JsonMembers {
+final class JsonObjectLine {
     /** An event has 1 MiB at most, so its base64 is shorter; what is longer and not asked for is passed over, not kept. */
     private static final int MAX_STRING = 2 * 1024 * 1024;
 
@@ -35,7 +35,7 @@ final class JsonMembers {
 
     private final Map<String, Object> members = new HashMap<>();
 
-    private JsonMembers() {}
+    private JsonObjectLine() {}
 
     /**
      * Reads an object.
@@ -45,8 +45,8 @@ final class JsonMembers {
      * @throws JacksonException if the line is no JSON, or too much of it
      * @throws IllegalArgumentException if it is no object
      */
-    static JsonMembers parse(ByteBuffer line, Set<String> wanted) throws IOException {
-        JsonMembers members = new JsonMembers();
+    static JsonObjectLine parse(ByteBuffer line, Set<String> wanted) throws IOException {
+        JsonObjectLine members = new JsonObjectLine();
         try (JsonParser parser =
                 JSON.createParser(line.array(), line.arrayOffset() + line.position(), line.remaining())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -67,7 +67,7 @@ final class JsonMembers {
             if (!wanted.contains(name)) {
                 parser.skipChildren();
             } else if (value == JsonToken.START_OBJECT && ADDRESSES.contains(name)) {
-                JsonMembers nested = new JsonMembers();
+                JsonObjectLine nested = new JsonObjectLine();
                 nested.readObject(parser, RecordedAddress.MEMBERS);
                 members.put(name, nested);
             } else {
@@ -110,8 +110,8 @@ final class JsonMembers {
     }
 
     @Nullable
-    JsonMembers objectOrNull(String name) {
-        return has(name) ? require(name, "an object", JsonMembers.class) : null;
+    JsonObjectLine objectOrNull(String name) {
+        return has(name) ? require(name, "an object", JsonObjectLine.class) : null;
     }
 
     private <T> T require(String name, String required, Class<T> type) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.replay;
+package io.netbackends.junit;
 
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.replay.WriteMatcher;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;

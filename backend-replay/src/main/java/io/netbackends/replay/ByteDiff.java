@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /** Shows two sequences of bytes around the place where they part. */
-final class Difference {
+final class ByteDiff {
     private static final int BEFORE = 16;
     private static final int AFTER = 24;
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
-    private Difference() {}
+    private ByteDiff() {}
 
     /** Both buffers stand at the place; what comes before it in them is shown, too. An empty one has nothing more. */
     static String of(ByteBuffer recorded, ByteBuffer written) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.replay;
+package io.netbackends.junit;
 
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.recording.FileRecorder;
 import io.netbackends.recording.RecordingBackend;
 import io.netbackends.recording.Redaction;
 import io.netbackends.recording.format.RecordingFormat;
+import io.netbackends.replay.ReplayBackend;
+import io.netbackends.replay.ReplayMismatchException;
+import io.netbackends.replay.WriteMatcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,12 +29,15 @@ final class RecordedSession {
     private final @Nullable Recording recording;
 
     /** Null for a recording. */
-    private final @Nullable WatchedReplay replay;
+    private final @Nullable MismatchTracker replay;
 
-    private record Recording(FileRecorder file, EndableRecorder events) {}
+    private record Recording(FileRecorder file, StoppableRecorder events) {}
 
     private RecordedSession(
-            Path file, NetworkBackendInterface backend, @Nullable Recording recording, @Nullable WatchedReplay replay) {
+            Path file,
+            NetworkBackendInterface backend,
+            @Nullable Recording recording,
+            @Nullable MismatchTracker replay) {
         this.file = file;
         this.backend = backend;
         this.recording = recording;
@@ -41,7 +47,7 @@ final class RecordedSession {
     static RecordedSession open(
             Path file,
             Supplier<NetworkBackendInterface> delegate,
-            ReplaySettings settings,
+            @Nullable WriteMatcher matcher,
             Redaction redaction,
             String test) {
         String mode = System.getProperty(MODE, "auto");
@@ -50,7 +56,7 @@ final class RecordedSession {
         }
         try {
             if (mode.equals("replay") || (mode.equals("auto") && Files.exists(file))) {
-                return replaying(file, settings);
+                return replaying(file, matcher);
             }
             return recording(file, delegate, redaction);
         } catch (IOException e) {
@@ -61,8 +67,12 @@ final class RecordedSession {
         }
     }
 
-    private static RecordedSession replaying(Path file, ReplaySettings settings) throws IOException {
-        WatchedReplay replay = new WatchedReplay(ReplayBackend.of(file, settings), advice(file));
+    private static RecordedSession replaying(Path file, @Nullable WriteMatcher matcher) throws IOException {
+        ReplayBackend.Builder builder = ReplayBackend.builder(file).advice(advice(file));
+        if (matcher != null) {
+            builder.lenient(matcher);
+        }
+        MismatchTracker replay = new MismatchTracker(builder.build());
         return new RecordedSession(file, replay, null, replay);
     }
 
@@ -78,7 +88,7 @@ final class RecordedSession {
                 .format(RecordingFormat.NDJSON)
                 .redaction(redaction)
                 .open();
-        EndableRecorder events = new EndableRecorder(recorder);
+        StoppableRecorder events = new StoppableRecorder(recorder);
         return new RecordedSession(
                 file, new RecordingBackend(delegate.get(), events), new Recording(recorder, events), null);
     }
@@ -98,7 +108,7 @@ final class RecordedSession {
     /** Keeps the recording of a test that has passed; fails if a replay has gone another way, and nobody said so. */
     void finish(@Nullable Throwable failure) throws IOException {
         if (recording != null) {
-            recording.events.end();
+            recording.events.stop();
             finishRecording(recording.file, failure);
         }
         ReplayMismatchException mismatch = replay == null ? null : replay.mismatch();

@@ -12,28 +12,28 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** How far the program has got with a connection: what its reader waits for, and its writer tells. The lock is never held long. */
-final class Progress {
+final class WriteProgress {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final InstantSource clock;
 
     /** How many recorded bytes the program has written; shutting down the output counts as one. */
-    private long made;
+    private long written;
 
     private Instant latest;
     private boolean ended;
     private boolean closed;
 
-    Progress(InstantSource clock) {
+    WriteProgress(InstantSource clock) {
         this.clock = clock;
         this.latest = clock.instant();
     }
 
     /** The program has written that much of what was recorded. */
-    void made(long more) {
+    void advance(long more) {
         lock.lock();
         try {
-            made += more;
+            written += more;
             latest = clock.instant();
             changed.signalAll();
         } finally {
@@ -43,7 +43,7 @@ final class Progress {
 
     /** The program has got something to read. */
     void delivered() {
-        made(0);
+        advance(0);
     }
 
     /** The program will write no more. */
@@ -73,9 +73,9 @@ final class Progress {
         try {
             Waiting waiting = new Waiting(operation);
             while (true) {
-                if (made < required) {
+                if (written < required) {
                     Waiting forWrites = new Waiting(
-                            operation + " (" + (required - made) + " recorded bytes are to be written before it)");
+                            operation + " (" + (required - written) + " recorded bytes are to be written before it)");
                     check(forWrites);
                     if (ended) {
                         throw new ReplayMismatchException(forWrites.operation() + ": the program writes no more", null);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.replay;
+package io.netbackends.junit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,8 @@ import com.fasterxml.jackson.core.JsonParseException;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.replay.ReplayMismatchException;
+import io.netbackends.replay.WriteMatcher;
 import io.netbackends.socket.SocketBackend;
 import java.io.IOException;
 import java.net.InetSocketAddress;

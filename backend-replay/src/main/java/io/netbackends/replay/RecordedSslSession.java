@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.recording.format.Event;
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.security.cert.Certificate;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
+import org.jspecify.annotations.Nullable;
+
+/** The TLS session that was recorded: protocol and cipher, and nothing else, such as certificates. */
+final class RecordedSslSession implements SSLSession {
+    private static final int PACKET_SIZE = 17 * 1024;
+    private static final int APPLICATION_SIZE = 16 * 1024;
+
+    private final Event.Tls tls;
+    private final @Nullable InetSocketAddress peer;
+    private final Map<String, Object> values = new ConcurrentHashMap<>();
+
+    RecordedSslSession(Event.Tls tls, RecordedConnection connection) {
+        this.tls = tls;
+        this.peer = connection.target() instanceof InetSocketAddress inet ? inet : null;
+    }
+
+    @Override
+    public byte[] getId() {
+        return new byte[0];
+    }
+
+    @Override
+    public @Nullable SSLSessionContext getSessionContext() {
+        return null;
+    }
+
+    @Override
+    public long getCreationTime() {
+        return tls.time().toEpochMilli();
+    }
+
+    @Override
+    public long getLastAccessedTime() {
+        return tls.time().toEpochMilli();
+    }
+
+    @Override
+    public void invalidate() {}
+
+    @Override
+    public boolean isValid() {
+        return false;
+    }
+
+    @Override
+    public void putValue(String name, Object value) {
+        values.put(name, value);
+    }
+
+    @Override
+    public @Nullable Object getValue(String name) {
+        return values.get(name);
+    }
+
+    @Override
+    public void removeValue(String name) {
+        values.remove(name);
+    }
+
+    @Override
+    public String[] getValueNames() {
+        return values.keySet().toArray(new String[0]);
+    }
+
+    @Override
+    public Certificate[] getPeerCertificates() throws SSLPeerUnverifiedException {
+        throw new SSLPeerUnverifiedException("certificates are not recorded");
+    }
+
+    @Override
+    public Certificate @Nullable [] getLocalCertificates() {
+        return null;
+    }
+
+    @Override
+    public Principal getPeerPrincipal() throws SSLPeerUnverifiedException {
+        throw new SSLPeerUnverifiedException("certificates are not recorded");
+    }
+
+    @Override
+    public @Nullable Principal getLocalPrincipal() {
+        return null;
+    }
+
+    @Override
+    public String getCipherSuite() {
+        return tls.cipher();
+    }
+
+    @Override
+    public String getProtocol() {
+        return tls.protocol();
+    }
+
+    @Override
+    public @Nullable String getPeerHost() {
+        return peer == null ? null : peer.getHostString();
+    }
+
+    @Override
+    public int getPeerPort() {
+        return peer == null ? -1 : peer.getPort();
+    }
+
+    @Override
+    public int getPacketBufferSize() {
+        return PACKET_SIZE;
+    }
+
+    @Override
+    public int getApplicationBufferSize() {
+        return APPLICATION_SIZE;
+    }
+
+    String alpn() {
+        return tls.alpn();
+    }
+}

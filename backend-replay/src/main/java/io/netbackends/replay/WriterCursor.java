@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.recording.format.Event;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Where the writer stands in the recording: at the events that concern it, one after another. */
+final class WriterCursor {
+    private final RecordedConnection connection;
+    private final EventCursor cursor;
+    private final WriteProgress progress;
+    private final ReplaySettings settings;
+    private final String operation;
+
+    WriterCursor(RecordedConnection connection, WriteProgress progress, ReplaySettings settings, String operation) {
+        this.connection = connection;
+        this.cursor = connection.cursor();
+        this.progress = progress;
+        this.settings = settings;
+        this.operation = operation;
+    }
+
+    /** Passes over what does not concern writing; returns where that ends, null at the end of the connection. */
+    @Nullable
+    Event next() throws IOException {
+        Event event = cursor.peek();
+        while (event != null && !concernsWriting(event)) {
+            cursor.advance();
+            event = cursor.peek();
+        }
+        return event;
+    }
+
+    /** Returns the next event of any kind. */
+    @Nullable
+    Event peek() throws IOException {
+        return cursor.peek();
+    }
+
+    void advance() {
+        cursor.advance();
+    }
+
+    void wrote(long bytes) {
+        progress.advance(bytes);
+    }
+
+    private static boolean concernsWriting(Event event) {
+        if (event instanceof Event.Failed failed) {
+            return !failed.operation().equals("read") && !failed.operation().equals("close");
+        }
+        return event instanceof Event.Data data
+                ? data.written()
+                : event instanceof Event.Tls
+                        || event instanceof Event.OutputShutDown
+                        || (event instanceof Event.Lost lost && (lost.written() > 0 || lost.connection() == 0));
+    }
+
+    /** Ends a call as the recorded one has ended, or as one that does something else. */
+    IOException end(@Nullable Event event, String call, String program) throws IOException {
+        if (event instanceof Event.Failed failed && failed.operation().equals(call)) {
+            if (RecordedFailures.isTimeout(failed.failure()) || RecordedFailures.isOwn(failed.failure())) {
+                progress.awaitEnd(operation);
+            }
+            return RecordedFailures.of(failed.failure(), operation);
+        }
+        return different(program, what(event));
+    }
+
+    /** Shows where what is written differs from the recording, but for credentials; both buffers stand there. */
+    String difference(ByteBuffer recorded, ByteBuffer written) {
+        return ByteDiff.of(recorded, hide(written));
+    }
+
+    ByteBuffer hide(ByteBuffer written) {
+        return RedactedValues.hide(written, redaction());
+    }
+
+    /** Says what was replaced in the recording. */
+    String redaction() {
+        return connection.header().redaction();
+    }
+
+    IOException different(String program, String recording) {
+        return mismatch("the program " + program + ", but " + recording + " (" + place() + ")");
+    }
+
+    ReplayMismatchException mismatch(String difference) {
+        return settings.mismatch(difference);
+    }
+
+    String place() {
+        return connection.description() + ", " + connection.file() + ", line " + cursor.line();
+    }
+
+    private static String what(@Nullable Event event) {
+        if (event instanceof Event.Data data) {
+            return "the recording goes on with the writing of " + data.size() + " bytes";
+        }
+        if (event instanceof Event.Tls) {
+            return "the recording goes on with the start of TLS";
+        }
+        if (event instanceof Event.OutputShutDown) {
+            return "in the recording the output is shut down here";
+        }
+        if (event instanceof Event.Failed failed) {
+            return "in the recording a call fails here: " + failed.operation();
+        }
+        return event instanceof Event.Lost ? "the recording lacks events here" : "the recording ends here";
+    }
+}
