@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A backend around any other one that shows or keeps what passes through its streams. */
+@SuppressWarnings("module") // the module exported to is not there when this one is compiled
 module io.netbackends.recording {
     requires transitive io.netbackends;
     requires static com.google.auto.service;
@@ -7,6 +8,8 @@ module io.netbackends.recording {
 
     exports io.netbackends.recording;
     exports io.netbackends.recording.format;
+    exports io.netbackends.recording.internal to
+            io.netbackends.replay;
 
     provides io.netbackends.NetworkBackendProvider with
             io.netbackends.recording.RecordingBackendProvider;

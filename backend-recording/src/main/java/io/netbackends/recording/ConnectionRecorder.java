@@ -89,4 +89,14 @@ public interface ConnectionRecorder {
      * @throws IOException if the recorder fails
      */
     default void closed() throws IOException {}
+
+    /**
+     * Returns a recorder for a connection that is not to be recorded.
+     *
+     * @return always the same one, which ignores all it is told; a {@link RecordingBackend} passes such a connection through
+     *     without wrapping its stream
+     */
+    static ConnectionRecorder ignoring() {
+        return IgnoringConnectionRecorder.INSTANCE;
+    }
 }

@@ -4,21 +4,11 @@ package io.netbackends.recording;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes events of what a {@link RecordingBackend} tells: numbered, timed, and redacted. */
 final class EventRecorder implements Recorder, Closeable {
-    /** What is told of a connection that is not to be recorded. */
-    static final ConnectionRecorder NOT_RECORDED = new ConnectionRecorder() {
-        @Override
-        public void read(ByteBuffer bytes) {}
-
-        @Override
-        public void written(ByteBuffer bytes) {}
-    };
-
     /**
      * What is recorded, and what of it.
      *
@@ -69,7 +59,7 @@ final class EventRecorder implements Recorder, Closeable {
     @Override
     public ConnectionRecorder opened(ConnectionInfo connection) {
         if (!rules.hosts.records(connection)) {
-            return NOT_RECORDED;
+            return ConnectionRecorder.ignoring();
         }
         ConnectionEvents events = events(connection);
         events.opened(connection);

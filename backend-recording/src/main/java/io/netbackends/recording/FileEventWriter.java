@@ -130,6 +130,7 @@ final class FileEventWriter implements EventWriter {
             beginWritten = begun;
         } catch (IOException | RuntimeException failure) {
             begun = beginWritten;
+            encoder.introduceAgain();
             lost.addAndGet(buffered.events());
             unreportedLosses.add(reportedLosses);
             unreportedLosses.add(buffered);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.recording.internal.RedactedHeaders;
+
 /** Replaces nothing. */
 enum NoRedaction implements Redaction {
     OFF;
@@ -12,6 +14,6 @@ enum NoRedaction implements Redaction {
 
     @Override
     public String toString() {
-        return "off";
+        return RedactedHeaders.OFF;
     }
 }

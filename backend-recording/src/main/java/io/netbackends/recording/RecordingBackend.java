@@ -89,7 +89,7 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
             warning.warn("a recorder failed; the connection goes on, unrecorded", failure);
             return stream;
         }
-        return connection == EventRecorder.NOT_RECORDED
+        return connection == ConnectionRecorder.ignoring()
                 ? stream
                 : new RecordingStream(stream, new FailsafeRecorder(connection, warning));
     }

@@ -20,8 +20,10 @@ public interface Redaction {
 
     /**
      * Replaces the values of HTTP/1.1 headers by asterisks, continuation lines included, wherever a line begins with such a
-     * name in any case: {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie}, {@code Set-Cookie}. It does not
-     * cover secrets in a URL or a body, in other headers, or in other protocols.
+     * name in any case, after nothing but white space, control characters and bytes beyond ASCII. The names are {@code
+     * Authorization}, {@code Cookie}, {@code Set-Cookie} and others that carry credentials by a standard, or at services that
+     * many programs talk to; {@code docs/recording.md} has them all. Secrets in a URL or a body, in other headers, or in other
+     * protocols stay.
      *
      * @param more the names of other headers, in any case
      * @return a redaction whose {@code toString} is {@code headers} and all names in lower case and in order, each after a

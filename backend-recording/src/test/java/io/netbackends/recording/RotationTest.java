@@ -28,17 +28,16 @@ class RotationTest {
 
     @Test
     void fileEndsWithTheEventThatReachesTheSize() throws IOException {
-        try (FileRecorder recorder = builder("a.txt").maxFileSize(60).open()) {
+        try (FileRecorder recorder = builder("a.txt").maxFileSize(120).open()) {
             ConnectionRecorder connection = recorder.opened(Transcript.opened(null, null, false));
             for (int i = 1; i <= 5; i++) {
                 connection.written(Transcript.bytes("twenty characters " + i + "\n"));
             }
         }
         assertThat(files()).containsExactly("a-2.txt", "a.txt");
-        assertThat(directory.resolve("a.txt")).content().hasLineCount(3).endsWith("2\n");
+        assertThat(directory.resolve("a.txt")).content().hasLineCount(5).endsWith("4\n");
         assertThat(directory.resolve("a-2.txt")).hasContent("""
-                [1] >>> twenty characters 3
-                [1] >>> twenty characters 4
+                [1] --- still connected; before, 0 bytes read and 80 bytes written
                 [1] >>> twenty characters 5
                 """);
     }
@@ -82,6 +81,30 @@ class RotationTest {
         assertThat(List.of(one.group(2), two.group(2))).containsExactly("1", "2");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "txt    | [1] --- still connected; before, 0 bytes read and 5 bytes written",
+                "hex    | [1] --- still connected; before, 0 bytes read and 5 bytes written",
+                "ndjson | ,\"connection\":1,\"kind\":\"continue\",\"opened\":\""
+            })
+    void everyPartIntroducesTheConnectionsThatGoOnInIt(String extension, String introduction) throws IOException {
+        try (FileRecorder recorder =
+                builder("a." + extension).maxFileSize(1).maxFiles(2).open()) {
+            ConnectionRecorder connection = recorder.opened(Transcript.opened(null, null, false));
+            recorder.opened(Transcript.opened(null, null, false));
+            connection.written(Transcript.bytes("1234\n"));
+            connection.written(Transcript.bytes("now\n"));
+            assertThat(files()).hasSize(1);
+            assertThat(directory.resolve(files().get(0)))
+                    .content()
+                    .contains(introduction)
+                    .doesNotContain("[2]")
+                    .doesNotContain("\"connection\":2");
+        }
+    }
+
     @Test
     void everyPartOfPacketsCanBeReadByItself() throws Exception {
         try (FileRecorder recorder = builder("a.pcapng").maxFileSize(100_000).open()) {
@@ -118,8 +141,11 @@ class RotationTest {
                     .containsExactly(
                             "recording to " + directory.resolve("a-2.txt") + " failed; what is lost is counted there");
         }
-        assertThat(directory.resolve("a-2.txt"))
-                .hasContent("--- lost: 3 events, with 6 bytes read and 6 bytes written\n[1] >>> back\n");
+        assertThat(directory.resolve("a-2.txt")).hasContent("""
+                        --- lost: 3 events, with 6 bytes read and 6 bytes written
+                        [1] --- still connected; before, 0 bytes read and 0 bytes written
+                        [1] >>> back
+                        """);
     }
 
     @Test

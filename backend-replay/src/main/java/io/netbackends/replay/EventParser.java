@@ -2,6 +2,7 @@
 package io.netbackends.replay;
 
 import io.netbackends.recording.format.Event;
+import io.netbackends.recording.internal.NdjsonSchema;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
@@ -13,31 +14,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes events of the lines of {@code netbackends-ndjson 1}. Every failure is an {@link IllegalArgumentException}. */
 final class EventParser {
-    static final String FORMAT = "netbackends-ndjson";
-    static final int VERSION = 1;
-    static final String HEADER_KIND = "recording";
-
     /** What it takes to tell lines apart, not to make events of those that hold bytes. */
     static final Set<String> OUTLINE = Set.of(
-            "time",
-            "connection",
-            "kind",
-            "role",
-            "backend",
-            "target",
-            "local",
-            "remote",
-            "operation",
-            "type",
-            "message",
-            "events",
-            "read",
-            "written",
-            "format",
-            "version",
-            "recording",
-            "part",
-            "redaction");
+            NdjsonSchema.TIME,
+            NdjsonSchema.CONNECTION,
+            NdjsonSchema.KIND,
+            NdjsonSchema.ROLE,
+            NdjsonSchema.BACKEND,
+            NdjsonSchema.TARGET,
+            NdjsonSchema.LOCAL,
+            NdjsonSchema.REMOTE,
+            NdjsonSchema.OPENED,
+            NdjsonSchema.PROTOCOL,
+            NdjsonSchema.CIPHER,
+            NdjsonSchema.ALPN,
+            NdjsonSchema.OPERATION,
+            NdjsonSchema.TYPE,
+            NdjsonSchema.MESSAGE,
+            NdjsonSchema.EVENTS,
+            NdjsonSchema.READ,
+            NdjsonSchema.WRITTEN,
+            NdjsonSchema.FORMAT,
+            NdjsonSchema.VERSION,
+            NdjsonSchema.RECORDING,
+            NdjsonSchema.PART,
+            NdjsonSchema.REDACTION);
 
     static final Set<String> ALL = all();
 
@@ -45,55 +46,57 @@ final class EventParser {
 
     private static Set<String> all() {
         Set<String> all = new HashSet<>(OUTLINE);
-        all.addAll(Set.of("size", "data", "protocol", "cipher", "alpn"));
+        all.addAll(Set.of(NdjsonSchema.SIZE, NdjsonSchema.DATA));
         return Set.copyOf(all);
     }
 
     static RecordingHeader header(JsonObjectLine line) {
-        String format = line.string("format");
-        long version = line.number("version", 0, Integer.MAX_VALUE);
-        if (!format.equals(FORMAT) || version != VERSION) {
-            throw new IllegalArgumentException("format (" + format + " " + version + ") must be " + FORMAT + " "
-                    + VERSION + ", which is all that this version reads");
+        String format = line.string(NdjsonSchema.FORMAT);
+        long version = line.number(NdjsonSchema.VERSION, 0, Integer.MAX_VALUE);
+        if (!format.equals(NdjsonSchema.FORMAT_NAME) || version != NdjsonSchema.FORMAT_VERSION) {
+            throw new IllegalArgumentException(
+                    "format (" + format + " " + version + ") must be " + NdjsonSchema.FORMAT_NAME + " "
+                            + NdjsonSchema.FORMAT_VERSION + ", which is all that this version reads");
         }
-        String redaction = line.stringOrNull("redaction");
+        String redaction = line.stringOrNull(NdjsonSchema.REDACTION);
         return new RecordingHeader(
-                line.string("recording"),
-                (int) line.number("part", 1, Integer.MAX_VALUE),
+                line.string(NdjsonSchema.RECORDING),
+                (int) line.number(NdjsonSchema.PART, 1, Integer.MAX_VALUE),
                 time(line),
                 redaction == null ? "off" : redaction);
     }
 
     /** Returns the number of the connection that a line is about; 0 if it is about none. */
     static long connection(JsonObjectLine line) {
-        return line.has("connection") ? line.number("connection", 1, Long.MAX_VALUE) : 0;
+        return line.has(NdjsonSchema.CONNECTION) ? line.number(NdjsonSchema.CONNECTION, 1, Long.MAX_VALUE) : 0;
     }
 
     /** Returns null for a kind that is not known. */
     static @Nullable Event event(JsonObjectLine line) {
-        String kind = line.string("kind");
+        String kind = line.string(NdjsonSchema.KIND);
         return switch (kind) {
-            case "read", "write" -> data(line, kind.equals("write"));
-            case "open" -> opened(line);
-            case "error" -> failed(line);
-            case "tls" -> tls(line);
-            case "eof" -> new Event.EndOfStream(time(line), number(line));
-            case "shutdown" -> new Event.OutputShutDown(time(line), number(line));
-            case "close" -> new Event.Closed(time(line), number(line));
-            case "lost" ->
+            case NdjsonSchema.READ, NdjsonSchema.WRITE -> data(line, kind.equals(NdjsonSchema.WRITE));
+            case NdjsonSchema.OPEN -> opened(line, time(line));
+            case NdjsonSchema.CONTINUE -> continued(line);
+            case NdjsonSchema.ERROR -> failed(line);
+            case NdjsonSchema.TLS -> tls(line);
+            case NdjsonSchema.EOF -> new Event.EndOfStream(time(line), number(line));
+            case NdjsonSchema.SHUTDOWN -> new Event.OutputShutDown(time(line), number(line));
+            case NdjsonSchema.CLOSE -> new Event.Closed(time(line), number(line));
+            case NdjsonSchema.LOST ->
                 new Event.Lost(
                         time(line),
                         connection(line),
-                        line.number("events", 0, Long.MAX_VALUE),
-                        line.number("read", 0, Long.MAX_VALUE),
-                        line.number("written", 0, Long.MAX_VALUE));
+                        line.number(NdjsonSchema.EVENTS, 0, Long.MAX_VALUE),
+                        line.number(NdjsonSchema.READ, 0, Long.MAX_VALUE),
+                        line.number(NdjsonSchema.WRITTEN, 0, Long.MAX_VALUE));
             default -> null;
         };
     }
 
     private static Event data(JsonObjectLine line, boolean written) {
-        int size = (int) line.number("size", 1, Event.Data.MAX_SIZE);
-        String base64 = line.string("data");
+        int size = (int) line.number(NdjsonSchema.SIZE, 1, Event.Data.MAX_SIZE);
+        String base64 = line.string(NdjsonSchema.DATA);
         if (base64.length() % 4 != 0) {
             throw new IllegalArgumentException(
                     "data must be base64 with padding, whose length (" + base64.length() + ") is a multiple of 4");
@@ -111,51 +114,69 @@ final class EventParser {
         return new Event.Data(time(line), number(line), written, ByteBuffer.wrap(bytes), size);
     }
 
-    private static Event opened(JsonObjectLine line) {
-        String role = line.string("role");
-        if (!role.equals("client") && !role.equals("server")) {
+    private static Event.Opened opened(JsonObjectLine line, Instant time) {
+        String role = line.string(NdjsonSchema.ROLE);
+        if (!role.equals(NdjsonSchema.CLIENT) && !role.equals(NdjsonSchema.SERVER)) {
             throw new IllegalArgumentException("role (" + role + ") must be client or server");
         }
         return new Event.Opened(
-                time(line),
+                time,
                 number(line),
-                role.equals("server"),
-                line.string("backend"),
-                address(line, "target", false),
-                address(line, "local", true),
-                address(line, "remote", true));
+                role.equals(NdjsonSchema.SERVER),
+                line.string(NdjsonSchema.BACKEND),
+                address(line, NdjsonSchema.TARGET, false),
+                address(line, NdjsonSchema.LOCAL, true),
+                address(line, NdjsonSchema.REMOTE, true));
+    }
+
+    private static Event continued(JsonObjectLine line) {
+        return new Event.Continued(
+                time(line),
+                opened(line, time(line, NdjsonSchema.OPENED)),
+                line.has(NdjsonSchema.PROTOCOL) ? tls(line) : null,
+                line.number(NdjsonSchema.READ, 0, Long.MAX_VALUE),
+                line.number(NdjsonSchema.WRITTEN, 0, Long.MAX_VALUE));
     }
 
     private static Event failed(JsonObjectLine line) {
-        String operation = line.string("operation");
-        Event.Failure failure = new Event.Failure(line.string("type"), line.stringOrNull("message"));
-        if (!operation.equals("connect")) {
+        String operation = line.string(NdjsonSchema.OPERATION);
+        Event.Failure failure =
+                new Event.Failure(line.string(NdjsonSchema.TYPE), line.stringOrNull(NdjsonSchema.MESSAGE));
+        if (!operation.equals(NdjsonSchema.CONNECT)) {
             return new Event.Failed(time(line), number(line), operation, failure);
         }
-        SocketAddress target = address(line, "target", false);
+        SocketAddress target = address(line, NdjsonSchema.TARGET, false);
         if (target == null) {
             throw new IllegalArgumentException("target is missing");
         }
-        return new Event.ConnectFailed(time(line), number(line), line.string("backend"), target, failure);
+        return new Event.ConnectFailed(time(line), number(line), line.string(NdjsonSchema.BACKEND), target, failure);
     }
 
-    private static Event tls(JsonObjectLine line) {
-        String alpn = line.stringOrNull("alpn");
+    private static Event.Tls tls(JsonObjectLine line) {
+        String alpn = line.stringOrNull(NdjsonSchema.ALPN);
         return new Event.Tls(
-                time(line), number(line), line.string("protocol"), line.string("cipher"), alpn == null ? "" : alpn);
+                time(line),
+                number(line),
+                line.string(NdjsonSchema.PROTOCOL),
+                line.string(NdjsonSchema.CIPHER),
+                alpn == null ? "" : alpn);
     }
 
     private static Instant time(JsonObjectLine line) {
-        String time = line.string("time");
+        return time(line, NdjsonSchema.TIME);
+    }
+
+    private static Instant time(JsonObjectLine line, String member) {
+        String time = line.string(member);
         try {
             return Instant.parse(time);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("time (" + time + ") must be such as 2026-11-21T16:04:05.1Z", e);
+            throw new IllegalArgumentException(member + " (" + time + ") must be such as 2026-11-21T16:04:05.1Z", e);
         }
     }
 
     private static long number(JsonObjectLine line) {
-        return line.number("connection", 1, Long.MAX_VALUE);
+        return line.number(NdjsonSchema.CONNECTION, 1, Long.MAX_VALUE);
     }
 
     private static @Nullable SocketAddress address(JsonObjectLine line, String name, boolean resolved) {

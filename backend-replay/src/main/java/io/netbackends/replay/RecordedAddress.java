@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
+import io.netbackends.recording.internal.NdjsonSchema;
 import io.netbackends.support.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,15 +51,15 @@ final class RecordedAddress {
      * @throws IllegalArgumentException if it is none
      */
     static SocketAddress of(JsonObjectLine address, boolean resolved) {
-        if (address.has("host")) {
-            String host = address.string("host");
-            int port = (int) address.number("port", 0, 65535);
+        if (address.has(NdjsonSchema.HOST)) {
+            String host = address.string(NdjsonSchema.HOST);
+            int port = (int) address.number(NdjsonSchema.PORT, 0, 65535);
             new HostAndPort(host, port); // checks the host
             return resolved ? inet(host, port) : InetSocketAddress.createUnresolved(host, port);
         }
-        return address.has("path")
-                ? UnixDomainSocketAddress.of(address.string("path"))
-                : new Other(address.string("text"));
+        return address.has(NdjsonSchema.PATH)
+                ? UnixDomainSocketAddress.of(address.string(NdjsonSchema.PATH))
+                : new Other(address.string(NdjsonSchema.TEXT));
     }
 
     private static SocketAddress inet(String host, int port) {

@@ -3,6 +3,7 @@ package io.netbackends.replay;
 
 import com.fasterxml.jackson.core.JacksonException;
 import io.netbackends.recording.format.Event;
+import io.netbackends.recording.internal.NdjsonSchema;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,7 +159,7 @@ public final class RecordingReader implements Closeable {
     }
 
     private static boolean isHeader(JsonObjectLine line) {
-        return line.string("kind").equals(EventParser.HEADER_KIND);
+        return line.string(NdjsonSchema.KIND).equals(NdjsonSchema.RECORDING);
     }
 
     /** Returns null for a kind that is not known. */
@@ -172,8 +173,9 @@ public final class RecordingReader implements Closeable {
     }
 
     MalformedRecordingException wrong(String problem, @Nullable Throwable cause) {
-        String all =
-                header == null ? "this is no recording in the format " + EventParser.FORMAT + ": " + problem : problem;
+        String all = header == null
+                ? "this is no recording in the format " + NdjsonSchema.FORMAT_NAME + ": " + problem
+                : problem;
         return new MalformedRecordingException(name, lines.number(), printable(all), cause);
     }
 
@@ -193,7 +195,7 @@ public final class RecordingReader implements Closeable {
 
     private void requireHeader() {
         if (header == null) {
-            throw new IllegalArgumentException("the first line must be one of the kind " + EventParser.HEADER_KIND);
+            throw new IllegalArgumentException("the first line must be one of the kind " + NdjsonSchema.RECORDING);
         }
     }
 

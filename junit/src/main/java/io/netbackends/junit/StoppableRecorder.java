@@ -14,14 +14,6 @@ import javax.net.ssl.SSLSession;
  * streams were closed, and what a recorder is told after its own end it counts as lost.
  */
 final class StoppableRecorder implements Recorder {
-    private static final ConnectionRecorder NOT_RECORDED = new ConnectionRecorder() {
-        @Override
-        public void read(ByteBuffer bytes) {}
-
-        @Override
-        public void written(ByteBuffer bytes) {}
-    };
-
     private final Recorder recorder;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean stopped;
@@ -48,7 +40,7 @@ final class StoppableRecorder implements Recorder {
     public ConnectionRecorder opened(ConnectionInfo connection) throws IOException {
         lock.readLock().lock();
         try {
-            return stopped ? NOT_RECORDED : new StoppableConnection(recorder.opened(connection));
+            return stopped ? ConnectionRecorder.ignoring() : new StoppableConnection(recorder.opened(connection));
         } finally {
             lock.readLock().unlock();
         }

@@ -11,7 +11,7 @@ final class AddressText {
     private AddressText() {}
 
     /** In digits, since the transport may have been given a name; empty for an unnamed UNIX-domain socket, and for none. */
-    static String text(@Nullable SocketAddress address) {
+    static String of(@Nullable SocketAddress address) {
         if (address instanceof InetSocketAddress inet) {
             return (inet.isUnresolved() ? HostAndPort.of(inet) : HostAndPort.of(inet.getAddress(), inet.getPort()))
                     .toString();

@@ -9,14 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing that happened on a recorded connection: what recordings are written from, and read into. Immutable. */
 public sealed interface Event {
-    /** {@return when it was recorded, by the clock on the wall} */
+    /** {@return when it was recorded, by the wall clock} */
     Instant time();
 
     /** {@return the number of the connection within its recording, from 1; 0 for a loss that concerns no one connection} */
     long connection();
 
     /**
-     * The connection was opened; the first event of it, unless it is a {@link ConnectFailed}.
+     * Calls the method of a visitor for this kind of event.
+     *
+     * @param <R> what the visitor returns
+     * @param visitor handles every kind
+     * @return what the method returned
+     */
+    <R> R accept(EventVisitor<R> visitor);
+
+    /**
+     * The connection was opened; the first event of it, unless it is a {@link ConnectFailed} or {@link Continued}.
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
@@ -35,7 +44,34 @@ public sealed interface Event {
             @Nullable SocketAddress target,
             @Nullable SocketAddress local,
             @Nullable SocketAddress remote)
-            implements Event {}
+            implements Event {
+        @Override
+        public <R> R accept(EventVisitor<R> visitor) {
+            return visitor.opened(this);
+        }
+    }
+
+    /**
+     * A connection that was opened in an earlier part of the recording goes on in this part: the first event of the connection
+     * in it. A reader that has read the earlier part learns nothing new from it.
+     *
+     * @param time see {@link Event#time}
+     * @param opened the event with which the connection began
+     * @param tls the last handshake before this part; null if there was none
+     * @param read how many bytes were read before, as far as is known
+     * @param written how many bytes were written before, as far as is known
+     */
+    record Continued(Instant time, Opened opened, @Nullable Tls tls, long read, long written) implements Event {
+        @Override
+        public long connection() {
+            return opened.connection();
+        }
+
+        @Override
+        public <R> R accept(EventVisitor<R> visitor) {
+            return visitor.continued(this);
+        }
+    }
 
     /**
      * A connection could not be opened; the only event of it.
@@ -47,7 +83,12 @@ public sealed interface Event {
      * @param failure what the program got
      */
     record ConnectFailed(Instant time, long connection, String backend, SocketAddress target, Failure failure)
-            implements Event {}
+            implements Event {
+        @Override
+        public <R> R accept(EventVisitor<R> visitor) {
+            return visitor.connectFailed(this);
+        }
+    }
 
     /**
      * Bytes were read or written, above TLS, credentials replaced.
@@ -85,6 +126,11 @@ public sealed interface Event {
         public ByteBuffer bytes() {
             return bytes.duplicate();
         }
+
+        @Override
+        public <R> R accept(EventVisitor<R> visitor) {
+            return visitor.data(this);
+        }
     }
 
     /**
@@ -96,7 +142,12 @@ public sealed interface Event {
      * @param cipher such as {@code TLS_AES_256_GCM_SHA384}
      * @param alpn the application protocol that was agreed on; empty if none
      */
-    record Tls(Instant time, long connection, String protocol, String cipher, String alpn) implements Event {}
+    record Tls(Instant time, long connection, String protocol, String cipher, String alpn) implements Event {
+        @Override
+        public <R> R accept(EventVisitor<R> visitor) {
+            return visitor.tls(this);
+        }
+    }
 
     /**
      * A read found the end of the stream.
@@ -104,7 +155,12 @@ public sealed interface Event {
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
      */
-    record EndOfStream(Instant time, long connection) implements Event {}
+    record EndOfStream(Instant time, long connection) implements Event {
+        @Override
+        public <R> R accept(EventVisitor<R> visitor) {
+            return visitor.endOfStream(this);
+        }
+    }
 
     /**
      * This side told the peer that it will write no more.
@@ -112,7 +168,12 @@ public sealed interface Event {
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
      */
-    record OutputShutDown(Instant time, long connection) implements Event {}
+    record OutputShutDown(Instant time, long connection) implements Event {
+        @Override
+        public <R> R accept(EventVisitor<R> visitor) {
+            return visitor.outputShutDown(this);
+        }
+    }
 
     /**
      * This side closed the stream. What follows, at most, is how calls of other threads ended.
@@ -120,7 +181,12 @@ public sealed interface Event {
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
      */
-    record Closed(Instant time, long connection) implements Event {}
+    record Closed(Instant time, long connection) implements Event {
+        @Override
+        public <R> R accept(EventVisitor<R> visitor) {
+            return visitor.closed(this);
+        }
+    }
 
     /**
      * A call on the stream failed.
@@ -130,7 +196,12 @@ public sealed interface Event {
      * @param operation {@code read}, {@code write}, {@code startTls}, {@code shutdownOutput} or {@code close}
      * @param failure what the program got
      */
-    record Failed(Instant time, long connection, String operation, Failure failure) implements Event {}
+    record Failed(Instant time, long connection, String operation, Failure failure) implements Event {
+        @Override
+        public <R> R accept(EventVisitor<R> visitor) {
+            return visitor.failed(this);
+        }
+    }
 
     /**
      * Some events were not recorded: they came too fast, or could not be written.
@@ -141,7 +212,12 @@ public sealed interface Event {
      * @param read how many bytes that were read went with them
      * @param written how many bytes that were written went with them
      */
-    record Lost(Instant time, long connection, long events, long read, long written) implements Event {}
+    record Lost(Instant time, long connection, long events, long read, long written) implements Event {
+        @Override
+        public <R> R accept(EventVisitor<R> visitor) {
+            return visitor.lost(this);
+        }
+    }
 
     /**
      * An exception, as it is recorded.

@@ -12,6 +12,7 @@ import java.time.Instant;
 public final class EventEncoder {
     private final EventFormat format;
     private final ByteBuilder encoded = new ByteBuilder();
+    private final OpenConnections connections = new OpenConnections();
 
     /**
      * Creates an encoder.
@@ -23,7 +24,8 @@ public final class EventEncoder {
     }
 
     /**
-     * Begins a recording, or the next part of one.
+     * Begins a recording, or the next part of one. A connection that is open, and goes on in this part, is introduced before its
+     * first event in it, so that a part can be read without those before it.
      *
      * @param recording identifies the recording: no two recordings have the same value
      * @param part the number of the part, from 1
@@ -31,6 +33,7 @@ public final class EventEncoder {
      * @param redaction what replaces credentials, in words
      */
     public void begin(String recording, int part, Instant time, String redaction) {
+        connections.begin(recording);
         format.begin(new EventFormat.Section(recording, part, time, redaction), encoded);
     }
 
@@ -40,7 +43,18 @@ public final class EventEncoder {
      * @param event the next one
      */
     public void encode(Event event) {
-        format.write(event, encoded);
+        Event.Continued introduction = connections.introduction(event);
+        if (introduction != null) {
+            format.write(introduction, encoded);
+        }
+        if (connections.add(event)) {
+            format.write(event, encoded);
+        }
+    }
+
+    /** Has connections that are open introduced again: what was encoded of them did not get to where it belongs. */
+    public void introduceAgain() {
+        connections.forgetIntroductions();
     }
 
     /**

@@ -19,6 +19,13 @@ final class HexDumpFormat implements EventFormat {
     private static final class Offsets {
         long read;
         long written;
+
+        Offsets() {}
+
+        Offsets(long read, long written) {
+            this.read = read;
+            this.written = written;
+        }
     }
 
     private final Map<Long, Offsets> offsets = new HashMap<>();
@@ -31,6 +38,8 @@ final class HexDumpFormat implements EventFormat {
         String id = event.connection() > 0 ? "[" + event.connection() + "] " : "";
         if (event instanceof Event.Opened) {
             offsets.put(event.connection(), new Offsets());
+        } else if (event instanceof Event.Continued continued) {
+            offsets.put(event.connection(), new Offsets(continued.read(), continued.written()));
         } else if (event instanceof Event.Closed) {
             offsets.remove(event.connection());
         }

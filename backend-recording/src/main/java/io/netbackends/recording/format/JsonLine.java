@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording.format;
 
+import io.netbackends.recording.internal.NdjsonSchema;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -70,11 +71,11 @@ final class JsonLine {
             String host = inet.isUnresolved()
                     ? inet.getHostString()
                     : inet.getAddress().getHostAddress();
-            object.member("host", host).member("port", inet.getPort());
+            object.member(NdjsonSchema.HOST, host).member(NdjsonSchema.PORT, inet.getPort());
         } else if (address instanceof UnixDomainSocketAddress unix) {
-            object.member("path", unix.getPath().toString());
+            object.member(NdjsonSchema.PATH, unix.getPath().toString());
         } else {
-            object.member("text", address.toString());
+            object.member(NdjsonSchema.TEXT, address.toString());
         }
         out.put((byte) '}');
         return this;

@@ -4,6 +4,7 @@ package io.netbackends.recording.format;
 import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class PcapngFormat implements EventFormat {
     private final int firstSequence;
     private final PcapngEndpoints endpoints = new PcapngEndpoints();
     private final Map<Long, SyntheticTcpConnection> connections = new HashMap<>();
+    private String recording = "";
     private long dropped;
 
     PcapngFormat() {
@@ -32,56 +34,132 @@ final class PcapngFormat implements EventFormat {
     public void begin(Section section, ByteBuilder out) {
         PcapngBlocks blocks = new PcapngBlocks(out);
         blocks.sectionHeader("recording " + section.recording() + ", part " + section.part() + "; redaction: "
-                + section.redaction() + "; bytes are those above TLS, packets are made up around them");
+                + section.redaction() + "; bytes are those above TLS, packets are synthesized around them");
         blocks.interfaceDescription();
         dropped = 0; // statistics are those of a section
-        connections.values().forEach(SyntheticTcpConnection::introduceAgain);
+        if (!section.recording().equals(recording)) {
+            recording = section.recording();
+            connections.clear();
+        }
     }
 
     @Override
     public void write(Event event, ByteBuilder out) {
-        PcapngBlocks blocks = new PcapngBlocks(out);
-        if (event instanceof Event.Opened opened) {
-            SyntheticTcpConnection connection = connection(opened);
-            connections.put(opened.connection(), connection);
-            connection.open(opened.time(), blocks);
-        } else if (event instanceof Event.ConnectFailed failed) {
-            boolean refused = failed.failure().type().equals("java.net.ConnectException");
-            connection(failed).fail(failed.time(), refused, blocks);
-        } else {
-            SyntheticTcpConnection connection = connections.get(event.connection());
-            if (event instanceof Event.Lost lost) {
-                lost(lost, connection, blocks);
-            } else if (connection != null) {
-                write(event, connection, blocks);
-            } else if (event instanceof Event.Data data) {
-                // Another thread read it, but came too late to tell: the connection has been closed.
-                int size = data.size();
-                boolean written = data.written();
-                lost(new Event.Lost(data.time(), 0, 1, written ? 0 : size, written ? size : 0), null, blocks);
+        event.accept(new Writer(new PcapngBlocks(out)));
+    }
+
+    /** Adds an event to the packets and comments; each method returns where it has put them. */
+    private final class Writer implements EventVisitor<PcapngBlocks> {
+        private final PcapngBlocks blocks;
+
+        Writer(PcapngBlocks blocks) {
+            this.blocks = blocks;
+        }
+
+        @Override
+        public PcapngBlocks opened(Event.Opened event) {
+            begin(event).open(event.time(), blocks);
+            return blocks;
+        }
+
+        @Override
+        public PcapngBlocks continued(Event.Continued event) {
+            SyntheticTcpConnection known = connections.get(event.connection());
+            if (known != null) {
+                known.introduceAgain();
+                return blocks;
             }
+            SyntheticTcpConnection connection = begin(event.opened());
+            connection.skip(event.read(), event.written());
+            connection.comment("opened " + event.opened().time() + ", in an earlier part: before this one, "
+                    + event.read() + " bytes were read and " + event.written() + " bytes written");
+            if (event.tls() != null) {
+                connection.comment(description(event.tls()));
+            }
+            return blocks;
+        }
+
+        @Override
+        public PcapngBlocks connectFailed(Event.ConnectFailed event) {
+            boolean refused = event.failure().type().equals("java.net.ConnectException");
+            connection(event).fail(event.time(), refused, blocks);
+            return blocks;
+        }
+
+        @Override
+        public PcapngBlocks data(Event.Data event) {
+            SyntheticTcpConnection connection = connections.get(event.connection());
+            if (connection != null) {
+                connection.data(event, blocks);
+            } else {
+                // Another thread read it, but came too late to tell: the connection has been closed.
+                int size = event.size();
+                PcapngFormat.this.lost(
+                        new Event.Lost(event.time(), 0, 1, event.written() ? 0 : size, event.written() ? size : 0),
+                        null,
+                        blocks);
+            }
+            return blocks;
+        }
+
+        @Override
+        public PcapngBlocks tls(Event.Tls event) {
+            return on(event, connection -> connection.comment(description(event)));
+        }
+
+        @Override
+        public PcapngBlocks endOfStream(Event.EndOfStream event) {
+            return on(event, connection -> connection.finish(event.time(), false, blocks));
+        }
+
+        @Override
+        public PcapngBlocks outputShutDown(Event.OutputShutDown event) {
+            return on(event, connection -> connection.finish(event.time(), true, blocks));
+        }
+
+        @Override
+        public PcapngBlocks closed(Event.Closed event) {
+            return on(event, connection -> {
+                connection.close(event.time(), blocks);
+                connections.remove(event.connection());
+            });
+        }
+
+        @Override
+        public PcapngBlocks failed(Event.Failed event) {
+            return on(event, connection -> {
+                connection.comment(event.operation() + " failed: " + event.failure());
+                if (event.failure().type().equals("java.net.SocketException")) {
+                    connection.broke();
+                }
+            });
+        }
+
+        @Override
+        public PcapngBlocks lost(Event.Lost event) {
+            PcapngFormat.this.lost(event, connections.get(event.connection()), blocks);
+            return blocks;
+        }
+
+        /** Does nothing if the connection is not known, or has been closed. */
+        private PcapngBlocks on(Event event, Consumer<SyntheticTcpConnection> action) {
+            SyntheticTcpConnection connection = connections.get(event.connection());
+            if (connection != null) {
+                action.accept(connection);
+            }
+            return blocks;
         }
     }
 
-    private void write(Event event, SyntheticTcpConnection connection, PcapngBlocks blocks) {
-        if (event instanceof Event.Data data) {
-            connection.data(data, blocks);
-        } else if (event instanceof Event.Tls tls) {
-            connection.comment("TLS from here on: " + tls.protocol() + " " + tls.cipher()
-                    + (tls.alpn().isEmpty() ? "" : ", ALPN " + tls.alpn()));
-        } else if (event instanceof Event.Failed failed) {
-            connection.comment(failed.operation() + " failed: " + failed.failure());
-            if (failed.failure().type().equals("java.net.SocketException")) {
-                connection.broke();
-            }
-        } else if (event instanceof Event.EndOfStream) {
-            connection.finish(event.time(), false, blocks);
-        } else if (event instanceof Event.OutputShutDown) {
-            connection.finish(event.time(), true, blocks);
-        } else if (event instanceof Event.Closed) {
-            connection.close(event.time(), blocks);
-            connections.remove(event.connection());
-        }
+    private SyntheticTcpConnection begin(Event.Opened opened) {
+        SyntheticTcpConnection connection = connection(opened);
+        connections.put(opened.connection(), connection);
+        return connection;
+    }
+
+    private static String description(Event.Tls tls) {
+        return "TLS from here on: " + tls.protocol() + " " + tls.cipher()
+                + (tls.alpn().isEmpty() ? "" : ", ALPN " + tls.alpn());
     }
 
     private void lost(Event.Lost lost, @Nullable SyntheticTcpConnection connection, PcapngBlocks blocks) {
@@ -99,8 +177,8 @@ final class PcapngFormat implements EventFormat {
         SocketAddress client = opened.accepted() ? opened.remote() : opened.local();
         SocketAddress server = opened.accepted() ? opened.local() : opened.remote();
         String about = about(opened.connection(), opened.backend(), opened.target())
-                + "\nlocal: " + AddressText.text(opened.local())
-                + "\nremote: " + AddressText.text(opened.remote());
+                + "\nlocal: " + AddressText.of(opened.local())
+                + "\nremote: " + AddressText.of(opened.remote());
         return new SyntheticTcpConnection(
                 endpoints.of(client, server, opened.target()), opened.accepted(), about, sequence(opened));
     }
@@ -113,7 +191,7 @@ final class PcapngFormat implements EventFormat {
 
     private static String about(long connection, String backend, @Nullable SocketAddress target) {
         return "connection " + connection + "\nbackend: " + backend
-                + (target == null ? "" : "\ntarget: " + AddressText.text(target));
+                + (target == null ? "" : "\ntarget: " + AddressText.of(target));
     }
 
     private int sequence(Event first) {

@@ -31,7 +31,7 @@ final class TextFormat implements EventFormat {
         if (!(event instanceof Event.Data data) || EventDescription.notKept(data) > 0) {
             connection.happened(event);
         }
-        if (event instanceof Event.Opened) {
+        if (event instanceof Event.Opened || event instanceof Event.Continued) {
             connection.isOpen = true;
         } else if (event instanceof Event.Closed) {
             connection.isOpen = false;

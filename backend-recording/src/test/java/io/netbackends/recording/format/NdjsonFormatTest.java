@@ -49,6 +49,17 @@ class NdjsonFormatTest {
     }
 
     @Test
+    void connectionThatGoesOnHasAllThatTheEarlierPartsSayOfIt() {
+        Event.Opened opened = new Event.Opened(Instant.EPOCH, 7, true, "<A>", null, null, null);
+        Event.Tls tls = new Event.Tls(Instant.EPOCH, 7, "TLSv1.3", "SUITE", "h2");
+        assertThat(line(new Event.Continued(TIME, opened, tls, 12, 34)))
+                .isEqualTo(COMMON + "\"kind\":\"continue\",\"opened\":\"1970-01-01T00:00:00Z\",\"role\":\"server\","
+                        + "\"backend\":\"<A>\",\"protocol\":\"TLSv1.3\",\"cipher\":\"SUITE\",\"alpn\":\"h2\","
+                        + "\"read\":12,\"written\":34}\n");
+        assertThat(line(new Event.Continued(TIME, opened, null, 12, 34))).doesNotContain("protocol");
+    }
+
+    @Test
     void addressThatIsNeitherHasItsOwnWords() {
         SocketAddress address = new SocketAddress() {
             @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.recording;
+package io.netbackends.recording.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bytes as such; {@link RedactionTest} has what becomes of them. */
-class HttpHeaderRedactorTest {
-    private final HttpHeaderRedactor redactor = new HttpHeaderRedactor(Set.of("cookie"));
+/** The bytes as such; {@code RedactionTest} has what becomes of them. */
+class HeaderValueScannerTest {
+    private final HeaderValueScanner scanner = new HeaderValueScanner(Set.of("cookie", "cookie2", "cook"));
 
     @Test
     void lineEndsAndAllOtherBytesStayAsTheyAre() {
@@ -29,9 +29,40 @@ class HttpHeaderRedactorTest {
     @Test
     void whatIsOutsideOfTheBufferIsNotTouched() {
         ByteBuffer bytes = ByteBuffer.wrap("Cookie:123456".getBytes(StandardCharsets.US_ASCII));
-        redactor.redact(bytes.slice(0, 7));
-        redactor.redact(bytes.duplicate().position(9).limit(11));
+        scanner.replace(bytes.slice(0, 7), (byte) '*');
+        scanner.replace(bytes.duplicate().position(9).limit(11), (byte) '*');
         assertThat(new String(bytes.array(), StandardCharsets.US_ASCII)).isEqualTo("Cookie:12**56");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cook: *",
+                "COOKIE: *",
+                "cookie2: *",
+                "cooki: 1",
+                "cookie3: 1",
+                "cookie22: 1",
+                "bookie: 1",
+                "coo: 1"
+            })
+    void namesThatBeginAlikeAreToldApart(String line) {
+        assertThat(redacted(line.replace('*', '1') + "\n")).isEqualTo(line + "\n");
+    }
+
+    @Test
+    void replacedValueIsFoundAgainAtTheSamePlace() {
+        String text =
+                "POST / HTTP/1.1\r\nCookie: a b\r\n \tc\r\n\r\nbody\nCookie:d\n\nGET / HTTP/1.1\nCOOKIE2 : \te\n\n";
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] replaced = redacted(text).getBytes(StandardCharsets.ISO_8859_1);
+        HeaderValueScanner original = new HeaderValueScanner(Set.of("cookie", "cookie2"));
+        HeaderValueScanner again = new HeaderValueScanner(Set.of("cookie", "cookie2"));
+        for (int i = 0; i < bytes.length; i++) {
+            boolean value = original.isValue(bytes[i]);
+            assertThat(again.isValue(replaced[i])).as("byte %d", i).isEqualTo(value);
+            assertThat(replaced[i] == '*').isEqualTo(value);
+        }
     }
 
     @ParameterizedTest
@@ -47,7 +78,7 @@ class HttpHeaderRedactorTest {
 
     private String redacted(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        redactor.redact(ByteBuffer.wrap(bytes));
+        scanner.replace(ByteBuffer.wrap(bytes), (byte) '*');
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

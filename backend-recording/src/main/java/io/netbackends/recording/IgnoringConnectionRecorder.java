@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import java.nio.ByteBuffer;
+
+/** Ignores what it is told. */
+enum IgnoringConnectionRecorder implements ConnectionRecorder {
+    INSTANCE;
+
+    @Override
+    public void read(ByteBuffer bytes) {}
+
+    @Override
+    public void written(ByteBuffer bytes) {}
+}

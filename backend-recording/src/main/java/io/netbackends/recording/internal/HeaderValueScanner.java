@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Finds the values of some headers in one direction of a stream, byte by byte, wherever a line begins with such a name: in each
+ * message of a connection that is kept alive, in pipelined requests, trailers, and a body that looks like a header. A value that
+ * was replaced before is found again at the same place.
+ *
+ * <p>Nothing is ever held back, since the name itself may be shown: so it does not matter where a line is cut, and memory is
+ * bounded.
+ *
+ * <pre>{@code
+ *           ':' of a listed name           LF               space or tab
+ *   NAME ────────────────────────▶ VALUE ──────▶ VALUE_END ──────────────▶ VALUE
+ *    │ ▲                                             │
+ *    │ │ CR, LF                                      │ any other byte
+ *    ▼ │                                             ▼
+ *   OTHER                                          NAME
+ * }</pre>
+ *
+ * <p>Where parsers differ, this class errs on the side of redaction. White space, control characters and bytes beyond ASCII
+ * before and after the name are skipped; a CR alone begins a line, but does not end a value. Line ends are not part of a value,
+ * nor are spaces and tabs before it.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class HeaderValueScanner {
+    private enum State {
+        /** In a line that may still turn out to be a listed header. */
+        NAME,
+        /** Behind white space that followed the beginning of a name: only a colon may follow. */
+        NAME_END,
+        /** In a line that is no listed header. */
+        OTHER,
+        /** Before a value. */
+        VALUE_BEGIN,
+        /** In a value. */
+        VALUE,
+        /** Behind the line end of a value, which the next line may continue. */
+        VALUE_END
+    }
+
+    /** A byte of 1 eight times: what it is multiplied by is in each byte. */
+    private static final long EIGHT_ONES = 0x0101_0101_0101_0101L;
+
+    /** In order. The names that begin with what was read of this line are those from {@code low} to {@code high}. */
+    private final byte[][] names;
+
+    private int low;
+    private int high;
+
+    /** How many bytes of the name were read. */
+    private int length;
+
+    private State state = State.NAME;
+
+    /**
+     * Creates a scanner at the beginning of a stream.
+     *
+     * @param names the names of the headers, in lower case
+     */
+    public HeaderValueScanner(Set<String> names) {
+        this.names = names.stream()
+                .sorted()
+                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
+        beginLine();
+    }
+
+    /**
+     * Replaces the values in the next bytes of the stream.
+     *
+     * @param bytes from its position to its limit, both of which stay as they are
+     * @param replacement for each byte of a value
+     */
+    public void replace(ByteBuffer bytes, byte replacement) {
+        int end = bytes.limit();
+        for (int i = bytes.position(); i < end; i++) {
+            if (state == State.OTHER) { // nearly always: worth loops of its own
+                i = lineEnd(bytes, i, end);
+                if (i == end) {
+                    return;
+                }
+            }
+            if (isValue(bytes.get(i))) {
+                bytes.put(i, replacement);
+            }
+        }
+    }
+
+    /**
+     * Takes the next byte of the stream.
+     *
+     * @param b the byte
+     * @return whether it belongs to a value
+     */
+    public boolean isValue(byte b) {
+        if (state == State.VALUE_END) {
+            if (b == ' ' || b == '\t') {
+                state = State.VALUE_BEGIN;
+                return false;
+            }
+            beginLine();
+        }
+        switch (state) {
+            case NAME, NAME_END, OTHER -> {
+                name(b);
+                return false;
+            }
+            default -> {
+                return value(b);
+            }
+        }
+    }
+
+    /** Returns where the next line end is, or the end: eight bytes at a time, as long as there is none among them. */
+    private static int lineEnd(ByteBuffer bytes, int from, int end) {
+        int i = from;
+        while (i <= end - Long.BYTES && !hasLineEnd(bytes.getLong(i))) {
+            i += Long.BYTES;
+        }
+        while (i < end && !isLineEnd(bytes.get(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean hasLineEnd(long eight) {
+        return hasZero(eight ^ EIGHT_ONES * '\r') || hasZero(eight ^ EIGHT_ONES * '\n');
+    }
+
+    /** Whether one of the eight bytes is 0: the lowest one that is, if any, borrows from its highest bit, which was not set. */
+    private static boolean hasZero(long eight) {
+        return (eight - EIGHT_ONES & ~eight & EIGHT_ONES << 7) != 0;
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\r' || b == '\n';
+    }
+
+    private void name(byte b) {
+        if (isLineEnd(b)) {
+            beginLine();
+        } else if (state == State.OTHER) {
+            return;
+        } else if (b == ':') {
+            state = low < high && names[low].length == length ? State.VALUE_BEGIN : State.OTHER;
+        } else if (b == ' ' || b == '\t') {
+            state = length == 0 ? State.NAME : State.NAME_END;
+        } else if (b > ' ' && b != 0x7f) {
+            narrow(state == State.NAME ? (byte) Character.toLowerCase(b) : 0);
+        }
+    }
+
+    /** Leaves the names that go on with this byte; the shortest of them comes first. */
+    private void narrow(byte next) {
+        while (low < high && (names[low].length == length || names[low][length] != next)) {
+            low++;
+        }
+        while (low < high && names[high - 1][length] != next) {
+            high--;
+        }
+        length++;
+        if (low == high) {
+            state = State.OTHER; // as most lines do
+        }
+    }
+
+    private boolean value(byte b) {
+        if (b == '\n') {
+            state = State.VALUE_END;
+        } else if (b != '\r' && !(state == State.VALUE_BEGIN && (b == ' ' || b == '\t'))) {
+            state = State.VALUE;
+            return true;
+        }
+        return false;
+    }
+
+    private void beginLine() {
+        low = 0;
+        high = names.length;
+        length = 0;
+        state = State.NAME;
+    }
+}
