@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Providers that cannot be loaded neither hide the others nor go unreported. */
 class DiscoveryBrokenProvidersTest {
@@ -90,6 +92,41 @@ class DiscoveryBrokenProvidersTest {
                         line -> assertThat(line)
                                 .startsWith("null|io.netbackends.NetworkBackendProvider: ")
                                 .contains("BadLine.jar!/META-INF/services", "Illegal configuration-file syntax"),
+                        line -> assertThat(line).startsWith("fine|acme.Fine|"),
+                        line -> assertThat(line).isEqualTo("."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "constructor", "initializer", "isDecorator"})
+    void anErrorOfOneProviderHidesNoOther(String where) throws Exception {
+        String failing = "throw new AssertionError(\"in vain\");";
+        String source = switch (where) {
+            case "name" -> provider("Fails", failing, CREATE);
+            case "constructor" -> with("Fails", "public Fails() { " + failing + " }");
+            case "initializer" -> with("Fails", "static { if (true) " + failing + " }");
+            default -> with("Fails", "public boolean isDecorator() { " + failing + " }");
+        };
+        Path fails = discovery.jar("Fails", source);
+
+        assertThat(run(discovery.child(fails, fine), "default", "fine", "installed"))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("fine = fine"),
+                        line -> assertThat(line).isEqualTo("fine = fine"),
+                        reported("acme.Fails", url(fails), "in vain"),
+                        line -> assertThat(line).startsWith("fine|acme.Fine|"),
+                        line -> assertThat(line).isEqualTo("."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resources", "classes"})
+    void aContextClassLoaderThatThrowsHidesNoBackend(String what) throws Exception {
+        assertThat(run(discovery.child(fine), "context throwing " + what, "default", "fine", "installed"))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("fine = fine"),
+                        line -> assertThat(line).isEqualTo("fine = fine"),
+                        line -> assertThat(line)
+                                .startsWith("null|")
+                                .contains("IllegalStateException: this loader is closed"),
                         line -> assertThat(line).startsWith("fine|acme.Fine|"),
                         line -> assertThat(line).isEqualTo("."));
     }

@@ -69,6 +69,50 @@ class DiscoveryDecoratorsTest {
     }
 
     @Test
+    void decoratorsThatSaySoDoNotCountAsTheOnlyTransport() throws Exception {
+        Path declared = discovery.jar("Declared", provider("Declared", "return \"declared\";", """
+                        NetworkBackendInterface inner = context.delegate();
+                        return (host, port) -> inner.connect(host, port);
+                        }
+                        public boolean isDecorator() { return true;"""));
+
+        assertThat(run(discovery.child(declared, nio), "default", "declared"))
+                .containsExactly("nio = nio", "declared:nio = nio");
+        assertThat(run(discovery.child(declared), "default"))
+                .singleElement()
+                .asString()
+                .startsWith("java.lang.IllegalStateException: there is no default backend: ");
+    }
+
+    @Test
+    void theResolverOfADecoratorReachesAllBackendsInside() throws Exception {
+        Path resolves = discovery.jar("Resolves", provider("Resolves", "return \"resolves\";", """
+                HostResolver outer = context.resolver();
+                return context.delegate(host -> outer == HostResolver.system()
+                        ? java.util.List.of() : outer.resolve(host));"""));
+        Path asks = discovery.jar("Asks", provider("Asks", "return \"asks\";", """
+                HostResolver resolver = context.resolver();
+                return (host, port) -> {
+                    if (resolver == HostResolver.system()) { throw new java.io.IOException("system"); }
+                    throw new java.io.IOException(resolver.resolve(host).toString());
+                };"""));
+
+        assertThat(run(
+                        discovery.child(resolves, asks, wrap),
+                        "asks",
+                        "wrap:asks",
+                        "resolves:asks",
+                        "wrap:resolves:wrap:asks",
+                        "resolves:resolves:asks"))
+                .containsExactly(
+                        "asks = system",
+                        "wrap:asks = wrap(system)",
+                        "resolves:asks = []",
+                        "wrap:resolves:wrap:asks = wrap(wrap([]))",
+                        "resolves:resolves:asks = []");
+    }
+
+    @Test
     void decoratorsDoNotWrapEachOtherInARing() throws Exception {
         Path other = discovery.decorator("Other", "other");
         String nothing = "java.lang.IllegalStateException: there is no backend for \"%s\" to wrap: ";

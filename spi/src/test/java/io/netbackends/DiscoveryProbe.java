@@ -31,11 +31,25 @@ final class DiscoveryProbe {
         }
     }
 
-    /** None, one that adds nothing to its parent, or one that finds services in a jar alone. */
+    /** None, one that throws, one that adds nothing to its parent, or one that finds services in a jar alone. */
     private static ClassLoader loader(String nullOrChildOrJar) throws IOException {
         ClassLoader parent = NetworkBackend.class.getClassLoader();
         return switch (nullOrChildOrJar) {
             case "null" -> null;
+            case "throwing resources" ->
+                new URLClassLoader(new URL[0], parent) {
+                    @Override
+                    public Enumeration<URL> getResources(String name) {
+                        throw new IllegalStateException("this loader is closed");
+                    }
+                };
+            case "throwing classes" ->
+                new URLClassLoader(new URL[0], parent) {
+                    @Override
+                    public Class<?> loadClass(String name) {
+                        throw new IllegalStateException("this loader is closed");
+                    }
+                };
             case "child" -> new URLClassLoader(new URL[0], parent);
             default ->
                 new URLClassLoader(new URL[] {URI.create(nullOrChildOrJar).toURL()}, parent) {

@@ -65,7 +65,7 @@ class NioBackendProviderTest {
         System.setProperty(TRUNCATION, "maybe");
         assertThatThrownBy(() -> NetworkBackend.named("nio"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tls-truncation (maybe) must be error or end-of-stream");
+                .hasMessage("netbackends.nio.tls-truncation (maybe) must be error or end-of-stream");
     }
 
     @Test

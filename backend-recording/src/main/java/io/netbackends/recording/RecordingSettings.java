@@ -118,8 +118,9 @@ final class RecordingSettings {
     private Redaction redaction() {
         String redact = context.setting(REDACT).orElse("on");
         if (redact.equals("on")) {
+            String[] headers = list(REDACT_HEADERS).toArray(String[]::new);
             try {
-                return Redaction.ofHttpHeaders(list(REDACT_HEADERS).toArray(String[]::new));
+                return Redaction.ofHttpHeaders(headers);
             } catch (IllegalArgumentException e) {
                 throw context.invalid(REDACT_HEADERS, "be names of headers: " + e.getMessage(), e);
             }

@@ -57,7 +57,9 @@ class ReplayBackendProviderTest extends ReplayTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource({"match,loose,strict or lenient or any", "pace,slow,none or recorded", "repeat,yes,false or true"})
+    @CsvSource(
+            delimiter = ';',
+            value = {"match;loose;strict, lenient or any", "pace;slow;none or recorded", "repeat;yes;true or false"})
     void refusesValuesThatItDoesNotKnow(String key, String value, String allowed) throws Exception {
         set("file", twoConnections().toString());
         set(key, value);
@@ -68,7 +70,8 @@ class ReplayBackendProviderTest extends ReplayTestBase {
     @Test
     void refusesFilesThatAreNone() throws Exception {
         assertThatThrownBy(() -> NetworkBackend.named("replay"))
-                .hasStackTraceContaining("netbackends.replay.file must be set to a recording");
+                .hasStackTraceContaining(
+                        "netbackends.replay.file must be set, or the environment variable NETBACKENDS_REPLAY_FILE");
         set("file", directory.resolve("missing").toString());
         assertThatThrownBy(() -> NetworkBackend.named("replay"))
                 .hasStackTraceContaining("missing) must be a recording that can be read: ");

@@ -57,7 +57,7 @@ class RoutesTest {
                 "api | route (api) must be host=path or host:port=path",
                 "a=/x, | route () must be host=path",
                 "/run/x | route (/run/x) must be host=path",
-                "::1=/x | an IPv6 address is written in brackets, [::1]:80=path",
+                "::1=/x | route (::1=/x): address (::1) must be HOST:PORT; an IPv6 address is written in brackets, [::1]:80",
                 "a:b=/x | route (a:b=/x): address (a:b) must be HOST:PORT",
                 "=/x | route (=/x): host () must not be empty",
                 "1.2.3=/x | route (1.2.3=/x): host (1.2.3) must have an IPv4 address as four decimal numbers",
