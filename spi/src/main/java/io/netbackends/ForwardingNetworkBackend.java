@@ -10,8 +10,8 @@ import java.util.Objects;
  * A backend that passes every call on to another one; a decorator overrides what it cares for.
  *
  * <p>To decorate streams, override {@link #decorate}: every stream passes through it, connected or accepted, by host name or
- * by address. To change where connections go, override {@link #connect(String, int)}: an {@link InetSocketAddress} comes
- * down to it as well.
+ * by address. To change where connections go, override {@link #connect(ConnectRequest)}: every connect to a host goes through
+ * it. A decorator that overrides {@link #connect(String, int)} alone does not see addresses that the caller has resolved.
  */
 public abstract class ForwardingNetworkBackend implements NetworkBackendInterface {
     private final NetworkBackendInterface delegate;
@@ -44,7 +44,23 @@ public abstract class ForwardingNetworkBackend implements NetworkBackendInterfac
 
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
-        return decorated(delegate.connect(host, port));
+        return connect(ConnectRequest.to(host, port));
+    }
+
+    @Override
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        return decorated(connectDelegate(request));
+    }
+
+    /**
+     * Connects the delegate, without {@link #decorate}: for a decorator that overrides {@link #connect(ConnectRequest)}.
+     *
+     * @param request passed on as a host and a port if it is no more than that
+     * @return a stream of the delegate
+     * @throws IOException as thrown by the delegate
+     */
+    protected final NetworkStreamInterface connectDelegate(ConnectRequest request) throws IOException {
+        return request.isHostOnly() ? delegate.connect(request.host(), request.port()) : delegate.connect(request);
     }
 
     @Override

@@ -92,6 +92,11 @@ public final class NetworkBackend implements NetworkBackendInterface {
     }
 
     @Override
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        return created.backend().connect(request);
+    }
+
+    @Override
     public NetworkStreamInterface connect(SocketAddress address) throws IOException {
         return created.backend().connect(address);
     }

@@ -33,11 +33,34 @@ public interface NetworkBackendInterface {
     NetworkStreamInterface connect(String host, int port) throws IOException;
 
     /**
+     * Connects to a host of which more is known, or more is wanted, than its name: its addresses, or the local address and the
+     * options of the connection; or that another thread may end the connect. All other ways to connect to a host are requests,
+     * too, so a decorator overrides this one.
+     *
+     * <p>If the request has addresses, they are connected to as they are, and nothing is looked up: a caller that has resolved
+     * or checked them can rely on it. The host then serves messages, routes and recordings.
+     *
+     * @implSpec The default uses {@link #connect(String, int)}: with the request's host if it has no addresses, else with one
+     *     address after the other, in digits, until one is connected to. It refuses options and a local address. If the request
+     *     can be cancelled, it connects on a daemon thread, under the deadlines of the caller. A transport overrides this
+     *     method.
+     * @param request where to connect to, and how
+     * @return a connected stream, to be closed by the caller
+     * @throws UnsupportedOperationException if the request has an option, or a local address, that the backend cannot set;
+     *     nothing was looked up or sent
+     * @throws NetworkStreamClosedException if the connect was cancelled
+     * @throws IOException as for {@link #connect(String, int)}
+     */
+    default NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        return SimpleConnect.connect(this, Objects.requireNonNull(request, "request"));
+    }
+
+    /**
      * Connects to an address.
      *
-     * @implSpec An {@link InetSocketAddress} goes to {@link #connect(String, int)} with its host string; the default knows
-     *     no other kind.
-     * @param address where to connect to
+     * @implSpec An {@link InetSocketAddress} that is resolved goes to {@link #connect(ConnectRequest)}, one that is not to
+     *     {@link #connect(String, int)} with its host string; the default knows no other kind.
+     * @param address where to connect to; connected to as it is if it is resolved. There is no reverse lookup
      * @return a connected stream, to be closed by the caller
      * @throws UnsupportedAddressTypeException if the backend cannot reach this kind of address
      * @throws IOException as for {@link #connect(String, int)}
@@ -45,7 +68,9 @@ public interface NetworkBackendInterface {
     default NetworkStreamInterface connect(SocketAddress address) throws IOException {
         Objects.requireNonNull(address, "address");
         if (address instanceof InetSocketAddress inet) {
-            return connect(inet.getHostString(), inet.getPort());
+            return inet.isUnresolved()
+                    ? connect(inet.getHostString(), inet.getPort())
+                    : connect(ConnectRequest.to(inet));
         }
         throw new UnsupportedAddressTypeException();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.internal.Ticker;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.StringJoiner;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.memory;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.CancellableCall;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * A network of its own, within this JVM, for tests: whoever listens here is reached from here, and from nowhere else. Safe for
@@ -65,8 +68,24 @@ public final class MemoryBackend implements NetworkBackendInterface {
      */
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
-        MemorySocket socket = network.connect(new HostAndPort(host, port), settings); // may block
-        return MemoryTransport.connected(socket, settings.truncation());
+        return connect(ConnectRequest.to(host, port)); // may block
+    }
+
+    /**
+     * Connects as {@link #connect(String, int)} does: to the first of the request's addresses that somebody listens on, else to
+     * its host.
+     *
+     * @throws UnsupportedOperationException if the request has an option or a local address
+     */
+    @Override
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        request.requireOptionsAmong(Set.of(), this);
+        request.requireNoLocalAddress(this);
+        HostAndPort target = network.target(request);
+        return CancellableCall.call(
+                request.cancellation(),
+                "connect to " + target,
+                () -> MemoryTransport.connected(network.connect(target, settings), settings.truncation())); // may block
     }
 
     /**

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.memory;
 
+import io.netbackends.ConnectRequest;
+import io.netbackends.internal.UnspecifiedAddress;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +38,26 @@ final class MemoryNetwork {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Returns where somebody listens: at one of the addresses of a request, at its host, or, if that is unspecified, at the
+     * loopback address; its host if nobody does.
+     */
+    HostAndPort target(ConnectRequest request) throws IOException {
+        HostAndPort host = HostAndPort.of(request);
+        String operation = "connect to " + host;
+        for (InetAddress address : request.addresses()) {
+            HostAndPort candidate = HostAndPort.of(UnspecifiedAddress.toLoopback(address), host.port());
+            if (find(Endpoint.of(candidate, operation)) != null) {
+                return candidate;
+            }
+        }
+        Endpoint endpoint = Endpoint.of(host, operation);
+        if (endpoint.isOnAnyHost() && find(endpoint) == null) {
+            return HostAndPort.of(UnspecifiedAddress.toLoopback(InetAddress.getByName(host.host())), host.port());
+        }
+        return host;
     }
 
     /** Returns the client's end. */

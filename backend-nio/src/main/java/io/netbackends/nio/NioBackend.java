@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.TcpSettings;
 import io.netbackends.nio.channel.ChannelListener;
 import io.netbackends.nio.channel.ChannelTransport;
 import io.netbackends.support.HappyEyeballs;
@@ -20,7 +22,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  * until it ends or has not waited for ten seconds.
  */
 public final class NioBackend implements NetworkBackendInterface {
-    private final NioSettings settings;
-    private final HostResolver resolver;
+    private final TcpSettings settings;
 
     /** Creates a backend with the platform's settings. */
     public NioBackend() {
@@ -41,7 +41,6 @@ public final class NioBackend implements NetworkBackendInterface {
 
     private NioBackend(Builder builder) {
         settings = builder.settings;
-        resolver = builder.resolver;
     }
 
     /** {@return a builder with the platform's settings} */
@@ -67,14 +66,20 @@ public final class NioBackend implements NetworkBackendInterface {
             throw new IllegalArgumentException("channel (" + channel
                     + ") must be connected, open, registered with no selector, and of the default provider");
         }
-        return NioSettings.DEFAULT.stream(ChannelTransport.connected(channel, Map.of()));
+        return NioChannels.stream(ChannelTransport.connected(channel, Map.of()), TlsTruncation.ERROR);
     }
 
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
-        SocketChannel channel =
-                HappyEyeballs.connect(new HostAndPort(host, port), resolver, settings::attempt); // may block
-        return settings.stream(ChannelTransport.connected(channel, Map.of()));
+        return connect(ConnectRequest.to(host, port)); // may block
+    }
+
+    @Override
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        TcpSettings own = settings.with(request, NioChannels::supportedOptions, this);
+        SocketChannel channel = HappyEyeballs.connect(
+                request, own.resolver(), address -> NioChannels.attempt(address, own)); // may block
+        return NioChannels.stream(ChannelTransport.connected(channel, Map.of()), own.truncation());
     }
 
     @Override
@@ -83,14 +88,14 @@ public final class NioBackend implements NetworkBackendInterface {
         String operation = "listen on " + address;
         NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
-        InetAddress local = address.resolve(resolver).get(0); // may block
+        InetAddress local = address.resolve(settings.resolver()).get(0); // may block
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             server.bind(new InetSocketAddress(local, port));
             InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
             String description =
                     HostAndPort.of(bound.getAddress(), bound.getPort()).toString();
-            return new ChannelListener(server, description, settings::accepted);
+            return new ChannelListener(server, description, channel -> NioChannels.accepted(channel, settings));
         } catch (IOException e) {
             server.close();
             throw NetworkFailures.during(operation, e);
@@ -108,8 +113,7 @@ public final class NioBackend implements NetworkBackendInterface {
 
     /** Collects the settings of a {@link NioBackend}. Not safe for use by several threads. */
     public static final class Builder {
-        private NioSettings settings = NioSettings.DEFAULT;
-        private HostResolver resolver = HostResolver.system();
+        private TcpSettings settings = TcpSettings.DEFAULT;
 
         private Builder() {}
 
@@ -123,7 +127,7 @@ public final class NioBackend implements NetworkBackendInterface {
          * @throws IllegalArgumentException if a {@link SocketChannel} does not support the option
          */
         public <T> Builder option(SocketOption<T> option, T value) {
-            settings = settings.with(option, value);
+            settings = settings.with(option, value, NioChannels::supportedOptions);
             return this;
         }
 
@@ -134,7 +138,7 @@ public final class NioBackend implements NetworkBackendInterface {
          * @return this
          */
         public Builder localAddress(@Nullable InetAddress address) {
-            settings = settings.from(address == null ? null : new InetSocketAddress(address, 0));
+            settings = settings.withLocalAddress(address);
             return this;
         }
 
@@ -145,7 +149,7 @@ public final class NioBackend implements NetworkBackendInterface {
          * @return this
          */
         public Builder resolver(HostResolver resolver) {
-            this.resolver = Objects.requireNonNull(resolver, "resolver");
+            settings = settings.with(resolver);
             return this;
         }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.ForwardingNetworkBackend;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -42,21 +42,22 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
     }
 
     @Override
-    public NetworkStreamInterface connect(String host, int port) throws IOException {
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        Target target = () -> InetSocketAddress.createUnresolved(request.host(), request.port());
         NetworkStreamInterface stream;
         try {
-            stream = delegate().connect(host, port);
+            stream = connectDelegate(request);
         } catch (IOException e) {
-            failed(() -> target(host, port), e);
+            failed(target, e);
             throw e;
         }
-        return recording(stream, () -> target(host, port));
+        return recording(stream, target);
     }
 
     @Override
     public NetworkStreamInterface connect(SocketAddress address) throws IOException {
         if (address instanceof InetSocketAddress) {
-            return super.connect(address); // comes down to connect(String, int)
+            return super.connect(address); // delegates to connect(ConnectRequest)
         }
         NetworkStreamInterface stream;
         try {
@@ -100,11 +101,6 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
         } catch (Throwable e) {
             warning.warn("a recorder failed; a connection that could not be opened is not recorded", e);
         }
-    }
-
-    /** As an IPv6 address has no brackets but in a text with its port. */
-    private static SocketAddress target(String host, int port) {
-        return InetSocketAddress.createUnresolved(new HostAndPort(host, port).host(), port);
     }
 
     private String backend() {

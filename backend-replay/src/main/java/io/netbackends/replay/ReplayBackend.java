@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.internal.CancellableCall;
 import io.netbackends.recording.format.Event;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
@@ -79,6 +81,20 @@ public final class ReplayBackend implements NetworkBackendInterface {
     public NetworkStreamInterface connect(String host, int port) throws IOException {
         HostAndPort target = new HostAndPort(host, port);
         return connect(InetSocketAddress.createUnresolved(target.host(), port), "connect to " + target);
+    }
+
+    /**
+     * As {@link #connect(String, int)}: since no connection is opened, addresses, local address and options do not matter.
+     *
+     * @throws ReplayMismatchException if there is none
+     * @throws IOException as it was recorded
+     */
+    @Override
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        return CancellableCall.call(
+                request.cancellation(),
+                "connect to " + request,
+                () -> connect(request.host(), request.port())); // may block
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.netbackends.socket;
 
 import io.netbackends.Timeout;
+import io.netbackends.internal.TcpSettings;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
     private final Proxy proxy;
     private final InetSocketAddress address;
-    private final SocketSettings settings;
+    private final TcpSettings settings;
     private final String operation;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Socket connecting;
     private boolean closed;
 
-    SocketAttempt(Proxy proxy, InetSocketAddress address, SocketSettings settings) {
+    SocketAttempt(Proxy proxy, InetSocketAddress address, TcpSettings settings) {
         this.proxy = proxy;
         this.address = address;
         this.settings = settings;
@@ -37,7 +38,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
             Timeout.check(operation);
             Socket socket = begin();
             try {
-                settings.applyTo(socket);
+                settings.options().applyTo(socket::setOption);
                 if (settings.localAddress() != null) {
                     socket.bind(settings.localAddress());
                 }

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.TcpSettings;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketOption;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * next system call. On virtual threads it does. {@code TCP_NODELAY} is on unless switched off.
  */
 public final class SocketBackend implements NetworkBackendInterface {
-    private final SocketSettings settings;
-    private final HostResolver resolver;
+    private final TcpSettings settings;
 
     /** Creates a backend with the platform's settings. */
     public SocketBackend() {
@@ -37,7 +37,6 @@ public final class SocketBackend implements NetworkBackendInterface {
 
     private SocketBackend(Builder builder) {
         settings = builder.settings;
-        resolver = builder.resolver;
     }
 
     /** {@return a builder with the platform's settings} */
@@ -63,19 +62,33 @@ public final class SocketBackend implements NetworkBackendInterface {
 
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
-        HostAndPort target = new HostAndPort(host, port);
-        Proxy proxy = SocksProxy.select(target);
+        return connect(ConnectRequest.to(host, port)); // may block
+    }
+
+    @Override
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        TcpSettings own = settings.with(request, SocketBackend::supportedOptions, this);
+        Proxy proxy = SocksProxy.select(HostAndPort.of(request));
         if (proxy.type() == Proxy.Type.SOCKS) {
-            return SocksProxy.connect(proxy, target, resolver, settings) // may block
-                    .stream(settings.truncation());
+            return SocksProxy.connect(proxy, request, own).stream(own.truncation()); // may block
         }
-        Socket socket = HappyEyeballs.connect(target, resolver, settings::open); // may block
-        return SocketTransport.connected(socket, socket.getRemoteSocketAddress()).stream(settings.truncation());
+        Socket socket = HappyEyeballs.connect(
+                request,
+                own.resolver(),
+                address ->
+                        new SocketAttempt(Proxy.NO_PROXY, address, own)); // may block; the name was checked for a proxy
+        return SocketTransport.connected(socket, socket.getRemoteSocketAddress()).stream(own.truncation());
     }
 
     @Override
     public NetworkListenerInterface listen(String host, int port) throws IOException {
-        return SocketListener.open(new HostAndPort(host, port), resolver, settings);
+        return SocketListener.open(new HostAndPort(host, port), settings);
+    }
+
+    private static Set<SocketOption<?>> supportedOptions() throws IOException {
+        try (Socket any = new Socket()) {
+            return any.supportedOptions();
+        }
     }
 
     /** Returns {@code <SocketBackend>}. */
@@ -86,8 +99,7 @@ public final class SocketBackend implements NetworkBackendInterface {
 
     /** Collects the settings of a {@link SocketBackend}. Not safe for use by several threads. */
     public static final class Builder {
-        private SocketSettings settings = SocketSettings.DEFAULT;
-        private HostResolver resolver = HostResolver.system();
+        private TcpSettings settings = TcpSettings.DEFAULT;
 
         private Builder() {}
 
@@ -101,7 +113,7 @@ public final class SocketBackend implements NetworkBackendInterface {
          * @throws IllegalArgumentException if a {@link Socket} does not support the option
          */
         public <T> Builder option(SocketOption<T> option, T value) {
-            settings = settings.with(option, value);
+            settings = settings.with(option, value, SocketBackend::supportedOptions);
             return this;
         }
 
@@ -112,7 +124,7 @@ public final class SocketBackend implements NetworkBackendInterface {
          * @return this
          */
         public Builder localAddress(@Nullable InetAddress address) {
-            settings = settings.from(address == null ? null : new InetSocketAddress(address, 0));
+            settings = settings.withLocalAddress(address);
             return this;
         }
 
@@ -123,7 +135,7 @@ public final class SocketBackend implements NetworkBackendInterface {
          * @return this
          */
         public Builder resolver(HostResolver resolver) {
-            this.resolver = Objects.requireNonNull(resolver, "resolver");
+            settings = settings.with(resolver);
             return this;
         }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
-import io.netbackends.HostResolver;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.TcpSettings;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Accepts sockets within the deadline. */
 final class SocketListener implements NetworkListenerInterface {
     private final ServerSocket server;
-    private final SocketSettings settings;
+    private final TcpSettings settings;
     private final SocketAddress localAddress;
     private final HostAndPort shownAddress;
     private final String operation;
@@ -32,7 +32,7 @@ final class SocketListener implements NetworkListenerInterface {
     private volatile boolean closed;
 
     /** Owns the socket from now on. */
-    SocketListener(ServerSocket server, SocketSettings settings) {
+    SocketListener(ServerSocket server, TcpSettings settings) {
         this.server = server;
         this.settings = settings;
         this.localAddress = server.getLocalSocketAddress();
@@ -40,12 +40,12 @@ final class SocketListener implements NetworkListenerInterface {
         this.operation = "accept on " + shownAddress;
     }
 
-    static SocketListener open(HostAndPort address, HostResolver resolver, SocketSettings settings) throws IOException {
+    static SocketListener open(HostAndPort address, TcpSettings settings) throws IOException {
         String operation = "listen on " + address;
         NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
         InetSocketAddress local =
-                new InetSocketAddress(address.resolve(resolver).get(0), address.port()); // may block
+                new InetSocketAddress(address.resolve(settings.resolver()).get(0), address.port()); // may block
         ServerSocket server = new ServerSocket();
         try {
             server.bind(local);
@@ -63,7 +63,7 @@ final class SocketListener implements NetworkListenerInterface {
         try {
             Socket socket = acceptSocket(); // may block
             try {
-                settings.applyTo(socket);
+                settings.options().applyTo(socket::setOption);
                 return SocketTransport.accepted(socket).stream(settings.truncation());
             } catch (Throwable e) {
                 socket.close();

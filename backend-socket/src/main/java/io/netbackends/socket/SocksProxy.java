@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
-import io.netbackends.HostResolver;
+import io.netbackends.ConnectRequest;
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
+import io.netbackends.internal.CancellableCall;
+import io.netbackends.internal.TcpSettings;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /**
@@ -40,35 +45,59 @@ final class SocksProxy {
         }
     }
 
-    static SocketTransport connect(Proxy proxy, HostAndPort target, HostResolver resolver, SocketSettings settings)
-            throws IOException {
+    /** Connects to the request's addresses, one after the other, or lets the proxy look up its host. */
+    static SocketTransport connect(Proxy proxy, ConnectRequest request, TcpSettings settings) throws IOException {
         HostAndPort via = HostAndPort.of((InetSocketAddress) proxy.address());
-        String operation = "connect to " + target + " through the SOCKS proxy " + via;
-        InetSocketAddress address = address(target, resolver); // may block
-        try {
-            Socket socket = HappyEyeballs.connect(
-                    via,
-                    resolver,
-                    proxyAddress -> new SocketAttempt(
-                            new Proxy(Proxy.Type.SOCKS, proxyAddress), address, settings)); // may block
-            return SocketTransport.connected(socket, address);
-        } catch (NetworkTimeoutException e) {
-            NetworkTimeoutException named = new NetworkTimeoutException(operation, e.duration());
-            named.initCause(e);
-            throw named;
-        } catch (InterruptedIOException e) {
-            throw e;
-        } catch (IOException e) {
-            throw NetworkFailures.during(operation, e);
+        ConnectRequest toProxy = request.withTarget(via.host(), via.port());
+        String operation = "connect to " + request + " through the SOCKS proxy " + via;
+        IOException first = null;
+        for (InetSocketAddress address : addresses(request, settings)) { // may block
+            try {
+                Socket socket = HappyEyeballs.connect(
+                        toProxy,
+                        settings.resolver(),
+                        proxyAddress -> new SocketAttempt(socks(proxyAddress), address, settings)); // may block
+                return SocketTransport.connected(socket, address);
+            } catch (NetworkTimeoutException e) {
+                throw NetworkFailures.during(operation, e);
+            } catch (InterruptedIOException | NetworkStreamClosedException e) {
+                throw e;
+            } catch (IOException e) {
+                IOException failure = NetworkFailures.during(operation, e);
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
         }
+        throw first;
+    }
+
+    /** Without a name: the JDK would look it up, without a deadline. */
+    private static Proxy socks(InetSocketAddress address) throws UnknownHostException {
+        InetAddress nameless = InetAddress.getByName(address.getAddress().getHostAddress());
+        return new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(nameless, address.getPort()));
     }
 
     /** SOCKS 5 takes names (RFC 1928), SOCKS 4 addresses only. */
-    private static InetSocketAddress address(HostAndPort target, HostResolver resolver) throws IOException {
+    private static List<InetSocketAddress> addresses(ConnectRequest request, TcpSettings settings) throws IOException {
+        HostAndPort target = HostAndPort.of(request);
+        if (!request.addresses().isEmpty()) {
+            return withPort(request.addresses(), target.port());
+        }
         boolean takesNames = Integer.getInteger("socksProxyVersion", 5) != 4;
         if (takesNames && !target.isAddress()) {
-            return InetSocketAddress.createUnresolved(target.host(), target.port());
+            return List.of(InetSocketAddress.createUnresolved(target.host(), target.port()));
         }
-        return new InetSocketAddress(target.resolve(resolver).get(0), target.port()); // may block
+        List<InetAddress> found = CancellableCall.call(
+                request.cancellation(), "connect to " + target, () -> target.resolve(settings.resolver())); // may block
+        return withPort(found.subList(0, 1), target.port());
+    }
+
+    private static List<InetSocketAddress> withPort(List<InetAddress> addresses, int port) {
+        return addresses.stream()
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
     }
 }

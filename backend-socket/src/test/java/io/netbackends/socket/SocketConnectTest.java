@@ -22,6 +22,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
@@ -132,7 +133,7 @@ class SocketConnectTest {
         assertThatThrownBy(() -> net.connect("127.0.0.1", -1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> net.connect("127.0.0.1", 65536)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> net.connect(null, 80)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> net.connect(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> net.connect((SocketAddress) null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> net.connect(UnixDomainSocketAddress.of("/x")))
                 .isInstanceOf(UnsupportedAddressTypeException.class);
     }

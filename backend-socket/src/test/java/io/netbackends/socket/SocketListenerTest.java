@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.internal.TcpSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ class SocketListenerTest {
                 super.setSoTimeout(timeout);
             }
         };
-        try (NetworkListenerInterface listener = new SocketListener(closedThen, SocketSettings.DEFAULT)) {
+        try (NetworkListenerInterface listener = new SocketListener(closedThen, TcpSettings.DEFAULT)) {
             assertThatThrownBy(listener::accept).isInstanceOf(NetworkStreamClosedException.class);
         }
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.unixsocket;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.support.HostAndPort;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -79,11 +81,25 @@ final class Routes {
     /** Returns the path for the host on that port, else for the host, else for everything; null if there is none. */
     @Nullable
     Path find(HostAndPort target) {
-        Path path = paths.get(key(target.toString()));
-        if (path == null) {
-            path = paths.get(key(target.host()));
+        Path path = route(target);
+        return path == null ? everythingElse : path;
+    }
+
+    /** Returns the path for the host, else for one of the addresses, else for everything; null if there is none. */
+    @Nullable
+    Path find(ConnectRequest request) {
+        Path path = route(HostAndPort.of(request));
+        for (InetAddress address : request.addresses()) {
+            if (path == null) {
+                path = route(HostAndPort.of(address, request.port()));
+            }
         }
         return path == null ? everythingElse : path;
+    }
+
+    private @Nullable Path route(HostAndPort target) {
+        Path path = paths.get(key(target.toString()));
+        return path == null ? paths.get(key(target.host())) : path;
     }
 
     /** A host alone has no port: an IPv6 address with one is in brackets. */

@@ -3,9 +3,9 @@ package io.netbackends.unixsocket;
 
 import io.netbackends.Timeout;
 import io.netbackends.internal.ErrnoText;
+import io.netbackends.internal.SocketOptions;
 import io.netbackends.nio.channel.ChannelAttempt;
 import io.netbackends.support.NetworkFailures;
-import io.netbackends.support.SocketOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.unixsocket;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.SocketOptions;
 import io.netbackends.nio.channel.ChannelTransport;
 import io.netbackends.support.NetworkStream;
-import io.netbackends.support.SocketOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -20,7 +20,7 @@ import java.util.Set;
 /** How channels and the files of listeners are set up; immutable. */
 record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions, TlsTruncation truncation) {
     static final UnixSettings DEFAULT = new UnixSettings(
-            supportedOptions(),
+            SocketOptions.NONE,
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE),
             TlsTruncation.ERROR);
 
@@ -30,7 +30,7 @@ record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions,
     }
 
     <T> UnixSettings with(SocketOption<T> option, T value) {
-        return new UnixSettings(options.with(option, value), permissions, truncation);
+        return new UnixSettings(options.with(option, value, UnixSettings::supportedOptions), permissions, truncation);
     }
 
     UnixSettings with(Set<PosixFilePermission> changed) {
@@ -39,6 +39,11 @@ record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions,
 
     UnixSettings with(TlsTruncation changed) {
         return new UnixSettings(options, permissions, changed);
+    }
+
+    UnixSettings with(ConnectRequest request, Object backend) throws IOException {
+        return new UnixSettings(
+                options.with(request, UnixSettings::supportedOptions, backend), permissions, truncation);
     }
 
     NetworkStreamInterface connect(Path path) throws IOException {
@@ -56,13 +61,11 @@ record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions,
         return new NetworkStream(new ResetPreservingTransport(transport), transport.description(), truncation);
     }
 
-    private static SocketOptions supportedOptions() {
+    private static Set<SocketOption<?>> supportedOptions() throws IOException {
         try (SocketChannel any = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return SocketOptions.among(any.supportedOptions());
+            return any.supportedOptions();
         } catch (UnsupportedOperationException e) {
-            return SocketOptions.among(Set.of()); // a system without: each connect says so
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Set.of(); // a system without: each connect says so
         }
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.unixsocket;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.CancellableCall;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
@@ -74,15 +76,29 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
      */
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
-        HostAndPort target = new HostAndPort(host, port);
-        Path path = routes.find(target);
+        return connect(ConnectRequest.to(host, port)); // may block
+    }
+
+    /**
+     * Connects as {@link #connect(String, int)} does. The addresses of a request matter where its host has no route: a route
+     * for one of them is taken then, in their order.
+     *
+     * @throws UnsupportedOperationException if a local address is wanted, or an option that UNIX-domain sockets do not have,
+     *     and the host and port lead to a path
+     */
+    @Override
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        Path path = routes.find(request);
         if (path != null) {
-            return settings.connect(path); // may block
+            request.requireNoLocalAddress(this);
+            UnixSettings own = settings.with(request, this);
+            return CancellableCall.call(
+                    request.cancellation(), "connect to " + path, () -> own.connect(path)); // may block
         }
         if (delegate != null) {
-            return delegate.connect(host, port); // may block
+            return delegate.connect(request); // may block
         }
-        throw new ConnectException("connect to " + target + nowhere());
+        throw new ConnectException("connect to " + request + nowhere());
     }
 
     /**

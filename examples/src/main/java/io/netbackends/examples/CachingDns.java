@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.examples;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.ForwardingNetworkBackend;
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
@@ -9,16 +10,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A backend that looks up a host once, keeps the answer for a while, and gives addresses to the one it wraps.
+ * A backend that looks up a host once, keeps the answer for a while, and gives the addresses to the one it wraps, which races
+ * them. Errors still name the host.
  *
- * <p>It works around any backend. One with a builder may take a caching {@link HostResolver} instead, and then goes on
- * to race several addresses of a host against each other.
+ * <p>It works around any backend. One with a builder may take a caching {@link HostResolver} instead.
  */
 public final class CachingDns extends ForwardingNetworkBackend {
     private final HostResolver resolver;
@@ -35,18 +35,15 @@ public final class CachingDns extends ForwardingNetworkBackend {
     }
 
     @Override
-    public NetworkStreamInterface connect(String host, int port) throws IOException {
-        Iterator<InetAddress> addresses = lookUp(host).iterator();
-        while (true) {
-            try {
-                return super.connect(addresses.next().getHostAddress(), port);
-            } catch (SocketException e) {
-                // Refused or unreachable, not timed out: there may be time for another address.
-                if (!addresses.hasNext()) {
-                    answers.remove(host); // the host may have moved
-                    throw e;
-                }
-            }
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        if (!request.addresses().isEmpty()) {
+            return super.connect(request); // the caller has looked the host up
+        }
+        try {
+            return super.connect(request.withAddresses(lookUp(request.host())));
+        } catch (SocketException e) {
+            answers.remove(request.host()); // refused or unreachable: the host may have moved
+            throw e;
         }
     }
 

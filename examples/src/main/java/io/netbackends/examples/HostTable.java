@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.examples;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.ForwardingNetworkBackend;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
@@ -21,7 +22,8 @@ public final class HostTable extends ForwardingNetworkBackend {
     }
 
     @Override
-    public NetworkStreamInterface connect(String host, int port) throws IOException {
-        return super.connect(addresses.getOrDefault(host, host), port);
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        String address = addresses.get(request.host());
+        return super.connect(address == null ? request : request.withTarget(address, request.port()));
     }
 }

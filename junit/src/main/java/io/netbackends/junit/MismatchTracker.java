@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.junit;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.ForwardingNetworkBackend;
 import io.netbackends.ForwardingNetworkStream;
 import io.netbackends.NetworkStreamInterface;
@@ -33,14 +34,14 @@ final class MismatchTracker extends ForwardingNetworkBackend {
     }
 
     @Override
-    public NetworkStreamInterface connect(String host, int port) throws IOException {
-        return new TrackedStream(track(() -> delegate().connect(host, port)));
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        return new TrackedStream(track(() -> connectDelegate(request)));
     }
 
     @Override
     public NetworkStreamInterface connect(SocketAddress address) throws IOException {
         return address instanceof InetSocketAddress
-                ? super.connect(address) // delegates to connect(String, int)
+                ? super.connect(address) // delegates to connect(ConnectRequest)
                 : new TrackedStream(track(() -> delegate().connect(address)));
     }
 

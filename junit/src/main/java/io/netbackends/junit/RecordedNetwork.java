@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.junit;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
@@ -126,6 +127,11 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
         return session().backend().connect(host, port);
+    }
+
+    @Override
+    public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        return session().backend().connect(request);
     }
 
     @Override

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
-import io.netbackends.NetworkTimeoutException;
-import io.netbackends.Timeout;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,104 +9,71 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Decides when which address is tried, and who has won. */
-final class ConnectRace<T extends Closeable> {
+/**
+ * Decides when which address is tried, and when there is no hope left. It does no I/O, starts no thread and reads no clock: its
+ * driver does, on threads or in an event loop, and ends the race when the first attempt has connected.
+ */
+final class ConnectRace {
     /** RFC 8305 section 8: "Connection Attempt Delay". */
     static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
     private final String operation;
-    private final Deque<InetSocketAddress> waiting;
-    private final HappyEyeballs.AttemptFactory<T> factory;
-    private final AttemptRunner<T> runner;
+    private final Deque<InetSocketAddress> untried;
     private final List<IOException> failures = new ArrayList<>();
     private int running;
 
-    /** Where attempts run: on threads, or, in tests, on a clock moved by hand. */
-    interface AttemptRunner<T> {
-        void start(InetSocketAddress address, HappyEyeballs.Attempt<T> attempt);
+    /** While {@code delayed}, the reading of the clock at which the next attempt starts. */
+    private long nextStart;
 
-        /** Waits for the next attempt to end; null if the time is over first. */
-        @Nullable
-        Outcome<T> await(long nanos) throws InterruptedException;
-    }
+    private boolean delayed;
 
-    /** How an attempt ended: with a connection or a failure. */
-    record Outcome<T>(
-            InetSocketAddress address,
-            @Nullable T connection,
-            @Nullable Throwable failure) {}
+    /** What the driver does next. */
+    sealed interface Step {}
 
-    ConnectRace(
-            String operation,
-            Collection<InetSocketAddress> addresses,
-            HappyEyeballs.AttemptFactory<T> factory,
-            AttemptRunner<T> runner) {
+    /** Starts an attempt, and asks for the next step. */
+    record Start(InetSocketAddress address) implements Step {}
+
+    /** Waits for an attempt to end, at most for a time, {@link Long#MAX_VALUE} for any; then asks for the next step. */
+    record Await(long nanos) implements Step {}
+
+    /** Ends the race: all attempts have failed. */
+    record GiveUp(IOException failure) implements Step {}
+
+    ConnectRace(String operation, Collection<InetSocketAddress> addresses) {
         this.operation = operation;
-        this.waiting = new ArrayDeque<>(addresses);
-        this.factory = factory;
-        this.runner = runner;
+        this.untried = new ArrayDeque<>(addresses);
     }
 
-    /** Runs the race; whoever made the runner closes it afterwards, and with it the losers. */
-    T run() throws IOException {
-        try {
-            while (true) {
-                Timeout.check(operation);
-                startNext();
-                if (running == 0) {
-                    throw allFailed();
-                }
-                long patience = waiting.isEmpty() ? Long.MAX_VALUE : ATTEMPT_DELAY.toNanos();
-                Outcome<T> outcome = runner.await(Math.min(patience, Timeout.remainingNanos())); // may block
-                if (outcome != null && outcome.connection() != null) {
-                    return outcome.connection();
-                }
-                if (outcome != null) {
-                    running--;
-                    addFailure(outcome.address(), outcome.failure());
-                }
-            }
-        } catch (NetworkTimeoutException e) {
-            failures.forEach(e::addSuppressed);
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw NetworkFailures.interrupted(operation);
+    /** Returns what to do, given a reading of a monotonic clock in nanoseconds. */
+    Step next(long now) {
+        if (!untried.isEmpty() && (!delayed || nextStart - now <= 0)) {
+            running++;
+            delayed = true;
+            nextStart = now + ATTEMPT_DELAY.toNanos();
+            return new Start(untried.remove());
         }
+        if (running == 0) {
+            return new GiveUp(allFailed());
+        }
+        return new Await(untried.isEmpty() ? Long.MAX_VALUE : nextStart - now);
     }
 
-    /** An address that cannot even be tried, of a family that the host does not have, say, costs no time. */
-    private void startNext() {
-        while (!waiting.isEmpty()) {
-            InetSocketAddress address = waiting.remove();
-            try {
-                runner.start(address, factory.open(address));
-                running++;
-                return;
-            } catch (IOException e) {
-                addFailure(address, e);
-            }
-        }
+    /** Notes that a started attempt has failed, or could not even be made: the next address is tried without delay. */
+    void failed(InetSocketAddress address, IOException failure) {
+        running--;
+        delayed = false;
+        failures.add(NetworkFailures.during(
+                "connect to " + HostAndPort.of(address.getAddress(), address.getPort()), failure));
     }
 
-    /** A failure of the network is one among several; any other one is a defect in a plugged part, and ends the race. */
-    private void addFailure(InetSocketAddress address, @Nullable Throwable failure) {
-        if (failure instanceof RuntimeException e) {
-            throw e;
-        }
-        if (failure instanceof Error e) {
-            throw e;
-        }
-        IOException io = failure instanceof IOException e ? e : new IOException(failure);
-        failures.add(
-                NetworkFailures.during("connect to " + HostAndPort.of(address.getAddress(), address.getPort()), io));
+    /** Returns the failures so far, in the order in which they were noted. */
+    List<IOException> failures() {
+        return List.copyOf(failures);
     }
 
     private IOException allFailed() {
-        IOException first = failures.get(0);
-        IOException all = NetworkFailures.during(operation, first);
+        IOException all = NetworkFailures.during(operation, failures.get(0));
         failures.subList(1, failures.size()).forEach(all::addSuppressed);
         return all;
     }

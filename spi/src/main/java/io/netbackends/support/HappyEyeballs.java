@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.CancellationSignal;
+import io.netbackends.ConnectRequest;
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.internal.CancellableCall;
+import io.netbackends.internal.UnspecifiedAddress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,13 +19,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to a name that may have several addresses, by racing them as RFC 8305 says ("Happy Eyeballs").
  *
  * <p>IPv6 and IPv4 addresses take turns, IPv6 first. The next one is tried when an attempt has failed, or has taken 250 ms
  * without result, while the earlier ones go on. The first connection wins; all others are closed, late ones too. One
- * deadline, the ambient {@link Timeout}, covers the look-up and all attempts. If all fail, the first failure is thrown, the
+ * deadline, the ambient {@link Timeout}, covers the lookup and all attempts. If all fail, the first failure is thrown, the
  * others being suppressed ones of it.
  *
  * <p>What the RFC says about asking for both kinds of addresses separately is beyond what the JDK's resolver can do.
@@ -67,31 +72,59 @@ public final class HappyEyeballs {
     }
 
     /**
-     * Looks up a host and connects to it. A host with a single address is connected to by the calling thread, otherwise each
-     * attempt has a daemon thread.
+     * Connects to one of the addresses of a request, or looks up its host and connects to it. A single address is connected to
+     * by the calling thread; with several, each attempt has a daemon thread. An unspecified address ({@code 0.0.0.0}, {@code
+     * ::}) stands for the loopback address of its family.
+     *
+     * <p>A {@link CancellationSignal} of the request ends the lookup, which then has a daemon thread, and closes all attempts.
      *
      * @param <T> what a connection is
-     * @param target the host, by name or address, and port
+     * @param request its local address and options are left to the factory
      * @param resolver looks up the host; not asked for an address
      * @param factory makes the attempts
      * @return the first connection
+     * @throws io.netbackends.NetworkStreamClosedException if the connect was cancelled
      * @throws NetworkTimeoutException if a deadline passed first; failures until then are suppressed ones of it
      * @throws java.net.UnknownHostException if the host has no address
      * @throws InterruptedIOException if the thread was interrupted while waiting; its interrupt flag stays set
      * @throws IOException if no address could be connected to
      */
-    public static <T extends Closeable> T connect(HostAndPort target, HostResolver resolver, AttemptFactory<T> factory)
-            throws IOException {
-        String operation = "connect to " + target;
+    public static <T extends Closeable> T connect(
+            ConnectRequest request, HostResolver resolver, AttemptFactory<T> factory) throws IOException {
+        String operation = "connect to " + request;
+        CancellationSignal cancellation = request.cancellation();
+        if (cancellation != null) {
+            cancellation.check(operation);
+        }
         NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
-        List<InetSocketAddress> addresses = addresses(target, resolver); // may block
-        if (addresses.size() == 1) {
-            return connectAlone(operation, open(operation, factory, addresses.get(0))); // may block
+        List<InetSocketAddress> addresses = addresses(request, resolver); // may block
+        T connection = addresses.size() == 1
+                ? connectAlone(operation, open(operation, factory, addresses.get(0)), cancellation) // may block
+                : race(operation, addresses, factory, cancellation); // may block
+        if (cancellation != null && cancellation.isCancelled()) {
+            closeQuietly(connection);
+            cancellation.check(operation);
         }
-        try (ThreadedAttemptRunner<T> runner = new ThreadedAttemptRunner<>()) {
-            return new ConnectRace<>(operation, addresses, factory, runner).run(); // may block
+        return connection;
+    }
+
+    private static <T extends Closeable> T race(
+            String operation,
+            List<InetSocketAddress> addresses,
+            AttemptFactory<T> factory,
+            @Nullable CancellationSignal cancellation)
+            throws IOException {
+        ConnectRace race = new ConnectRace(operation, addresses);
+        try (ThreadedAttemptRunner<T> runner = new ThreadedAttemptRunner<>();
+                CancellationSignal.Registration registration = closing(cancellation, runner)) {
+            return new ConnectRaceLoop<>(operation, race, factory, runner, cancellation).run(); // may block
         }
+    }
+
+    private static CancellationSignal.@Nullable Registration closing(
+            @Nullable CancellationSignal cancellation, Closeable resource) {
+        return cancellation == null ? null : cancellation.closing(resource);
     }
 
     private static <T> Attempt<T> open(String operation, AttemptFactory<T> factory, InetSocketAddress address)
@@ -103,14 +136,18 @@ public final class HappyEyeballs {
         }
     }
 
-    private static <T> T connectAlone(String operation, Attempt<T> attempt) throws IOException {
-        try {
+    private static <T> T connectAlone(String operation, Attempt<T> attempt, @Nullable CancellationSignal cancellation)
+            throws IOException {
+        try (CancellationSignal.Registration registration = closing(cancellation, attempt)) {
             return attempt.connect(); // may block
         } catch (InterruptedIOException e) {
             closeQuietly(attempt);
             throw e; // a timeout, too
         } catch (IOException e) {
             closeQuietly(attempt);
+            if (cancellation != null) {
+                cancellation.check(operation);
+            }
             throw NetworkFailures.during(operation, e);
         } catch (Throwable e) {
             closeQuietly(attempt);
@@ -127,12 +164,23 @@ public final class HappyEyeballs {
         }
     }
 
-    private static List<InetSocketAddress> addresses(HostAndPort target, HostResolver resolver) throws IOException {
+    private static List<InetSocketAddress> addresses(ConnectRequest request, HostResolver resolver) throws IOException {
+        List<InetAddress> known = request.addresses().isEmpty() ? lookUp(request, resolver) : request.addresses();
+        List<InetAddress> definite = new ArrayList<>();
+        for (InetAddress address : known) {
+            definite.add(UnspecifiedAddress.toLoopback(address));
+        }
         List<InetSocketAddress> addresses = new ArrayList<>();
-        for (InetAddress address : interleave(target.resolve(resolver))) { // may block
-            addresses.add(new InetSocketAddress(address, target.port()));
+        for (InetAddress address : interleave(definite)) {
+            addresses.add(new InetSocketAddress(address, request.port()));
         }
         return addresses;
+    }
+
+    private static List<InetAddress> lookUp(ConnectRequest request, HostResolver resolver) throws IOException {
+        HostAndPort target = HostAndPort.of(request);
+        CancellationSignal cancellation = target.isAddress() ? null : request.cancellation();
+        return CancellableCall.call(cancellation, "connect to " + request, () -> target.resolve(resolver)); // may block
     }
 
     /** Lets IPv6 and IPv4 take turns, each in the order given, each address once. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkTimeoutException;
 import java.io.IOException;
@@ -67,6 +68,16 @@ public record HostAndPort(String host, int port) {
     }
 
     /**
+     * Returns the target of a request.
+     *
+     * @param request gives the host and port
+     * @return its host and port
+     */
+    public static HostAndPort of(ConnectRequest request) {
+        return new HostAndPort(request.host(), request.port());
+    }
+
+    /**
      * Returns an address as IP address and port, as messages and {@code toString} show it.
      *
      * @param address where {@code port} is
@@ -102,11 +113,7 @@ public record HostAndPort(String host, int port) {
                 throw new UnknownHostException("the host has no address");
             }
             return addresses;
-        } catch (NetworkTimeoutException e) {
-            NetworkTimeoutException named = new NetworkTimeoutException(operation, e.duration());
-            named.initCause(e);
-            throw named;
-        } catch (UnknownHostException e) {
+        } catch (NetworkTimeoutException | UnknownHostException e) {
             throw NetworkFailures.during(operation, e);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.NetworkTimeoutException;
 import io.netbackends.internal.ErrnoText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -25,7 +26,7 @@ public final class NetworkFailures {
     private NetworkFailures() {}
 
     /**
-     * Returns a fresh exception for a failure: a {@link ConnectException}, {@link NoRouteToHostException}, {@link
+     * Returns a fresh exception for a failure: a {@link NetworkTimeoutException}, {@link ConnectException}, {@link NoRouteToHostException}, {@link
      * PortUnreachableException}, {@link BindException}, {@link UnknownHostException}, or {@link SSLException} or one of its
      * JDK subtypes, if the failure is one, otherwise a {@link SocketException}.
      *
@@ -34,6 +35,11 @@ public final class NetworkFailures {
      * @return an exception to throw
      */
     public static IOException during(String operation, IOException failure) {
+        if (failure instanceof NetworkTimeoutException timeout) {
+            NetworkTimeoutException named = new NetworkTimeoutException(operation, timeout.duration());
+            named.initCause(timeout);
+            return named;
+        }
         IOException named = kind(failure).apply(operation + ": " + reason(failure));
         named.initCause(failure);
         return named;

@@ -2,7 +2,8 @@
 package io.netbackends.support;
 
 import io.netbackends.Timeout;
-import io.netbackends.internal.DaemonThreads;
+import io.netbackends.internal.ConnectThreads;
+import io.netbackends.internal.Ticker;
 import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -11,40 +12,49 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Runs each attempt to connect on a daemon thread, under the deadlines of the thread that started it. */
-final class ThreadedAttemptRunner<T extends Closeable> implements ConnectRace.AttemptRunner<T>, Closeable {
-    private static final Executor THREADS =
-            DaemonThreads.pool("netbackends-connect", 0, Integer.MAX_VALUE, new SynchronousQueue<>());
-
+final class ThreadedAttemptRunner<T extends Closeable> implements AttemptRunner<T>, Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Set<HappyEyeballs.Attempt<T>> running = new LinkedHashSet<>();
-    private final Deque<ConnectRace.Outcome<T>> outcomes = new ArrayDeque<>();
+    private final Deque<Outcome<T>> outcomes = new ArrayDeque<>();
     private boolean closed;
 
     @Override
+    public long now() {
+        return Ticker.SYSTEM.read();
+    }
+
+    /** Closes an attempt that comes after {@link #close}, and does not start it. */
+    @Override
     public void start(InetSocketAddress address, HappyEyeballs.Attempt<T> attempt) {
+        boolean late;
         lock.lock();
         try {
-            running.add(attempt);
+            late = closed;
+            if (!late) {
+                running.add(attempt);
+            }
         } finally {
             lock.unlock();
         }
-        THREADS.execute(Timeout.propagate(() -> run(address, attempt)));
+        if (late) {
+            HappyEyeballs.closeQuietly(attempt);
+            return;
+        }
+        ConnectThreads.execute(Timeout.propagate(() -> run(address, attempt)));
     }
 
     @Override
-    public ConnectRace.@Nullable Outcome<T> await(long nanos) throws InterruptedException {
+    public @Nullable Outcome<T> await(long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long remaining = nanos;
-            while (outcomes.isEmpty() && remaining > 0) {
+            while (outcomes.isEmpty() && !closed && remaining > 0) {
                 remaining = ended.awaitNanos(remaining); // may block
             }
             return outcomes.poll();
@@ -53,7 +63,10 @@ final class ThreadedAttemptRunner<T extends Closeable> implements ConnectRace.At
         }
     }
 
-    /** Ends the attempts that are still running; what they bring home, now or later, is closed. */
+    /**
+     * Ends the attempts that are still running, and the wait for them. A connection that one of them has made, or makes later, is
+     * closed. May be called by any thread.
+     */
     @Override
     public void close() {
         List<Closeable> losers = new ArrayList<>();
@@ -66,6 +79,8 @@ final class ThreadedAttemptRunner<T extends Closeable> implements ConnectRace.At
                     losers.add(outcome.connection());
                 }
             });
+            outcomes.clear();
+            ended.signal();
         } finally {
             lock.unlock();
         }
@@ -75,16 +90,16 @@ final class ThreadedAttemptRunner<T extends Closeable> implements ConnectRace.At
     private void run(InetSocketAddress address, HappyEyeballs.Attempt<T> attempt) {
         try {
             T connection = attempt.connect(); // may block
-            if (!add(attempt, new ConnectRace.Outcome<>(address, connection, null))) {
+            if (!add(attempt, new Outcome<>(address, connection, null))) {
                 HappyEyeballs.closeQuietly(connection);
             }
         } catch (Throwable e) { // unchecked ones end the race: they are thrown to whoever waits for it
             HappyEyeballs.closeQuietly(attempt);
-            add(attempt, new ConnectRace.Outcome<>(address, null, e));
+            add(attempt, new Outcome<>(address, null, e));
         }
     }
 
-    private boolean add(HappyEyeballs.Attempt<T> attempt, ConnectRace.Outcome<T> outcome) {
+    private boolean add(HappyEyeballs.Attempt<T> attempt, Outcome<T> outcome) {
         lock.lock();
         try {
             running.remove(attempt);

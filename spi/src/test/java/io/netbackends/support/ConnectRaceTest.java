@@ -35,7 +35,9 @@ class ConnectRaceTest {
         for (Plan attempt : attempts) {
             plans.put(address(plans.size() + 1), attempt);
         }
-        return new ConnectRace<>("connect to example.org:80", plans.keySet(), runner::open, runner).run();
+        String operation = "connect to example.org:80";
+        ConnectRace race = new ConnectRace(operation, plans.keySet());
+        return new ConnectRaceLoop<>(operation, race, runner::open, runner, null).run();
     }
 
     private static InetSocketAddress address(int number) {

@@ -4,9 +4,13 @@ package io.netbackends.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.CancellationSignal;
+import io.netbackends.ConnectRequest;
 import io.netbackends.HostResolver;
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Background;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -25,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HappyEyeballsTest {
-    private static final HostAndPort TARGET = new HostAndPort("example.org", 80);
+    private static final ConnectRequest TARGET = ConnectRequest.to("example.org", 80);
 
     private final List<FakeAttempt> attempts = new CopyOnWriteArrayList<>();
 
@@ -124,7 +128,7 @@ class HappyEyeballsTest {
     @Test
     void anAddressIsNotLookedUp() throws Exception {
         HappyEyeballs.connect(
-                new HostAndPort("192.0.2.1", 80),
+                ConnectRequest.to("192.0.2.1", 80),
                 host -> {
                     throw new AssertionError("looked up " + host);
                 },
@@ -230,5 +234,82 @@ class HappyEyeballsTest {
                 }))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(attempts.get(0).closed.getCount()).isZero();
+    }
+
+    @Test
+    void theAddressesOfARequestAreConnectedToAndNothingIsLookedUp() throws Exception {
+        HostResolver none = host -> {
+            throw new AssertionError("looked up " + host);
+        };
+        HappyEyeballs.connect(TARGET.withAddresses(List.of(address(2), address(1))), none, FakeAttempt::new);
+        assertThat(attempts)
+                .extracting(attempt -> attempt.address.getAddress())
+                .containsExactly(address(2), address(1));
+    }
+
+    @Test
+    void unspecifiedAddressesStandForTheLoopbackAddressOfTheirFamily() throws Exception {
+        HappyEyeballs.connect(ConnectRequest.to("0.0.0.0", 80), host -> List.of(), FakeAttempt::new);
+        HappyEyeballs.connect(ConnectRequest.to("::", 80), host -> List.of(), FakeAttempt::new);
+        assertThat(attempts)
+                .extracting(attempt -> attempt.address.getAddress())
+                .containsExactly(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneAndTwoThatHang")
+    void cancellingEndsAllAttempts(HostResolver addresses) throws Exception {
+        CancellationSignal signal = new CancellationSignal();
+        CountDownLatch opened = new CountDownLatch(1);
+        Background<FakeAttempt.Connection> call =
+                Background.run(() -> HappyEyeballs.connect(TARGET.withCancellation(signal), addresses, address -> {
+                    opened.countDown();
+                    return new FakeAttempt(address);
+                }));
+        assertThat(opened.await(30, TimeUnit.SECONDS)).isTrue();
+        signal.cancel();
+        assertThat(call.failure())
+                .isInstanceOf(NetworkStreamClosedException.class)
+                .hasMessageStartingWith("connect to example.org:80: ");
+        for (FakeAttempt attempt : attempts) {
+            assertThat(attempt.closed.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    static List<HostResolver> oneAndTwoThatHang() {
+        return List.of(addresses(3), addresses(3, 3 + 128));
+    }
+
+    @Test
+    void aConnectionThatComesWhenTheConnectIsCancelledIsClosed() {
+        CancellationSignal signal = new CancellationSignal();
+        HappyEyeballs.AttemptFactory<FakeAttempt.Connection> cancelling = address -> {
+            signal.cancel();
+            return new FakeAttempt(address);
+        };
+        assertThatThrownBy(() -> HappyEyeballs.connect(TARGET.withCancellation(signal), addresses(1), cancelling))
+                .isInstanceOf(NetworkStreamClosedException.class);
+        assertThat(attempts.get(0).connectionClosed.getCount()).isZero();
+    }
+
+    @Test
+    void cancellingEndsALookupThatKnowsNothingOfIt() throws Exception {
+        CancellationSignal signal = new CancellationSignal();
+        CountDownLatch asked = new CountDownLatch(1);
+        HostResolver hanging = host -> {
+            asked.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(host);
+        };
+        Background<FakeAttempt.Connection> call =
+                Background.run(() -> HappyEyeballs.connect(TARGET.withCancellation(signal), hanging, FakeAttempt::new));
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        signal.cancel();
+        assertThat(call.failure()).isInstanceOf(NetworkStreamClosedException.class);
+        assertThat(attempts).isEmpty();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts to connect whose ends are known beforehand, on a clock moved by hand: waiting is what moves it. */
-final class SimulatedAttemptRunner implements ConnectRace.AttemptRunner<SimulatedAttemptRunner.Connection> {
+final class SimulatedAttemptRunner implements AttemptRunner<SimulatedAttemptRunner.Connection> {
     /** How long an attempt takes, and what comes of it. */
     record Plan(Duration takes, @Nullable Throwable failure) {
         static Plan succeeds(long millis) {
@@ -59,13 +59,18 @@ final class SimulatedAttemptRunner implements ConnectRace.AttemptRunner<Simulate
     }
 
     @Override
+    public long now() {
+        return now;
+    }
+
+    @Override
     public void start(InetSocketAddress address, HappyEyeballs.Attempt<Connection> attempt) {
         startedAt.add(Duration.ofNanos(now).toMillis());
         endsAt.put(address, now + plans.get(address).takes().toNanos());
     }
 
     @Override
-    public ConnectRace.@Nullable Outcome<Connection> await(long nanos) {
+    public @Nullable Outcome<Connection> await(long nanos) {
         Map.Entry<InetSocketAddress, Long> next = endsAt.entrySet().stream()
                 .min(Map.Entry.comparingByValue())
                 .orElseThrow(() -> new AssertionError("waits for nothing"));
@@ -76,8 +81,7 @@ final class SimulatedAttemptRunner implements ConnectRace.AttemptRunner<Simulate
         advance(next.getValue() - now);
         endsAt.remove(next.getKey());
         Throwable failure = plans.get(next.getKey()).failure();
-        return new ConnectRace.Outcome<>(
-                next.getKey(), failure == null ? new Connection(next.getKey()) : null, failure);
+        return new Outcome<>(next.getKey(), failure == null ? new Connection(next.getKey()) : null, failure);
     }
 
     private void advance(long nanos) {

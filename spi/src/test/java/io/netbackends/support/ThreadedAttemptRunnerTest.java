@@ -39,7 +39,7 @@ class ThreadedAttemptRunnerTest {
         try (ThreadedAttemptRunner<Closeable> runner = new ThreadedAttemptRunner<>()) {
             runner.start(ADDRESS, one);
             runner.start(ADDRESS, other);
-            ConnectRace.Outcome<Closeable> outcome =
+            AttemptRunner.Outcome<Closeable> outcome =
                     runner.await(Duration.ofSeconds(30).toNanos());
             assertThat(outcome).isNotNull();
             winner = outcome.connection();

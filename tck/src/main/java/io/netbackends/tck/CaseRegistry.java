@@ -18,6 +18,7 @@ final class CaseRegistry {
             WriteDeadlineCases.class,
             ConnectCases.class,
             LookupCases.class,
+            RequestCases.class,
             TimeoutCases.class,
             CloseCases.class,
             InterruptCases.class,

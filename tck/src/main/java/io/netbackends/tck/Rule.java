@@ -42,6 +42,10 @@ enum Rule {
             + "socket."),
     D19("No call leaves a descriptor, a thread, a timer, an interrupt flag or an SO_TIMEOUT behind, however "
             + "it ends."),
+    D23("An address that the caller has resolved is connected to as it is: nothing is looked up, and its name "
+            + "serves messages, routes and recordings only. An unspecified address (0.0.0.0, ::) stands for the "
+            + "loopback address of its family. A request for something that the transport cannot set is an "
+            + "UnsupportedOperationException before anything is done."),
     /** What every byte stream does. */
     STREAM("Bytes arrive once, in order and unchanged, as the Javadoc of NetworkStreamInterface says.");
 

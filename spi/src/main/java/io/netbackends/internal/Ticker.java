@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends;
+package io.netbackends.internal;
 
 /** A monotonic clock in nanoseconds with an arbitrary origin: two readings may only be subtracted, never compared. */
 @FunctionalInterface
-interface Ticker {
+public interface Ticker {
     /** The only place where the system's clock is read. */
     Ticker SYSTEM = System::nanoTime;
 
+    /** Reads the clock. */
     long read();
 }

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.internal;
+
+import io.netbackends.CancellationSignal;
+import io.netbackends.Deadlines;
+import io.netbackends.support.NetworkFailures;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that ends when a {@link CancellationSignal} says so, even if nothing in it knows the signal.
+ *
+ * <p>With a signal, the call is made on a daemon thread, under the deadlines of the caller. A caller that is cancelled or
+ * interrupted leaves at once; the daemon thread is interrupted, and what its call returns is closed.
+ *
+ * @param <T> what the call returns
+ */
+public final class CancellableCall<T> {
+    private final Deadlines.Task<T, IOException> call;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+    private @Nullable Thread worker;
+    private boolean ended;
+    private boolean abandoned;
+
+    private CancellableCall(Deadlines.Task<T, IOException> call) {
+        this.call = call;
+    }
+
+    /**
+     * Makes the call; on this thread if there is no signal.
+     *
+     * @param operation what is done, and with whom, for messages
+     * @throws io.netbackends.NetworkStreamClosedException if the signal is or was cancelled
+     * @throws java.io.InterruptedIOException if this thread was interrupted; its interrupt flag stays set
+     * @throws IOException as thrown by the call
+     */
+    public static <T> T call(@Nullable CancellationSignal signal, Object operation, Deadlines.Task<T, IOException> call)
+            throws IOException {
+        if (signal == null) {
+            return call.call(); // may block
+        }
+        signal.check(operation);
+        NetworkFailures.checkInterrupt(operation);
+        CancellableCall<T> cancellable = new CancellableCall<>(call);
+        try (CancellationSignal.Registration registration = signal.closing(cancellable::abandon)) {
+            Deadlines deadlines = Deadlines.current();
+            ConnectThreads.execute(() -> deadlines.run(cancellable::run));
+            return cancellable.await(signal, operation); // may block
+        } finally {
+            cancellable.abandon();
+        }
+    }
+
+    /** The call itself obeys the deadline: its failure says more than one from here would. */
+    private T await(CancellationSignal signal, Object operation) throws IOException {
+        lock.lock();
+        try {
+            while (!ended && !abandoned) {
+                changed.await(); // may block
+            }
+            if (!ended || abandoned) {
+                signal.check(operation);
+            }
+            if (failure != null) {
+                throw rethrown(failure);
+            }
+            T taken = Objects.requireNonNull(result, "the call returned null");
+            result = null;
+            return taken;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw NetworkFailures.interrupted(operation.toString());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        T returned = null;
+        Throwable thrown = null;
+        if (begin()) {
+            try {
+                returned = call.call(); // may block
+            } catch (Throwable e) {
+                thrown = e;
+            }
+        }
+        if (!end(returned, thrown)) {
+            discard(returned);
+        }
+    }
+
+    private boolean begin() {
+        lock.lock();
+        try {
+            worker = Thread.currentThread();
+            return !abandoned;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether the caller is still there. The thread's next call must not find the interrupt of this one. */
+    private boolean end(@Nullable T returned, @Nullable Throwable thrown) {
+        lock.lock();
+        try {
+            worker = null;
+            if (abandoned) {
+                Thread.interrupted();
+                return false;
+            }
+            ended = true;
+            result = returned;
+            failure = thrown;
+            changed.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has come and was not taken is closed, too: the signal may be cancelled between the two. */
+    private void abandon() {
+        T late;
+        lock.lock();
+        try {
+            abandoned = true;
+            late = result;
+            result = null;
+            if (worker != null) {
+                worker.interrupt();
+            }
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        discard(late);
+    }
+
+    private static void discard(@Nullable Object late) {
+        if (late instanceof Closeable closeable) {
+            try {
+                closeable.close();
+            } catch (IOException | RuntimeException e) {
+                // the caller has left
+            }
+        }
+    }
+
+    private static IOException rethrown(Throwable failure) throws IOException {
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
+        }
+        return failure instanceof IOException e ? e : new IOException(failure);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.CancellationSignal;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Drives a {@link ConnectRace} on the thread that waits for the connection, within its deadline. */
+final class ConnectRaceLoop<T extends Closeable> {
+    private final String operation;
+    private final ConnectRace race;
+    private final HappyEyeballs.AttemptFactory<T> factory;
+    private final AttemptRunner<T> runner;
+    private final @Nullable CancellationSignal cancellation;
+
+    ConnectRaceLoop(
+            String operation,
+            ConnectRace race,
+            HappyEyeballs.AttemptFactory<T> factory,
+            AttemptRunner<T> runner,
+            @Nullable CancellationSignal cancellation) {
+        this.operation = operation;
+        this.race = race;
+        this.factory = factory;
+        this.runner = runner;
+        this.cancellation = cancellation;
+    }
+
+    /** Runs the race. The caller, which made the runner, closes it afterwards, and with it the losers. */
+    T run() throws IOException {
+        try {
+            while (true) {
+                check();
+                ConnectRace.Step step = race.next(runner.now());
+                if (step instanceof ConnectRace.GiveUp end) {
+                    throw end.failure();
+                }
+                if (step instanceof ConnectRace.Start start) {
+                    start(start.address());
+                } else if (step instanceof ConnectRace.Await await) {
+                    AttemptRunner.Outcome<T> outcome =
+                            runner.await(Math.min(await.nanos(), Timeout.remainingNanos())); // may block
+                    if (outcome != null && outcome.connection() != null) {
+                        return outcome.connection();
+                    }
+                    if (outcome != null) {
+                        race.failed(outcome.address(), failureOfTheNetwork(outcome.failure()));
+                    }
+                }
+            }
+        } catch (NetworkTimeoutException e) {
+            race.failures().forEach(e::addSuppressed);
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw NetworkFailures.interrupted(operation);
+        }
+    }
+
+    private void check() throws IOException {
+        if (cancellation != null) {
+            cancellation.check(operation);
+        }
+        Timeout.check(operation);
+    }
+
+    private void start(InetSocketAddress address) {
+        try {
+            runner.start(address, factory.open(address));
+        } catch (IOException e) {
+            race.failed(address, e); // of a family that this machine does not have, for example
+        }
+    }
+
+    /** A failure of the network is one among several. Any other one is a defect in a plugged part, and ends the race. */
+    private static IOException failureOfTheNetwork(@Nullable Throwable failure) {
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
+        }
+        return failure instanceof IOException e ? e : new IOException(failure);
+    }
+}
