@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.internal.Spelling;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;

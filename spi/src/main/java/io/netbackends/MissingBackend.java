@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.internal.Spelling;
 import java.io.File;
 import java.lang.module.FindException;
 import java.lang.module.ModuleFinder;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.internal.Spelling;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;

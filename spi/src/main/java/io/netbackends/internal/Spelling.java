@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends;
+package io.netbackends.internal;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that a misspelled one may have been meant to be. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
-    /** Returns the word closest to this one, or null if none is close. */
-    static @Nullable String closest(String word, Collection<String> words) {
+    /**
+     * Returns the word closest to this one.
+     *
+     * @param word as it was written
+     * @param words those that are right
+     * @return null if none is close
+     */
+    public static @Nullable String closest(String word, Collection<String> words) {
         String closest = null;
         int least = Integer.MAX_VALUE;
         for (String candidate : words) {
@@ -23,13 +29,26 @@ final class Spelling {
         return closest;
     }
 
-    /** Returns whether a third of the letters at most, in whatever case, are wrong, missing, added or exchanged. */
-    static boolean isClose(String word, String other) {
+    /**
+     * Compares two words.
+     *
+     * @param word as it was written
+     * @param other a right one
+     * @return whether a third of the letters at most, in whatever case, are wrong, missing, added or exchanged
+     */
+    public static boolean isClose(String word, String other) {
         return isCloseTo(word, other, Math.max(1, Math.max(word.length(), other.length()) / 3));
     }
 
-    /** Returns whether so many letters at most, in whatever case, are wrong, missing, added or exchanged. */
-    static boolean isCloseTo(String word, String other, int most) {
+    /**
+     * Compares two words.
+     *
+     * @param word as it was written
+     * @param other a right one
+     * @param most how many letters may be wrong
+     * @return whether no more letters, in whatever case, are wrong, missing, added or exchanged
+     */
+    public static boolean isCloseTo(String word, String other, int most) {
         return Math.abs(word.length() - other.length()) <= most && distance(word, other) <= most;
     }
 
