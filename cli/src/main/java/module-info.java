@@ -5,6 +5,8 @@ module io.netbackends.cli {
     requires io.netbackends.recording;
     requires io.netbackends.replay;
     requires info.picocli;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires org.apache.httpcomponents.core5.httpcore5;
     requires static org.jspecify;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options that every command has, to be written before or after the command's name. */
+/** The options that several commands share, to be written before or after the command's name; see {@link OptionScope}. */
 final class CommonOptions {
     @Option(
             names = "--backend",
@@ -53,6 +53,33 @@ final class CommonOptions {
     boolean insecure;
 
     @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Show the first certificate of this PEM file to servers that ask for one; the others are its issuers.")
+    @Nullable
+    Path cert;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The private key of --cert, in PEM format; by default, it is in the file of --cert.")
+    @Nullable
+    Path key;
+
+    @Option(
+            names = "--pass",
+            paramLabel = "PHRASE",
+            scope = ScopeType.INHERIT,
+            description =
+                    "What the private key is encrypted with. Other users of this machine can see command lines: @@FILE "
+                            + "takes more options from a file.")
+    @Nullable
+    String pass;
+
+    @Option(
             names = "--record",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
@@ -75,6 +102,16 @@ final class CommonOptions {
             scope = ScopeType.INHERIT,
             description = "Show where an error comes from, with a stack trace.")
     boolean debug;
+
+    /** Returns the name of an option that was given and concerns TLS; null if there is none. */
+    @Nullable
+    String tlsOption() {
+        return cacert != null
+                ? "--cacert"
+                : insecure
+                        ? "--insecure"
+                        : cert != null ? "--cert" : key != null ? "--key" : pass != null ? "--pass" : null;
+    }
 
     void setProperties() {
         properties.forEach(System::setProperty);

@@ -21,6 +21,7 @@ final class ExitCodes {
     static final int TLS_HANDSHAKE = 35;
     static final int SEND_ERROR = 55;
     static final int RECEIVE_ERROR = 56;
+    static final int BAD_CLIENT_CERTIFICATE = 58;
     static final int NOT_TRUSTED = 60;
     static final int BAD_CACERT = 77;
 
@@ -33,7 +34,7 @@ final class ExitCodes {
         help.put(
                 " 1",
                 "any other error; a recording that is cut off or damaged; demo: a backend failed; get: the scheme is neither http nor https");
-        help.put(" 2", "wrong usage, or a backend that is not installed or cannot do it");
+        help.put(" 2", "wrong usage, a setting that is none, or a backend that is not installed or cannot do it");
         help.put(" 3", "malformed URL");
         help.put(" 6", "unknown host");
         help.put(" 7", "cannot connect");
@@ -43,6 +44,7 @@ final class ExitCodes {
         help.put("35", "TLS handshake failed");
         help.put("55", "sending failed");
         help.put("56", "receiving failed, or a response is cut short");
+        help.put("58", "the client's certificate or its key cannot be used");
         help.put("60", "certificate is not trusted");
         help.put("77", "the file of --cacert cannot be used");
         return help;

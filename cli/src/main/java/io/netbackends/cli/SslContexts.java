@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -23,20 +14,18 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates a call trusts: those the JDK does, those of a file, or anybody's. */
+/** The TLS settings of a call: whose certificates it trusts, those the JDK does, those of a file, or anybody's, and which it shows. */
 final class SslContexts {
-    private static final Pattern PEM_CERTIFICATE =
-            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
-
     private SslContexts() {}
 
     static SSLContext context(CommonOptions options) throws CommandException {
         try {
-            if (options.insecure) {
-                return context(new TrustManager[] {new TrustAnybody()});
+            KeyManager @Nullable [] keys = keyManagers(options);
+            TrustManager @Nullable [] trust = trustManagers(options);
+            if (keys == null && trust == null) {
+                return SSLContext.getDefault(); // which resumes sessions, should there be several connections
             }
-            // The JDK's own context also knows the javax.net.ssl.* properties that -D may have set.
-            return options.cacert == null ? SSLContext.getDefault() : trusting(certificates(options.cacert));
+            return context(keys, trust);
         } catch (GeneralSecurityException | IOException e) {
             throw new CommandException(ExitCodes.FAILED, "TLS cannot be set up: " + Failures.message(e), e);
         }
@@ -44,49 +33,48 @@ final class SslContexts {
 
     /** Returns a context that trusts these certificates, and what they have signed, and nothing else. */
     static SSLContext trusting(KeyStore certificates) throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(certificates);
-        return context(factory.getTrustManagers());
+        return context(null, managers(certificates));
     }
 
-    private static SSLContext context(TrustManager[] managers) throws GeneralSecurityException {
+    /** Null has the JDK use its own trust manager, which knows the properties javax.net.ssl.trustStore..., and no keys. */
+    private static SSLContext context(KeyManager @Nullable [] keys, TrustManager @Nullable [] trust)
+            throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers, null);
+        context.init(keys, trust, null);
         return context;
     }
 
-    /** Certificates only: such a file may have comments and private keys in between. */
-    private static KeyStore certificates(Path file) throws GeneralSecurityException, IOException, CommandException {
+    private static KeyManager @Nullable [] keyManagers(CommonOptions options) throws CommandException {
+        if (options.cert != null) {
+            return new KeyManager[] {ClientCertificate.read(options.cert, options.key, options.pass)};
+        }
+        if (options.key != null || options.pass != null) {
+            throw CommandException.usage((options.key == null ? "--pass" : "--key") + " needs --cert");
+        }
+        return KeyStoreProperties.keyManagers();
+    }
+
+    private static TrustManager @Nullable [] trustManagers(CommonOptions options)
+            throws CommandException, GeneralSecurityException, IOException {
+        if (options.insecure) {
+            return new TrustManager[] {new TrustAnybody()};
+        }
+        if (options.cacert == null) {
+            return null;
+        }
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        Matcher matcher = PEM_CERTIFICATE.matcher(read(file));
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        while (matcher.find()) {
-            try (ByteArrayInputStream pem =
-                    new ByteArrayInputStream(matcher.group().getBytes(ISO_8859_1))) {
-                store.setCertificateEntry("certificate-" + store.size(), factory.generateCertificate(pem));
-            } catch (CertificateException e) {
-                throw bad(file, "has a certificate that cannot be read: " + Failures.message(e), e);
-            }
+        for (X509Certificate certificate :
+                PemFile.read("--cacert", options.cacert, ExitCodes.BAD_CACERT).certificates()) {
+            store.setCertificateEntry("certificate-" + store.size(), certificate);
         }
-        if (store.size() == 0) {
-            throw bad(file, "has no certificate in PEM format", null);
-        }
-        return store;
+        return managers(store);
     }
 
-    private static String read(Path file) throws CommandException {
-        try {
-            return Files.readString(file, ISO_8859_1);
-        } catch (NoSuchFileException e) {
-            throw bad(file, "does not exist", e);
-        } catch (IOException e) {
-            throw bad(file, "cannot be read: " + Failures.message(e), e);
-        }
-    }
-
-    private static CommandException bad(Path file, String what, @Nullable Throwable cause) {
-        return new CommandException(ExitCodes.BAD_CACERT, "--cacert: file (" + file + ") " + what, cause);
+    private static TrustManager[] managers(KeyStore certificates) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(certificates);
+        return factory.getTrustManagers();
     }
 
     /** An extended manager, since the JDK adds the check of the host name to any other. */

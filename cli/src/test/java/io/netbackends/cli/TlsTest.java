@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netbackends.testsupport.Identity;
 import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,7 +167,7 @@ class TlsTest {
     void the_file_of_cacert_must_have_a_certificate() throws Exception {
         Path missing = directory.resolve("missing.pem");
         get443("--cacert", missing.toString()).failsWith(77, "--cacert: file (" + missing + ") does not exist");
-        get443("--cacert", directory.toString()).failsWith(77, "--cacert: file (" + directory + ") cannot be read");
+        get443("--cacert", directory.toString()).failsWith(77, "--cacert: file (" + directory + ") is a directory");
 
         Path text = Files.writeString(directory.resolve("text.pem"), "no certificate");
         get443("--cacert", text.toString()).failsWith(77, "(" + text + ") has no certificate in PEM format");
@@ -174,6 +178,55 @@ class TlsTest {
         Path broken = Files.writeString(
                 directory.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         get443("--cacert", broken.toString()).failsWith(77, "(" + broken + ") has a certificate that cannot be read");
+    }
+
+    @Test
+    void certificates_under_the_names_that_openssl_gives_them_are_trusted() throws Exception {
+        Path plain = PKI.writePem(directory);
+        Path old = Files.writeString(
+                directory.resolve("old.pem"), Files.readString(plain).replace(" CERTIFICATE", " X509 CERTIFICATE"));
+        try (PlainServer peer = serving(PKI.issue("localhost"))) {
+            get(peer, "localhost", "--cacert", old.toString()).succeeds();
+            get(peer, "localhost", "--cacert", trusted(plain).toString()).succeeds();
+            get(
+                            peer,
+                            "localhost",
+                            "--cacert",
+                            trusted(plain, "-addtrust", "serverAuth").toString())
+                    .succeeds();
+        }
+        for (String purpose : new String[] {"-addreject serverAuth", "-addtrust clientAuth"}) {
+            Path file = trusted(plain, purpose.split(" "));
+            get443("--cacert", file.toString()).failsWith(77, "(" + file + ") has no certificate");
+        }
+    }
+
+    private Path trusted(Path certificate, String... purposes) throws Exception {
+        Path file = directory.resolve("trusted.pem");
+        List<String> command = new ArrayList<>(List.of("openssl", "x509", "-trustout", "-in", certificate.toString()));
+        command.addAll(List.of("-out", file.toString()));
+        command.addAll(List.of(purposes));
+        Process process;
+        try {
+            process = new ProcessBuilder(command).inheritIO().start();
+        } catch (IOException e) {
+            Assumptions.abort("openssl is not installed: " + e.getMessage());
+            throw e;
+        }
+        assertThat(process.waitFor()).isZero();
+        assertThat(file).content().contains("BEGIN TRUSTED CERTIFICATE");
+        return file;
+    }
+
+    @Test
+    void a_file_of_cacert_that_is_cut_off_is_refused() throws Exception {
+        String one = Files.readString(PKI.writePem(directory));
+        String two = one + one;
+        Path file = directory.resolve("cut.pem");
+        for (int length : new int[] {one.length() + 5, one.length() + 20, one.length() + 100, two.length() - 3}) {
+            Files.writeString(file, two.substring(0, length));
+            get443("--cacert", file.toString()).failsWith(77, "(" + file + ") is truncated: ");
+        }
     }
 
     private static PlainServer serving(Identity identity) throws Exception {
