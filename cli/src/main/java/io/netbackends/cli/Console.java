@@ -12,15 +12,12 @@ import java.nio.charset.Charset;
  * @param in read byte for byte
  * @param out unbuffered; its failures are {@link OutputException}s
  * @param text the same as {@code out}, for lines
- * @param err for lines
+ * @param err for lines, from which secrets are taken out
  */
 record Console(InputStream in, OutputStream out, PrintWriter text, PrintWriter err) {
-    static Console of(InputStream in, OutputStream out, OutputStream err) {
+    static Console of(InputStream in, OutputStream out, OutputStream err, Secrets secrets) {
         OutputStream output = new NamedOutputStream(out, "standard output");
         return new Console(
-                in,
-                output,
-                new PrintWriter(output, true, Charset.defaultCharset()),
-                new PrintWriter(err, true, Charset.defaultCharset()));
+                in, output, new PrintWriter(output, true, Charset.defaultCharset()), new MessageWriter(err, secrets));
     }
 }

@@ -22,6 +22,8 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
     private static final Pattern AUTHORITY =
             Pattern.compile("(?<host>\\[[^]]*]|[A-Za-z0-9._~-]*)(?::(?<port>[0-9]*))?");
 
+    private static final String NO_USER_INFO = "must not contain a user name or password";
+
     static Url parse(String text) throws CommandException {
         Matcher scheme = SCHEME.matcher(text);
         if (!scheme.lookingAt()) {
@@ -32,7 +34,10 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
             case "https" -> true;
             // Curl's exit code for an unsupported protocol happens to be ours for any other error.
             default ->
-                throw new CommandException(ExitCodes.FAILED, "URL (" + text + "): scheme must be http or https", null);
+                throw new CommandException(
+                        ExitCodes.FAILED,
+                        "URL (" + Secrets.hideUserInfo(text) + "): scheme must be http or https",
+                        null);
         };
         try {
             return of(tls, parsed(text));
@@ -44,11 +49,14 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
     private static Url of(boolean tls, URI uri) {
         String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
         if (authority.contains("@")) {
-            throw new IllegalArgumentException("must not contain a user name or password");
+            throw new IllegalArgumentException(NO_USER_INFO);
         }
         Matcher matcher = AUTHORITY.matcher(authority);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("host and port (" + authority + ") must be HOST or HOST:PORT");
+            throw new IllegalArgumentException(
+                    uri.toString().contains("@") // behind a character that ends the authority
+                            ? NO_USER_INFO
+                            : "host and port (" + authority + ") must be HOST or HOST:PORT");
         }
         String host = matcher.group("host");
         int defaultPort = tls ? 443 : 80;
@@ -90,6 +98,7 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
     }
 
     private static CommandException malformed(String text, String why, @Nullable Throwable cause) {
-        return new CommandException(ExitCodes.URL_MALFORMED, "URL (" + text + ") is malformed: " + why, cause);
+        return new CommandException(
+                ExitCodes.URL_MALFORMED, "URL (" + Secrets.hideUserInfo(text) + ") is malformed: " + why, cause);
     }
 }

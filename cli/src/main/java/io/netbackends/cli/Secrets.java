@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Keeps secrets of the command line out of messages: users and passwords in URLs, and values that are called passwords. */
+final class Secrets {
+    private static final String HIDDEN = "***";
+
+    /** Up to the last @: what is before it may be part of a password that was not percent-encoded. */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)\\S*@");
+
+    /** An option such as {@code --pass}, whose value is the next argument. */
+    private static final Pattern NAME = Pattern.compile("(?i)-+[a-z-]*pass[a-z-]*");
+
+    /** {@code --pass=...}, {@code -Djava.net.socks.password=...}, or the latter behind a -D of its own. */
+    private static final Pattern NAME_AND_VALUE = Pattern.compile("(?is)[^=:]*(?:pass|secret|token)[^=:]*=(.+)");
+
+    private final Set<String> values = new LinkedHashSet<>();
+
+    Secrets(String[] args) {
+        for (int i = 0; i < args.length; i++) {
+            Matcher named = NAME_AND_VALUE.matcher(args[i]);
+            if (named.matches()) {
+                values.add(named.group(1));
+            } else if (NAME.matcher(args[i]).matches() && i + 1 < args.length) {
+                values.add(args[i + 1]);
+            }
+        }
+    }
+
+    /** Returns a text without users and passwords of URLs. */
+    static String hideUserInfo(String text) {
+        return USER_INFO.matcher(text).replaceAll(HIDDEN + "@");
+    }
+
+    /** Returns a text without secrets; values count only where they stand by themselves. */
+    String hide(String text) {
+        String hidden = hideUserInfo(text);
+        for (String value : values) {
+            hidden = Pattern.compile("(?<!\\w)" + Pattern.quote(value) + "(?!\\w)")
+                    .matcher(hidden)
+                    .replaceAll(HIDDEN);
+        }
+        return hidden;
+    }
+}
