@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "connect",
         description =
                 "Send standard input, write what is received to standard output, until the peer closes the connection. "
-                        + "At the end of standard input the sending side is closed.")
+                        + "At the end of standard input the sending side is closed, but for --no-shutdown.")
 final class ConnectCommand implements Callable<Integer> {
     private final CommonOptions options;
     private final Console console;
@@ -27,6 +27,12 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Option(names = "--tls", description = "Start TLS first, and verify the certificate for HOST.")
     private boolean tls;
+
+    @Option(
+            names = {"--no-shutdown", "--keep-open"},
+            description = "Leave the sending side open at the end of standard input: some servers, and proxies before "
+                    + "them, take its end for the end of the connection, and do not answer.")
+    private boolean noShutdown;
 
     ConnectCommand(CommonOptions options, Console console) {
         this.options = options;
@@ -40,9 +46,12 @@ final class ConnectCommand implements Callable<Integer> {
             throw CommandException.usage(
                     "--tls needs a host name to verify, which " + target.text() + " does not have");
         }
+        if (!tls && options.tlsOption() != null) {
+            throw CommandException.usage(options.tlsOption() + " needs --tls");
+        }
         try (Timeout overall = options.startTimeout();
                 NetworkStreamInterface stream = new Connector(options).open(target, tls)) {
-            Upload upload = Upload.start(console.in(), stream, target.text());
+            Upload upload = Upload.start(console.in(), stream, target.text(), !noShutdown);
             receive(stream, target, upload);
         }
         return ExitCodes.OK;

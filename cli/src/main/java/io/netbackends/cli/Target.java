@@ -5,8 +5,6 @@ import io.netbackends.support.HostAndPort;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Target(SocketAddress address, @Nullable String host, String text) {
     private static final String UNIX = "unix:";
-    private static final Pattern HOST_PORT = Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*):(?<port>[0-9]{1,9})");
 
     static Target of(HostAndPort peer) {
         return new Target(InetSocketAddress.createUnresolved(peer.host(), peer.port()), peer.host(), peer.toString());
@@ -27,26 +24,17 @@ record Target(SocketAddress address, @Nullable String host, String text) {
     /** Reads {@code HOST:PORT} or {@code unix:PATH}. */
     static Target parse(String text) throws CommandException {
         try {
-            return text.startsWith(UNIX) ? unix(text) : hostAndPort(text);
+            return text.startsWith(UNIX) ? unix(text) : of(HostAndPort.parse(text));
         } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCodes.USAGE, "address (" + text + "): " + Failures.message(e), e);
+            throw new CommandException(ExitCodes.USAGE, "HOST:PORT or unix:PATH is needed: " + Failures.message(e), e);
         }
     }
 
     private static Target unix(String text) {
         String path = text.substring(UNIX.length());
         if (path.isEmpty()) {
-            throw new IllegalArgumentException("path must not be empty");
+            throw new IllegalArgumentException("path of " + text + " must not be empty");
         }
         return new Target(UnixDomainSocketAddress.of(path), null, text);
-    }
-
-    private static Target hostAndPort(String text) {
-        Matcher matcher = HOST_PORT.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "must be HOST:PORT or unix:PATH; an IPv6 address is written in brackets, [::1]:80");
-        }
-        return of(new HostAndPort(matcher.group("host"), Integer.parseInt(matcher.group("port"))));
     }
 }

@@ -13,17 +13,23 @@ final class Upload {
     private final InputStream in;
     private final NetworkStreamInterface stream;
     private final String peer;
+    private final boolean shutdown;
     private volatile @Nullable IOException failure;
 
-    private Upload(InputStream in, NetworkStreamInterface stream, String peer) {
+    private Upload(InputStream in, NetworkStreamInterface stream, String peer, boolean shutdown) {
         this.in = in;
         this.stream = stream;
         this.peer = peer;
+        this.shutdown = shutdown;
     }
 
-    /** Starts it. Nobody waits for the thread: once the peer is done, input that may never come is of no interest. */
-    static Upload start(InputStream in, NetworkStreamInterface stream, String peer) {
-        Upload upload = new Upload(in, stream, peer);
+    /**
+     * Starts it. No other thread waits for it: once the peer has closed, input that may never come is of no interest.
+     *
+     * @param shutdown whether to close the sending side at the end of the input
+     */
+    static Upload start(InputStream in, NetworkStreamInterface stream, String peer, boolean shutdown) {
+        Upload upload = new Upload(in, stream, peer, shutdown);
         Thread thread = new Thread(Timeout.propagate(upload::run), "netbackends-upload");
         thread.setDaemon(true);
         thread.start();
@@ -39,7 +45,9 @@ final class Upload {
     private void run() {
         try {
             copy();
-            finish();
+            if (shutdown) {
+                finish();
+            }
         } catch (PeerException e) {
             // The stream stays open: the peer may have answered before it went away.
             failure = e;

@@ -3,6 +3,7 @@ package io.netbackends.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.PlainServer;
@@ -14,12 +15,15 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectTest {
     /** Input that never comes and never ends: a terminal where nobody types. */
@@ -83,6 +87,21 @@ class ConnectTest {
             });
             Cli cli = Cli.run(new ByteArrayInputStream(new byte[5]), "connect", "localhost:" + peer.port());
             assertThat(cli.succeeds().out()).isEqualTo("got 5");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--no-shutdown", "--keep-open"})
+    void the_sending_side_stays_open_at_the_end_of_input_if_told_to(String option) throws Exception {
+        try (PlainServer peer = PlainServer.listening()) {
+            peer.serve(socket -> {
+                PlainServer.readExactly(socket, 5);
+                socket.setSoTimeout(300);
+                assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+                socket.getOutputStream().write("still there".getBytes(ISO_8859_1));
+            });
+            Cli cli = Cli.run(new ByteArrayInputStream(new byte[5]), "connect", option, "localhost:" + peer.port());
+            assertThat(cli.succeeds().out()).isEqualTo("still there");
         }
     }
 
