@@ -2,60 +2,96 @@
 package io.netbackends.cli;
 
 import io.netbackends.NetworkBackend;
+import io.netbackends.recording.format.RecordingFormat;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which backend a command uses, and who said so.
+ * Which backend a command uses, and what has chosen it.
  *
  * @param spec null to leave it to {@link NetworkBackend}
- * @param origin for people; null if nobody chose anything
+ * @param origin for people; null if nothing was chosen
+ * @param file of --record; null without it
  */
-record BackendChoice(@Nullable String spec, @Nullable String origin) {
+record BackendChoice(
+        @Nullable String spec,
+        @Nullable String origin,
+        @Nullable Path file) {
     static final String RECORDING_FILE = "netbackends.recording.file";
+    private static final String RECORDING_FORMAT = "netbackends.recording.format";
+    private static final String RECORDING_FORMAT_VARIABLE = "NETBACKENDS_RECORDING_FORMAT";
 
     private static final String PROPERTY = "netbackends.backend";
     private static final String VARIABLE = "NETBACKENDS_BACKEND";
 
-    static BackendChoice of(CommonOptions options) {
+    static BackendChoice of(CommonOptions options) throws CommandException {
         BackendChoice choice = selected(options);
         if (options.record == null) {
             return choice;
         }
+        checkFormat(options.record);
         System.setProperty(RECORDING_FILE, options.record.toString());
-        return choice.recorded();
+        return choice.recordedTo(options.record);
     }
 
     static BackendChoice named(String spec) {
-        return new BackendChoice(spec, null);
+        return new BackendChoice(spec, null, null);
     }
 
     NetworkBackend open() throws CommandException {
         try {
             return spec == null ? new NetworkBackend() : NetworkBackend.named(spec);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new CommandException(ExitCodes.USAGE, Failures.message(e), e);
+            throw new CommandException(ExitCodes.USAGE, problem(e), e);
+        }
+    }
+
+    /** The user has given an option, and knows nothing of the property behind it. */
+    private String problem(RuntimeException e) {
+        if (file == null) {
+            return Failures.message(e);
+        }
+        return e.getCause() instanceof IOException cause
+                ? "--record: file (" + file + ") cannot be written: " + FileProblem.of(cause)
+                : Failures.message(e).replace(RECORDING_FILE, "--record");
+    }
+
+    /** The backend would say the same, but of a property. */
+    private static void checkFormat(Path file) throws CommandException {
+        if (System.getProperty(RECORDING_FORMAT) != null || System.getenv(RECORDING_FORMAT_VARIABLE) != null) {
+            return;
+        }
+        try {
+            RecordingFormat.of(file);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCodes.USAGE, "--record: " + Failures.message(e), e);
         }
     }
 
     /** Returns this choice inside the backend that records; one that wraps nothing by name wraps the default. */
     BackendChoice recorded() {
-        return new BackendChoice(spec == null ? "recording" : "recording:" + spec, origin);
+        return recordedTo(null);
+    }
+
+    private BackendChoice recordedTo(@Nullable Path recording) {
+        return new BackendChoice(spec == null ? "recording" : "recording:" + spec, origin, recording);
     }
 
     /** The SPI looks up the same; here it is for the reason, and because a recording needs the spec. */
     private static BackendChoice selected(CommonOptions options) {
         if (options.backend != null) {
-            return new BackendChoice(options.backend, "by --backend");
+            return new BackendChoice(options.backend, "by --backend", null);
         }
         boolean leaveToSpi = options.record == null; // its messages name the origin of the spec
         String property = System.getProperty(PROPERTY);
         if (property != null) {
-            return new BackendChoice(leaveToSpi ? null : property, "by the system property " + PROPERTY);
+            return new BackendChoice(leaveToSpi ? null : property, "by the system property " + PROPERTY, null);
         }
         String variable = System.getenv(VARIABLE);
-        if (variable != null) {
-            return new BackendChoice(leaveToSpi ? null : variable, "by the environment variable " + VARIABLE);
+        if (variable != null && !variable.isEmpty()) {
+            return new BackendChoice(leaveToSpi ? null : variable, "by the environment variable " + VARIABLE, null);
         }
-        return new BackendChoice(null, null);
+        return new BackendChoice(null, null, null);
     }
 }

@@ -28,7 +28,7 @@ final class BackendsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws CommandException {
         PrintWriter out = console.text();
         List<InstalledBackend> installed = NetworkBackend.installed();
         out.println(installed.isEmpty() ? "no backend is installed" : "installed:");

@@ -47,9 +47,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
-        if (options.record != null) {
-            throw CommandException.usage("demo makes recordings of its own and shows them: leave --record away");
-        }
         if (!Files.isDirectory(target)) {
             throw CommandException.usage("--directory (" + target + ") must be a directory that exists");
         }

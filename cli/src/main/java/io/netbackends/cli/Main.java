@@ -28,7 +28,10 @@ public final class Main {
                 .addSubcommand(new ShowCommand(console))
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new ReplayCommand(options, console))
-                .addSubcommand(new DemoCommand(options, console));
+                .addSubcommand(new DemoCommand(options, console))
+                .addSubcommand(new CompletionCommand(console))
+                .addSubcommand(new HelpCommand(console));
+        OptionScope.restrict(commandLine);
         commandLine
                 .getCommandSpec()
                 .usageMessage()
@@ -52,7 +55,7 @@ public final class Main {
 
     /** Runs a command; returns its exit code. */
     static int run(String[] args, InputStream in, OutputStream out, OutputStream err) {
-        return new Main(Console.of(in, out, err)).run(args);
+        return new Main(Console.of(in, out, err, new Secrets(args))).run(args);
     }
 
     private int run(String[] args) {
@@ -66,13 +69,20 @@ public final class Main {
     }
 
     private int execute(ParseResult parsed) {
+        OptionScope.check(parsed);
+        if (options.properties.containsKey("")) {
+            throw new ParameterException(commandLine, "-D: property () must have a name: KEY=VALUE");
+        }
         options.setProperties();
         return new RunLast().execute(parsed);
     }
 
     private int wrongUsage(ParameterException e, String[] args) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        console.err().println(Failures.line(e.getMessage() + " (see " + command + " --help)"));
+        console.err().println(Failures.line(WrongUsage.message(e) + " (see " + command + " --help)"));
+        if (options.debug) {
+            e.printStackTrace(console.err());
+        }
         return ExitCodes.USAGE;
     }
 

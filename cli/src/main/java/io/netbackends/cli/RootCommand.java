@@ -33,7 +33,8 @@ final class RootCommand implements Runnable {
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "a command is missing: backends, get, connect, show, convert, replay or demo");
+                    spec.commandLine(),
+                    "a command is missing: backends, get, connect, show, convert, replay, demo, completion or help");
         }
     }
 }

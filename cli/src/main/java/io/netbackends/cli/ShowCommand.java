@@ -62,13 +62,21 @@ final class ShowCommand implements Callable<Integer> {
         OutputStream buffered = new BufferedOutputStream(console.out(), BUFFER_SIZE);
         RecordingSource source = RecordingSource.of(file, console);
         ProgressLine progress = new ProgressLine(console.err(), "show " + source);
-        RecordingCopier.copy(source, new Shown(colored ? new ColoredLines(buffered) : buffered), progress);
+        Shown shown = new Shown(colored ? new ColoredLines(buffered) : buffered);
+        RecordingCopier.copy(source, shown, progress);
+        if (!shown.missing.isEmpty()) {
+            throw CommandException.usage(
+                    "--connection " + shown.missing.iterator().next() + ": " + source
+                            + " has no connection of this number, the highest one is " + shown.highest);
+        }
         return ExitCodes.OK;
     }
 
     private final class Shown implements RecordingCopier.Sink {
         private final OutputStream out;
         private final EventEncoder encoder = new EventEncoder(hex ? RecordingFormat.HEX : RecordingFormat.TEXT);
+        private final Set<Long> missing = new LinkedHashSet<>(connections);
+        private long highest;
 
         Shown(OutputStream out) {
             this.out = out;
@@ -82,6 +90,8 @@ final class ShowCommand implements Callable<Integer> {
 
         @Override
         public void event(Event event) throws IOException {
+            missing.remove(event.connection());
+            highest = Math.max(highest, event.connection());
             if (connections.isEmpty() || event.connection() == 0 || connections.contains(event.connection())) {
                 encoder.encode(event);
                 writeEncoded();

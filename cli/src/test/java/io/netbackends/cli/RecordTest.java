@@ -40,9 +40,28 @@ class RecordTest {
     }
 
     @Test
-    void a_file_that_cannot_be_written_is_wrong_usage() {
-        Path file = directory.resolve("missing/recording.txt");
-        Cli.run("get", "--record", file.toString(), "http://localhost/").failsWith(2, file.toString());
+    void a_file_that_cannot_be_written_is_wrong_usage_of_the_option() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        String cannot = ") cannot be written: ";
+        record(
+                directory.resolve("missing/a.txt"),
+                directory + "/missing/a.txt" + cannot,
+                "its directory does not exist");
+        record(directory, directory + cannot, "is a directory");
+        record(file.resolve("a.txt"), file + "/a.txt" + cannot, "directory");
+    }
+
+    @Test
+    void a_misspelled_setting_is_an_error_before_anything_is_sent() {
+        Cli.run("get", "-Dnetbackends.recording.formt=hex", "--record", directory + "/a", "http://localhost:1/")
+                .failsWith(2, "netbackends.recording.formt", "did you mean netbackends.recording.format?");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private static void record(Path file, String... what) {
+        Cli cli = Cli.run("get", "--record", file.toString(), "http://localhost:1/")
+                .failsWith(2, "--record: file (");
+        assertThat(cli.err()).contains(what).doesNotContain("netbackends.recording.file", "Exception");
     }
 
     @Test

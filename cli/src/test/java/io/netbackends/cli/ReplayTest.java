@@ -38,7 +38,8 @@ class ReplayTest {
         Cli cli = Cli.run("get", "--backend", "replay", setting, url);
         assertThat(cli.succeeds().out()).isEqualTo("hello");
         Cli.run("get", "--backend", "replay", setting, url).failsWith(7, "are used up: 1");
-        Cli.run("get", "--backend", "replay", setting, "-Dnetbackends.replay.pace=none", url + "?other")
+        Path copy = Files.copy(file, directory.resolve("copy.ndjson"));
+        Cli.run("get", "--backend", "replay", "-Dnetbackends.replay.file=" + copy, url + "?other")
                 .failsWith(55, "is not the one that was recorded");
     }
 

@@ -91,6 +91,6 @@ class UnixSocketTest {
         Cli.run("--backend", "unixsocket", "get", "http://localhost/")
                 .failsWith(7, "connect to localhost:80: no route leads", "the routes are: none");
         Cli.run("--backend", "unixsocket", "-Dnetbackends.unixsocket.routes=nonsense", "get", "http://localhost/")
-                .failsWith(2, "netbackends.unixsocket.routes: route (nonsense) must be host=path");
+                .failsWith(2, "netbackends.unixsocket.routes (nonsense) must be", "route (nonsense) must be host=path");
     }
 }

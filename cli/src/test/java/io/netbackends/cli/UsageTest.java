@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,9 +16,26 @@ class UsageTest {
             delimiter = '|',
             value = {
                 "get | Missing required parameter: 'URL'",
-                "nonsense | nonsense",
-                "get --nonsense http://localhost/ | Unknown option: '--nonsense'",
-                "get http://localhost/ http://localhost/ | Unmatched argument",
+                "nonsense | unknown command: nonsense (see",
+                "gte http://localhost/ | unknown command: gte; did you mean get?",
+                "conect localhost:1 | unknown command: conect; did you mean connect?",
+                "get --timout 3 http://localhost/ | unknown option: --timout; did you mean --timeout?",
+                "get --insecur http://localhost/ | unknown option: --insecur; did you mean --insecure?",
+                "get --insecur=x http://localhost/ | unknown option: --insecur=x; did you mean --insecure?",
+                "get -timeout 3 http://localhost/ | unknown option: -timeout; did you mean --timeout?",
+                "help gte | unknown command: gte; did you mean get?",
+                "show --timeout 3 x | option --timeout means nothing to the command show",
+                "show --cacert=x x | option --cacert means nothing to the command show",
+                "--timeout 3 show x | option --timeout means nothing to the command show",
+                "--record x convert x y | option --record means nothing to the command convert",
+                "replay --insecure x --listen 0 | option --insecure means nothing to the command replay",
+                "connect --cacert x localhost:1 | --cacert needs --tls",
+                "connect --insecure localhost:1 | --insecure needs --tls",
+                "get --key x https://localhost:1/ | --key needs --cert",
+                "get --pass x https://localhost:1/ | --pass needs --cert",
+                "-D==x backends | property () must have a name",
+                "get --nonsense http://localhost/ | unknown option: --nonsense (see",
+                "get http://localhost/ http://localhost/ | unexpected argument: http://localhost/ (see",
                 "get --timeout -1 http://localhost/ | time (-1) must be a positive number of seconds",
                 "get --timeout 0 http://localhost/ | time (0) must be a positive number of seconds",
                 "get --timeout 1e9 http://localhost/ | time (1e9) must be a positive number of seconds",
@@ -26,13 +45,13 @@ class UsageTest {
                 "get --backend nope http://localhost/ | backend \"nope\" is not installed; installed: ",
                 "get -Dnetbackends.backend=nope http://localhost/ | (from the system property netbackends.backend)",
                 "get --backend socket:socket http://localhost/ | backend \"socket\" wraps no other one",
-                "connect localhost | address (localhost): must be HOST:PORT or unix:PATH",
-                "connect ::1:80 | address (::1:80): must be HOST:PORT or unix:PATH",
+                "connect localhost | HOST:PORT or unix:PATH is needed: address (localhost) must be HOST:PORT",
+                "connect ::1:80 | HOST:PORT or unix:PATH is needed: address (::1:80) must be HOST:PORT",
                 "connect localhost:99999 | port (99999) must be between 0 and 65535",
                 "connect :80 | host () must not be empty",
-                "connect unix: | path must not be empty",
+                "connect unix: | path of unix: must not be empty",
                 "connect --tls unix:/x | --tls needs a host name to verify, which unix:/x does not have",
-                "demo --record x | leave --record away",
+                "demo --record x | option --record means nothing to the command demo",
             })
     void wrong_usage_is_one_line_and_exit_code_2(String commandLine, String what) {
         Cli.run(commandLine.split(" ")).failsWith(2, what);
@@ -40,7 +59,10 @@ class UsageTest {
 
     @Test
     void a_missing_command_is_wrong_usage() {
-        Cli.run().failsWith(2, "a command is missing: backends, get, connect, show, convert, replay or demo");
+        Cli.run()
+                .failsWith(
+                        2,
+                        "a command is missing: backends, get, connect, show, convert, replay, demo, completion or help");
     }
 
     @Test
@@ -91,7 +113,59 @@ class UsageTest {
     void help_goes_to_standard_output(String commandLine) {
         assertThat(Cli.run(commandLine.split(" ")).succeeds().out())
                 .startsWith("Usage: netbackends")
-                .contains("--backend=SPEC", "--timeout=SECONDS", "--cacert=FILE", "--record=FILE");
+                .contains("--debug", "-D=KEY=VALUE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"get,true", "connect,true", "show,false", "convert,false", "completion,false"})
+    void the_help_has_the_options_that_mean_something(String command, boolean isNetwork) {
+        for (String commandLine : new String[] {command + " --help", "help " + command}) {
+            String help = Cli.run(commandLine.split(" ")).succeeds().out();
+            assertThat(help).startsWith("Usage: netbackends " + command);
+            for (String option :
+                    new String[] {"--backend=SPEC", "--timeout=SECONDS", "--cacert=FILE", "--record=FILE"}) {
+                assertThat(help.contains(option)).as(option).isEqualTo(isNetwork);
+            }
+        }
+    }
+
+    @Test
+    void the_help_is_a_command_too() {
+        assertThat(Cli.run("help").succeeds().out())
+                .isEqualTo(Cli.run("--help").succeeds().out());
+    }
+
+    @Test
+    void the_completion_is_a_script() throws Exception {
+        String script = Cli.run("completion").succeeds().out();
+        assertThat(script).contains("--no-shutdown", "--connect-timeout", "netbackends");
+        Process bash =
+                new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        try (OutputStream in = bash.getOutputStream()) {
+            in.write(script.getBytes(UTF_8));
+        }
+        assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+        assertThat(bash.waitFor()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "get http://user:secret@localhost/",
+                "get http://user:secret@localhost/ --debug",
+                "get gopher://user:secret@localhost/ --debug",
+                "get http://localhost/ http://user:secret@localhost/",
+                "get --nonsense http://user:secret@localhost/",
+                "get http://localhost/ --pas secret",
+                "get http://localhost/ --pass=x secret -Djava.net.socks.password=secret",
+                "get http://localhost/ --pass secret secret --debug",
+                "connect http://user:secret@localhost/",
+                "get --pass secret --cert secret https://localhost/",
+            })
+    void passwords_do_not_reach_the_terminal(String commandLine) {
+        Cli cli = Cli.run(commandLine.split(" "));
+        assertThat(cli.exitCode()).isNotZero();
+        assertThat(cli.err()).startsWith("netbackends: ").doesNotContain("secret");
     }
 
     @Test

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Which of the common options mean something to a command: to it, the others are unknown. */
+final class OptionScope {
+    private static final Set<String> ALWAYS = Set.of("-D", "--debug", "-h", "--help", "-V", "--version");
+
+    private static final Set<String> NETWORK = Set.of(
+            "--backend",
+            "--timeout",
+            "--connect-timeout",
+            "--cacert",
+            "--insecure",
+            "--cert",
+            "--key",
+            "--pass",
+            "--record");
+
+    private static final Map<String, Set<String>> OF_COMMAND = Map.of(
+            "get", NETWORK,
+            "connect", NETWORK,
+            "replay", Set.of("--backend", "--record"),
+            "demo", Set.of("--backend", "--timeout"),
+            "backends", Set.of("--backend"));
+
+    private OptionScope() {}
+
+    /** Takes the options that mean nothing to it away from each command. */
+    static void restrict(CommandLine commandLine) {
+        commandLine.getSubcommands().forEach((name, command) -> {
+            CommandSpec spec = command.getCommandSpec();
+            for (OptionSpec option : List.copyOf(spec.options())) {
+                if (option.inherited() && !isKnown(name, option)) {
+                    spec.remove(option);
+                }
+            }
+        });
+    }
+
+    /** Checks the options before the command's name. */
+    static void check(ParseResult parsed) {
+        if (!parsed.hasSubcommand()) {
+            return;
+        }
+        CommandSpec command = parsed.subcommand().commandSpec();
+        for (OptionSpec option : parsed.matchedOptions()) {
+            if (!isKnown(command.name(), option)) {
+                throw new ParameterException(command.commandLine(), notFor(command.name(), option.longestName()));
+            }
+        }
+    }
+
+    static String notFor(String command, String option) {
+        return "option " + option + " means nothing to the command " + command;
+    }
+
+    private static boolean isKnown(String command, OptionSpec option) {
+        String name = option.longestName();
+        return ALWAYS.contains(name)
+                || OF_COMMAND.getOrDefault(command, Set.of()).contains(name);
+    }
+}
