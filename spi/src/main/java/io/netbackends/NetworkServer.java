@@ -8,11 +8,21 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a handler for each stream that a listener accepts, on a thread of its own: a virtual one where the JDK has them, else
  * a daemon. For tests, demonstrations and small servers.
+ *
+ * <p>A failure to accept does not end the server: it is logged as a warning in the system logger named after this class, and
+ * the server tries again after a pause of 5 ms, which doubles up to 1 s while nothing but failures comes. So a server that has
+ * run out of descriptors, threads or memory serves its clients again when there are some. {@link #ended} tells when the server
+ * accepts no more.
  *
  * <pre>{@code
  * try (NetworkServer server = NetworkServer.serve(net.listen("localhost", 0), stream -> stream.write(stream.read()))) {
@@ -23,13 +33,17 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NetworkServer implements Closeable {
     private static final System.Logger LOG = System.getLogger(NetworkServer.class.getName());
 
-    /** One connection that fails while it is accepted says nothing about the next; after so many, the listener is broken. */
-    private static final int MAX_FAILURES = 10;
+    /** After a failure, accepting pauses: for want of descriptors or memory, the next attempt would fail as well. */
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final NetworkListenerInterface listener;
     private final Handler handler;
     private final Set<NetworkStreamInterface> streams = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
+    private volatile @Nullable Thread accepting;
 
     /** What a server does with a stream. */
     @FunctionalInterface
@@ -54,16 +68,32 @@ public final class NetworkServer implements Closeable {
      * @param listener owned by the server from now on
      * @param handler called for several streams at a time
      * @return the running server
+     * @throws OutOfMemoryError if there is no thread to be had; the listener is closed
      */
     public static NetworkServer serve(NetworkListenerInterface listener, Handler handler) {
         NetworkServer server = new NetworkServer(listener, handler);
-        VirtualThreads.start("netbackends-accept-" + listener.getLocalAddress(), server::acceptAll);
+        try {
+            VirtualThreads.start("netbackends-accept-" + listener.getLocalAddress(), server::acceptAll);
+        } catch (Throwable e) {
+            closeQuietly(listener); // else clients would connect, and wait for a server that there is not
+            throw e;
+        }
         return server;
     }
 
     /** {@return the address listened on} */
     public SocketAddress getLocalAddress() {
         return listener.getLocalAddress();
+    }
+
+    /**
+     * Returns the end of accepting, for a callback or to wait for it. The handlers of streams accepted before may still run.
+     *
+     * @return completed after {@link #close}; completed exceptionally, with the failure to accept, if the listener was closed
+     *     by other code than this server
+     */
+    public CompletionStage<@Nullable Void> ended() {
+        return ended.minimalCompletionStage();
     }
 
     /**
@@ -75,43 +105,77 @@ public final class NetworkServer implements Closeable {
         closed = true;
         try (listener) {
             streams.forEach(NetworkServer::closeQuietly);
+        } finally {
+            LockSupport.unpark(accepting);
         }
     }
 
     private void acceptAll() {
-        for (int failures = 0; !closed && failures < MAX_FAILURES; ) {
+        accepting = Thread.currentThread();
+        long pause = FIRST_PAUSE_NANOS;
+        while (!closed) {
             try {
                 start(listener.accept()); // may block
-                failures = 0;
+                pause = FIRST_PAUSE_NANOS;
             } catch (NetworkStreamClosedException e) {
+                end(e);
                 return;
-            } catch (IOException | RuntimeException e) {
-                if (!closed) {
-                    LOG.log(Level.WARNING, listener + ": accepting failed", e);
-                }
-                failures++;
+            } catch (Throwable e) { // not only exceptions: this thread is the only one that accepts
+                warnUnlessClosed(listener, ": accepting failed", e);
+                pause(pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             }
         }
-        closeQuietly(listener); // else clients would connect to a server that has given up, and wait
+        ended.complete(null);
+    }
+
+    private void end(NetworkStreamClosedException reason) {
+        if (closed) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(reason);
+        }
+    }
+
+    /** Ends early when the server is closed. */
+    private void pause(long nanos) {
+        if (!closed) {
+            LockSupport.parkNanos(this, nanos);
+            Thread.interrupted(); // else no pause would pause
+        }
     }
 
     private void start(NetworkStreamInterface stream) {
-        streams.add(stream);
+        try {
+            streams.add(stream);
+            VirtualThreads.start("netbackends-serve-" + stream, () -> handle(stream));
+        } catch (Throwable e) {
+            streams.remove(stream);
+            closeQuietly(stream);
+            throw e;
+        }
         if (closed) {
             closeQuietly(stream); // close() may have missed it
         }
-        VirtualThreads.start("netbackends-serve-" + stream, () -> handle(stream));
     }
 
     private void handle(NetworkStreamInterface stream) {
         try (stream) {
             handler.handle(stream);
         } catch (Exception e) {
-            if (!closed) {
-                LOG.log(Level.WARNING, stream + ": handler failed", e);
-            }
+            warnUnlessClosed(stream, ": handler failed", e);
         } finally {
             streams.remove(stream);
+        }
+    }
+
+    private void warnUnlessClosed(Object subject, String what, Throwable failure) {
+        try {
+            if (!closed) {
+                LOG.log(Level.WARNING, subject + what, failure);
+            }
+        } catch (Error e) {
+            // no memory for that either
         }
     }
 

@@ -14,7 +14,6 @@ final class NetworkServerProbe {
         switch (args[0]) {
             case "handler" -> handlerFails();
             case "accept" -> acceptFails();
-            case "listener" -> listenerFails();
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -41,15 +40,8 @@ final class NetworkServerProbe {
         NetworkServer.serve(listener, stream -> stream.write("x".getBytes(US_ASCII)));
         listener.fail(new IOException("reset before it was accepted"));
         listener.fail(new IllegalStateException("refused by a decorator"));
+        listener.fail(new OutOfMemoryError("injected"));
         printServed(listener);
-    }
-
-    private static void listenerFails() throws Exception {
-        QueueListener listener = new QueueListener();
-        listener.failAlways(new IOException("no more descriptors"));
-        NetworkServer.serve(listener, stream -> {});
-        listener.acceptThread().join(10_000);
-        System.out.println("accepting " + listener.acceptThread().isAlive() + ", closed " + listener.isClosed());
     }
 
     private static void printServed(QueueListener listener) {

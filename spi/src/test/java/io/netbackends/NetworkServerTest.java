@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.testsupport.Threads;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,10 +13,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkServerTest {
     private final QueueListener listener = new QueueListener();
@@ -102,13 +107,63 @@ class NetworkServerTest {
     }
 
     @Test
-    void aListenerClosedByItsOwnerEndsTheServer() throws Exception {
-        NetworkServer.serve(listener, stream -> {});
+    void aListenerClosedByItsOwnerEndsTheServerWhichTells() throws Exception {
+        NetworkServer server = NetworkServer.serve(listener, stream -> {});
         Thread accepting = listener.acceptThread();
+        assertThat(server.ended().toCompletableFuture()).isNotDone();
 
         listener.close();
 
         assertEnds(accepting);
+        assertThat(server.ended().toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(NetworkStreamClosedException.class);
+    }
+
+    @Test
+    void theEndAfterCloseIsNoFailure() throws Exception {
+        NetworkServer server = NetworkServer.serve(listener, stream -> {});
+        listener.acceptThread();
+
+        server.close();
+
+        assertThat(server.ended().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aListenerThatOnlyFailsIsTriedAgainAfterPauses(Throwable failure) throws Exception {
+        listener.failAlways(failure);
+        try (NetworkServer server =
+                NetworkServer.serve(listener, stream -> stream.write("served".getBytes(US_ASCII)))) {
+            Threads.awaitBlocked(listener.acceptThread());
+            assertThat(listener.accepts()).isLessThan(50);
+            assertThat(server.ended().toCompletableFuture()).isNotDone();
+            WaitingStream stream = new WaitingStream();
+
+            listener.failNoMore();
+            listener.connect(stream);
+
+            stream.awaitClosed();
+            assertThat(stream.written()).isEqualTo("served");
+        }
+    }
+
+    static Stream<Throwable> failures() {
+        return Stream.of(new IOException("too many open files"), new OutOfMemoryError("injected"));
+    }
+
+    @Test
+    void closeEndsAPauseAfterAFailure() throws Exception {
+        listener.failAlways(new IOException("too many open files"));
+        NetworkServer server = NetworkServer.serve(listener, stream -> {});
+        Threads.awaitBlocked(listener.acceptThread());
+
+        server.close();
+
+        assertEnds(listener.acceptThread());
+        assertThat(server.ended().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test

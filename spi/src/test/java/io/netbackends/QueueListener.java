@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A listener that accepts what a test tells it to, without any network. */
 final class QueueListener implements NetworkListenerInterface {
@@ -18,6 +19,7 @@ final class QueueListener implements NetworkListenerInterface {
     private final SocketAddress address = UnixDomainSocketAddress.of("/run/test");
     private final BlockingQueue<Accepting> queue = new LinkedBlockingQueue<>();
     private final CompletableFuture<Thread> acceptThread = new CompletableFuture<>();
+    private final AtomicInteger accepts = new AtomicInteger();
     private volatile Accepting always;
     private volatile NetworkStreamInterface onClose;
     private volatile boolean closed;
@@ -30,13 +32,22 @@ final class QueueListener implements NetworkListenerInterface {
         queue.add(() -> stream);
     }
 
-    void fail(Exception failure) {
+    void fail(Throwable failure) {
         queue.add(failing(failure));
     }
 
     /** From now on, every accept fails. */
-    void failAlways(Exception failure) {
+    void failAlways(Throwable failure) {
         always = failing(failure);
+    }
+
+    void failNoMore() {
+        always = null;
+    }
+
+    /** How often there was an attempt to accept. */
+    int accepts() {
+        return accepts.get();
     }
 
     /** A connection that arrives at the moment the listener is closed. */
@@ -55,12 +66,14 @@ final class QueueListener implements NetworkListenerInterface {
 
     @Override
     public NetworkStreamInterface accept() throws IOException {
+        accepts.incrementAndGet();
         acceptThread.complete(Thread.currentThread());
         if (closed && queue.isEmpty()) {
             return CLOSED.accept();
         }
-        if (always != null) {
-            return always.accept();
+        Accepting failing = always;
+        if (failing != null) {
+            return failing.accept();
         }
         try {
             return queue.take().accept();
@@ -83,9 +96,12 @@ final class QueueListener implements NetworkListenerInterface {
         queue.add(CLOSED);
     }
 
-    private static Accepting failing(Exception failure) {
+    private static Accepting failing(Throwable failure) {
         return () -> {
             if (failure instanceof RuntimeException e) {
+                throw e;
+            }
+            if (failure instanceof Error e) {
                 throw e;
             }
             throw (IOException) failure;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connects a channel within the deadline. A listener whose backlog is full turns a connect that does not block away at once,
- * and nothing tells when there is room: so it is tried again after a pause, which grows.
+ * and nothing tells when there is room. So it is tried again after a pause, which grows, by a few threads at a time.
  */
 final class UnixConnector {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -41,21 +41,28 @@ final class UnixConnector {
     }
 
     private SocketChannel connect() throws IOException {
-        long pause = FIRST_PAUSE_NANOS;
-        while (true) {
-            NetworkFailures.checkInterrupt(operation);
-            Timeout.check(operation); // unless it was lifted
-            SocketChannel channel = attempt(); // may block
-            if (channel != null) {
-                return channel;
+        SocketChannel channel = attempt(); // may block
+        return channel == null ? connectWhenThereIsRoom() : channel; // may block
+    }
+
+    private SocketChannel connectWhenThereIsRoom() throws IOException {
+        try (ConnectQueue turn = ConnectQueue.await(path, operation)) { // may block
+            long pause = FIRST_PAUSE_NANOS;
+            while (true) {
+                SocketChannel channel = attempt(); // may block
+                if (channel != null) {
+                    return channel;
+                }
+                LockSupport.parkNanos(turn, Math.min(pause, Timeout.remainingNanos()));
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             }
-            LockSupport.parkNanos(this, Math.min(pause, Timeout.remainingNanos()));
-            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
     }
 
     /** Returns null if the backlog is full. */
     private @Nullable SocketChannel attempt() throws IOException {
+        NetworkFailures.checkInterrupt(operation);
+        Timeout.check(operation);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             options.applyTo(channel::setOption);

@@ -3,6 +3,7 @@ package io.netbackends.support;
 
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.internal.ShortageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketException;
@@ -50,7 +51,8 @@ public final class DeadlineWrite {
      *
      * @param src has at least one byte
      * @throws NetworkTimeoutException if a deadline passed; if that was during the call, the connection is closed
-     * @throws IOException if the connection failed or was closed
+     * @throws IOException if the connection failed or was closed; if there is no thread to watch the deadline, in which case
+     *     nothing was written and the connection is as it was
      */
     public void write(ByteBuffer src) throws IOException {
         if (!Timeout.isActive()) {
@@ -61,7 +63,7 @@ public final class DeadlineWrite {
         IOException failure = null;
         boolean expired;
         try {
-            guard.arm(remaining);
+            arm(remaining);
             write.write(src); // may block, until the watchdog closes the connection
         } catch (IOException e) {
             failure = e;
@@ -74,6 +76,14 @@ public final class DeadlineWrite {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    private void arm(long remaining) throws ShortageException {
+        try {
+            guard.arm(remaining);
+        } catch (OutOfMemoryError e) {
+            throw new ShortageException(e);
         }
     }
 }

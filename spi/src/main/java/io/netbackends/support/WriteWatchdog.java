@@ -2,7 +2,7 @@
 package io.netbackends.support;
 
 import io.netbackends.Deadlines;
-import io.netbackends.internal.DaemonThreads;
+import io.netbackends.internal.HelperThread;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,8 +38,11 @@ final class WriteWatchdog {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+
+    /** A guard stays here until its writer is done: one that could not be closed, for want of memory, is tried again. */
     private final Set<Guard> watched = new HashSet<>();
-    private boolean running;
+
+    private final HelperThread thread = new HelperThread("netbackends-write-watchdog", this::run);
 
     private WriteWatchdog() {}
 
@@ -51,19 +54,30 @@ final class WriteWatchdog {
         private final Closeable abort;
         private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
 
-        /** Whether the watchdog will look at this guard; it first says no, and then looks once more. */
+        /** Whether the watchdog, if it runs, will look at this guard; it first says no, and then looks once more. */
         private volatile boolean isWatched;
+
+        /** Whether {@code abort} has been called since the guard fired; for the watchdog's thread alone. */
+        private boolean aborted;
 
         Guard(Closeable abort) {
             this.abort = Objects.requireNonNull(abort, "abort");
         }
 
-        /** Begins a write under the deadlines of the current thread, of which so much is left. */
+        /**
+         * Begins a write under the deadlines of the current thread, of which so much is left.
+         *
+         * @throws OutOfMemoryError if there is no thread that could watch, or no memory; the write must not begin
+         */
         void arm(long nanos) {
             state.set(Deadlines.current());
-            if (!isWatched || nanos < TICK_NANOS) {
+            if (!isWatched || nanos < TICK_NANOS || !INSTANCE.thread.isRunning()) {
                 INSTANCE.watch(this, nanos);
             }
+        }
+
+        private boolean isClosed(Object now) {
+            return now == FIRED && aborted;
         }
 
         /** Ends a write; true if the watchdog has closed the connection. */
@@ -75,12 +89,10 @@ final class WriteWatchdog {
     private void watch(Guard guard, long nanos) {
         lock.lock();
         try {
-            guard.isWatched = true;
+            thread.ensureRunning();
             watched.add(guard);
-            if (!running) {
-                DaemonThreads.start("netbackends-write-watchdog", this::run);
-                running = true;
-            } else if (nanos < TICK_NANOS) {
+            guard.isWatched = true;
+            if (nanos < TICK_NANOS) {
                 changed.signal();
             }
         } finally {
@@ -90,15 +102,15 @@ final class WriteWatchdog {
 
     private void run() {
         for (List<Guard> expired = next(); expired != null; expired = next()) {
-            expired.forEach(WriteWatchdog::abort); // without the lock: writers must not wait for it
+            abort(expired); // without the lock: writers must not wait for it
         }
     }
 
     /** Waits until some deadlines have passed; null when there was nothing to do for so long that the thread may end. */
     private @Nullable List<Guard> next() {
+        List<Guard> expired = new ArrayList<>();
         lock.lock();
         try {
-            List<Guard> expired = new ArrayList<>();
             for (int idleTicks = 0; idleTicks < IDLE_TICKS; idleTicks++) {
                 long wait = look(expired);
                 if (!expired.isEmpty()) {
@@ -110,7 +122,7 @@ final class WriteWatchdog {
                 changed.awaitNanos(wait);
             }
             if (watched.isEmpty()) {
-                running = false;
+                thread.retire();
                 return null;
             }
             return expired;
@@ -121,29 +133,47 @@ final class WriteWatchdog {
         }
     }
 
-    /** Takes out the guards that are idle or fire now; returns how long the rest can wait for the next look. */
+    /** Takes out the guards that are idle, and finds those to fire; returns how long the rest can wait for the next look. */
     private long look(List<Guard> expired) {
         long wait = TICK_NANOS;
         for (Iterator<Guard> guards = watched.iterator(); guards.hasNext(); ) {
             Guard guard = guards.next();
-            Object armed = guard.state.get();
-            if (armed == null) {
+            Object state = guard.state.get();
+            if (state == null || guard.isClosed(state)) {
                 guard.isWatched = false;
-                armed = guard.state.get(); // a writer that came before the line above does not call watch()
-            }
-            if (!(armed instanceof Deadlines deadlines)) {
-                guards.remove();
-                continue;
+                if (guard.state.get() == state) { // a writer that came before the line above does not call watch()
+                    guards.remove();
+                    continue;
+                }
+                state = guard.state.get();
             }
             guard.isWatched = true;
-            long remaining = deadlines.remainingNanos();
-            if (remaining > 0) {
-                wait = Math.min(wait, remaining);
-            } else if (guard.state.compareAndSet(armed, Guard.FIRED)) {
+            long remaining = state instanceof Deadlines deadlines ? deadlines.remainingNanos() : Long.MAX_VALUE;
+            if (remaining <= 0 && guard.state.compareAndSet(state, Guard.FIRED)) {
+                guard.aborted = false;
                 expired.add(guard);
+            } else if (state == Guard.FIRED && !guard.aborted) {
+                expired.add(guard); // an Error came between
+            } else {
+                wait = Math.min(wait, Math.max(1, remaining));
             }
         }
         return wait;
+    }
+
+    /** Closes each connection, whatever becomes of the others; an Error is thrown in the end, and those it hit come again. */
+    private static void abort(List<Guard> expired) {
+        Error failure = null;
+        for (Guard guard : expired) {
+            try {
+                abort(guard);
+            } catch (Error e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private static void abort(Guard guard) {
@@ -152,5 +182,6 @@ final class WriteWatchdog {
         } catch (IOException | RuntimeException e) {
             // it was closed by somebody else, or is a defective socket that was wrapped
         }
+        guard.aborted = true;
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,16 @@ class DeadlineWriteTest {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile boolean closed;
+        private final Runnable beforeClose;
         private final DeadlineWrite write = new DeadlineWrite("write to 192.0.2.1:80", this::block, this::close);
+
+        Stuck() {
+            this(() -> {});
+        }
+
+        Stuck(Runnable beforeClose) {
+            this.beforeClose = beforeClose;
+        }
 
         private void block(ByteBuffer src) throws IOException {
             begun.countDown();
@@ -42,6 +52,7 @@ class DeadlineWriteTest {
         }
 
         private void close() {
+            beforeClose.run();
             closed = true;
             ended.countDown();
         }
@@ -82,6 +93,22 @@ class DeadlineWriteTest {
         assertThat(patient.closed).isFalse();
         patient.ended.countDown();
         assertThat(untilTheEnd.get()).isNull();
+    }
+
+    @Test
+    void anErrorWhileAConnectionIsClosedSparesTheOthersAndIsTriedAgain() throws Exception {
+        AtomicInteger errors = new AtomicInteger(2);
+        Stuck first = new Stuck(() -> {
+            if (errors.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("injected");
+            }
+        });
+        Background<Duration> hit = first.within(200);
+        Background<Duration> spared = new Stuck().within(200);
+        assertThat(spared.get()).isBetween(Duration.ofMillis(199), SLACK);
+        assertThat(hit.get()).isBetween(Duration.ofMillis(199), SLACK);
+        assertThat(errors).hasValue(-1);
+        assertThat(new Stuck().within(30).get()).isBetween(Duration.ofMillis(29), SLACK);
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class ChildJvm {
     private final List<String> start;
     private final List<String> jvmArgs = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> limits = new ArrayList<>();
     private @Nullable Path directory;
     private Duration limit = Duration.ofSeconds(60);
 
@@ -71,6 +72,14 @@ public final class ChildJvm {
         return this;
     }
 
+    /**
+     * Limits a resource of the child as the shell does: {@code ulimit("-n", 70)} for 70 descriptors.
+     */
+    public ChildJvm ulimit(String option, long limit) {
+        limits.add("ulimit " + option + " " + limit);
+        return this;
+    }
+
     /** Sets how long the child may run; 60 seconds if nobody does. */
     public ChildJvm limit(Duration mostTime) {
         limit = mostTime;
@@ -105,6 +114,9 @@ public final class ChildJvm {
     private ProcessBuilder builder(String... mainAndArgs) {
         String javaHome = Objects.requireNonNull(System.getProperty("java.home"));
         List<String> command = new ArrayList<>();
+        if (!limits.isEmpty()) {
+            command.addAll(List.of("sh", "-c", String.join(" && ", limits) + " && exec \"$@\"", "sh"));
+        }
         command.add(Path.of(javaHome, "bin", "java").toString());
         command.addAll(location);
         command.addAll(jvmArgs);

@@ -74,22 +74,24 @@ final class ChannelReader {
 
     /** Leaves the read to a helper, and with it the end of the call. */
     private int offload(ByteBuffer dst) throws IOException {
-        if (offloaded == null) {
-            offloaded = new OffloadedRead(helped -> {
-                try {
-                    return receive(helped); // may block
-                } finally {
-                    mode.leave(Direction.INPUT);
-                }
-            });
-        }
         try {
+            if (offloaded == null) {
+                offloaded = new OffloadedRead(this::readAndLeave);
+            }
             offloaded.begin();
         } catch (Throwable e) {
             mode.leave(Direction.INPUT);
             throw e;
         }
         return offloaded.take(dst, this); // may block
+    }
+
+    private int readAndLeave(ByteBuffer dst) throws IOException {
+        try {
+            return receive(dst); // may block
+        } finally {
+            mode.leave(Direction.INPUT);
+        }
     }
 
     private int receive(ByteBuffer dst) throws IOException {

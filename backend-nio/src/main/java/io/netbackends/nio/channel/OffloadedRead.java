@@ -3,6 +3,7 @@ package io.netbackends.nio.channel;
 
 import io.netbackends.internal.DaemonThreads;
 import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.ShortageException;
 import io.netbackends.internal.VirtualThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ final class OffloadedRead {
     private final ByteBuffer bytes = ByteBuffer.allocate(SIZE).limit(0);
     private boolean working;
     private boolean endOfStream;
-    private @Nullable IOException failure;
+    private @Nullable Throwable failure;
 
     /** What is read from. */
     interface Source {
@@ -49,28 +50,30 @@ final class OffloadedRead {
         return inUse;
     }
 
-    /** Has a helper read once. */
-    void begin() {
+    /**
+     * Has a helper read once.
+     *
+     * @throws ShortageException if there is no thread to be had; nothing has changed
+     */
+    void begin() throws ShortageException {
         inUse = true;
         working = true;
         try {
             VirtualThreads.execute(this::work, HELPERS);
-        } catch (Throwable e) { // no thread to be had
+        } catch (OutOfMemoryError e) {
             working = false;
             inUse = false;
-            throw e;
+            throw new ShortageException(e);
         }
     }
 
     private void work() {
         int n = 0;
-        IOException failed = null;
+        Throwable failed = null;
         try {
             n = source.read(bytes.clear()); // may block
-        } catch (IOException e) {
+        } catch (Throwable e) { // out of memory, for example
             failed = e;
-        } catch (Throwable e) { // no memory, say
-            failed = new IOException(e);
         }
         lock.lock();
         try {
@@ -101,8 +104,11 @@ final class OffloadedRead {
         int n = Math.min(dst.remaining(), bytes.remaining());
         dst.put(dst.position(), bytes, bytes.position(), n).position(dst.position() + n);
         inUse = bytes.position(bytes.position() + n).hasRemaining();
+        if (failure instanceof IOException e) {
+            throw e;
+        }
         if (failure != null) {
-            throw failure;
+            throw new ShortageException(failure); // nothing was read
         }
         return endOfStream ? -1 : n;
     }

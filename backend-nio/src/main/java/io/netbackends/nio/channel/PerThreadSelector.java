@@ -38,6 +38,19 @@ final class PerThreadSelector {
 
     /** Waits, on the owner's thread, which has entered; returns whether the channel is ready. */
     boolean await(Readiness channel, int op, long nanos) throws IOException {
+        int idle = 0;
+        try {
+            return awaitEntered(channel, op, nanos); // may block
+        } catch (Error e) { // out of memory: what the selector knows may be incomplete, so the thread gets another
+            idle = CLOSED;
+            throw e;
+        } finally {
+            target = null;
+            idleTicks.set(idle);
+        }
+    }
+
+    private boolean awaitEntered(Readiness channel, int op, long nanos) throws IOException {
         try {
             SelectionKey key = channel.join(selector, op);
             if (key == null) {
@@ -53,10 +66,13 @@ final class PerThreadSelector {
         } catch (CancelledKeyException e) {
             selector.flush(); // another thread has taken the channel out, and this one may put it in again
             return false;
-        } finally {
-            target = null;
-            idleTicks.set(0);
         }
+    }
+
+    /** Closes the selector, in which no thread waits now or later. */
+    void close() throws IOException {
+        idleTicks.set(CLOSED);
+        selector.close();
     }
 
     private void onReady(SelectionKey key) {
@@ -67,9 +83,13 @@ final class PerThreadSelector {
         }
     }
 
-    /** Counts a tick; closes the selector if its thread has ended, or has not waited for so many. */
+    /** Counts a tick; closes the selector if it has failed, or its thread has ended, or has not waited for so many. */
     boolean closeIfUnused(int ticks) throws IOException {
         int idle = idleTicks.get();
+        if (idle == CLOSED) {
+            selector.close();
+            return true;
+        }
         if (idle < ticks && isOwnerAlive()) {
             idleTicks.compareAndSet(idle, idle == BUSY ? BUSY : idle + 1);
             return false;

@@ -8,18 +8,21 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until a non-blocking channel is ready, in the way that suits the thread; and closes the channel so that its
+ * Waits until a non-blocking channel may be ready, in the way that suits the thread; and closes the channel so that its
  * descriptor is free at once, whichever selectors it is registered with.
  *
  * <p>It is registered with one selector for each direction, which may be the same: that of the thread that waited last. The
  * lock is the object itself: nothing blocks under it, and idle streams shall not hold one each.
  */
 final class Readiness {
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final SelectableChannel channel;
 
     /** Made when somebody waits there first. */
@@ -62,7 +65,7 @@ final class Readiness {
     }
 
     /**
-     * Waits until the channel is ready, within the deadline; one thread for each direction at a time. What the operation's
+     * Waits until the channel is ready, or may be, within the deadline; one thread for each direction at a time. What the operation's
      * {@code toString} says, for messages, is asked for when there is one.
      */
     void await(int op, Object operation) throws IOException {
@@ -77,14 +80,25 @@ final class Readiness {
     }
 
     /**
-     * Returns whether the channel is ready. It may not be because the time is over, the thread was interrupted, the channel
+     * Returns whether the channel may be ready. It is not be because the time is over, the thread was interrupted, the channel
      * was closed, or for no reason.
      */
     private boolean awaitOnce(int op, long nanos) throws IOException {
         if (op == SelectionKey.OP_CONNECT || VirtualThreads.isCurrent()) {
-            return SharedPoller.await(this, op, nanos); // may block
+            SharedPoller poller = SharedPoller.enterIfPossible();
+            return poller == null ? pause(nanos) : poller.await(this, op, nanos); // may block
         }
-        return SelectorRegistry.enter().await(this, op, nanos); // may block
+        PerThreadSelector own = SelectorRegistry.enterIfPossible();
+        return own == null ? pause(nanos) : own.await(this, op, nanos); // may block
+    }
+
+    /**
+     * Waits a moment, in which the channel may have become ready. So a process that has no descriptor or thread left for a
+     * selector does not fail: its callers try the channel again and again.
+     */
+    private boolean pause(long nanos) {
+        LockSupport.parkNanos(this, Math.min(nanos, PAUSE_NANOS));
+        return true;
     }
 
     boolean isOpen() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio.channel;
 
-import io.netbackends.internal.DaemonThreads;
+import io.netbackends.internal.HelperThread;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.HashSet;
@@ -26,38 +26,61 @@ final class SelectorRegistry {
 
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static final Set<PerThreadSelector> ALL = new HashSet<>();
-    private static boolean sweeping;
+    private static final HelperThread SWEEPER = new HelperThread("netbackends-nio-selectors", SelectorRegistry::sweep);
 
     /** So many selectors are looked through before there are more: twice as many as were in use the last time. */
     private static int sweepThreshold = FEW;
 
     private SelectorRegistry() {}
 
-    /** The one of the current thread, entered. Not for virtual threads: there may be any number of those. */
-    static PerThreadSelector enter() throws IOException {
+    /**
+     * Returns the one of the current thread, entered; null if there is no descriptor or memory for one. Not for virtual
+     * threads: there may be any number of those.
+     */
+    static @Nullable PerThreadSelector enterIfPossible() {
         WeakReference<PerThreadSelector> reference = OWN.get();
         PerThreadSelector own = reference == null ? null : reference.get();
-        return own != null && own.enter() ? own : open();
+        if (own != null && SWEEPER.isRunning() && own.enter()) {
+            return own;
+        }
+        try {
+            return own != null && own.enter() ? swept(own) : open();
+        } catch (IOException | OutOfMemoryError e) {
+            return null;
+        }
     }
 
     private static PerThreadSelector open() throws IOException {
-        PerThreadSelector own;
         LOCK.lock();
         try {
             if (ALL.size() >= sweepThreshold) {
                 ALL.removeIf(selector -> !selector.isOwnerAlive() && closeIfUnused(selector));
                 sweepThreshold = Math.max(FEW, 2 * ALL.size());
             }
-            if (!sweeping) {
-                DaemonThreads.start("netbackends-nio-selectors", SelectorRegistry::sweep);
-                sweeping = true;
+            PerThreadSelector own = new PerThreadSelector();
+            try {
+                OWN.set(new WeakReference<>(own));
+                ALL.add(own);
+            } catch (Throwable e) { // out of memory
+                own.close();
+                throw e;
             }
-            own = new PerThreadSelector();
-            ALL.add(own);
+            return swept(own);
         } finally {
             LOCK.unlock();
         }
-        OWN.set(new WeakReference<>(own));
+    }
+
+    /** Takes care that the selector will be closed some day; if there is no thread for that now, the next wait tries again. */
+    private static PerThreadSelector swept(PerThreadSelector own) {
+        LOCK.lock();
+        try {
+            SWEEPER.ensureRunning();
+        } catch (OutOfMemoryError e) {
+            // a wait needs no more than the selector
+        } finally {
+            LOCK.unlock();
+        }
         return own;
     }
 
@@ -72,8 +95,10 @@ final class SelectorRegistry {
         LOCK.lock();
         try {
             ALL.removeIf(SelectorRegistry::closeIfUnused);
-            sweeping = !ALL.isEmpty();
-            return sweeping;
+            if (ALL.isEmpty()) {
+                SWEEPER.retire();
+            }
+            return !ALL.isEmpty();
         } finally {
             LOCK.unlock();
         }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedPoller {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int ENDED = Integer.MIN_VALUE / 2;
 
     private static final int ANY =
@@ -37,13 +38,21 @@ final class SharedPoller {
 
     private SharedPoller() throws IOException {}
 
-    /** Parks the current thread; returns whether the channel is ready. */
-    static boolean await(Readiness channel, int op, long nanos) throws IOException {
-        SharedPoller poller = enter();
+    /** Parks the current thread, which has entered; returns whether the channel is ready. */
+    boolean await(Readiness channel, int op, long nanos) throws IOException {
         try {
-            return poller.park(channel, op, nanos); // may block
+            return park(channel, op, nanos); // may block
         } finally {
-            poller.waiting.decrementAndGet();
+            waiting.decrementAndGet();
+        }
+    }
+
+    /** Returns the poller, entered, for one call of {@link #await}; null if there is no descriptor or thread for one. */
+    static @Nullable SharedPoller enterIfPossible() {
+        try {
+            return enter();
+        } catch (IOException | OutOfMemoryError e) {
+            return null;
         }
     }
 
@@ -116,10 +125,23 @@ final class SharedPoller {
             selector.close();
         } catch (Throwable e) { // out of memory, say
             waiting.set(ENDED);
-            selector.keys()
-                    .forEach(key -> ((Readiness) key.attachment()).wake(ANY)); // who waits goes to another poller
+            while (!wakesAll()) {
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            }
             closeQuietly();
             throw new IllegalStateException("waiting for channels failed", e);
+        }
+    }
+
+    /** Sends all that wait to another poller; returns false if there is no memory for that at the moment. */
+    private boolean wakesAll() {
+        try {
+            selector.keys().forEach(key -> ((Readiness) key.attachment()).wake(ANY));
+            return true;
+        } catch (ClosedSelectorException e) {
+            return true; // no thread can wait there
+        } catch (Throwable e) {
+            return false;
         }
     }
 

@@ -55,7 +55,7 @@ class OffloadedReadTest {
     }
 
     @Test
-    void failureIsKeptToo() {
+    void failureIsKeptToo() throws Exception {
         read.begin();
         assertTimesOut();
         IOException failure = new IOException("reset");
@@ -65,7 +65,7 @@ class OffloadedReadTest {
     }
 
     @Test
-    void errorOfTheHelperLeavesNobodyWaiting() {
+    void errorOfTheHelperLeavesNobodyWaiting() throws Exception {
         read.begin();
         arrivals.add(new OutOfMemoryError("no memory"));
         assertThatThrownBy(() -> take(1)).isInstanceOf(IOException.class).hasRootCauseMessage("no memory");
@@ -96,7 +96,7 @@ class OffloadedReadTest {
         }
     }
 
-    private void assertTimesOut() {
+    private void assertTimesOut() throws Exception {
         try (Timeout timeout = Timeout.after(Duration.ofMillis(20))) {
             assertThatThrownBy(() -> take(1)).isInstanceOf(NetworkTimeoutException.class);
             assertThat(timeout.isExpired()).isTrue();

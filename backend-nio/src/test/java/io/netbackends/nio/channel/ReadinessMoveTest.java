@@ -13,6 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class ReadinessMoveTest {
     private static void awaitInPoller(Readiness readiness, int op) throws IOException {
         boolean ready;
         do {
-            ready = SharedPoller.await(readiness, op, Long.MAX_VALUE);
+            ready = Objects.requireNonNull(SharedPoller.enterIfPossible()).await(readiness, op, Long.MAX_VALUE);
         } while (!ready && readiness.isOpen());
     }
 

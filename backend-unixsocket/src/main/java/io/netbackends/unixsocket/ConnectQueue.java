@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.unixsocket;
+
+import io.netbackends.Timeout;
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a few threads at a time try again and again to connect to a listener whose backlog is full; the others wait in line. If
+ * thousands tried, they would leave the listener no processor time to accept.
+ */
+final class ConnectQueue implements AutoCloseable {
+    /** The number of threads that try at a time, for each path. */
+    private static final int TURNS = 8;
+
+    private static final ConcurrentHashMap<Path, ConnectQueue> QUEUES = new ConcurrentHashMap<>();
+
+    private final Path path;
+    private final Semaphore turns = new Semaphore(TURNS, true);
+
+    /** The number of threads that have a turn or wait for one; changed under the lock of the map's entry. */
+    private int threads;
+
+    private ConnectQueue(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Waits for a turn, within the deadline; {@link #close} ends it.
+     *
+     * @param operation what is done, and the path; begins messages
+     */
+    static ConnectQueue await(Path path, String operation) throws IOException {
+        ConnectQueue queue = QUEUES.compute(path, (key, known) -> {
+            ConnectQueue joined = known == null ? new ConnectQueue(key) : known;
+            joined.threads++;
+            return joined;
+        });
+        boolean hasTurn = false;
+        try {
+            while (!queue.turns.tryAcquire(Timeout.remainingNanos(), TimeUnit.NANOSECONDS)) { // may block
+                Timeout.check(operation); // else the deadline was cancelled
+            }
+            hasTurn = true;
+            return queue;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw NetworkFailures.interrupted(operation);
+        } finally {
+            if (!hasTurn) {
+                queue.leave();
+            }
+        }
+    }
+
+    /** Ends the turn. */
+    @Override
+    public void close() {
+        turns.release();
+        leave();
+    }
+
+    private void leave() {
+        QUEUES.compute(path, (key, known) -> --threads == 0 ? null : known);
+    }
+}

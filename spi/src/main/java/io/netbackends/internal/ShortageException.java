@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.internal;
+
+import java.net.SocketException;
+
+/**
+ * Thrown if a call could not begin because the process has no thread or memory left for it. Nothing has been done: the
+ * connection is as it was, and the call may be tried again.
+ */
+public final class ShortageException extends SocketException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes an exception.
+     *
+     * @param cause what the JVM reports
+     */
+    public ShortageException(Throwable cause) {
+        super("the process has no thread or memory left for it: " + cause.getMessage());
+        initCause(cause);
+    }
+}
