@@ -98,6 +98,7 @@ final class DamagedWire {
                     send();
                 }
                 case TASKS -> machine.runTasks();
+                case RESPONSE -> {}
                 case END -> ended = true;
                 case INPUT -> {
                     if (machine.wantsToSend()) {

@@ -25,24 +25,24 @@ final class InputDrain {
         this.limit = limit;
     }
 
-    /** Reads until the end of the stream, until the connection has been idle for {@code patience}, or until the limit. */
-    void drain(Duration patience) throws IOException {
+    /** Reads until the end of the stream, until nothing has come for {@code idle}, or until the limit. */
+    void drain(Duration idle) throws IOException {
         do {
             Timeout.check(operation);
-        } while (readOnce(patience)); // may block, a little
+        } while (readOnce(idle)); // may block, a little
     }
 
     /**
      * Returns false at the end of the stream, and if nothing came in time. If the thread was not scheduled for so long that it
      * may not have looked at all, it returns true: there is another try.
      */
-    private boolean readOnce(Duration patience) throws IOException {
+    private boolean readOnce(Duration idle) throws IOException {
         Duration before = limit.remaining();
-        try (Timeout wait = Timeout.after(patience)) {
+        try (Timeout wait = Timeout.after(idle)) {
             return transport.read(discarded.clear()) >= 0; // may block, a little
         } catch (NetworkTimeoutException e) {
             Duration taken = before.minus(limit.remaining());
-            return taken.multipliedBy(2).compareTo(patience.multipliedBy(3)) > 0;
+            return taken.multipliedBy(2).compareTo(idle.multipliedBy(3)) > 0;
         }
     }
 }

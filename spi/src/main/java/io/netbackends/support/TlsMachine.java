@@ -8,6 +8,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One side of a TLS connection as a state machine without I/O: ciphertext in, ciphertext out, and what it needs next.
@@ -33,7 +34,12 @@ final class TlsMachine {
         OUTPUT,
         /** A call of {@link #runTasks()}. */
         TASKS,
-        /** The peer's close_notify has come, or, when writing, ours has been sent: there is nothing more in this direction. */
+        /**
+         * That what the engine {@linkplain #wantsToSend has to say} be sent, if no writer is active. The step may be repeated
+         * without, but not for long.
+         */
+        RESPONSE,
+        /** The peer's close_notify has come, or, when writing, the output is closed: there is nothing more in this direction. */
         END
     }
 
@@ -41,6 +47,9 @@ final class TlsMachine {
 
     /** Records that are sent with one write: as many as a large buffer holds, which are 64 KiB of plaintext, and more. */
     private static final int MAX_OUT_RECORDS = 7;
+
+    /** How many responses a peer may ask for without taking any: as many as BoringSSL answers without data between them. */
+    private static final int MAX_PENDING_RESPONSES = 32;
 
     private static final int MAX_PLAINTEXT = 16 * 1024;
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
@@ -51,6 +60,21 @@ final class TlsMachine {
 
     /** One record at most, for which the reader's buffer was too small. */
     private final ByteQueue inPlain = new ByteQueue(0);
+
+    /**
+     * Whether the peer's close_notify has come. An engine is also done with its input after a failure, and some engines are
+     * after {@code closeOutbound}: its {@code isInboundDone} alone says nothing about the peer.
+     */
+    private volatile boolean peerClosed;
+
+    /** The engine's first failure, which it throws only once, to the reader or to the writer. */
+    private volatile @Nullable SSLException failure;
+
+    /** Whether the engine may hold back the failure of a task until it is asked for a record. */
+    private volatile boolean tasksRun;
+
+    /** How many records without data have come for which the engine has responses that were not sent. */
+    private int pendingResponses;
 
     /** A task that another thread is running is neither to be had nor done: one must wait for it. */
     private final ReentrantLock tasks = new ReentrantLock();
@@ -123,10 +147,16 @@ final class TlsMachine {
                 inPlain.moveTo(dst);
                 return Need.NOTHING;
             }
-            if (inEncrypted.isEmpty()) {
-                return engine.isInboundDone() ? Need.END : Need.INPUT;
+            if (peerClosed) {
+                return Need.END;
             }
-            SSLEngineResult result = engine.unwrap(inEncrypted.content(), dst);
+            if (inEncrypted.isEmpty() && !tasksRun && !engine.isInboundDone()) {
+                return Need.INPUT;
+            }
+            if (pendingResponses > 0 && !wantsToSend()) {
+                pendingResponses = 0;
+            }
+            SSLEngineResult result = unwrapInto(dst);
             // A record may be too large for dst, or carry no data at all, such as a session ticket.
             Need need = result.getStatus() == Status.BUFFER_OVERFLOW ? unwrap(inPlain) : afterUnwrap(result);
             if (need != Need.NOTHING && dst.position() == start) {
@@ -158,6 +188,11 @@ final class TlsMachine {
         }
     }
 
+    /** Returns whether the engine has failed for good, after which it has an alert to send at most. */
+    boolean hasFailed() {
+        return failure != null;
+    }
+
     /** Closes this side's direction; the queue, which must be empty, then ends with the close_notify. */
     void encryptCloseNotify() throws SSLException {
         engine.closeOutbound();
@@ -173,6 +208,7 @@ final class TlsMachine {
             for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
                 task.run();
             }
+            tasksRun = true;
         } finally {
             tasks.unlock();
         }
@@ -204,7 +240,7 @@ final class TlsMachine {
     private Need unwrap(ByteQueue dst) throws SSLException {
         SSLEngineResult result;
         try {
-            result = engine.unwrap(inEncrypted.content(), dst.beginFill());
+            result = unwrapInto(dst.beginFill());
         } finally {
             dst.endFill();
         }
@@ -219,17 +255,52 @@ final class TlsMachine {
         return unwrap(dst);
     }
 
+    /** The only call of {@code unwrap}: notes what it shows about the end of the connection. */
+    private SSLEngineResult unwrapInto(ByteBuffer dst) throws SSLException {
+        tasksRun = false;
+        try {
+            SSLEngineResult result = engine.unwrap(inEncrypted.content(), dst);
+            if (result.bytesConsumed() > 0 && engine.isInboundDone()) {
+                peerClosed = true;
+            }
+            return result;
+        } catch (SSLException e) {
+            throw noted(e);
+        }
+    }
+
+    private SSLException noted(SSLException e) {
+        if (failure == null) {
+            failure = e;
+        }
+        return e;
+    }
+
+    /** What to throw if the engine is closed though the peer has not sent close_notify. */
+    private SSLException closedWithoutPeer() {
+        SSLException cause = failure;
+        return cause == null
+                ? new SSLException("TLS engine is closed, but the peer has not sent close_notify")
+                : new SSLException(cause.getMessage(), cause);
+    }
+
     private Need afterUnwrap(SSLEngineResult result) throws SSLException {
         switch (result.getStatus()) {
             case BUFFER_UNDERFLOW -> {
                 return moreInput();
             }
             case CLOSED -> {
+                if (!peerClosed) {
+                    throw closedWithoutPeer();
+                }
                 return Need.END;
             }
             default -> {
                 if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
                     return Need.TASKS;
+                }
+                if (isResponseOverdue(result)) {
+                    return Need.RESPONSE;
                 }
                 if (result.bytesConsumed() > 0 || result.bytesProduced() > 0) {
                     return Need.NOTHING;
@@ -240,6 +311,24 @@ final class TlsMachine {
                 throw new SSLException("TLS engine makes no progress reading: " + result);
             }
         }
+    }
+
+    /**
+     * Counts what the engine has to say: it holds some 700 bytes for each response to a key update.
+     *
+     * @throws SSLException if the responses could not be sent when they were due
+     */
+    private boolean isResponseOverdue(SSLEngineResult result) throws SSLException {
+        if (result.getHandshakeStatus() != HandshakeStatus.NEED_WRAP
+                || result.bytesConsumed() == 0
+                || result.bytesProduced() > 0) {
+            return false;
+        }
+        if (pendingResponses > MAX_PENDING_RESPONSES) {
+            throw new SSLException("peer asks for more than " + MAX_PENDING_RESPONSES
+                    + " TLS responses (key updates, for example) without reading any");
+        }
+        return ++pendingResponses > MAX_PENDING_RESPONSES;
     }
 
     /** Makes sure that the rest of the record has room. */
@@ -257,6 +346,8 @@ final class TlsMachine {
         SSLEngineResult result;
         try {
             result = engine.wrap(src, outEncrypted.beginFill());
+        } catch (SSLException e) {
+            throw noted(e);
         } finally {
             outEncrypted.endFill();
         }

@@ -6,12 +6,12 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.DeadlineWait;
+import io.netbackends.support.TlsClosePolicy.FinalRecords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -21,23 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * TLS over any transport, another {@code TlsTransport} included: the blocking loop around {@link TlsMachine}.
  *
- * <p>Reader and writer go their own ways. What the engine has to say of its own while data is read (answers to a key update,
- * say) is sent by the reader if no writer is active, and by the writer otherwise: so the reader never waits for a writer that
- * the peer keeps waiting. A failed write leaves a record cut off, after which nothing can be sent any more.
+ * <p>Reader and writer are independent. What the engine itself has to send while data is read, for example the response to a
+ * key update, is sent by the reader if no writer is active, and otherwise by the writer: so the reader never waits for a
+ * writer that the peer keeps waiting. A failed write may leave an incomplete record, after which nothing more can be sent.
  */
 final class TlsTransport implements Transport {
-    /** How long it may take to send the last words. */
-    private static final Duration CLOSE_NOTIFY_LIMIT = Duration.ofSeconds(2);
-
-    /** How long a peer may take to hear that the handshake has failed. */
-    private static final Duration FAILURE_LINGER = Duration.ofMillis(200);
-
-    /** Enough to take in what has come already, such as session tickets that nobody read. */
-    private static final Duration CLOSE_LINGER = Duration.ofMillis(1);
-
-    /** How long it may take a thread that others keep from running to look for that. */
-    private static final Duration CLOSE_LIMIT = Duration.ofMillis(20);
-
     private final Transport transport;
     private final TlsMachine machine;
     private final TlsTruncation truncation;
@@ -45,10 +33,10 @@ final class TlsTransport implements Transport {
     private final String readOperation;
     private final String writeOperation;
 
-    /** Held by whoever puts records on the wire. */
+    /** Held by the thread that puts records on the wire. */
     private final ReentrantLock sending = new ReentrantLock();
 
-    /** Held by whoever takes bytes from the wire; nobody waits for it. */
+    /** Held by the thread that takes bytes from the wire; no thread waits for it. */
     private final ReentrantLock receiving = new ReentrantLock();
 
     private volatile boolean outputEnded;
@@ -77,7 +65,7 @@ final class TlsTransport implements Transport {
                         }
                     }
                     case TASKS -> runTasks(); // may block in a trust manager
-                    case END -> throw new SSLHandshakeException("peer ended the TLS handshake");
+                    case RESPONSE, END -> throw new SSLHandshakeException("peer ended the TLS handshake");
                     case NOTHING -> {
                         machine.releaseEmptyBuffers();
                         return;
@@ -85,8 +73,8 @@ final class TlsTransport implements Transport {
                 }
             }
         } catch (SSLException e) {
-            sendFinalRecords(machine::encryptOwnMessages); // the alert; may block, a little
-            linger(FAILURE_LINGER, FAILURE_LINGER); // may block, a little
+            sendFinalRecords(FinalRecords.ALERT); // may block, a little
+            drain(TlsClosePolicy.AFTER_FAILURE); // may block, a little
             throw e;
         }
     }
@@ -110,7 +98,7 @@ final class TlsTransport implements Transport {
 
     /** Throws what the peer has said of the handshake, if it has; what is still to be said to it goes nowhere. */
     private void receiveRefusal() throws SSLException {
-        try (Timeout limit = Timeout.after(FAILURE_LINGER)) {
+        try (Timeout limit = Timeout.after(TlsClosePolicy.AFTER_FAILURE.most())) {
             for (; ; ) {
                 switch (machine.handshake()) {
                     case OUTPUT -> machine.outEncrypted().clear();
@@ -120,7 +108,7 @@ final class TlsTransport implements Transport {
                         }
                     }
                     case TASKS -> runTasks(); // may block in a trust manager
-                    case END, NOTHING -> {
+                    case RESPONSE, END, NOTHING -> {
                         return;
                     }
                 }
@@ -132,17 +120,14 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /**
-     * Takes in what the peer has sent or is sending, before the transport is closed. Closing a socket with unread data resets
-     * the connection, and a reset destroys what is on its way to the peer (RFC 9112 section 9.6 on the same problem in HTTP).
-     */
-    private void linger(Duration patience, Duration most) {
+    /** Discards what the peer has sent or is sending, before the transport is closed; never fails. */
+    private void drain(TlsClosePolicy.Drain drain) {
         if (!receiving.tryLock()) {
-            return; // a reader takes it in
+            return; // a reader takes it
         }
-        try (Timeout limit = Timeout.after(most)) {
+        try (Timeout limit = Timeout.after(drain.most())) {
             shutdownOutputIfFree();
-            new InputDrain(transport, readOperation, limit).drain(patience); // may block, a little
+            new InputDrain(transport, readOperation, limit).drain(drain.idle()); // may block, a little
         } catch (IOException | RuntimeException e) {
             // the connection ends anyway
         } finally {
@@ -164,7 +149,7 @@ final class TlsTransport implements Transport {
     @Override
     public int read(ByteBuffer dst) throws IOException {
         if (!receiving.tryLock()) {
-            throw new SocketException("Socket closed"); // close() is taking in the rest
+            throw new SocketException("Socket closed"); // close() is draining the input
         }
         int start = dst.position();
         try {
@@ -180,6 +165,7 @@ final class TlsTransport implements Transport {
                         }
                     }
                     case OUTPUT -> sendOwnMessages(); // may block
+                    case RESPONSE -> sendOwnMessagesIfFree(); // may block
                     case TASKS -> runTasks(); // may block in a trust manager
                     case END -> {
                         return -1;
@@ -187,7 +173,7 @@ final class TlsTransport implements Transport {
                 }
             }
         } catch (SSLException e) {
-            sendFinalRecords(machine::encryptOwnMessages); // the alert; may block, a little
+            sendFinalRecords(FinalRecords.ALERT); // may block, a little
             throw e;
         } finally {
             machine.releaseEmptyBuffers();
@@ -197,24 +183,36 @@ final class TlsTransport implements Transport {
 
     @Override
     public void write(ByteBuffer src) throws IOException {
+        try {
+            encryptAndSend(src); // may block
+            sendOwnMessagesIfFree(); // what the reader has left to this writer; may block
+        } catch (SSLException e) {
+            if (machine.hasFailed()) {
+                sendFinalRecords(FinalRecords.ALERT); // may block, a little
+            }
+            throw e;
+        }
+    }
+
+    private void encryptAndSend(ByteBuffer src) throws IOException {
         acquireSending(); // may block, while the reader sends
         try {
             while (src.hasRemaining()) {
                 switch (machine.encrypt(src)) {
                     case OUTPUT, NOTHING -> send(); // may block
                     case TASKS -> runTasks(); // may block in a trust manager
-                    case END -> throw new SSLException("peer has closed the TLS connection");
                     case INPUT -> throw new SSLException("peer renegotiates, which writing cannot wait for");
+                    default -> throw new SSLException("peer has closed the TLS connection");
                 }
             }
         } finally {
             sending.unlock();
         }
-        sendOwnMessagesIfFree(); // what the reader has left to this writer; may block
     }
 
     @Override
     public void shutdownOutput() throws IOException {
+        TlsClosePolicy.checkHalfClose(machine.engine());
         acquireSending(); // may block, while the reader sends
         try {
             if (!outputEnded) {
@@ -239,16 +237,15 @@ final class TlsTransport implements Transport {
     @Override
     public void close() throws IOException {
         try (transport) {
-            sendFinalRecords(machine::encryptCloseNotify); // may block, a little
-            linger(CLOSE_LINGER, CLOSE_LIMIT); // may block, a little
+            sendFinalRecords(FinalRecords.CLOSE_NOTIFY); // may block, a little
+            drain(TlsClosePolicy.AFTER_CLOSE); // may block, a little
         }
     }
 
     private int endWithoutCloseNotify() throws IOException {
-        boolean midRecord = !machine.inEncrypted().isEmpty();
-        if (midRecord || truncation == TlsTruncation.ERROR) {
-            throw new SSLException("peer closed the connection without a TLS close_notify"
-                    + (midRecord ? ", in the middle of a record" : "; data may have been cut off"));
+        IOException truncated = TlsClosePolicy.judgeEnd(machine, truncation);
+        if (truncated != null) {
+            throw truncated;
         }
         IOException loss = ResetDetector.writerFailure(sending::isLocked, () -> outputFailure);
         if (loss != null) {
@@ -357,14 +354,14 @@ final class TlsTransport implements Transport {
             sending.unlock();
             return;
         }
-        try (Timeout limit = Timeout.after(CLOSE_NOTIFY_LIMIT)) {
-            records.encrypt();
+        try (Timeout limit = Timeout.after(TlsClosePolicy.CLOSE_NOTIFY_LIMIT)) {
+            records.encrypt(machine);
             if (!machine.outEncrypted().isEmpty()) {
                 Timeout.check(writeOperation);
                 transport.writeFinal(machine.outEncrypted().content()); // may block, a little
             }
         } catch (IOException | RuntimeException e) {
-            // the connection ends anyway, and whoever ends it has a better reason to give
+            // the connection ends anyway, and the caller has a better reason for it
         } finally {
             outputEnded = true;
             machine.outEncrypted().clear();
@@ -372,22 +369,8 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Encrypts the last words. */
-    @FunctionalInterface
-    private interface FinalRecords {
-        void encrypt() throws SSLException;
-    }
-
     private void acquireSending() throws IOException {
-        try {
-            while (!sending.tryLock()
-                    && !sending.tryLock(Timeout.remainingNanos(), TimeUnit.NANOSECONDS)) { // may block
-                Timeout.check(writeOperation);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
+        DeadlineWait.lock(sending, writeOperation); // may block
         if (outputEnded) {
             sending.unlock();
             IOException failure = outputFailure;

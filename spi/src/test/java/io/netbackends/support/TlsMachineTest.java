@@ -9,21 +9,14 @@ import io.netbackends.testsupport.Identity;
 import io.netbackends.testsupport.TestPki;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.Provider;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
-import org.conscrypt.Conscrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -220,6 +213,43 @@ class TlsMachineTest {
     }
 
     @Test
+    void manyKeyUpdatesThatAreNotAnsweredAreAFailureAndHoldLittle() throws Exception {
+        TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
+        pair.handshake();
+        pair.transfer(pair.server, pair.client, random(10), 10); // takes in the session tickets
+        for (int i = 0; i < 32; i++) {
+            assertThat(afterKeyUpdate(pair)).isEqualTo(Need.INPUT);
+        }
+        assertThat(afterKeyUpdate(pair)).isEqualTo(Need.RESPONSE);
+        assertThatThrownBy(() -> afterKeyUpdate(pair))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("more than 32");
+    }
+
+    @Test
+    void keyUpdatesThatAreAnsweredAreNotLimited() throws Exception {
+        TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
+        pair.handshake();
+        pair.transfer(pair.server, pair.client, random(10), 10);
+        for (int i = 0; i < 100; i++) {
+            assertThat(afterKeyUpdate(pair)).isEqualTo(i % 33 == 32 ? Need.RESPONSE : Need.INPUT);
+            if (i % 33 == 32) {
+                pair.client.encryptOwnMessages();
+                pair.carry(pair.client, pair.server);
+            }
+        }
+        byte[] data = random(1000);
+        assertThat(pair.transfer(pair.server, pair.client, data, 100)).isEqualTo(data);
+    }
+
+    private static Need afterKeyUpdate(TlsPair pair) throws SSLException {
+        pair.server.engine().beginHandshake();
+        pair.server.encryptOwnMessages();
+        pair.carry(pair.server, pair.client);
+        return pair.client.decrypt(ByteBuffer.allocate(1));
+    }
+
+    @Test
     void aChainLargerThanARecordIsTakenIn() throws Exception {
         Identity large = PKI.issueWithLargeChain(20_000, "localhost");
         TlsPair pair =
@@ -276,12 +306,21 @@ class TlsMachineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TLSv1.3, true", "TLSv1.3, false", "TLSv1.2, true", "TLSv1.2, false"})
-    void enginesOfAnotherProviderDoAsWell(String protocol, boolean conscryptIsClient) throws Exception {
-        SSLContext clients = conscryptIsClient ? conscryptTrusting() : PKI.trusting();
-        SSLContext servers = conscryptIsClient ? LOCALHOST.serverContext() : conscryptServer();
-        TlsPair pair =
-                new TlsPair(TlsPair.clientEngine(clients, protocol), TlsPair.serverEngine(servers, protocol), 1000);
+    @CsvSource({
+        "TLSv1.3, CONSCRYPT, JDK",
+        "TLSv1.3, JDK, CONSCRYPT",
+        "TLSv1.2, CONSCRYPT, JDK",
+        "TLSv1.2, JDK, CONSCRYPT",
+        "TLSv1.3, BOUNCY_CASTLE, JDK",
+        "TLSv1.3, JDK, BOUNCY_CASTLE",
+        "TLSv1.2, BOUNCY_CASTLE, JDK",
+        "TLSv1.2, JDK, BOUNCY_CASTLE"
+    })
+    void enginesOfAnotherProviderDoAsWell(String protocol, EngineMaker clients, EngineMaker servers) throws Exception {
+        TlsPair pair = new TlsPair(
+                TlsPair.clientEngine(clients.trusting(PKI.certificate()), protocol),
+                TlsPair.serverEngine(servers.server(LOCALHOST), protocol),
+                1000);
         pair.handshake();
         byte[] data = random(100_000);
         assertThat(pair.transfer(pair.client, pair.server, data, 1000)).isEqualTo(data);
@@ -289,31 +328,6 @@ class TlsMachineTest {
         pair.client.encryptCloseNotify();
         pair.carry(pair.client, pair.server);
         assertThat(pair.server.decrypt(ByteBuffer.allocate(1))).isEqualTo(Need.END);
-    }
-
-    private static SSLContext conscryptTrusting() throws Exception {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        trusted.setCertificateEntry("ca", PKI.certificate());
-        // The JDK's own trust manager does not know how Conscrypt names the key exchange of TLS 1.3.
-        Provider conscrypt =
-                Conscrypt.newProviderBuilder().provideTrustManager(true).build();
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX", conscrypt);
-        factory.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS", conscrypt);
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
-    }
-
-    private static SSLContext conscryptServer() throws Exception {
-        KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
-        keys.load(null, null);
-        keys.setKeyEntry(
-                "server", LOCALHOST.privateKey(), new char[0], LOCALHOST.chain().toArray(new Certificate[0]));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-        factory.init(keys, new char[0]);
-        SSLContext context = SSLContext.getInstance("TLS", Conscrypt.newProvider());
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
+        assertThat(pair.server.decrypt(ByteBuffer.allocate(1))).isEqualTo(Need.END);
     }
 }

@@ -69,7 +69,7 @@ final class TlsPair {
                 return true;
             }
             case INPUT -> {}
-            case END -> throw new AssertionError("closed");
+            case RESPONSE, END -> throw new AssertionError("closed");
         }
         return false;
     }
