@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,5 +128,17 @@ class SystemHostResolverTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("defect");
         }
+    }
+
+    @Test
+    void aNameThatIsNotAsciiIsConvertedFirst() throws Exception {
+        List<String> asked = new ArrayList<>();
+        HostResolver resolver = new SystemHostResolver(host -> {
+            asked.add(host);
+            return List.of(InetAddress.getLoopbackAddress());
+        });
+        resolver.resolve("b\u00fccher.example");
+        assertThatThrownBy(() -> resolver.resolve("0177.0.0.1")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(asked).containsExactly("xn--bcher-kva.example");
     }
 }

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netbackends.InstalledBackend;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
 import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.Jars;
 import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -57,6 +60,31 @@ class NioBackendProviderTest {
             try (NetworkStreamInterface stream = secured(peer)) {
                 assertThat(stream.read()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void itCanBeCreatedUnderAnExpiredDeadlineAndDoesNotKeepIt() throws Exception {
+        NetworkBackend net;
+        try (Timeout expired = Timeout.after(Duration.ZERO)) {
+            net = NetworkBackend.named("nio");
+            assertThatThrownBy(() -> net.connect("127.0.0.1", 1)).isInstanceOf(NetworkTimeoutException.class);
+        }
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo());
+                NetworkStreamInterface stream = net.connect("127.0.0.1", peer.port())) {
+            assertThat(stream.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aSettingThatItDoesNotHaveIsAnError() {
+        System.setProperty("netbackends.nio.tls-trunkation", "error");
+        try {
+            assertThatThrownBy(() -> NetworkBackend.named("nio"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("did you mean netbackends.nio.tls-truncation?");
+        } finally {
+            System.clearProperty("netbackends.nio.tls-trunkation");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.testsupport.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,34 @@ class RecordingBackendProviderTest {
         System.setProperty(PREFIX + key, value);
         assertRejected(PREFIX + key + " " + message);
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void misspelledSettingIsRejectedBeforeAnythingIsOpened() {
+        System.setProperty(PREFIX + "file", directory.resolve("record.txt").toString());
+        System.setProperty(PREFIX + "formt", "hex");
+        assertRejected(
+                "setting netbackends.recording.formt must be one that the backend \"recording\" has; did you mean"
+                        + " netbackends.recording.format?");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    /** Main class of a child JVM. */
+    static final class OneConnection {
+        public static void main(String[] arguments) throws IOException {
+            use(NetworkBackend.named("recording:scripted"));
+        }
+    }
+
+    @Test
+    void settingsCanComeFromTheEnvironment() throws Exception {
+        Path file = directory.resolve("record.txt");
+        ChildJvm child = ChildJvm.classPath(System.getProperty("java.class.path"))
+                .environment("NETBACKENDS_RECORDING_FILE", file.toString())
+                .environment("NETBACKENDS_RECORDING_REDACT_HEADERS", "X-Key")
+                .environment("NETBACKENDS_RECORDING_FORMAT", "hex");
+        assertThat(child.run(OneConnection.class.getName()).err()).isEmpty();
+        assertThat(file).content().contains("[1] <<< 00000000  68 65 6c 6c 6f");
     }
 
     @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
-import io.netbackends.support.NetworkFailures;
+import io.netbackends.internal.ErrnoText;
 import java.io.IOException;
 
 /** Standard output could not be written, which is no failure of the network. */
@@ -15,6 +15,6 @@ final class OutputException extends IOException {
     /** Returns whether the reader has gone, as in {@code netbackends get URL | head}: nobody wants to hear of it. */
     boolean isReaderGone() {
         return getCause() instanceof IOException cause
-                && (NetworkFailures.isBrokenPipe(cause) || "Pipe closed".equals(cause.getMessage()));
+                && (ErrnoText.BROKEN_PIPE.isIn(cause) || "Pipe closed".equals(cause.getMessage()));
     }
 }

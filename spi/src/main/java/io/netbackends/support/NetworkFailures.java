@@ -2,7 +2,6 @@
 package io.netbackends.support;
 
 import io.netbackends.NetworkTimeoutException;
-import io.netbackends.internal.ErrnoText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
@@ -98,16 +97,6 @@ public final class NetworkFailures {
             return SSLProtocolException::new;
         }
         return failure instanceof SSLKeyException ? SSLKeyException::new : SSLException::new;
-    }
-
-    /**
-     * Tells whether a write failed because whoever read had gone before (EPIPE), in whatever language the system says so.
-     *
-     * @param failure of a write, to a socket, a file or a stream of the process
-     * @return false if it failed for another reason, a reset of the connection for instance
-     */
-    public static boolean isBrokenPipe(IOException failure) {
-        return ErrnoText.BROKEN_PIPE.isIn(failure);
     }
 
     private static String reason(IOException failure) {
