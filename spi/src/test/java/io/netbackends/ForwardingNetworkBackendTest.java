@@ -12,6 +12,7 @@ import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -182,5 +183,31 @@ class ForwardingNetworkBackendTest {
             super(raw);
             this.raw = raw;
         }
+    }
+
+    @Test
+    void requestsArePassedOnAsTheyAreAndDecorated() throws Exception {
+        ConnectRequest request = ConnectRequest.to("host", 80).withCancellation(new CancellationSignal());
+        when(delegate.connect(request)).thenReturn(stream);
+        assertThat(plain.connect(request)).isSameAs(stream);
+        assertDecoratedOnce(decorating.connect(request));
+    }
+
+    @Test
+    void everyConnectToAHostGoesThroughTheRequestThatADecoratorOverrides() throws Exception {
+        NetworkBackendInterface redirecting = new ForwardingNetworkBackend(delegate) {
+            @Override
+            public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+                return super.connect(request.withTarget("host", request.port() + 1));
+            }
+        };
+        InetSocketAddress resolved =
+                new InetSocketAddress(InetAddress.getByAddress("elsewhere", new byte[] {10, 0, 0, 1}), 79);
+
+        assertThat(redirecting.connect("elsewhere", 79)).isSameAs(stream);
+        assertThat(redirecting.connect(InetSocketAddress.createUnresolved("elsewhere", 79)))
+                .isSameAs(stream);
+        assertThat(redirecting.connect(resolved)).isSameAs(stream);
+        assertThat(redirecting.connect(ConnectRequest.to("elsewhere", 79))).isSameAs(stream);
     }
 }

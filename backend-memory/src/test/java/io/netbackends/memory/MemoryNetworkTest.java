@@ -12,6 +12,7 @@ import io.netbackends.Timeout;
 import java.lang.ref.WeakReference;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -225,5 +226,28 @@ class MemoryNetworkTest {
 
     private static int port(NetworkListenerInterface listener) {
         return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+    }
+
+    @Test
+    void aResolvedAddressReachesItsListenerElseThatOfItsName() throws Exception {
+        InetAddress named = InetAddress.getByAddress("api.test", new byte[] {10, 0, 0, 1});
+        try (NetworkListenerInterface byName = net.listen("api.test", 80)) {
+            net.connect(new InetSocketAddress(named, 80)).write(new byte[] {1});
+            assertThat(byName.accept().read()).containsExactly(1);
+            try (NetworkListenerInterface byAddress = net.listen("10.0.0.1", 80)) {
+                net.connect(new InetSocketAddress(named, 80)).write(new byte[] {2});
+                assertThat(byAddress.accept().read()).containsExactly(2);
+            }
+        }
+    }
+
+    @Test
+    void theUnspecifiedAddressReachesWhoListensOnTheLoopbackAddress() throws Exception {
+        for (String[] pair : new String[][] {{"127.0.0.1", "0.0.0.0"}, {"::1", "::"}}) {
+            try (NetworkListenerInterface listener = net.listen(pair[0], 80)) {
+                net.connect(pair[1], 80).write(new byte[] {1});
+                assertThat(listener.accept().read()).containsExactly(1);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
@@ -154,5 +155,23 @@ class NioBackendTest {
 
     private static <T> T option(NetworkStreamInterface stream, SocketOption<T> option) throws Exception {
         return ((SocketChannel) stream.getExtraInfo(ExtraInfo.SOCKET).orElseThrow()).getOption(option);
+    }
+
+    @Test
+    void whatARequestSaysGoesBeforeWhatTheBackendSays() throws Exception {
+        NioBackend backend = NioBackend.builder()
+                .localAddress(InetAddress.getByName("127.0.0.2"))
+                .option(StandardSocketOptions.SO_KEEPALIVE, false)
+                .build();
+        InetAddress wanted = InetAddress.getByName("127.0.0.3");
+        try (PlainServer peer = PlainServer.listening();
+                NetworkStreamInterface stream = backend.connect(ConnectRequest.to(peer.address())
+                        .withLocalAddress(new InetSocketAddress(wanted, 0))
+                        .withOption(StandardSocketOptions.SO_KEEPALIVE, true));
+                Socket far = peer.accept()) {
+            assertThat(far.getInetAddress()).isEqualTo(wanted);
+            assertThat(option(stream, StandardSocketOptions.SO_KEEPALIVE)).isTrue();
+            assertThat(option(stream, StandardSocketOptions.TCP_NODELAY)).isTrue();
+        }
     }
 }

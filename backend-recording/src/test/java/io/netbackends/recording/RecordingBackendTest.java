@@ -12,10 +12,12 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -201,5 +203,17 @@ class RecordingBackendTest {
         stream.write(new byte[] {4});
         stream.read();
         stream.close();
+    }
+
+    @Test
+    void aResolvedAddressIsRecordedByNameAndPassedOnAsItIs() throws IOException {
+        NetworkBackendInterface delegate = mock(NetworkBackendInterface.class, "<A>");
+        when(delegate.connect(any(ConnectRequest.class))).thenThrow(new ConnectException());
+        ConnectRequest request = ConnectRequest.to("a.test", 80)
+                .withAddresses(List.of(InetAddress.getByAddress(new byte[] {10, 0, 0, 1})));
+        assertThatThrownBy(() -> new RecordingBackend(delegate, log).connect(request))
+                .isInstanceOf(ConnectException.class);
+        assertThat(log.events).containsExactly("not connected to a.test/<unresolved>:80 by <A>");
+        verify(delegate).connect(request);
     }
 }

@@ -6,6 +6,7 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.Linger;
 import io.netbackends.internal.Operation;
 import io.netbackends.support.DeadlineWrite;
 import io.netbackends.support.HostAndPort;
@@ -22,7 +23,6 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes over a {@link Socket}: reads bounded by its {@code SO_TIMEOUT}, writes by a {@link DeadlineWrite}. */
@@ -178,20 +178,11 @@ final class SocketTransport implements Transport {
         }
     }
 
-    /** A socket with {@code SO_LINGER} waits when it is closed until all is sent: not beyond the deadline. */
     private void limitLinger() {
         try {
-            limitLinger(socket.getSoLinger());
-        } catch (SocketException e) {
-            // it was closed by somebody else
-        }
-    }
-
-    private void limitLinger(int seconds) throws SocketException {
-        long remaining = Timeout.remainingNanos();
-        if (seconds > 0 && remaining < TimeUnit.SECONDS.toNanos(seconds)) {
-            int whole = (int) TimeUnit.NANOSECONDS.toSeconds(remaining);
-            socket.setSoLinger(whole > 0, whole);
+            Linger.limitToDeadline(socket.getSoLinger(), socket::setOption);
+        } catch (IOException e) {
+            // another thread has closed it
         }
     }
 

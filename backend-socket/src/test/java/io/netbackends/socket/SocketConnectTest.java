@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
@@ -14,6 +15,7 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.Threads;
 import java.io.InterruptedIOException;
@@ -29,9 +31,12 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -293,6 +298,69 @@ class SocketConnectTest {
             assertThatThrownBy(() -> net.listen("127.0.0.1", port))
                     .isInstanceOf(BindException.class)
                     .hasMessageStartingWith("listen on 127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    void optionsOfARequestGoBeforeThoseOfTheBackend() throws Exception {
+        try (PlainServer peer = PlainServer.listening();
+                NetworkStreamInterface stream = net.connect(ConnectRequest.to(peer.address())
+                        .withOption(StandardSocketOptions.TCP_NODELAY, false)
+                        .withOption(StandardSocketOptions.SO_KEEPALIVE, true))) {
+            assertThat(socketOf(stream).getTcpNoDelay()).isFalse();
+            assertThat(socketOf(stream).getKeepAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void anOptionThatSocketsDoNotHaveIsRefusedBeforeTheLookup() {
+        SocketBackend looking = SocketBackend.builder()
+                .resolver(host -> {
+                    throw new AssertionError("looked up " + host);
+                })
+                .build();
+        ConnectRequest request =
+                ConnectRequest.to("host.example", 80).withOption(StandardSocketOptions.IP_MULTICAST_TTL, 1);
+        assertThatThrownBy(() -> looking.connect(request))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("IP_MULTICAST_TTL")
+                .hasMessageContaining("<SocketBackend>");
+    }
+
+    @Test
+    void theLocalAddressOfARequestGoesBeforeThatOfTheBackend() throws Exception {
+        SocketBackend other = SocketBackend.builder()
+                .localAddress(InetAddress.getByName("127.0.0.2"))
+                .build();
+        InetAddress wanted = InetAddress.getByName("127.0.0.3");
+        try (PlainServer peer = PlainServer.listening();
+                NetworkStreamInterface stream = other.connect(
+                        ConnectRequest.to(peer.address()).withLocalAddress(new InetSocketAddress(wanted, 0)));
+                Socket far = peer.accept()) {
+            assertThat(far.getInetAddress()).isEqualTo(wanted);
+            assertThat(stream.isOpen()).isTrue();
+        }
+    }
+
+    /** What the child JVM runs, in which the JDK finds no host, not even its own. */
+    public static final class ToUnspecifiedAddress {
+        public static void main(String[] args) throws Exception {
+            try (Timeout timeout = Timeout.after(Duration.ofSeconds(30));
+                    NetworkStreamInterface stream = new SocketBackend().connect("0.0.0.0", Integer.parseInt(args[0]))) {
+                System.out.print(stream);
+            }
+        }
+    }
+
+    @Test
+    void theUnspecifiedAddressIsThisMachineWithoutALookupOfItsName(@TempDir Path directory) throws Exception {
+        Path noHosts = Files.createFile(directory.resolve("hosts"));
+        try (PlainServer peer = PlainServer.listening()) {
+            ChildJvm.Result result = ChildJvm.classPath(System.getProperty("java.class.path"))
+                    .property("jdk.net.hosts.file", noHosts.toString())
+                    .run(ToUnspecifiedAddress.class.getName(), Integer.toString(peer.port()));
+            assertThat(result.err()).isEmpty();
+            assertThat(result.out()).isEqualTo("<NetworkStream [\"127.0.0.1:" + peer.port() + "\"]>");
         }
     }
 }

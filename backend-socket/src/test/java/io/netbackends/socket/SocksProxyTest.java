@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.CancellationSignal;
+import io.netbackends.ConnectRequest;
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.PlainServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +26,8 @@ import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,5 +117,55 @@ class SocksProxyTest {
                 .isInstanceOfAny(ConnectException.class, SocketException.class)
                 .hasMessageStartingWith("connect to example.org:80 through the SOCKS proxy localhost:" + port + ": ")
                 .hasMessageEndingWith("Connection refused");
+    }
+
+    @Test
+    void theProxysNameIsLookedUpByTheBackendsResolverAlone() throws Exception {
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo())) {
+            SocksServer socks = new SocksServer(peer.port());
+            try (PlainServer proxy = PlainServer.listening().serve(socks::serve)) {
+                useProxy(proxy.port(), "127.0.0.1");
+                SocketBackend net = SocketBackend.builder() // a name that the JDK would not find
+                        .resolver(host -> List.of(InetAddress.getByAddress("proxy.invalid", new byte[] {127, 0, 0, 1})))
+                        .build();
+                try (NetworkStreamInterface stream = net.connect("example.org", 80)) {
+                    stream.write("ping".getBytes(US_ASCII));
+                    assertThat(stream.read()).isEqualTo("ping".getBytes(US_ASCII));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theProxyGetsTheAddressesOfARequestAndNotItsName() throws Exception {
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo())) {
+            SocksServer socks = new SocksServer(peer.port());
+            try (PlainServer proxy = PlainServer.listening().serve(socks::serve)) {
+                useProxy(proxy.port(), "127.0.0.1");
+                InetAddress address = InetAddress.getByAddress("example.org", new byte[] {'a', 'b', 'c', 'd'});
+                try (NetworkStreamInterface stream = new SocketBackend().connect(new InetSocketAddress(address, 7))) {
+                    stream.write("ping".getBytes(US_ASCII));
+                    assertThat(stream.read()).isEqualTo("ping".getBytes(US_ASCII));
+                }
+                assertThat(socks.requested).containsExactly("abcd:7");
+            }
+        }
+    }
+
+    @Test
+    void cancellingEndsAConnectThroughAProxyThatStalls() throws Exception {
+        CancellationSignal signal = new CancellationSignal();
+        CountDownLatch asked = new CountDownLatch(1);
+        try (PlainServer proxy = PlainServer.listening().toleratingIoFailures().serve(client -> {
+            asked.countDown();
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        })) {
+            useProxy(proxy.port(), "");
+            Background<NetworkStreamInterface> connecting = Background.run(() -> new SocketBackend()
+                    .connect(ConnectRequest.to("example.org", 80).withCancellation(signal)));
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            signal.cancel();
+            assertThat(connecting.failure()).isInstanceOf(NetworkStreamClosedException.class);
+        }
     }
 }

@@ -5,10 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
+import io.netbackends.CancellationSignal;
+import io.netbackends.ConnectRequest;
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.PeerCredentials;
 import io.netbackends.TlsTruncation;
@@ -19,6 +24,7 @@ import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -246,5 +252,63 @@ class UnixSocketBackendTest extends UnixSocketTestBase {
     @Test
     void theBackendSaysWhatItIs() {
         assertThat(UnixSocketBackend.of(Path.of("s"))).hasToString("<UnixSocketBackend>");
+    }
+
+    @Test
+    void cancellingEndsAConnectThatWaitsForRoomInTheBacklog() throws Exception {
+        CancellationSignal signal = new CancellationSignal();
+        try (ServerSocketChannel server = listen(path("s"))) {
+            List<SocketChannel> waiting = fillBacklog(path("s"));
+            ConnectRequest request = ConnectRequest.to("localhost", 80).withCancellation(signal);
+            Background<NetworkStreamInterface> connecting =
+                    Background.run(() -> UnixSocketBackend.of(path("s")).connect(request));
+            Threads.awaitBlocked(connecting.thread());
+            signal.cancel();
+            assertThat(connecting.failure()).isInstanceOf(NetworkStreamClosedException.class);
+            for (SocketChannel each : waiting) {
+                each.close();
+            }
+            assertThat(server.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void whatAPathCannotHaveIsRefused() throws Exception {
+        try (ServerSocketChannel server = listen(path("s"))) {
+            UnixSocketBackend net = UnixSocketBackend.of(path("s"));
+            ConnectRequest request = ConnectRequest.to("localhost", 80);
+            assertThatThrownBy(() -> net.connect(request.withOption(StandardSocketOptions.TCP_NODELAY, true)))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("TCP_NODELAY");
+            assertThatThrownBy(() -> net.connect(
+                            request.withLocalAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))))
+                    .isInstanceOf(UnsupportedOperationException.class);
+            try (NetworkStreamInterface stream =
+                    net.connect(request.withOption(StandardSocketOptions.SO_SNDBUF, 4096))) {
+                assertConnected(stream, server);
+            }
+        }
+    }
+
+    @Test
+    void aRequestGoesToTheRouteOfItsNameElseOfItsAddressElseToTheDelegateAsItIs() throws Exception {
+        NetworkBackendInterface delegate = mock(NetworkBackendInterface.class);
+        InetAddress address = InetAddress.getByAddress("db.example", new byte[] {10, 0, 0, 1});
+        ConnectRequest request = ConnectRequest.to(new InetSocketAddress(address, 80));
+        try (ServerSocketChannel byName = listen(path("name"));
+                ServerSocketChannel byAddress = listen(path("address"))) {
+            UnixSocketBackend.Builder builder =
+                    UnixSocketBackend.builder().delegate(delegate).route("10.0.0.1", path("address"));
+            try (NetworkStreamInterface stream = builder.build().connect(request)) {
+                assertConnected(stream, byAddress);
+            }
+            try (NetworkStreamInterface stream =
+                    builder.route("db.example", path("name")).build().connect(request)) {
+                assertConnected(stream, byName);
+            }
+            ConnectRequest elsewhere = request.withTarget("other.example", 80);
+            builder.build().connect(elsewhere);
+            verify(delegate).connect(elsewhere);
+        }
     }
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio.channel;
 
-import io.netbackends.Timeout;
+import io.netbackends.internal.Linger;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
 
 /** Closes a connection in the way that suits the occasion, and never waits longer than the deadline. */
 final class ChannelCloser {
@@ -15,11 +14,7 @@ final class ChannelCloser {
     static void close(SocketChannel channel, Readiness readiness) throws IOException {
         try {
             int seconds = readiness.isOpen() ? channel.getOption(StandardSocketOptions.SO_LINGER) : -1;
-            long remaining = Timeout.remainingNanos();
-            if (seconds > 0 && remaining < TimeUnit.SECONDS.toNanos(seconds)) {
-                int whole = (int) TimeUnit.NANOSECONDS.toSeconds(remaining);
-                channel.setOption(StandardSocketOptions.SO_LINGER, whole > 0 ? whole : -1);
-            }
+            Linger.limitToDeadline(seconds, channel::setOption);
         } catch (IOException e) {
             // it was closed by somebody else, or the connection has failed
         } finally {
