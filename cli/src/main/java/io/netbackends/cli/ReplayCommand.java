@@ -13,8 +13,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,9 +80,16 @@ final class ReplayCommand implements Callable<Integer> {
                 listener(Target.parse(listen.contains(":") ? listen : "localhost:" + listen));
         try (NetworkServer server = NetworkServer.serve(listener, stream -> play(handler, stream))) {
             console.text().println("listening on " + text(server.getLocalAddress()));
-            new CountDownLatch(1).await(); // for ever
+            server.ended().toCompletableFuture().get(); // which it is if listening fails for good
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            Throwable failure = Objects.requireNonNullElse(e.getCause(), e);
+            throw new CommandException(
+                    ExitCodes.FAILED,
+                    "no more clients are accepted on " + text(listener.getLocalAddress()) + ": "
+                            + Failures.message(failure),
+                    failure);
         }
         return ExitCodes.OK;
     }

@@ -4,6 +4,12 @@ package io.netbackends.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netbackends.BackendContext;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkBackendProvider;
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
@@ -15,6 +21,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -73,6 +82,54 @@ class ReplayTest {
         try (Server server = new Server(args)) {
             Cli cli = Cli.run(new ByteArrayInputStream("whatever".getBytes(UTF_8)), "connect", server.address);
             assertThat(cli.out()).isEqualTo("PONG");
+        }
+    }
+
+    /** Its listeners are closed before the first client comes. */
+    public static final class ClosedProvider implements NetworkBackendProvider {
+        @Override
+        public String name() {
+            return "closed";
+        }
+
+        @Override
+        public NetworkBackendInterface create(BackendContext context) {
+            return new NetworkBackendInterface() {
+                @Override
+                public NetworkStreamInterface connect(String host, int port) throws IOException {
+                    throw new ConnectException("nothing to connect to");
+                }
+
+                @Override
+                public NetworkListenerInterface listen(String host, int port) {
+                    return new ClosedListener();
+                }
+            };
+        }
+    }
+
+    private static final class ClosedListener implements NetworkListenerInterface {
+        @Override
+        public NetworkStreamInterface accept() throws IOException {
+            throw new NetworkStreamClosedException("closed by another thread", null);
+        }
+
+        @Override
+        public SocketAddress getLocalAddress() {
+            return InetSocketAddress.createUnresolved("localhost", 80);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void ends_with_an_error_when_no_client_can_be_accepted_any_more() throws Exception {
+        Path file = RecordingFile.begin().exchange(1, "PING", "PONG").save(directory);
+        try (Installed closed = Installed.provider(directory, ClosedProvider.class.getName())) {
+            Cli.run("replay", file.toString(), "--listen=0", "--backend=closed")
+                    .failsWith(1, "no more clients are accepted on localhost", "closed by another thread");
+            assertThat(closed).isNotNull();
         }
     }
 
