@@ -106,7 +106,8 @@ public interface NetworkStreamInterface extends Closeable {
      * Tells the peer that no more will be written, and goes on reading. Over TLS, sends close_notify. Idempotent; optional.
      *
      * @implSpec The default throws {@link UnsupportedOperationException}.
-     * @throws UnsupportedOperationException if the transport cannot close one direction alone
+     * @throws UnsupportedOperationException if the transport cannot close one direction alone; over TLS, if the engine is not
+     *     the JDK's: those of Conscrypt and Bouncy Castle close both directions. The stream is unchanged
      * @throws IOException as described {@linkplain NetworkStreamInterface above}
      */
     default void shutdownOutput() throws IOException {
@@ -153,6 +154,9 @@ public interface NetworkStreamInterface extends Closeable {
     /**
      * Starts TLS in place as a client, as {@link #startTls(SSLEngine)} does, with the host name sent (SNI, unless it is an
      * IP address) and verified against the peer's certificate (RFC 2818).
+     *
+     * <p>A name that the JDK cannot verify, such as {@code my_service}, is verified by RFC 9525, even if the trust managers of
+     * the context accept every certificate. {@link #startTls(SSLEngine)} gives the caller the choice.
      *
      * @param context says which certificates to trust, and which to show
      * @param hostname the name or IP address that the certificate must be for

@@ -5,6 +5,7 @@ import io.netbackends.InstalledBackend;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.internal.ClientEngineFactory;
 import java.io.IOException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Objects;
@@ -33,13 +34,17 @@ final class Connector {
         }
     }
 
-    private static NetworkStreamInterface secured(NetworkStreamInterface stream, SSLContext context, Target target)
+    private NetworkStreamInterface secured(NetworkStreamInterface stream, SSLContext context, Target target)
             throws PeerException {
         String host = Objects.requireNonNull(target.host(), "host");
         boolean secured = false;
         try {
             Phase.TLS.with(target.text(), () -> {
-                stream.startTls(context, host);
+                if (options.insecure) { // the context trusts every certificate, but the JDK refuses some names
+                    stream.startTls(ClientEngineFactory.unverified(context, host, -1));
+                } else {
+                    stream.startTls(context, host);
+                }
                 return stream;
             });
             secured = true;

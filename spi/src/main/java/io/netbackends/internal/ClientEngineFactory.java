@@ -1,22 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.internal;
 
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
+import org.jspecify.annotations.Nullable;
 
-/** Makes TLS engines for clients, which verify the name of the server. */
+/** Makes TLS engines for clients. */
 public final class ClientEngineFactory {
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
+
+    /** What DNS and certificates allow, though the host names of RFC 1123 have no underscores and no hyphens at an edge. */
+    private static final Pattern DNS_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*");
 
     private ClientEngineFactory() {}
 
     /**
      * Returns an engine in client mode that sends and verifies {@code hostname}. Host and port also are the key under which
      * the JDK looks for a session to resume.
+     *
+     * <p>The JDK verifies no name with an underscore, or with a hyphen at the edge of a label. The engine then does so itself,
+     * by the rules of RFC 9525, whatever the trust managers of the context do.
      *
      * @param context says which certificates to trust, and which to show
      * @param hostname the name or IP address that the certificate must be for
@@ -25,23 +36,85 @@ public final class ClientEngineFactory {
      * @throws IllegalArgumentException if {@code hostname} is no host name
      */
     public static SSLEngine verifying(SSLContext context, String hostname, int port) {
+        String name = checked(hostname);
+        SSLEngine engine = client(context, name, port);
+        SNIServerName sni = isAddress(name) ? null : serverName(name);
+        if (sni instanceof UnusualHostName unusual) {
+            configure(engine, sni, null);
+            return new NameVerifyingEngine(engine, unusual.ascii());
+        }
+        configure(engine, sni, "HTTPS");
+        return engine;
+    }
+
+    /**
+     * Returns an engine in client mode that sends {@code hostname} and does not verify it.
+     *
+     * @param context says which certificates to trust, and which to show
+     * @param hostname a name or IP address
+     * @param port for the session's key; -1 if it is not known
+     * @return not used yet
+     * @throws IllegalArgumentException if {@code hostname} is no host name
+     */
+    public static SSLEngine unverified(SSLContext context, String hostname, int port) {
+        String name = checked(hostname);
+        SSLEngine engine = client(context, name, port);
+        configure(engine, isAddress(name) ? null : serverName(name), null);
+        return engine;
+    }
+
+    private static SSLEngine client(SSLContext context, String name, int port) {
+        SSLEngine engine = context.createSSLEngine(name, port);
+        engine.setUseClientMode(true);
+        return engine;
+    }
+
+    private static void configure(SSLEngine engine, @Nullable SNIServerName name, @Nullable String identification) {
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm(identification);
+        if (name != null) {
+            // The JDK by itself sends no name without a dot, such as localhost. RFC 6066 section 3: no addresses, no
+            // final dot.
+            parameters.setServerNames(List.of(name));
+        }
+        engine.setSSLParameters(parameters);
+    }
+
+    /** Returns the name without brackets and final dot; a verifying engine without a name would fail late and unclearly. */
+    private static String checked(String hostname) {
         String name = withoutBracketsAndDot(hostname);
-        // A verifying engine without a name to verify would fail late, with a riddle.
         if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == 127)) {
             throw new IllegalArgumentException("hostname (" + hostname.replaceAll("[\\x00-\\x1f\\x7f]", "?")
                     + ") must be a host name or an IP address");
         }
-        SSLEngine engine = context.createSSLEngine(name, port);
-        engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        if (!isAddress(name)) {
-            // The JDK by itself sends no name without a dot, such as localhost. RFC 6066 section 3: no addresses, no
-            // final dot.
-            parameters.setServerNames(List.of(new SNIHostName(name)));
+        return name;
+    }
+
+    /** A host name that {@link SNIHostName} refuses; JDK servers do, too. */
+    private static final class UnusualHostName extends SNIServerName {
+        private final String ascii;
+
+        UnusualHostName(String ascii) {
+            super(StandardConstants.SNI_HOST_NAME, ascii.getBytes(StandardCharsets.US_ASCII));
+            this.ascii = ascii;
         }
-        engine.setSSLParameters(parameters);
-        return engine;
+
+        String ascii() {
+            return ascii;
+        }
+    }
+
+    /** The JDK's endpoint identification makes the same check as {@link SNIHostName}. */
+    private static SNIServerName serverName(String name) {
+        try {
+            return new SNIHostName(name);
+        } catch (IllegalArgumentException e) {
+            String ascii = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
+            if (!DNS_NAME.matcher(ascii).matches()) {
+                throw e;
+            }
+            return new UnusualHostName(ascii);
+        }
     }
 
     private static boolean isAddress(String name) {

@@ -2,6 +2,7 @@
 package io.netbackends.support;
 
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.ForwardingSslEngine;
 import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -56,10 +57,10 @@ final class TlsClosePolicy {
      * @throws UnsupportedOperationException if the engine may close both directions; it is unchanged
      */
     static void checkHalfClose(SSLEngine engine) {
-        if (engine.getClass().getModule() != SSLEngine.class.getModule()) {
-            throw new UnsupportedOperationException(
-                    "TLS engine (" + engine.getClass().getName()
-                            + ") must be the JDK's to close the output alone: others may close the input, too");
+        Class<?> type = ForwardingSslEngine.innermost(engine).getClass();
+        if (type.getModule() != SSLEngine.class.getModule()) {
+            throw new UnsupportedOperationException("TLS engine (" + type.getName()
+                    + ") must be the JDK's to close the output alone: others may close the input, too");
         }
     }
 
