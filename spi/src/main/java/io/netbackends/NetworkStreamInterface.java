@@ -2,6 +2,8 @@
 package io.netbackends;
 
 import io.netbackends.internal.ClientEngineFactory;
+import io.netbackends.internal.StreamInputStream;
+import io.netbackends.internal.StreamOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -188,7 +190,7 @@ public interface NetworkStreamInterface extends Closeable {
      * @return unbuffered; closing it closes the stream
      */
     default InputStream inputStream() {
-        return new InputStreamView(this);
+        return new StreamInputStream(this::read, () -> 0, this);
     }
 
     /**
@@ -197,6 +199,6 @@ public interface NetworkStreamInterface extends Closeable {
      * @return unbuffered, so its {@code flush()} does nothing; closing it closes the stream
      */
     default OutputStream outputStream() {
-        return new OutputStreamView(this);
+        return new StreamOutputStream(this::write, this);
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * <p>A read that timed out has lost nothing and may be repeated. A write that timed out may have been sent in part; its
  * stream is closed. So is that of a read which had to answer a message of TLS itself, a key update, say, and could not.
  */
-public class NetworkTimeoutException extends SocketTimeoutException {
+public final class NetworkTimeoutException extends SocketTimeoutException {
     private static final long serialVersionUID = 1;
 
     /** What was to be done, and with whom. */

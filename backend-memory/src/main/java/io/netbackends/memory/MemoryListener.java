@@ -4,6 +4,7 @@ package io.netbackends.memory;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -21,7 +22,7 @@ final class MemoryListener implements NetworkListenerInterface {
     private final Endpoint endpoint;
     private final InetSocketAddress localAddress;
     private final MemorySettings settings;
-    private final Waiting accepting;
+    private final String accepting;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** One for those who connect and those who accept, who never wait at a time: the queue is not full and empty at once. */
@@ -35,7 +36,7 @@ final class MemoryListener implements NetworkListenerInterface {
         this.endpoint = endpoint;
         this.localAddress = localAddress;
         this.settings = settings;
-        accepting = Waiting.withinDeadline("accept on " + HostAndPort.of(localAddress));
+        accepting = "accept on " + HostAndPort.of(localAddress);
     }
 
     Endpoint endpoint() {
@@ -48,20 +49,20 @@ final class MemoryListener implements NetworkListenerInterface {
     }
 
     /** Takes the server's end of a new connection. */
-    void add(MemorySocket socket, Waiting connecting) throws IOException {
+    void add(MemorySocket socket, String connecting) throws IOException {
         lock.lock();
         try {
             while (true) {
                 if (closed) {
-                    throw new ConnectException(connecting.operation() + ": connection refused, the listener is closed");
+                    throw new ConnectException(connecting + ": connection refused, the listener is closed");
                 }
-                connecting.check();
+                DeadlineWait.check(connecting);
                 if (pending.size() < settings.backlog()) {
                     pending.add(socket);
                     changed.signalAll();
                     return;
                 }
-                connecting.await(changed); // may block
+                DeadlineWait.await(changed, connecting); // may block
             }
         } finally {
             lock.unlock();
@@ -78,15 +79,15 @@ final class MemoryListener implements NetworkListenerInterface {
         try {
             while (true) {
                 if (closed) {
-                    throw new NetworkStreamClosedException(accepting.operation() + ": the listener is closed", null);
+                    throw new NetworkStreamClosedException(accepting + ": the listener is closed", null);
                 }
-                accepting.check();
+                DeadlineWait.check(accepting);
                 MemorySocket socket = pending.poll();
                 if (socket != null) {
                     changed.signalAll();
                     return socket;
                 }
-                accepting.await(changed); // may block
+                DeadlineWait.await(changed, accepting); // may block
             }
         } finally {
             lock.unlock();

@@ -2,6 +2,7 @@
 package io.netbackends.memory;
 
 import io.netbackends.ConnectRequest;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.UnspecifiedAddress;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class MemoryNetwork {
 
     MemoryListener listen(HostAndPort address, MemorySettings settings) throws IOException {
         String operation = "listen on " + address;
-        Waiting.withinDeadline(operation).check();
+        DeadlineWait.check(operation);
         Endpoint wanted = Endpoint.of(address, operation);
         lock.lock();
         try {
@@ -62,11 +63,11 @@ final class MemoryNetwork {
 
     /** Returns the client's end. */
     MemorySocket connect(HostAndPort target, MemorySettings settings) throws IOException {
-        Waiting connecting = Waiting.withinDeadline("connect to " + target);
-        connecting.check();
-        MemoryListener listener = find(Endpoint.of(target, connecting.operation()));
+        String connecting = "connect to " + target;
+        DeadlineWait.check(connecting);
+        MemoryListener listener = find(Endpoint.of(target, connecting));
         if (listener == null) {
-            throw new ConnectException(connecting.operation() + ": connection refused, nobody listens there");
+            throw new ConnectException(connecting + ": connection refused, nobody listens there");
         }
         MemorySocket.Pair pair = MemorySocket.Pair.connect(
                 InetSocketAddress.createUnresolved("localhost", clientPorts.next()),

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.memory;
 
+import io.netbackends.Deadlines;
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.internal.Operation;
+import io.netbackends.internal.StreamInputStream;
+import io.netbackends.internal.StreamOutputStream;
 import io.netbackends.support.HostAndPort;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,29 +25,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * any thread, with an {@link java.io.InterruptedIOException}; the flag stays set and the socket open.
  */
 public final class MemorySocket implements Closeable {
-    private final Pipe input;
-    private final Pipe output;
+    private final BoundedPipe input;
+    private final BoundedPipe output;
     private final InetSocketAddress localAddress;
     private final InetSocketAddress remoteAddress;
     private final InputStream inputStream;
     private final OutputStream outputStream;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private MemorySocket(Pipe input, Pipe output, InetSocketAddress local, InetSocketAddress remote) {
+    private MemorySocket(BoundedPipe input, BoundedPipe output, InetSocketAddress local, InetSocketAddress remote) {
         this.input = input;
         this.output = output;
         localAddress = local;
         remoteAddress = remote;
-        HostAndPort peer = HostAndPort.of(remote);
-        inputStream = new Input(Waiting.forEver("read from " + peer));
-        outputStream = new Output(Waiting.forEver("write to " + peer));
+        String peer = HostAndPort.of(remote).toString();
+        Operation reading = new Operation("read from ", peer);
+        Operation writing = new Operation("write to ", peer);
+        Deadlines none = Deadlines.none();
+        inputStream = new StreamInputStream(dst -> none.call(() -> read(dst, reading)), input::available, this);
+        outputStream = new StreamOutputStream(
+                src -> none.call(() -> {
+                    write(src, writing);
+                    return src;
+                }),
+                this);
     }
 
     /** Both ends of a connection. */
     record Pair(MemorySocket client, MemorySocket server) {
         static Pair connect(InetSocketAddress client, InetSocketAddress server, int bufferSize) {
-            Pipe toServer = new Pipe(bufferSize);
-            Pipe toClient = new Pipe(bufferSize);
+            BoundedPipe toServer = new BoundedPipe(bufferSize);
+            BoundedPipe toClient = new BoundedPipe(bufferSize);
             return new Pair(
                     new MemorySocket(toClient, toServer, client, server),
                     new MemorySocket(toServer, toClient, server, client));
@@ -138,12 +150,14 @@ public final class MemorySocket implements Closeable {
         return remoteAddress;
     }
 
-    int read(ByteBuffer dst, Waiting waiting) throws IOException {
-        return input.read(dst, waiting); // may block
+    /** Reads within the ambient deadline, which counts for the stream above alone. */
+    int read(ByteBuffer dst, Object operation) throws IOException {
+        return input.read(dst, operation); // may block
     }
 
-    void write(ByteBuffer src, Waiting waiting) throws IOException {
-        output.write(src, waiting); // may block
+    /** Writes within the ambient deadline, which counts for the stream above alone. */
+    void write(ByteBuffer src, Object operation) throws IOException {
+        output.write(src, operation); // may block
     }
 
     /** Returns, for instance, {@code <MemorySocket ["localhost:32768" to "api.test:80" CLOSED]>}. */
@@ -151,60 +165,5 @@ public final class MemorySocket implements Closeable {
     public String toString() {
         return "<MemorySocket [\"" + HostAndPort.of(localAddress) + "\" to \"" + HostAndPort.of(remoteAddress) + "\""
                 + (isClosed() ? " CLOSED" : "") + "]>";
-    }
-
-    /** The socket's bytes for code that wants {@code java.io}. */
-    private final class Input extends InputStream {
-        private final Waiting waiting;
-
-        Input(Waiting waiting) {
-            this.waiting = waiting;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            ByteBuffer dst = ByteBuffer.wrap(bytes, offset, length);
-            return length == 0 ? 0 : MemorySocket.this.read(dst, waiting); // may block
-        }
-
-        @Override
-        public int available() {
-            return input.available();
-        }
-
-        @Override
-        public void close() {
-            MemorySocket.this.close();
-        }
-    }
-
-    /** The socket's bytes for code that wants {@code java.io}. */
-    private final class Output extends OutputStream {
-        private final Waiting waiting;
-
-        Output(Waiting waiting) {
-            this.waiting = waiting;
-        }
-
-        @Override
-        public void write(int oneByte) throws IOException {
-            write(new byte[] {(byte) oneByte}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            MemorySocket.this.write(ByteBuffer.wrap(bytes, offset, length), waiting); // may block
-        }
-
-        @Override
-        public void close() {
-            MemorySocket.this.close();
-        }
     }
 }

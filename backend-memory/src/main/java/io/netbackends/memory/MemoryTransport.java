@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.memory;
 
-import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.Endpoints;
+import io.netbackends.internal.Operation;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkStream;
 import io.netbackends.support.Transport;
@@ -16,18 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** Bytes over a {@link MemorySocket}, within the deadline. */
 final class MemoryTransport implements Transport {
     private final MemorySocket socket;
-    private final InetSocketAddress clientAddress;
-    private final InetSocketAddress serverAddress;
-    private final Waiting reading;
-    private final Waiting writing;
+    private final Endpoints endpoints;
+    private final Operation reading;
+    private final Operation writing;
 
     private MemoryTransport(MemorySocket socket, InetSocketAddress client, InetSocketAddress server) {
         this.socket = socket;
-        clientAddress = client;
-        serverAddress = server;
-        HostAndPort peer = HostAndPort.of(socket.getRemoteAddress());
-        reading = Waiting.withinDeadline("read from " + peer);
-        writing = Waiting.withinDeadline("write to " + peer);
+        endpoints = new Endpoints(client, server, socket);
+        String peer = HostAndPort.of(socket.getRemoteAddress()).toString();
+        reading = new Operation("read from ", peer);
+        writing = new Operation("write to ", peer);
     }
 
     static NetworkStreamInterface connected(MemorySocket socket, TlsTruncation truncation) {
@@ -73,13 +72,7 @@ final class MemoryTransport implements Transport {
 
     @Override
     public @Nullable Object getExtraInfo(String key) {
-        if (key.equals(ExtraInfo.CLIENT_ADDR.name())) {
-            return clientAddress;
-        }
-        if (key.equals(ExtraInfo.SERVER_ADDR.name())) {
-            return serverAddress;
-        }
-        return key.equals(ExtraInfo.SOCKET.name()) ? socket : null;
+        return endpoints.getExtraInfo(key);
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How connections end, at one end and at the other. */
-class MemoryCloseTest extends ConnectedTest {
+class MemoryCloseTest extends ConnectedTestBase {
     @Test
     void whatWasWrittenBeforeClosingIsReadThenTheEndForEver() throws Exception {
         send("last");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deadlines of reads and writes. */
-class MemoryDeadlineTest extends ConnectedTest {
+class MemoryDeadlineTest extends ConnectedTestBase {
     @ParameterizedTest
     @MethodSource("kindsOfThread")
     void aReadThatTimesOutLosesNothingAndTheStreamStaysUsable(boolean virtual) throws Exception {

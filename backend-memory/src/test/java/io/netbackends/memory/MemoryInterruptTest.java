@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Interrupts, which end a blocked call on a thread of either kind. */
-class MemoryInterruptTest extends ConnectedTest {
+class MemoryInterruptTest extends ConnectedTestBase {
     @ParameterizedTest
     @MethodSource("kindsOfThread")
     void endsABlockedReadAndThePeerSeesTheEnd(boolean virtual) throws Exception {

@@ -53,7 +53,7 @@ class MemoryListenerTest {
     }
 
     static Stream<Boolean> kindsOfThread() {
-        return ConnectedTest.kindsOfThread();
+        return ConnectedTestBase.kindsOfThread();
     }
 
     @Test
@@ -85,7 +85,7 @@ class MemoryListenerTest {
     @ParameterizedTest
     @MethodSource("kindsOfThread")
     void acceptWaitsForAConnection(boolean virtual) throws Exception {
-        Background<NetworkStreamInterface> accept = ConnectedTest.blocked(virtual, listener::accept);
+        Background<NetworkStreamInterface> accept = ConnectedTestBase.blocked(virtual, listener::accept);
         NetworkStreamInterface client = connect();
         accept.get().write(new byte[] {3});
         assertThat(client.read()).containsExactly(3);
@@ -93,8 +93,8 @@ class MemoryListenerTest {
 
     @Test
     void severalThreadsMayAccept() throws Exception {
-        Background<NetworkStreamInterface> one = ConnectedTest.blocked(listener::accept);
-        Background<NetworkStreamInterface> other = ConnectedTest.blocked(listener::accept);
+        Background<NetworkStreamInterface> one = ConnectedTestBase.blocked(listener::accept);
+        Background<NetworkStreamInterface> other = ConnectedTestBase.blocked(listener::accept);
         connect();
         connect();
         assertThat(one.get()).isNotSameAs(other.get());
@@ -155,7 +155,7 @@ class MemoryListenerTest {
     @MethodSource("kindsOfThread")
     void whoComesToAFullBacklogWaitsUntilSomebodyIsAccepted(boolean virtual) throws Exception {
         fillBacklog();
-        Background<NetworkStreamInterface> third = ConnectedTest.blocked(virtual, this::connect);
+        Background<NetworkStreamInterface> third = ConnectedTestBase.blocked(virtual, this::connect);
         listener.accept();
         third.get().write(new byte[] {3});
         listener.accept();
@@ -217,7 +217,7 @@ class MemoryListenerTest {
     @MethodSource("kindsOfThread")
     void closingTheListenerRefusesThoseWhoWaitToConnect(boolean virtual) throws Exception {
         fillBacklog();
-        Background<NetworkStreamInterface> third = ConnectedTest.blocked(virtual, this::connect);
+        Background<NetworkStreamInterface> third = ConnectedTestBase.blocked(virtual, this::connect);
         listener.close();
         assertThat(third.failure())
                 .isInstanceOf(ConnectException.class)
@@ -227,7 +227,7 @@ class MemoryListenerTest {
     @ParameterizedTest
     @MethodSource("kindsOfThread")
     void closingTheListenerEndsABlockedAccept(boolean virtual) throws Exception {
-        Background<NetworkStreamInterface> accept = ConnectedTest.blocked(virtual, listener::accept);
+        Background<NetworkStreamInterface> accept = ConnectedTestBase.blocked(virtual, listener::accept);
         listener.close();
         assertThat(accept.failure())
                 .isInstanceOf(NetworkStreamClosedException.class)

@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The raw end of a connection, as a test uses it that plays the peer. */
-class MemorySocketTest extends ConnectedTest {
+class MemorySocketTest extends ConnectedTestBase {
     @Test
     void carriesEveryByteThroughBothFormsOfReadAndWrite() throws Exception {
         for (int b = 0; b < 256; b++) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading and writing, and waiting for room and for bytes. */
-class MemoryStreamTest extends ConnectedTest {
+class MemoryStreamTest extends ConnectedTestBase {
     @ParameterizedTest
     @ValueSource(ints = {1, BUFFER - 1, BUFFER, BUFFER + 1, 100_000})
     void writesAndReadsBuffersOfEveryKind(int size) throws Exception {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
-import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.Endpoints;
 import io.netbackends.internal.Linger;
 import io.netbackends.internal.Operation;
 import io.netbackends.support.DeadlineWrite;
@@ -33,8 +33,7 @@ final class SocketTransport implements Transport {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final SocketAddress clientAddress;
-    private final SocketAddress serverAddress;
+    private final Endpoints endpoints;
     private final Operation reading;
     private final Operation writing;
 
@@ -49,8 +48,7 @@ final class SocketTransport implements Transport {
         this.socket = socket;
         in = socket.getInputStream();
         out = socket.getOutputStream();
-        clientAddress = client;
-        serverAddress = server;
+        endpoints = new Endpoints(client, server, socket);
         String description = peer instanceof InetSocketAddress inet ? describe(inet) : peer.toString();
         reading = new Operation("read from ", description);
         writing = new Operation("write to ", description);
@@ -162,13 +160,7 @@ final class SocketTransport implements Transport {
 
     @Override
     public @Nullable Object getExtraInfo(String key) {
-        if (key.equals(ExtraInfo.CLIENT_ADDR.name())) {
-            return clientAddress;
-        }
-        if (key.equals(ExtraInfo.SERVER_ADDR.name())) {
-            return serverAddress;
-        }
-        return key.equals(ExtraInfo.SOCKET.name()) ? socket : null;
+        return endpoints.getExtraInfo(key);
     }
 
     @Override

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio.channel;
 
-import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.internal.Endpoints;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
 import io.netbackends.support.Transport;
@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelTransport implements Transport {
     private final SocketChannel channel;
-    private final SocketAddress client;
-    private final SocketAddress server;
+    private final Endpoints endpoints;
     private final Map<String, ?> more;
     private final String description;
     private final Readiness readiness;
@@ -43,8 +42,7 @@ public final class ChannelTransport implements Transport {
             SocketAddress peer,
             Map<String, ?> more) {
         this.channel = channel;
-        this.client = client;
-        this.server = server;
+        this.endpoints = new Endpoints(client, server, channel);
         this.more = Map.copyOf(more);
         description = describe(peer, server);
         readiness = new Readiness(channel);
@@ -146,13 +144,8 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public @Nullable Object getExtraInfo(String key) {
-        if (key.equals(ExtraInfo.CLIENT_ADDR.name())) {
-            return client;
-        }
-        if (key.equals(ExtraInfo.SERVER_ADDR.name())) {
-            return server;
-        }
-        return key.equals(ExtraInfo.SOCKET.name()) ? channel : more.get(key);
+        Object known = endpoints.getExtraInfo(key);
+        return known == null ? more.get(key) : known;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.netbackends.memory;
 
 import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.internal.DeadlineWait;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -12,9 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * One direction of a connection: a bounded buffer whose writer waits for room and whose reader waits for bytes.
  *
  * <p>Each end goes from {@code OPEN} to one of the other states, the writer's perhaps by way of {@code SHUT_DOWN}, and no
- * further. The lock is held for as long as it takes to copy the buffer, never while somebody waits.
+ * further. The lock is held for as long as it takes to copy the buffer, never during a wait. Waits end at the ambient deadline
+ * or when the thread is interrupted; an operation is asked for its {@code toString} only for a message.
  */
-final class Pipe {
+final class BoundedPipe {
     /** How far an end has got. */
     private enum End {
         OPEN,
@@ -32,19 +34,19 @@ final class Pipe {
     private End writer = End.OPEN;
     private End reader = End.OPEN;
 
-    Pipe(int capacity) {
+    BoundedPipe(int capacity) {
         content = new ByteRing(capacity);
     }
 
     /** Reads what is there, and waits for at least one byte; -1 at the end. What came before a reset is read first. */
-    int read(ByteBuffer dst, Waiting waiting) throws IOException {
+    int read(ByteBuffer dst, Object operation) throws IOException {
         lock.lock();
         try {
             while (true) {
                 if (reader != End.OPEN) {
-                    throw new NetworkStreamClosedException(waiting.operation() + ": the socket is closed", null);
+                    throw new NetworkStreamClosedException(operation + ": the socket is closed", null);
                 }
-                waiting.check();
+                DeadlineWait.check(operation);
                 if (content.size() > 0) {
                     changed.signalAll();
                     return content.moveTo(dst);
@@ -55,7 +57,7 @@ final class Pipe {
                 if (writer != End.OPEN) {
                     return -1;
                 }
-                waiting.await(changed); // may block
+                DeadlineWait.await(changed, operation); // may block
             }
         } finally {
             lock.unlock();
@@ -63,19 +65,19 @@ final class Pipe {
     }
 
     /** Writes all, and waits for room; the position tells how much was taken in. */
-    void write(ByteBuffer src, Waiting waiting) throws IOException {
+    void write(ByteBuffer src, Object operation) throws IOException {
         lock.lock();
         try {
             while (true) {
-                checkWritable(waiting);
-                waiting.check();
+                checkWritable(operation);
+                DeadlineWait.check(operation);
                 if (content.fill(src) > 0) {
                     changed.signalAll();
                 }
                 if (!src.hasRemaining()) {
                     return;
                 }
-                waiting.await(changed); // may block
+                DeadlineWait.await(changed, operation); // may block
             }
         } finally {
             lock.unlock();
@@ -107,7 +109,7 @@ final class Pipe {
         }
     }
 
-    /** Ends reading: the writer gets nothing rid any more. Returns whether that is a reset, as it is if bytes were left. */
+    /** Closes the reading end: further writes fail. Returns whether this is a reset, which it is when unread bytes remain. */
     boolean closeReader(boolean reset) {
         lock.lock();
         try {
@@ -139,12 +141,12 @@ final class Pipe {
         }
     }
 
-    private void checkWritable(Waiting waiting) throws IOException {
+    private void checkWritable(Object operation) throws IOException {
         if (writer == End.SHUT_DOWN) {
-            throw new NetworkStreamClosedException(waiting.operation() + ": the output was shut down", null);
+            throw new NetworkStreamClosedException(operation + ": the output was shut down", null);
         }
         if (writer != End.OPEN) {
-            throw new NetworkStreamClosedException(waiting.operation() + ": the socket is closed", null);
+            throw new NetworkStreamClosedException(operation + ": the socket is closed", null);
         }
         if (reader != End.OPEN) {
             throw new SocketException(reader == End.RESET ? "Connection reset" : "Broken pipe");

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the stream above would hide, since it checks before. */
-class PipeTest {
-    private final Pipe pipe = new Pipe(4);
+class BoundedPipeTest {
+    private final BoundedPipe pipe = new BoundedPipe(4);
     private final ClosingWatchdog watchdog = ClosingWatchdog.after(Duration.ofSeconds(30), () -> {
         pipe.closeReader(false);
         pipe.closeWriter(false);
@@ -93,7 +93,7 @@ class PipeTest {
     void aWriteThatIsCutOffTellsByItsPositionHowMuchWasTakenIn() {
         ByteBuffer src = ByteBuffer.allocate(10);
         try (Timeout timeout = Timeout.after(Duration.ofMillis(100))) {
-            assertThatThrownBy(() -> pipe.write(src, Waiting.withinDeadline("test")))
+            assertThatThrownBy(() -> pipe.write(src, "test"))
                     .isInstanceOf(NetworkTimeoutException.class)
                     .hasMessageStartingWith("test timed out");
         }
@@ -106,11 +106,11 @@ class PipeTest {
     }
 
     private int read() throws IOException {
-        return pipe.read(ByteBuffer.allocate(1), Waiting.withinDeadline("test"));
+        return pipe.read(ByteBuffer.allocate(1), "test");
     }
 
     private int write(int count) throws IOException {
-        pipe.write(ByteBuffer.allocate(count), Waiting.withinDeadline("test"));
+        pipe.write(ByteBuffer.allocate(count), "test");
         return count;
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A stream in memory whose far end is a raw socket. */
-abstract class ConnectedTest {
+abstract class ConnectedTestBase {
     static final Duration SHORT = Duration.ofMillis(200);
     static final Duration LONG = Duration.ofSeconds(30);
     static final int BUFFER = 1024;

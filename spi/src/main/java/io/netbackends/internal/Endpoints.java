@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.internal;
+
+import io.netbackends.ExtraInfo;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two ends of a connection, as extra info.
+ *
+ * @param client the end that has connected
+ * @param server the end that has accepted
+ * @param socket what the connection is made of at this end
+ */
+public record Endpoints(SocketAddress client, SocketAddress server, Object socket) {
+    /** Returns the value of {@code client_addr}, {@code server_addr} or {@code socket}; null for another key. */
+    public @Nullable Object getExtraInfo(String key) {
+        if (key.equals(ExtraInfo.CLIENT_ADDR.name())) {
+            return client;
+        }
+        if (key.equals(ExtraInfo.SERVER_ADDR.name())) {
+            return server;
+        }
+        return key.equals(ExtraInfo.SOCKET.name()) ? socket : null;
+    }
+}
