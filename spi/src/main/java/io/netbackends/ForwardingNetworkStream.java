@@ -2,8 +2,10 @@
 package io.netbackends;
 
 import java.io.IOException;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,31 @@ public abstract class ForwardingNetworkStream implements NetworkStreamInterface 
     }
 
     @Override
+    public void shutdownInput() throws IOException {
+        delegate.shutdownInput();
+    }
+
+    @Override
+    public int available() throws IOException {
+        return delegate.available();
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        delegate.setOption(option, value);
+    }
+
+    @Override
+    public <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
+        return delegate.getOption(option);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return delegate.supportedOptions();
+    }
+
+    @Override
     public boolean isOpen() {
         return delegate.isOpen();
     }
@@ -64,6 +91,11 @@ public abstract class ForwardingNetworkStream implements NetworkStreamInterface 
     @Override
     public void close() throws IOException {
         delegate.close();
+    }
+
+    @Override
+    public void abort() throws IOException {
+        delegate.abort();
     }
 
     /** {@return what the delegate says of itself} */

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * A connected byte stream.
  *
  * <p>One thread may read while another writes; a second simultaneous reader, or writer, gets an {@link
- * IllegalStateException}. {@link #close} and {@link #getExtraInfo(String)} may be called by any thread at any time and never
- * wait for I/O of others.
+ * IllegalStateException}. All methods but {@code read}, {@code write}, {@code startTls} and {@link #shutdownOutput} may be
+ * called by any thread at any time and never wait for I/O of others.
  *
- * <p>Every method obeys the {@link Timeout}s of the calling thread. Each checks, in this order: its arguments, that the
- * stream is open, the thread's interrupt flag, the deadline; then it does I/O. So an expired deadline fails a call even where
- * data waits, and nothing is lost by it.
+ * <p>Every method that does I/O obeys the {@link Timeout}s of the calling thread. Each checks, in this order: its arguments,
+ * that the stream is open, the thread's interrupt flag, the deadline; then it does I/O. So an expired deadline fails a call
+ * even where data waits, and nothing is lost by it. {@link #abort}, the options and the queries do no I/O: they obey neither
+ * deadlines nor interrupts.
  *
  * <p>Unless said otherwise, each method that does I/O throws:
  *
@@ -40,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link java.io.InterruptedIOException}, and no {@link NetworkTimeoutException}, if the thread was interrupted. Its
  *       interrupt flag stays set. If the call was blocked, the stream is closed.
  * </ul>
+ *
+ * <p>An {@link Error}, such as an {@link OutOfMemoryError}, or another unchecked exception in the middle of a call leaves the
+ * stream {@linkplain #abort aborted}: nobody knows what was sent or lost. It is then the cause of the {@link
+ * NetworkStreamClosedException} of each later call.
  */
 public interface NetworkStreamInterface extends Closeable {
     /** How much {@link #read()} reads at most: 64 KiB. */
@@ -117,6 +124,88 @@ public interface NetworkStreamInterface extends Closeable {
     }
 
     /**
+     * Ends reading; writing goes on. From now on {@link #read(ByteBuffer)} returns -1, also in a thread that is blocked in it,
+     * and {@link #available} returns 0. What has come and was not read, and what comes later, is discarded. The peer is not
+     * told, over TLS either; over TCP and in memory it can go on writing, over a UNIX-domain socket its writes fail. A read that
+     * had failed for good before fails on. TLS cannot be started any more. Idempotent; optional.
+     *
+     * @implSpec The default throws {@link UnsupportedOperationException}.
+     * @throws UnsupportedOperationException if the transport cannot close one direction alone; nothing has changed
+     * @throws IOException as described {@linkplain NetworkStreamInterface above}
+     */
+    default void shutdownInput() throws IOException {
+        throw new UnsupportedOperationException(this + " cannot shut down its input alone");
+    }
+
+    /**
+     * Returns how many bytes can be read without waiting, as far as that is known: a read of no more than that does not wait.
+     * There may be more. Never waits itself. Over TLS it counts decrypted bytes, for which it decrypts what has come.
+     *
+     * @implSpec The default returns 0.
+     * @return 0 if nothing can be read now, if that is not known, at the end of the stream, or while another thread reads
+     * @throws NetworkTimeoutException if a deadline has passed
+     * @throws IOException if {@link #read(ByteBuffer)} would fail so at once, as described {@linkplain NetworkStreamInterface
+     *     above}
+     */
+    default int available() throws IOException {
+        return 0;
+    }
+
+    /**
+     * Closes the stream at once, whatever other threads are doing with it, so that the peer gets an error and not an orderly
+     * end: over TCP and in memory the connection is reset. Where the transport cannot reset it, the peer sees an end, which over
+     * TLS counts as a truncation, since no close_notify is sent. Bytes that were written and not delivered yet may be lost.
+     * Never waits. Does nothing if the stream is closed, or is being closed by another thread.
+     *
+     * @implSpec The default calls {@link #close}.
+     * @throws IOException if the transport reports that it could not be closed properly; it is closed all the same
+     */
+    default void abort() throws IOException {
+        close();
+    }
+
+    /**
+     * Sets an option of the connection, for example {@link java.net.StandardSocketOptions#TCP_NODELAY}. Never waits.
+     *
+     * @implSpec The default throws {@link UnsupportedOperationException}.
+     * @param <T> the type of the value
+     * @param option one of {@link #supportedOptions}
+     * @param value the new value
+     * @throws UnsupportedOperationException if the option is not supported
+     * @throws IllegalArgumentException if the value is not valid for the option
+     * @throws NetworkStreamClosedException if the stream is closed on this side
+     * @throws IOException if the platform reports an error; the stream stays as it was
+     */
+    default <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        throw new UnsupportedOperationException("option (" + option + ") must be one of " + supportedOptions());
+    }
+
+    /**
+     * Returns the value of an option of the connection. Never waits.
+     *
+     * @implSpec The default throws {@link UnsupportedOperationException}.
+     * @param <T> the type of the value
+     * @param option one of {@link #supportedOptions}
+     * @return its value; null where the platform has none
+     * @throws UnsupportedOperationException if the option is not supported
+     * @throws NetworkStreamClosedException if the stream is closed on this side
+     * @throws IOException if the platform reports an error; the stream stays as it was
+     */
+    default <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
+        throw new UnsupportedOperationException("option (" + option + ") must be one of " + supportedOptions());
+    }
+
+    /**
+     * Returns the options that the connection has. Still answers after {@link #close}.
+     *
+     * @implSpec The default returns an empty set.
+     * @return not to be changed
+     */
+    default Set<SocketOption<?>> supportedOptions() {
+        return Set.of();
+    }
+
+    /**
      * Reads at most {@link #DEFAULT_MAX_BYTES} bytes, as {@link #read(int)} does.
      *
      * @return what was read; empty at the end of the stream, and only then
@@ -187,10 +276,10 @@ public interface NetworkStreamInterface extends Closeable {
     /**
      * Returns a view for code that wants {@code java.io}.
      *
-     * @return unbuffered; closing it closes the stream
+     * @return unbuffered; its {@code available()} is that of the stream; closing it closes the stream
      */
     default InputStream inputStream() {
-        return new StreamInputStream(this::read, () -> 0, this);
+        return new StreamInputStream(this::read, this::available, this);
     }
 
     /**

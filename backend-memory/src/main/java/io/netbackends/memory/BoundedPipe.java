@@ -12,8 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * One direction of a connection: a bounded buffer whose writer waits for room and whose reader waits for bytes.
  *
- * <p>Each end goes from {@code OPEN} to one of the other states, the writer's perhaps by way of {@code SHUT_DOWN}, and no
- * further. The lock is held for as long as it takes to copy the buffer, never during a wait. Waits end at the ambient deadline
+ * <p>Each end goes from {@code OPEN} to {@code CLOSED} or {@code RESET}, perhaps by way of {@code SHUT_DOWN}, and no further. The lock is held for as long as it takes to copy the buffer, never during a wait. Waits end at the ambient deadline
  * or when the thread is interrupted; an operation is asked for its {@code toString} only for a message.
  */
 final class BoundedPipe {
@@ -43,6 +42,9 @@ final class BoundedPipe {
         lock.lock();
         try {
             while (true) {
+                if (reader == End.SHUT_DOWN) {
+                    return -1;
+                }
                 if (reader != End.OPEN) {
                     throw new NetworkStreamClosedException(operation + ": the socket is closed", null);
                 }
@@ -71,7 +73,9 @@ final class BoundedPipe {
             while (true) {
                 checkWritable(operation);
                 DeadlineWait.check(operation);
-                if (content.fill(src) > 0) {
+                if (reader == End.SHUT_DOWN) {
+                    src.position(src.limit()); // discarded
+                } else if (content.fill(src) > 0) {
                     changed.signalAll();
                 }
                 if (!src.hasRemaining()) {
@@ -93,6 +97,20 @@ final class BoundedPipe {
             }
             writer = End.SHUT_DOWN;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends reading, and lets the writer write on: what it writes is discarded, as is what has not been read. */
+    void shutDownReader() {
+        lock.lock();
+        try {
+            if (reader == End.OPEN) {
+                reader = End.SHUT_DOWN;
+                content.clear();
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -148,7 +166,7 @@ final class BoundedPipe {
         if (writer != End.OPEN) {
             throw new NetworkStreamClosedException(operation + ": the socket is closed", null);
         }
-        if (reader != End.OPEN) {
+        if (reader == End.CLOSED || reader == End.RESET) {
             throw new SocketException(reader == End.RESET ? "Connection reset" : "Broken pipe");
         }
     }

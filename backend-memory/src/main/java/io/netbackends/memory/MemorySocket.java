@@ -42,7 +42,7 @@ public final class MemorySocket implements Closeable {
         Operation reading = new Operation("read from ", peer);
         Operation writing = new Operation("write to ", peer);
         Deadlines none = Deadlines.none();
-        inputStream = new StreamInputStream(dst -> none.call(() -> read(dst, reading)), input::available, this);
+        inputStream = new StreamInputStream(dst -> none.call(() -> read(dst, reading)), this::available, this);
         outputStream = new StreamOutputStream(
                 src -> none.call(() -> {
                     write(src, writing);
@@ -148,6 +148,15 @@ public final class MemorySocket implements Closeable {
     /** {@return the address of the peer's end} It is unresolved. */
     public InetSocketAddress getRemoteAddress() {
         return remoteAddress;
+    }
+
+    /** Ends reading: what comes from the peer is discarded. */
+    void shutdownInput() {
+        input.shutDownReader();
+    }
+
+    int available() {
+        return input.available();
     }
 
     /** Reads within the ambient deadline, which counts for the stream above alone. */

@@ -5,19 +5,22 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
 import io.netbackends.internal.Endpoints;
 import io.netbackends.internal.Operation;
+import io.netbackends.internal.RememberedOptions;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkStream;
 import io.netbackends.support.Transport;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes over a {@link MemorySocket}, within the deadline. */
 final class MemoryTransport implements Transport {
     private final MemorySocket socket;
     private final Endpoints endpoints;
+    private final RememberedOptions options = new RememberedOptions();
     private final Operation reading;
     private final Operation writing;
 
@@ -49,25 +52,39 @@ final class MemoryTransport implements Transport {
         return socket.read(dst, reading); // may block
     }
 
-    /** Resets the connection when it is cut off: the peer must not take half a message for a whole one. */
     @Override
     public void write(ByteBuffer src) throws IOException {
-        try {
-            socket.write(src, writing); // may block
-        } catch (InterruptedIOException e) { // a timeout, too
-            socket.reset();
-            throw e;
-        }
-    }
-
-    @Override
-    public void writeFinal(ByteBuffer src) throws IOException {
         socket.write(src, writing); // may block
     }
 
     @Override
     public void shutdownOutput() throws IOException {
         socket.shutdownOutput();
+    }
+
+    @Override
+    public void shutdownInput() {
+        socket.shutdownInput();
+    }
+
+    @Override
+    public int available() {
+        return socket.available();
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) {
+        options.set(option, value);
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> option) {
+        return options.get(option);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return RememberedOptions.supported();
     }
 
     @Override
@@ -78,5 +95,10 @@ final class MemoryTransport implements Transport {
     @Override
     public void close() {
         socket.close();
+    }
+
+    @Override
+    public void abort() {
+        socket.reset();
     }
 }

@@ -4,6 +4,10 @@ package io.netbackends.memory;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
@@ -14,8 +18,11 @@ import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.Identity;
 import io.netbackends.testsupport.TestPki;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -143,6 +150,36 @@ class MemoryTlsTest {
         }
         assertThat(pair.client().isOpen()).isFalse();
         assertThat(MemorySocket.of(pair.client()).isClosed()).isTrue();
+    }
+
+    @Test
+    void anErrorInTheMiddleOfAWriteIsNoOrderlyEndForThePeer() throws Exception {
+        SSLEngine engine = engine(PKI.trusting().createSSLEngine("api.test", 443), "TLSv1.3", true);
+        SSLEngine failing = mock(SSLEngine.class, delegatesTo(engine));
+        OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+        AtomicInteger recordsLeft = new AtomicInteger(Integer.MAX_VALUE);
+        doAnswer(call -> {
+                    if (recordsLeft.getAndDecrement() <= 0) {
+                        throw error;
+                    }
+                    return engine.wrap(call.<ByteBuffer>getArgument(0), call.<ByteBuffer>getArgument(1));
+                })
+                .when(failing)
+                .wrap(any(ByteBuffer.class), any(ByteBuffer.class));
+        Background<byte[]> received = Background.run(() -> {
+            secureServer("TLSv1.3");
+            return pair.server().inputStream().readAllBytes();
+        });
+        pair.client().startTls(failing);
+
+        recordsLeft.set(10);
+        assertThatThrownBy(() -> pair.client().write(new byte[1024 * 1024])).isSameAs(error);
+
+        assertThat(pair.client().isOpen()).isFalse();
+        assertThatThrownBy(() -> pair.client().write("next message".getBytes(US_ASCII)))
+                .isInstanceOf(NetworkStreamClosedException.class)
+                .hasCause(error);
+        assertThat(received.failure()).isInstanceOf(SocketException.class).hasMessageContaining("Connection reset");
     }
 
     @Test

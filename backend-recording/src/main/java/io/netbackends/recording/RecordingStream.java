@@ -3,6 +3,7 @@ package io.netbackends.recording;
 
 import io.netbackends.ForwardingNetworkStream;
 import io.netbackends.NetworkStreamInterface;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,9 +80,18 @@ final class RecordingStream extends ForwardingNetworkStream {
     }
 
     @Override
+    public void abort() throws IOException {
+        close(super::abort);
+    }
+
+    @Override
     public void close() throws IOException {
+        close(super::close);
+    }
+
+    private void close(Closeable stream) throws IOException {
         try {
-            super.close();
+            stream.close();
         } catch (IOException e) {
             recorder.failed("close", e);
             throw e;

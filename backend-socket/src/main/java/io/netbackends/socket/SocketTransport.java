@@ -21,8 +21,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes over a {@link Socket}: reads bounded by its {@code SO_TIMEOUT}, writes by a {@link DeadlineWrite}. */
@@ -122,7 +124,7 @@ final class SocketTransport implements Transport {
 
     private DeadlineWrite deadlineWrite() {
         if (deadlineWrite == null) {
-            deadlineWrite = new DeadlineWrite(writing.toString(), this::writeUnbounded, this::reset);
+            deadlineWrite = new DeadlineWrite(writing.toString(), this::writeUnbounded, this::abort);
         }
         return deadlineWrite;
     }
@@ -159,6 +161,31 @@ final class SocketTransport implements Transport {
     }
 
     @Override
+    public void shutdownInput() throws IOException {
+        socket.shutdownInput();
+    }
+
+    @Override
+    public int available() throws IOException {
+        return in.available();
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        socket.setOption(option, value);
+    }
+
+    @Override
+    public <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
+        return socket.getOption(option);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return socket.supportedOptions();
+    }
+
+    @Override
     public @Nullable Object getExtraInfo(String key) {
         return endpoints.getExtraInfo(key);
     }
@@ -178,10 +205,12 @@ final class SocketTransport implements Transport {
         }
     }
 
-    /** For a write that was cut off: the peer must not take half a message for a whole one. */
-    private void reset() throws IOException {
+    @Override
+    public void abort() throws IOException {
         try (socket) {
             socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            // it was closed by another thread, or the connection has failed
         }
     }
 

@@ -6,7 +6,9 @@ import io.netbackends.support.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,31 @@ final class ResetPreservingTransport implements Transport {
     }
 
     @Override
+    public void shutdownInput() throws IOException {
+        channel.shutdownInput();
+    }
+
+    @Override
+    public int available() throws IOException {
+        return channel.available();
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        channel.setOption(option, value);
+    }
+
+    @Override
+    public <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
+        return channel.getOption(option);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return channel.supportedOptions();
+    }
+
+    @Override
     public @Nullable Object getExtraInfo(String key) {
         return channel.getExtraInfo(key);
     }
@@ -63,5 +90,10 @@ final class ResetPreservingTransport implements Transport {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    @Override
+    public void abort() throws IOException {
+        channel.abort();
     }
 }

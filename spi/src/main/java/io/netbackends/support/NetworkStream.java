@@ -4,14 +4,15 @@ package io.netbackends.support;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
-import io.netbackends.Timeout;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.Operation;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -20,54 +21,16 @@ import org.jspecify.annotations.Nullable;
  * A stream over any {@link Transport}, with the checks of the contract, TLS in place, and errors of one form.
  *
  * <p>Each call: arguments, open, one caller at a time, interrupt flag, deadline, then the transport. What goes wrong there
- * decides what is left: a read that timed out leaves everything; a write that timed out, an interrupt and a failed {@code
- * startTls} close the stream; any other failure is repeated by each later call in the same direction.
+ * decides what is left. A read that timed out leaves everything. A write that timed out, an interrupt, a failed {@code startTls}
+ * and any {@link Error} close the stream. Any other failure is repeated by each later call in the same direction.
  */
 public final class NetworkStream implements NetworkStreamInterface {
-    private static final String START_TLS = "start TLS with ";
-
-    /** Changes {@link #state}, in place of an object for each stream: there may be many idle ones. */
-    private static final AtomicIntegerFieldUpdater<NetworkStream> STATE =
-            AtomicIntegerFieldUpdater.newUpdater(NetworkStream.class, "state");
-
-    /** A bit of {@link #state} beside those of the directions. */
-    private static final int CLOSED = 4;
-
-    private final String description;
+    private final StreamState state;
     private final TlsTruncation truncation;
-
-    /** Whether the stream is closed, and in which directions there is a call. */
-    private volatile int state;
-
-    /** What closed the stream, if that was not {@link #close}. */
-    private volatile @Nullable IOException closedBy;
-
-    /** What broke one direction, and the other, for good. */
-    private volatile @Nullable IOException inputBroken;
-
-    private volatile @Nullable IOException outputBroken;
-
     private volatile Transport transport;
     private volatile boolean tls;
     private boolean endOfStream;
     private boolean outputShutDown;
-
-    /** The two ways that bytes go; in each there is one call at a time. */
-    private enum Direction {
-        INPUT(1, "read from "),
-        OUTPUT(2, "write to ");
-
-        /** The bit of {@link #state} that is set during a call. */
-        final int busy;
-
-        /** What a call does, with the peer's name behind it: not as one text, of which idle streams would hold two each. */
-        final String verb;
-
-        Direction(int busy, String verb) {
-            this.busy = busy;
-            this.verb = verb;
-        }
-    }
 
     /**
      * Makes a stream of a connected transport.
@@ -84,11 +47,11 @@ public final class NetworkStream implements NetworkStreamInterface {
      *
      * @param transport owned by the stream from now on
      * @param description the peer, as messages shall name it: host and port, or a path
-     * @param truncation what to make of a TLS peer that goes without close_notify
+     * @param truncation what a TLS peer that closes without close_notify is taken for
      */
     public NetworkStream(Transport transport, String description, TlsTruncation truncation) {
         this.transport = Objects.requireNonNull(transport, "transport");
-        this.description = Objects.requireNonNull(description, "description");
+        this.state = new StreamState(Objects.requireNonNull(description, "description"));
         this.truncation = Objects.requireNonNull(truncation, "truncation");
     }
 
@@ -97,124 +60,223 @@ public final class NetworkStream implements NetworkStreamInterface {
         if (dst.isReadOnly()) {
             throw new IllegalArgumentException("dst (" + dst + ") must not be read-only");
         }
-        enter(Direction.INPUT, Direction.INPUT.verb);
+        enter(state.input, state.input);
         try {
-            if (endOfStream || !dst.hasRemaining()) {
-                return dst.hasRemaining() ? -1 : 0;
+            if (!dst.hasRemaining()) {
+                return 0;
             }
-            int n = transport.read(dst);
-            if (n < 0 && !isOpen()) { // a TLS peer has answered the close_notify of close()
-                throw closedException(operation(Direction.INPUT), closedBy);
-            }
-            IOException loss = n < 0 ? writerFailure() : null;
-            if (loss != null) {
-                throw loss;
-            }
-            endOfStream = n < 0;
-            return n;
-        } catch (NetworkTimeoutException e) {
-            throw isOpen() ? e : closedException(operation(Direction.INPUT), e);
-        } catch (IOException e) {
-            throw failed(Direction.INPUT, operation(Direction.INPUT), e);
+            return endOfStream || state.isInputShutDown() ? -1 : receive(dst); // may block
         } finally {
-            leave(Direction.INPUT);
+            state.input.release();
         }
     }
 
-    /** Over TLS an end has the peer's word, or the {@link TlsTransport} has asked. */
-    private @Nullable IOException writerFailure() {
-        return tls ? null : ResetDetector.writerFailure(() -> is(Direction.OUTPUT.busy), () -> outputBroken);
+    private int receive(ByteBuffer dst) throws IOException {
+        try {
+            int n = transport.read(dst); // may block
+            if (n < 0) {
+                checkEnd();
+                endOfStream = true;
+            }
+            return n;
+        } catch (NetworkTimeoutException e) {
+            throw state.isOpen() ? e : StreamState.closed(state.input, e);
+        } catch (IOException e) {
+            throw failed(state.input, state.input, e);
+        } catch (Throwable e) { // no memory, for example: some bytes may be lost
+            abortedBy(e);
+            throw e;
+        }
+    }
+
+    /** Fails if the end of the stream is none, but what close() or a lost connection looks like. */
+    private void checkEnd() throws IOException {
+        state.checkOpen(state.input); // a TLS peer has answered the close_notify of close()
+        if (!tls && !state.isInputShutDown()) { // over TLS an end has the peer's word, or the TlsTransport has asked
+            IOException loss = ResetDetector.writerFailure(state.output::isBusy, state.output::brokenBy);
+            if (loss != null) {
+                throw loss;
+            }
+        }
+    }
+
+    @Override
+    public int available() throws IOException {
+        state.checkOpen(state.input);
+        if (!state.input.tryAcquire()) {
+            return 0; // what there is goes to the reader
+        }
+        try {
+            checkUsable(state.input, state.input);
+            return endOfStream || state.isInputShutDown() ? 0 : availableNow();
+        } finally {
+            state.input.release();
+        }
+    }
+
+    private int availableNow() throws IOException {
+        try {
+            return transport.available();
+        } catch (NetworkTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failed(state.input, state.input, e);
+        } catch (Throwable e) {
+            abortedBy(e);
+            throw e;
+        }
     }
 
     @Override
     public void write(ByteBuffer src) throws IOException {
         Objects.requireNonNull(src, "src");
-        enter(Direction.OUTPUT, Direction.OUTPUT.verb);
+        enter(state.output, state.output);
         try {
             if (outputShutDown) {
-                throw new NetworkStreamClosedException(
-                        operation(Direction.OUTPUT) + ": the output was shut down", null);
+                throw new NetworkStreamClosedException(state.output + ": the output was shut down", null);
             }
             if (src.hasRemaining()) {
-                writeAll(src);
+                writeAll(src); // may block
             }
         } finally {
-            leave(Direction.OUTPUT);
+            state.output.release();
         }
     }
 
     private void writeAll(ByteBuffer src) throws IOException {
         try {
-            transport.write(src);
+            transport.write(src); // may block
         } catch (NetworkTimeoutException e) {
-            throw closedAfter(operation(Direction.OUTPUT), e);
+            throw aborted(state.output, e);
         } catch (IOException e) {
-            throw failed(Direction.OUTPUT, operation(Direction.OUTPUT), e);
+            throw failed(state.output, state.output, e);
+        } catch (Throwable e) { // no memory, for example: an unknown part was sent
+            abortedBy(e);
+            throw e;
         }
     }
 
     @Override
     public void startTls(SSLEngine engine) throws IOException {
         Objects.requireNonNull(engine, "engine");
-        checkOpen(START_TLS);
-        occupy(Direction.INPUT, START_TLS);
+        Operation operation = new Operation("start TLS with ", state.peer());
+        state.checkOpen(operation);
+        state.input.acquire(operation);
         try {
-            occupy(Direction.OUTPUT, START_TLS);
+            state.output.acquire(operation);
             try {
-                startTls(begin(engine));
+                begin(engine, operation);
+                handshake(engine, operation); // may block
             } finally {
-                leave(Direction.OUTPUT);
+                state.output.release();
             }
         } finally {
-            leave(Direction.INPUT);
+            state.input.release();
         }
     }
 
     /** An engine that was used before leaves the stream as it is; one that cannot begin ends it, as one that cannot go on. */
-    private TlsMachine begin(SSLEngine engine) throws IOException {
+    private void begin(SSLEngine engine, Operation operation) throws IOException {
         try {
-            return TlsMachine.begin(engine);
-        } catch (SSLException e) { // no protocol and cipher suite that go together, say
-            throw closedAfter(START_TLS + description, NetworkFailures.during(START_TLS + description, e));
+            TlsMachine.beginHandshake(engine);
+        } catch (SSLException e) {
+            throw closedAfter(operation, NetworkFailures.during(operation.toString(), e));
         }
     }
 
-    private void startTls(TlsMachine machine) throws IOException {
-        String operation = START_TLS + description;
+    private void handshake(SSLEngine engine, Operation operation) throws IOException {
         try {
-            checkUsable(Direction.OUTPUT, START_TLS);
-            TlsTransport upgraded = new TlsTransport(transport, machine, truncation, description);
-            upgraded.handshake();
-            transport = upgraded;
+            checkUsable(state.output, operation);
+            if (outputShutDown || state.isInputShutDown()) {
+                throw new SSLException("one direction of the connection was shut down");
+            }
+            transport = transport.startTls(engine, truncation, state.peer()); // may block
             tls = true;
-            checkOpen(START_TLS);
+            state.checkOpen(operation);
         } catch (NetworkTimeoutException e) {
             throw closedAfter(operation, e);
         } catch (IOException e) {
-            IOException failure = failed(Direction.OUTPUT, operation, e);
-            throw isOpen() ? closedAfter(operation, failure) : failure;
-        } catch (Throwable e) { // of a trust manager, say
-            closedAfter(operation, new IOException(e));
+            IOException failure = failed(state.output, operation, e);
+            throw state.isOpen() ? closedAfter(operation, failure) : failure;
+        } catch (Throwable e) { // of a trust manager, for example
+            abortedBy(e);
             throw e;
         }
     }
 
     @Override
     public void shutdownOutput() throws IOException {
-        String verb = "shut down output to ";
-        enter(Direction.OUTPUT, verb);
+        Operation operation = new Operation("shut down output to ", state.peer());
+        enter(state.output, operation);
         try {
             if (!outputShutDown) {
-                transport.shutdownOutput();
+                transport.shutdownOutput(); // may block
                 outputShutDown = true;
             }
         } catch (NetworkTimeoutException e) {
-            throw closedAfter(verb + description, e);
+            throw aborted(operation, e);
         } catch (IOException e) {
-            throw failed(Direction.OUTPUT, verb + description, e);
+            throw failed(state.output, operation, e);
+        } catch (UnsupportedOperationException e) {
+            throw e;
+        } catch (Throwable e) {
+            abortedBy(e);
+            throw e;
         } finally {
-            leave(Direction.OUTPUT);
+            state.output.release();
         }
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        Operation operation = new Operation("shut down input from ", state.peer());
+        state.checkOpen(operation);
+        DeadlineWait.check(operation);
+        if (!state.tryShutDownInput()) {
+            return;
+        }
+        try {
+            transport.shutdownInput();
+        } catch (IOException e) {
+            throw failed(state.input, operation, e);
+        } catch (UnsupportedOperationException e) {
+            state.reopenInput();
+            throw e;
+        }
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        Objects.requireNonNull(value, "value");
+        Operation operation = new Operation("set option " + option.name() + " of ", state.peer());
+        state.checkOpen(operation);
+        try {
+            transport.setOption(option, value);
+        } catch (IOException e) {
+            throw optionFailed(operation, e);
+        }
+    }
+
+    @Override
+    public <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
+        Operation operation = new Operation("get option " + option.name() + " of ", state.peer());
+        state.checkOpen(operation);
+        try {
+            return transport.getOption(option);
+        } catch (IOException e) {
+            throw optionFailed(operation, e);
+        }
+    }
+
+    private IOException optionFailed(Operation operation, IOException failure) {
+        return state.isDueToClose(failure)
+                ? StreamState.closed(operation, failure)
+                : transport.named(operation.toString(), failure);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return transport.supportedOptions();
     }
 
     @Override
@@ -224,125 +286,108 @@ public final class NetworkStream implements NetworkStreamInterface {
 
     @Override
     public boolean isOpen() {
-        return !is(CLOSED);
+        return state.isOpen();
     }
 
     @Override
     public void close() throws IOException {
-        if (set(CLOSED)) {
-            try {
-                transport.close();
-            } catch (IOException e) {
-                throw NetworkFailures.during("close " + description, e);
-            }
+        if (state.tryClose()) {
+            closeTransport(transport, "close "); // may block, a little
+        }
+    }
+
+    @Override
+    public void abort() throws IOException {
+        if (state.tryClose()) {
+            closeTransport(transport::abort, "abort connection with ");
+        }
+    }
+
+    private void closeTransport(Closeable closing, String verb) throws IOException {
+        try {
+            closing.close(); // may block, a little
+        } catch (IOException e) {
+            throw NetworkFailures.during(verb + state.peer(), e);
+        } catch (Throwable e) { // no memory, for example: the descriptor must not stay
+            abortTransport(e);
+            throw e;
         }
     }
 
     /** Returns, for instance, {@code <NetworkStream ["127.0.0.1:443" TLS CLOSED]>}. */
     @Override
     public String toString() {
-        return "<NetworkStream [\"" + description + "\"" + (tls ? " TLS" : "") + (isOpen() ? "" : " CLOSED") + "]>";
+        return "<NetworkStream [\"" + state.peer() + "\"" + (tls ? " TLS" : "") + (isOpen() ? "" : " CLOSED") + "]>";
     }
 
-    private void enter(Direction direction, String verb) throws IOException {
-        checkOpen(verb);
-        occupy(direction, verb);
+    private void enter(StreamState.Direction direction, Object operation) throws IOException {
+        state.checkOpen(operation);
+        direction.acquire(operation);
         try {
-            checkUsable(direction, verb);
+            checkUsable(direction, operation);
         } catch (Throwable e) {
-            leave(direction);
+            direction.release();
             throw e;
         }
     }
 
-    private void checkOpen(String verb) throws IOException {
-        if (!isOpen()) {
-            throw closedException(verb + description, closedBy);
-        }
-    }
-
-    private void occupy(Direction direction, String verb) {
-        if (!set(direction.busy)) {
-            throw new IllegalStateException(
-                    verb + description + ": another thread is in the middle of \"" + operation(direction) + "\"");
-        }
-    }
-
-    private void leave(Direction direction) {
-        STATE.getAndAdd(this, -direction.busy);
-    }
-
-    /** Returns whether a bit of the state is set. */
-    private boolean is(int bit) {
-        return (state & bit) != 0;
-    }
-
-    /** Sets a bit of the state; returns false if it was set already. */
-    private boolean set(int bit) {
-        int now;
-        do {
-            now = state;
-            if ((now & bit) != 0) {
-                return false;
-            }
-        } while (!STATE.compareAndSet(this, now, now | bit));
-        return true;
-    }
-
-    private void checkUsable(Direction direction, String verb) throws IOException {
-        IOException broken = direction == Direction.INPUT ? inputBroken : outputBroken;
+    private void checkUsable(StreamState.Direction direction, Object operation) throws IOException {
+        IOException broken = direction.brokenBy();
         if (broken != null) {
-            throw NetworkFailures.during(verb + description, broken);
+            throw transport.named(operation.toString(), broken);
         }
-        if (Thread.currentThread().isInterrupted()) {
-            throw NetworkFailures.interrupted(verb + description);
-        }
-        if (Timeout.remainingNanos() == 0) {
-            Timeout.check(verb + description);
-        }
-    }
-
-    private String operation(Direction direction) {
-        return direction.verb + description;
+        DeadlineWait.check(operation);
     }
 
     /** Returns what to throw for a failure of the transport, and remembers what it broke. */
-    private IOException failed(Direction direction, String operation, IOException failure) {
-        if (!isOpen() || failure instanceof NetworkStreamClosedException) {
-            return closedException(operation, failure);
+    private IOException failed(StreamState.Direction direction, Object operation, IOException failure) {
+        if (state.isDueToClose(failure)) {
+            return StreamState.closed(operation, failure);
         }
-        if (failure instanceof TlsResponseTimeoutException answer) {
-            return closedAfter(operation, answer.timeout);
+        IOException cutOff = StreamState.cutOff(operation, failure);
+        if (cutOff != null) {
+            return direction == state.output || failure instanceof TlsResponseTimeoutException
+                    ? aborted(operation, cutOff)
+                    : closedAfter(operation, cutOff);
         }
-        if (failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException) {
-            InterruptedIOException interrupted =
-                    new InterruptedIOException(operation + ": the thread was interrupted, and the stream is closed");
-            interrupted.initCause(failure);
-            return closedAfter(operation, interrupted);
-        }
-        if (direction == Direction.INPUT) {
-            inputBroken = failure;
-        } else {
-            outputBroken = failure;
-        }
-        return NetworkFailures.during(operation, failure);
+        direction.breakBy(failure);
+        return transport.named(operation.toString(), failure);
     }
 
     /** Closes the stream after a call that failed in a way that leaves it unusable; returns what to throw. */
-    private IOException closedAfter(String operation, IOException failure) {
-        if (!set(CLOSED)) {
-            return closedException(operation, failure);
+    private IOException closedAfter(Object operation, IOException failure) {
+        if (!state.tryClose(failure)) {
+            return StreamState.closed(operation, failure);
         }
-        closedBy = failure;
         try {
-            transport.close();
+            transport.close(); // may block, a little
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
         return failure;
     }
 
-    private static IOException closedException(String operation, @Nullable IOException cause) {
-        return new NetworkStreamClosedException(operation + ": the stream is closed", cause);
+    /** As {@link #closedAfter}, where the peer must not take for a whole message what it has got of one. */
+    private IOException aborted(Object operation, IOException failure) {
+        if (!state.tryClose(failure)) {
+            return StreamState.closed(operation, failure);
+        }
+        abortTransport(failure);
+        return failure;
+    }
+
+    /** Closes the stream after a failure that the contract knows nothing of; it is thrown as it is. */
+    private void abortedBy(Throwable failure) {
+        if (state.tryClose(failure)) {
+            abortTransport(failure);
+        }
+    }
+
+    private void abortTransport(Throwable reason) {
+        try {
+            transport.abort();
+        } catch (Throwable e) {
+            reason.addSuppressed(e);
+        }
     }
 }

@@ -79,7 +79,8 @@ final class TlsMachine {
     /** A task that another thread is running is neither to be had nor done: one must wait for it. */
     private final ReentrantLock tasks = new ReentrantLock();
 
-    private TlsMachine(SSLEngine engine) {
+    /** Makes a machine of an engine whose handshake has {@linkplain #beginHandshake begun}. */
+    TlsMachine(SSLEngine engine) {
         this.engine = engine;
         inEncrypted = new ByteQueue(packetSize());
     }
@@ -87,9 +88,10 @@ final class TlsMachine {
     /**
      * Begins a handshake, of which nothing is sent yet.
      *
-     * @throws IllegalArgumentException if the engine is not a fresh one, set to client or server mode
+     * @throws IllegalArgumentException if the engine is not a fresh one, set to client or server mode; it is left as it was
+     * @throws SSLException if the engine cannot begin, for example because its protocols and cipher suites exclude each other
      */
-    static TlsMachine begin(SSLEngine engine) throws SSLException {
+    static void beginHandshake(SSLEngine engine) throws SSLException {
         if (engine.isInboundDone()
                 || engine.isOutboundDone()
                 || engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
@@ -101,6 +103,11 @@ final class TlsMachine {
         } catch (IllegalStateException e) {
             throw new IllegalArgumentException("engine (" + engine + ") must be set to client or server mode", e);
         }
+    }
+
+    /** Makes a machine after {@link #beginHandshake}. */
+    static TlsMachine begin(SSLEngine engine) throws SSLException {
+        beginHandshake(engine);
         return new TlsMachine(engine);
     }
 
@@ -164,6 +171,25 @@ final class TlsMachine {
             }
         }
         return Need.NOTHING;
+    }
+
+    /** Decrypts one record, to be taken by {@link #decrypt} later; {@link Need#NOTHING} when there is any of it. */
+    Need decryptAhead() throws SSLException {
+        while (inPlain.isEmpty()) {
+            if (inEncrypted.isEmpty()) {
+                return engine.isInboundDone() ? Need.END : Need.INPUT;
+            }
+            Need need = unwrap(inPlain); // a record may carry no data at all, such as a session ticket
+            if (need != Need.NOTHING) {
+                return need;
+            }
+        }
+        return Need.NOTHING;
+    }
+
+    /** Returns how many bytes {@link #decrypt} has ready. */
+    int decryptedBytes() {
+        return inPlain.content().remaining();
     }
 
     /** Encrypts from {@code src} what fits the queue; what is left of it needs another call, after sending. */

@@ -11,7 +11,9 @@ import io.netbackends.support.TlsClosePolicy.FinalRecords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -40,6 +42,7 @@ final class TlsTransport implements Transport {
     private final ReentrantLock receiving = new ReentrantLock();
 
     private volatile boolean outputEnded;
+    private volatile boolean inputShutDown;
 
     /** What ended the output; after a deadline or an interrupt, that the stream is closed, as it is about to be. */
     private volatile @Nullable IOException outputFailure;
@@ -181,6 +184,24 @@ final class TlsTransport implements Transport {
         }
     }
 
+    /** Decrypts what has come already, which needs no wait; stops where the engine wants to say something or run a task. */
+    @Override
+    public int available() throws IOException {
+        if (!receiving.tryLock()) {
+            return 0; // close() drains the rest
+        }
+        try {
+            TlsMachine.Need need = machine.decryptAhead();
+            while (need == TlsMachine.Need.INPUT && transport.available() > 0 && receive()) {
+                need = machine.decryptAhead();
+            }
+            return machine.decryptedBytes();
+        } finally {
+            machine.releaseEmptyBuffers();
+            receiving.unlock();
+        }
+    }
+
     @Override
     public void write(ByteBuffer src) throws IOException {
         try {
@@ -234,6 +255,12 @@ final class TlsTransport implements Transport {
         return key.equals(ExtraInfo.SSL_SESSION.name()) ? engine.getSession() : transport.getExtraInfo(key);
     }
 
+    /** Without close_notify, which would make an orderly end of this. */
+    @Override
+    public void abort() throws IOException {
+        transport.abort();
+    }
+
     @Override
     public void close() throws IOException {
         try (transport) {
@@ -242,7 +269,44 @@ final class TlsTransport implements Transport {
         }
     }
 
+    /** TLS has no message for this: the peer is not told. */
+    @Override
+    public void shutdownInput() throws IOException {
+        inputShutDown = true;
+        try {
+            transport.shutdownInput();
+        } catch (Throwable e) {
+            inputShutDown = false;
+            throw e;
+        }
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        transport.setOption(option, value);
+    }
+
+    @Override
+    public <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
+        return transport.getOption(option);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return transport.supportedOptions();
+    }
+
+    @Override
+    public IOException named(String operation, IOException failure) {
+        return failure instanceof SSLException
+                ? NetworkFailures.during(operation, failure)
+                : transport.named(operation, failure);
+    }
+
     private int endWithoutCloseNotify() throws IOException {
+        if (inputShutDown) {
+            return -1; // the end is of this side's making
+        }
         IOException truncated = TlsClosePolicy.judgeEnd(machine, truncation);
         if (truncated != null) {
             throw truncated;

@@ -18,6 +18,10 @@ final class FakeTransport implements Transport {
     final LinkedBlockingQueue<Action> writes = new LinkedBlockingQueue<>();
     volatile int calls;
     volatile int closes;
+    volatile int aborts;
+    volatile int inputShutdowns;
+    volatile int available;
+    volatile @Nullable Runnable onShutdown;
     private volatile boolean writing;
     volatile @Nullable IOException closeFailure;
 
@@ -56,9 +60,21 @@ final class FakeTransport implements Transport {
     @Override
     public void shutdownOutput() {
         calls++;
+        run(onShutdown);
         if (writing) {
             throw new AssertionError("shut down in the middle of a write, which no transport needs to expect");
         }
+    }
+
+    @Override
+    public void shutdownInput() {
+        inputShutdowns++;
+        run(onShutdown);
+    }
+
+    @Override
+    public int available() {
+        return available;
     }
 
     @Override
@@ -69,9 +85,21 @@ final class FakeTransport implements Transport {
     @Override
     public void close() throws IOException {
         closes++;
+        run(onShutdown);
         IOException failure = closeFailure;
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    @Override
+    public void abort() {
+        aborts++;
+    }
+
+    private static void run(@Nullable Runnable action) {
+        if (action != null) {
+            action.run();
         }
     }
 }

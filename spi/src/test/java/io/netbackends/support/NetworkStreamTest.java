@@ -209,7 +209,8 @@ class NetworkStreamTest {
                 throw new NetworkTimeoutException("write", Duration.ofSeconds(1));
             });
             assertThatThrownBy(() -> stream.write(new byte[1])).isInstanceOf(NetworkTimeoutException.class);
-            assertThat(transport.closes).isEqualTo(1);
+            assertThat(transport.aborts).isEqualTo(1);
+            assertThat(transport.closes).isZero();
             assertThat(stream.isOpen()).isFalse();
             assertClosed(() -> stream.write(new byte[1]));
             assertThatThrownBy(stream::read)
@@ -302,14 +303,16 @@ class NetworkStreamTest {
         }
 
         @Test
-        void aDefectInTheTransportIsThrownAsItIsAndLeavesTheStreamUsable() throws Exception {
+        void aDefectInTheTransportIsThrownAsItIsAndAbortsTheStream() {
+            IllegalStateException defect = new IllegalStateException("defect");
             transport.onRead(dst -> {
-                throw new IllegalStateException("defect");
+                throw defect;
             });
+            assertThatThrownBy(stream::read).isSameAs(defect);
+            assertThat(transport.aborts).isEqualTo(1);
             assertThatThrownBy(stream::read)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("defect");
-            assertThat(stream.read()).isEmpty();
+                    .isInstanceOf(NetworkStreamClosedException.class)
+                    .hasCause(defect);
         }
     }
 

@@ -12,6 +12,15 @@ public enum Capability {
     /** The far end can break a connection, so that the stream's next read and write fail. */
     RESET("a far end that can break the connection"),
 
+    /** {@code abort} resets the connection: the far end's next read fails. */
+    ABORT_RESETS("an abort that resets the connection"),
+
+    /** {@code available} of a stream counts bytes that have come and were not read. */
+    AVAILABLE("streams that know what can be read without waiting"),
+
+    /** Streams have the options of a TCP socket. */
+    TCP_OPTIONS("streams with the options of a TCP socket"),
+
     /** Streams buffer a bounded amount: less than 16 MiB. */
     BACKPRESSURE("bounded buffers"),
 

@@ -43,7 +43,12 @@ public final class UnixDomainFixture implements TckFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.INTERNET_ADDRESSES, Capability.HOST_RESOLVER));
+        return EnumSet.complementOf(EnumSet.of(
+                Capability.INTERNET_ADDRESSES,
+                Capability.HOST_RESOLVER,
+                Capability.ABORT_RESETS,
+                Capability.AVAILABLE,
+                Capability.TCP_OPTIONS));
     }
 
     @Override

@@ -51,6 +51,11 @@ final class ChannelReader {
         }
     }
 
+    /** Returns how many bytes a helper has left. */
+    int available() {
+        return offloaded == null ? 0 : offloaded.available();
+    }
+
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but speed
     private int readWhenReady(ByteBuffer dst) throws IOException {
         int n = 0;

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +145,40 @@ public final class ChannelTransport implements Transport {
     }
 
     @Override
+    public void shutdownInput() throws IOException {
+        try {
+            channel.shutdownInput(); // wakes the reader
+        } catch (IOException e) {
+            throw translated("shut down input from " + description, e);
+        }
+    }
+
+    /** Not known of UNIX-domain sockets, since the JDK does not tell. */
+    @Override
+    public int available() throws IOException {
+        int offloaded = reader.available();
+        if (offloaded > 0 || !(endpoints.server() instanceof InetSocketAddress)) {
+            return offloaded;
+        }
+        return channel.socket().getInputStream().available();
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        channel.setOption(option, value);
+    }
+
+    @Override
+    public <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
+        return channel.getOption(option);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return channel.supportedOptions();
+    }
+
+    @Override
     public @Nullable Object getExtraInfo(String key) {
         Object known = endpoints.getExtraInfo(key);
         return known == null ? more.get(key) : known;
@@ -151,6 +187,11 @@ public final class ChannelTransport implements Transport {
     @Override
     public void close() throws IOException {
         ChannelCloser.close(channel, readiness);
+    }
+
+    @Override
+    public void abort() throws IOException {
+        ChannelCloser.reset(channel, readiness);
     }
 
     private IOException translated(String operation, IOException failure) {

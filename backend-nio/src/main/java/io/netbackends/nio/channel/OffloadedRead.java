@@ -100,6 +100,16 @@ final class OffloadedRead {
         }
     }
 
+    /** Returns how many bytes can be taken without waiting. */
+    int available() {
+        lock.lock();
+        try {
+            return working ? 0 : bytes.remaining();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int takeResult(ByteBuffer dst) throws IOException {
         int n = Math.min(dst.remaining(), bytes.remaining());
         dst.put(dst.position(), bytes, bytes.position(), n).position(dst.position() + n);
