@@ -173,11 +173,20 @@ final class TlsMachine {
         return Need.NOTHING;
     }
 
-    /** Decrypts one record, to be taken by {@link #decrypt} later; {@link Need#NOTHING} when there is any of it. */
+    /**
+     * Decrypts one record, to be taken by {@link #decrypt} later; {@link Need#NOTHING} when there is any of it. Leaves to {@code
+     * decrypt} whatever needs more than {@link Need#INPUT}.
+     */
     Need decryptAhead() throws SSLException {
         while (inPlain.isEmpty()) {
+            if (peerClosed || engine.isInboundDone()) {
+                return Need.END;
+            }
+            if (tasksRun || wantsToSend()) {
+                return Need.OUTPUT;
+            }
             if (inEncrypted.isEmpty()) {
-                return engine.isInboundDone() ? Need.END : Need.INPUT;
+                return Need.INPUT;
             }
             Need need = unwrap(inPlain); // a record may carry no data at all, such as a session ticket
             if (need != Need.NOTHING) {
