@@ -17,6 +17,11 @@ final class ByteDiff {
         return "\n  recorded: " + side(recorded) + "\n  written:  " + side(written);
     }
 
+    /** As {@link #of(ByteBuffer, ByteBuffer)}, where what was written must not be shown. */
+    static String of(ByteBuffer recorded, String instead) {
+        return "\n  recorded: " + side(recorded) + "\n  written:  " + instead;
+    }
+
     private static String side(ByteBuffer bytes) {
         String here = hex(bytes, bytes.position(), AFTER);
         int before = Math.min(BEFORE, bytes.position());

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
-import io.netbackends.recording.format.Event;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out the connections that a program has opened, to each target in the order of the recording. */
@@ -17,15 +20,23 @@ final class ConnectionQueue {
 
     /** Connections to the same target. */
     private static final class Group {
-        final List<RecordedConnection> connections = new ArrayList<>();
+        final List<RecordedConnection> connections;
         int used;
+
+        /** Leaves those away whose beginning is missing, unless there are no others. */
+        Group(Collection<RecordedConnection> all) {
+            List<RecordedConnection> whole =
+                    all.stream().filter(connection -> !connection.isContinued()).toList();
+            this.connections = whole.isEmpty() ? List.copyOf(all) : whole;
+        }
     }
 
     private final ReopeningFile file;
     private final ReplaySettings settings;
     private final List<RecordedConnection> all;
     private final Map<String, Group> byTarget;
-    private final Group served = new Group();
+    private final Group served;
+    private final Map<String, Group> servedTo = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     ConnectionQueue(ReopeningFile file, List<RecordedConnection> connections, ReplaySettings settings) {
@@ -35,15 +46,13 @@ final class ConnectionQueue {
                 .filter(connection -> !connection.isAccepted())
                 .toList();
         this.byTarget = byTarget();
-        connections.stream()
-                .filter(connection -> connection.first() instanceof Event.Opened)
-                .forEach(served.connections::add);
+        this.served = opened(connections);
     }
 
     RecordedConnection next(SocketAddress target, String operation) throws ReplayMismatchException {
         lock.lock();
         try {
-            return next(group(target), operation);
+            return next(group(target), target, operation);
         } finally {
             lock.unlock();
         }
@@ -53,38 +62,83 @@ final class ConnectionQueue {
     RecordedConnection nextServed(@Nullable SocketAddress target, String operation) throws ReplayMismatchException {
         lock.lock();
         try {
-            return next(target == null ? served : group(target), operation).asServed();
+            return next(served(target), target, operation).asServed();
         } finally {
             lock.unlock();
         }
     }
 
-    private RecordedConnection next(Group group, String operation) throws ReplayMismatchException {
+    /** As {@link #nextServed}, but returns null if the peer is recorded to wait for the client, or there is no connection. */
+    @Nullable
+    RecordedConnection nextServedThatSpeaksFirst(@Nullable SocketAddress target) throws IOException {
+        lock.lock();
+        try {
+            Group group = served(target);
+            int size = group.connections.size();
+            if (size == 0 || (group.used >= size && !settings.repeated())) {
+                return null;
+            }
+            RecordedConnection next = group.connections.get(group.used % size).asServed();
+            if (!next.beginsWithPeer()) {
+                return null;
+            }
+            group.used++;
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private RecordedConnection next(Group group, @Nullable SocketAddress target, String operation)
+            throws ReplayMismatchException {
         int size = group.connections.size();
         if (size == 0) {
-            throw mismatch(operation, "none was recorded to it; these were: " + targets());
+            throw mismatch(operation, "none was recorded to it; these were: " + targets(), remedy(target));
         }
         if (group.used >= size && !settings.repeated()) {
-            throw mismatch(operation, "all connections that were recorded to it are used up: " + size);
+            throw mismatch(operation, "all connections that were recorded to it are used up: " + size, Remedy.RENEW);
         }
         return group.connections.get(group.used++ % size);
     }
 
+    private Group served(@Nullable SocketAddress target) {
+        return target == null
+                ? served
+                : servedTo.computeIfAbsent(RecordedAddress.text(target), key -> opened(group(target).connections));
+    }
+
+    private static Group opened(List<RecordedConnection> connections) {
+        return new Group(connections.stream()
+                .filter(connection -> !connection.isFailure())
+                .toList());
+    }
+
     /** Leniently, the port does not matter where none was recorded to this one: servers of tests have changing ports. */
     private Group group(SocketAddress target) {
-        Group exact = byTarget.getOrDefault(RecordedAddress.text(target), new Group());
-        if (!exact.connections.isEmpty() || !settings.isLenient()) {
+        Group exact = byTarget.get(RecordedAddress.text(target));
+        if (exact != null) {
             return exact;
         }
-        return byTarget.computeIfAbsent(RecordedAddress.host(target) + " at any port", key -> {
-            Group group = new Group();
-            String host = RecordedAddress.host(target);
-            all.stream()
-                    .filter(connection ->
-                            RecordedAddress.host(connection.target()).equals(host))
-                    .forEach(group.connections::add);
-            return group;
-        });
+        return settings.isLenient()
+                ? byTarget.computeIfAbsent(
+                        RecordedAddress.host(target) + " at any port",
+                        key -> new Group(toHost(target).toList()))
+                : new Group(List.of());
+    }
+
+    private Stream<RecordedConnection> toHost(SocketAddress target) {
+        String host = RecordedAddress.host(target);
+        return all.stream()
+                .filter(connection -> RecordedAddress.host(connection.target()).equals(host));
+    }
+
+    private Remedy remedy(@Nullable SocketAddress target) {
+        return target == null || settings.isLenient()
+                ? Remedy.RENEW
+                : toHost(target)
+                        .findFirst()
+                        .map(connection -> Remedy.anyPort(RecordedAddress.text(connection.target())))
+                        .orElse(Remedy.RENEW);
     }
 
     private String targets() {
@@ -100,16 +154,17 @@ final class ConnectionQueue {
     }
 
     private Map<String, Group> byTarget() {
-        Map<String, Group> groups = new LinkedHashMap<>();
+        Map<String, List<RecordedConnection>> lists = new LinkedHashMap<>();
         for (RecordedConnection connection : all) {
-            groups.computeIfAbsent(RecordedAddress.text(connection.target()), key -> new Group())
-                    .connections
+            lists.computeIfAbsent(RecordedAddress.text(connection.target()), key -> new ArrayList<>())
                     .add(connection);
         }
+        Map<String, Group> groups = new LinkedHashMap<>();
+        lists.forEach((target, connections) -> groups.put(target, new Group(connections)));
         return groups;
     }
 
-    private ReplayMismatchException mismatch(String operation, String what) {
-        return settings.mismatch(operation + ": this is a replay of " + file + ", and " + what);
+    private ReplayMismatchException mismatch(String operation, String what, Remedy remedy) {
+        return settings.mismatch(operation + ": this is a replay of " + file + ", and " + what, remedy);
     }
 }

@@ -15,6 +15,8 @@ final class EventCursor {
     private int piece = -1;
     private @Nullable Event current;
     private long line;
+    private @Nullable RecordingHeader part;
+    private boolean inRecording;
     private boolean ended;
 
     EventCursor(RecordedConnection connection) {
@@ -53,13 +55,17 @@ final class EventCursor {
                 open = open(piece);
                 reader = open;
             }
-            Event event = open.next();
+            Event event = open.nextEvent();
             if (event == null) {
                 throw open.wrong("the recording was made shorter while it was being replayed", null);
             }
             line = open.line();
-            RecordingHeader header = open.header();
-            Event view = header != null && connection.has(header, event) ? connection.view(event) : null;
+            RecordingHeader header = open.requireHeader();
+            if (header != part) {
+                part = header; // which may have a long name
+                inRecording = connection.isIn(header);
+            }
+            Event view = inRecording && connection.has(event) ? connection.view(event) : null;
             if (view != null) {
                 return view;
             }

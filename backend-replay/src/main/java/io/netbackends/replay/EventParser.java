@@ -66,6 +66,21 @@ final class EventParser {
                 redaction == null ? "off" : redaction);
     }
 
+    /** Returns a header for a recording whose own was cut away before this event. */
+    static RecordingHeader missingHeader(JsonObjectLine line) {
+        if (!isEvent(line)) {
+            throw new IllegalArgumentException("the first line must be one of the kind " + NdjsonSchema.RECORDING);
+        }
+        return new RecordingHeader("unknown", 1, time(line), "unknown: the beginning of the recording is missing");
+    }
+
+    /** Whether a line is one of a recording, but not its header; bytes are not looked at. */
+    static boolean isEvent(JsonObjectLine line) {
+        String kind = line.string(NdjsonSchema.KIND);
+        boolean isData = kind.equals(NdjsonSchema.READ) || kind.equals(NdjsonSchema.WRITE);
+        return isData ? number(line) > 0 && time(line) != null : event(line) != null;
+    }
+
     /** Returns the number of the connection that a line is about; 0 if it is about none. */
     static long connection(JsonObjectLine line) {
         return line.has(NdjsonSchema.CONNECTION) ? line.number(NdjsonSchema.CONNECTION, 1, Long.MAX_VALUE) : 0;

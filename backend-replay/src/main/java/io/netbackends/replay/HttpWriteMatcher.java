@@ -3,6 +3,7 @@ package io.netbackends.replay;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.netbackends.recording.internal.RedactedHeaders;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares HTTP/1.1 requests as {@link WriteMatcher#http} says. */
 final class HttpWriteMatcher implements WriteMatcher {
+    /** Headers that tell clients and moments apart, not requests; in lower case. */
+    static final Set<String> IGNORED = Set.of("host", "date", "user-agent", "connection", "content-length", "accept");
+
     private static final int MOST_NAMES = 10;
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,64}");
     private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
@@ -34,36 +38,59 @@ final class HttpWriteMatcher implements WriteMatcher {
     }
 
     static HttpWriteMatcher ignoring(String... more) {
-        Set<String> ignored = new HashSet<>(Set.of("host", "date", "user-agent", "connection", "content-length"));
+        Set<String> ignored = new HashSet<>(IGNORED);
         Arrays.stream(more).map(name -> name.toLowerCase(Locale.ROOT)).forEach(ignored::add);
         return new HttpWriteMatcher(Set.copyOf(ignored), null);
     }
 
     /** Returns one for a recording that says this of its redaction: asterisks elsewhere are what a program has written. */
     HttpWriteMatcher of(String redaction) {
-        return new HttpWriteMatcher(ignored, RedactedValues.names(redaction));
+        return new HttpWriteMatcher(
+                ignored,
+                RedactedHeaders.parse(redaction).map(RedactedHeaders::names).orElse(null));
     }
 
     @Override
     public Verdict compare(ByteBuffer recorded, ByteBuffer written, boolean reading) {
+        return compare(recorded, 0, written, reading);
+    }
+
+    /** As {@link WriteMatcher#compare}, where more bytes were recorded, but not kept: the last ones, which may be any. */
+    Verdict compare(ByteBuffer recorded, long unknown, ByteBuffer written, boolean reading) {
         Head expected = Head.of(recorded);
         if (expected == null) {
-            return compareBytes(recorded, written);
+            return compareBytes(recorded, unknown, written, reading);
         }
         Head actual = Head.of(written);
         if (actual == null) {
-            return Verdict.INCOMPLETE;
+            return hasOtherFirstLine(recorded, written) ? Verdict.DIFFERENT : Verdict.INCOMPLETE;
         }
-        return isSame(expected, actual) ? compareBytes(expected.body(), actual.body()) : Verdict.DIFFERENT;
+        return isSame(expected, actual)
+                ? compareBytes(expected.body(), unknown, actual.body(), reading)
+                : Verdict.DIFFERENT;
     }
 
-    private static Verdict compareBytes(ByteBuffer recorded, ByteBuffer written) {
+    private static Verdict compareBytes(ByteBuffer recorded, long unknown, ByteBuffer written, boolean reading) {
         int length = Math.min(recorded.remaining(), written.remaining());
-        if (recorded.slice(recorded.position(), length).mismatch(written.slice(written.position(), length)) >= 0
-                || written.remaining() > recorded.remaining()) {
+        long expected = recorded.remaining() + unknown;
+        if (mismatch(recorded, written, length) >= 0 || (unknown == 0 && written.remaining() > expected)) {
             return Verdict.DIFFERENT;
         }
-        return written.remaining() < recorded.remaining() ? Verdict.INCOMPLETE : Verdict.SAME;
+        boolean whole = written.remaining() >= expected || (unknown > 0 && reading && length == recorded.remaining());
+        return whole ? Verdict.SAME : Verdict.INCOMPLETE;
+    }
+
+    private static int mismatch(ByteBuffer recorded, ByteBuffer written, int length) {
+        return recorded.slice(recorded.position(), length).mismatch(written.slice(written.position(), length));
+    }
+
+    /** Whether what has come of the first line tells that it will be another one. */
+    private static boolean hasOtherFirstLine(ByteBuffer recorded, ByteBuffer written) {
+        int length = 0;
+        while (recorded.get(recorded.position() + length++) != '\n') {
+            // there is one: the recorded head is whole
+        }
+        return mismatch(recorded, written, Math.min(length, written.remaining())) >= 0;
     }
 
     private boolean isSame(Head recorded, Head written) {

@@ -2,6 +2,7 @@
 package io.netbackends.replay;
 
 import io.netbackends.recording.format.Event;
+import io.netbackends.replay.WriteMatcher.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,8 @@ final class MatchingWriteVerifier implements WriteVerifier {
 
     private final WriterCursor events;
     private final WriteMatcher matcher;
+    private final RedactedBytes recordedBytes;
+    private final RedactedBytes writtenBytes;
 
     /** The reader comes here, too, for a moment: to say that it reads. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -24,19 +27,27 @@ final class MatchingWriteVerifier implements WriteVerifier {
     /** What is to be written next; null if that is not known yet. */
     private @Nullable Exchange exchange;
 
-    /** The bytes that were kept, of how many. */
-    private record Exchange(ByteBuffer bytes, long size) {}
+    /**
+     * What was written between two reads.
+     *
+     * @param bytes those that were kept; each value that was redacted is one asterisk
+     * @param size how many bytes were written
+     * @param unknown how many of them, the last ones, were not kept
+     */
+    private record Exchange(ByteBuffer bytes, long size, long unknown) {}
 
     MatchingWriteVerifier(WriterCursor events, WriteMatcher matcher) {
         this.events = events;
         this.matcher = matcher instanceof HttpWriteMatcher http ? http.of(events.redaction()) : matcher;
+        this.recordedBytes = events.recordedBytes();
+        this.writtenBytes = events.writtenBytes();
     }
 
     @Override
     public void write(ByteBuffer src) throws IOException {
         int size = src.remaining();
         if (!take(src)) {
-            throw events.end(events.next(), "write", "writes " + size + " bytes more"); // may block
+            throw events.end(events.next(), "write", "writes " + Counts.more(size)); // may block
         }
     }
 
@@ -48,13 +59,17 @@ final class MatchingWriteVerifier implements WriteVerifier {
                 throw events.different(
                         "writes more than " + MAX_BYTES + " bytes between two reads", "that is too much to compare");
             }
-            byte[] bytes = new byte[src.remaining()];
-            src.get(bytes);
-            written.write(bytes);
-            if (exchange() == null) {
+            ByteBuffer next = writtenBytes.nextShortened(src);
+            src.position(src.limit());
+            if (!next.hasRemaining() && written.size() == 0) {
+                return true; // the rest of a value whose beginning was all that was to come
+            }
+            written.write(next.array(), next.arrayOffset() + next.position(), next.remaining());
+            Exchange expected = exchange();
+            if (expected == null) {
                 return false;
             }
-            compare(false);
+            compare(expected, false);
             return true;
         } finally {
             lock.unlock();
@@ -65,30 +80,38 @@ final class MatchingWriteVerifier implements WriteVerifier {
     public void reading() throws IOException {
         lock.lock();
         try {
-            if (written.size() > 0 && exchange() != null) {
-                compare(true);
+            Exchange expected = written.size() > 0 ? exchange() : null;
+            if (expected != null) {
+                compare(expected, true);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** What the program has not written is as good as written: it could not write it any more. */
+    /** What the program has not written must be what the matcher does not ask for: nothing more will come. */
     @Override
     public void shutdownOutput() throws IOException {
         lock.lock();
         try {
-            for (Event event = events.next();
-                    event instanceof Event.Data data && exchange == null;
-                    event = events.next()) {
-                events.wrote(data.size());
-                events.advance();
+            for (Exchange expected = exchange(); expected != null; expected = exchange()) {
+                finish(expected, "shuts down its output");
             }
-            finishExchange();
-            if (events.next() instanceof Event.OutputShutDown) {
-                events.advance();
-                events.wrote(1);
+            passShutdown();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void end() throws IOException {
+        lock.lock();
+        try {
+            Exchange expected = written.size() > 0 ? exchange() : null;
+            if (expected != null) {
+                finish(expected, "writes no more");
             }
+            passShutdown();
         } finally {
             lock.unlock();
         }
@@ -96,46 +119,71 @@ final class MatchingWriteVerifier implements WriteVerifier {
 
     @Override
     public Event.Tls startTls() throws IOException {
-        Event event = events.next(); // nobody reads at the same time
-        if (exchange != null || !(event instanceof Event.Tls tls)) {
+        Exchange unfinished = exchange; // nobody reads at the same time
+        if (unfinished != null) {
+            finish(unfinished, "starts TLS");
+        }
+        Event event = events.next();
+        if (!(event instanceof Event.Tls tls)) {
             throw events.end(event, "startTls", "starts TLS"); // may block
         }
         events.advance();
         return tls;
     }
 
-    private void compare(boolean reading) throws IOException {
-        Exchange expected = exchange;
-        if (expected == null) {
-            return;
-        }
-        ByteBuffer actual = ByteBuffer.wrap(written.toByteArray()).asReadOnlyBuffer();
-        boolean whole = expected.bytes.remaining() == expected.size;
-        WriteMatcher.Verdict verdict = (whole ? matcher : WriteMatcher.anything())
-                .compare(expected.bytes.duplicate(), actual.duplicate(), reading);
-        if (verdict == WriteMatcher.Verdict.SAME) {
-            finishExchange();
-        } else if (verdict == WriteMatcher.Verdict.DIFFERENT) {
-            ByteBuffer recorded = expected.bytes.duplicate();
-            String where = matcher.difference(recorded.duplicate(), actual.duplicate());
-            ByteBuffer shown = events.hide(actual).duplicate();
-            int same = recorded.mismatch(shown);
-            if (same >= 0) {
-                recorded.position(same);
-                shown.position(same);
-            }
-            throw events.mismatch("what was written is not what was recorded, not even leniently"
-                    + (where.isEmpty() ? "" : ": " + where) + " (before " + events.place() + ")"
-                    + ByteDiff.of(recorded, shown));
+    private void passShutdown() throws IOException {
+        if (events.next() instanceof Event.OutputShutDown) {
+            events.advance();
+            events.wrote(1);
         }
     }
 
-    private void finishExchange() {
-        if (exchange != null) {
-            events.wrote(exchange.size);
+    /** Fails if what was written will not do as it is. */
+    private void finish(Exchange expected, String program) throws IOException {
+        if (compare(expected, true) != Verdict.SAME) {
+            throw different(expected, "the program " + program + " before it has written what was recorded");
         }
-        exchange = null;
-        written.reset();
+    }
+
+    private Verdict compare(Exchange expected, boolean reading) throws IOException {
+        Verdict verdict = verdict(expected, reading);
+        if (verdict == Verdict.SAME) {
+            events.wrote(expected.size);
+            exchange = null;
+            written.reset();
+        } else if (verdict == Verdict.DIFFERENT) {
+            throw different(expected, "what was written is not what was recorded, not even leniently");
+        }
+        return verdict;
+    }
+
+    private Verdict verdict(Exchange expected, boolean reading) {
+        ByteBuffer recorded = expected.bytes.duplicate();
+        if (expected.unknown == 0) {
+            return matcher.compare(recorded, actual(), reading);
+        }
+        return matcher instanceof HttpWriteMatcher http
+                ? http.compare(recorded, expected.unknown, actual(), reading)
+                : WriteMatcher.anything().compare(recorded, actual(), reading);
+    }
+
+    private ByteBuffer actual() {
+        return ByteBuffer.wrap(written.toByteArray()).asReadOnlyBuffer();
+    }
+
+    private ReplayMismatchException different(Exchange expected, String what) {
+        ByteBuffer recorded = expected.bytes.duplicate();
+        ByteBuffer shown = actual();
+        String where = matcher.difference(recorded.duplicate(), shown.duplicate());
+        int same = recorded.mismatch(shown);
+        if (same >= 0) {
+            recorded.position(same);
+            shown.position(same);
+        }
+        return events.mismatch(
+                what + (where.isEmpty() ? "" : ": " + where) + " (before " + events.place() + ")"
+                        + events.difference(recorded, shown),
+                Remedy.RENEW);
     }
 
     /** Returns what was recorded up to the next read; null if nothing was. */
@@ -143,18 +191,21 @@ final class MatchingWriteVerifier implements WriteVerifier {
         if (exchange == null && events.next() instanceof Event.Data) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             long size = 0;
+            long unknown = 0;
             while (events.peek() instanceof Event.Data data && data.written()) {
                 if (size + data.size() > MAX_BYTES) {
                     throw events.different(
                             "writes", "more than " + MAX_BYTES + " bytes were written at once: too much");
                 }
-                byte[] kept = new byte[data.bytes().remaining()];
-                data.bytes().get(kept);
-                bytes.write(kept);
+                if (unknown == 0) {
+                    ByteBuffer kept = recordedBytes.nextShortened(data.bytes());
+                    bytes.write(kept.array(), kept.arrayOffset() + kept.position(), kept.remaining());
+                }
                 size += data.size();
+                unknown += data.size() - data.bytes().remaining();
                 events.advance();
             }
-            exchange = new Exchange(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), size);
+            exchange = new Exchange(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), size, unknown);
         }
         return exchange;
     }

@@ -2,25 +2,35 @@
 package io.netbackends.replay;
 
 import io.netbackends.recording.format.Event;
+import io.netbackends.recording.internal.NdjsonSchema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the connections of a recording, in the order in which they were opened, without keeping what passed through them. */
+/**
+ * Finds the connections of a recording, in the order in which they were opened, without keeping what passed through them. Takes
+ * time in proportion to the file, and memory in proportion to the connections.
+ */
 final class RecordingIndex {
     private final ReopeningFile file;
     private final List<RecordedConnection> connections = new ArrayList<>();
 
-    /** By recording and number. */
-    private final Map<String, RecordedConnection> known = new HashMap<>();
+    /** By recording, which may have a long name, and number. */
+    private final Map<String, Map<Long, RecordedConnection>> known = new HashMap<>();
 
-    /** Those that have not been closed yet. */
-    private final Set<RecordedConnection> open = new HashSet<>();
+    /** Those that have not been closed yet, and lack nothing so far. */
+    private final Set<RecordedConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private @Nullable RecordingHeader part;
+
+    /** Those of the recording to which this part belongs. */
+    private Map<Long, RecordedConnection> numbers = Map.of();
 
     private RecordingIndex(ReopeningFile file) {
         this.file = file;
@@ -47,37 +57,41 @@ final class RecordingIndex {
         long number;
         String kind;
         try {
-            kind = line.string("kind");
+            kind = line.string(NdjsonSchema.KIND);
             number = EventParser.connection(line);
         } catch (IllegalArgumentException e) {
             throw reader.wrong(String.valueOf(e.getMessage()), e);
         }
-        RecordingHeader header = reader.header();
-        if (header == null) {
-            return;
+        RecordingHeader header = reader.requireHeader();
+        if (header != part) {
+            part = header;
+            numbers = known.computeIfAbsent(header.recording(), id -> new HashMap<>());
         }
-        String key = header.recording() + " " + number;
-        if (kind.equals("open") || (kind.equals("error") && !known.containsKey(key))) {
-            begin(key, header, reader.event(line), reader);
+        if (kind.equals(NdjsonSchema.OPEN)
+                || (!numbers.containsKey(number)
+                        && (kind.equals(NdjsonSchema.ERROR) || kind.equals(NdjsonSchema.CONTINUE)))) {
+            begin(header, reader.event(line), reader);
         }
-        if (kind.equals("lost") && number == 0) {
-            open.forEach(connection -> extend(connection, reader)); // any of them may lack something
+        if (kind.equals(NdjsonSchema.LOST) && number == 0) {
+            // Any of them may lack something from here on, and what else it may lack later does not matter any more.
+            open.forEach(connection -> extend(connection, reader));
+            open.clear();
         }
-        RecordedConnection connection = known.get(key);
+        RecordedConnection connection = numbers.get(number);
         if (connection != null) { // else it was opened in a part that is not here
             extend(connection, reader);
-            if (kind.equals("close")) {
+            if (kind.equals(NdjsonSchema.CLOSE)) {
                 open.remove(connection);
             }
         }
     }
 
-    private void begin(String key, RecordingHeader header, @Nullable Event event, RecordingReader reader) {
-        if (event instanceof Event.Opened || event instanceof Event.ConnectFailed) {
+    private void begin(RecordingHeader header, @Nullable Event event, RecordingReader reader) {
+        if (event instanceof Event.Opened || event instanceof Event.Continued || event instanceof Event.ConnectFailed) {
             RecordedConnection connection = new RecordedConnection(file, header, event, reader.line());
             connections.add(connection);
-            known.put(key, connection);
-            if (event instanceof Event.Opened) {
+            numbers.put(event.connection(), connection);
+            if (!connection.isFailure()) {
                 open.add(connection);
             }
         }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the events of a recording in the format {@code netbackends-ndjson 1}, one after another, however long it is.
  *
  * <p>A recording is a file from outside: nothing in it is trusted, and memory is taken for one event at a time, some 50 MiB
- * at the very most. What cannot be right is a {@link MalformedRecordingException} that names file and line; after it there is
- * no going on. Kinds of lines and members that are not known are passed over, as is a last line without an end, which a
- * crash has cut off.
+ * at the very most, and for the numbers of the connections. What cannot be right is a {@link MalformedRecordingException} that names file and line; after it there is
+ * no going on. Kinds of lines and members that are not known are skipped, as is a last line without an end, which a
+ * crash has truncated. Of a file whose beginning was cut away, for instance by a tool that rotates logs, the rest is read.
  *
  * <p>Not safe for use by several threads.
  */
@@ -28,7 +28,13 @@ public final class RecordingReader implements Closeable {
     private final Closeable resource;
     private final String name;
     private final LineReader lines;
+    private final KnownConnections known = new KnownConnections();
     private @Nullable RecordingHeader header;
+
+    /** An event that comes behind the one that was returned. */
+    private @Nullable Event following;
+
+    private long cutOffAtStart;
     private boolean ended;
 
     private RecordingReader(InputStream in, String name) {
@@ -67,13 +73,34 @@ public final class RecordingReader implements Closeable {
     }
 
     /**
-     * Returns the next event.
+     * Returns the next event. Where bytes belong to a connection whose beginning is in a part that is missing, an {@link
+     * Event.Continued} with what is known comes first; else there is none.
      *
      * @return null at the end
      * @throws MalformedRecordingException if this is no recording, or not from here on
      * @throws IOException if it cannot be read
      */
     public @Nullable Event next() throws IOException {
+        Event event = following;
+        following = null;
+        while (event == null) {
+            event = nextEvent();
+            if (event == null) {
+                return null;
+            }
+            Event introduction = known.introduction(requireHeader(), event);
+            if (introduction != null) {
+                following = event;
+                return introduction;
+            }
+            event = known.add(event) ? event : null;
+        }
+        return event;
+    }
+
+    /** Returns the next event as it stands in the file; null at the end. */
+    @Nullable
+    Event nextEvent() throws IOException {
         for (JsonObjectLine line = nextLine(EventParser.ALL); line != null; line = nextLine(EventParser.ALL)) {
             Event event = event(line);
             if (event != null) {
@@ -103,6 +130,16 @@ public final class RecordingReader implements Closeable {
         return ended ? lines.line().remaining() : 0;
     }
 
+    /**
+     * Returns how much was skipped at the start.
+     *
+     * @return the length in bytes of the first line if it is not whole, as its beginning was cut away with all that was before
+     *     it; 0 otherwise, and before the first event
+     */
+    public long cutOffAtStart() {
+        return cutOffAtStart;
+    }
+
     @Override
     public void close() throws IOException {
         resource.close();
@@ -127,19 +164,38 @@ public final class RecordingReader implements Closeable {
             try {
                 line = parse(lines.line(), wanted);
             } catch (MalformedRecordingException e) {
-                line = headerAfterACrash(wanted, e);
+                line = header == null ? firstWholeLine(wanted, e) : headerAfterACrash(wanted, e);
             }
             try {
-                if (!isHeader(line)) {
-                    requireHeader();
-                    return line;
+                if (isHeader(line)) {
+                    header = EventParser.header(line);
+                    continue;
                 }
-                header = EventParser.header(line);
+                if (header == null) {
+                    header = EventParser.missingHeader(line);
+                }
+                return line;
             } catch (IllegalArgumentException e) {
                 throw wrong(String.valueOf(e.getMessage()), e);
             }
         }
         return null;
+    }
+
+    /** Where the beginning of a file was cut away, the first line is the end of one. */
+    private JsonObjectLine firstWholeLine(Set<String> wanted, MalformedRecordingException cutOff) throws IOException {
+        if (cutOffAtStart == 0 && lines.next()) {
+            try {
+                JsonObjectLine line = parse(lines.line(), wanted);
+                if (isHeader(line) || EventParser.isEvent(line)) {
+                    cutOffAtStart = lines.position();
+                    return line;
+                }
+            } catch (MalformedRecordingException | IllegalArgumentException e) {
+                cutOff.addSuppressed(e);
+            }
+        }
+        throw cutOff;
     }
 
     /** A line that was cut off by a crash was ended by whoever went on with the file, and began with a header. */
@@ -193,10 +249,9 @@ public final class RecordingReader implements Closeable {
         return e.getLocation() == null ? "" : ", at column " + e.getLocation().getColumnNr();
     }
 
-    private void requireHeader() {
-        if (header == null) {
-            throw new IllegalArgumentException("the first line must be one of the kind " + NdjsonSchema.RECORDING);
-        }
+    /** Returns the header of the last line that was returned. */
+    RecordingHeader requireHeader() {
+        return Objects.requireNonNull(header, "header");
     }
 
     /** Messages may quote what is in the file. */

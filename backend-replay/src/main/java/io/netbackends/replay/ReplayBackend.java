@@ -6,6 +6,8 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.internal.CancellableCall;
+import io.netbackends.internal.DeadlineWait;
+import io.netbackends.recording.Redaction;
 import io.netbackends.recording.format.Event;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
@@ -112,7 +114,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
 
     private NetworkStreamInterface connect(SocketAddress target, String operation) throws IOException {
         WriteProgress progress = new WriteProgress(InstantSource.system());
-        new Waiting(operation).check();
+        DeadlineWait.check(operation);
         RecordedConnection connection = connections.next(target, operation);
         if (connection.first() instanceof Event.ConnectFailed failed) {
             throw failure(failed, operation, progress);
@@ -121,19 +123,21 @@ public final class ReplayBackend implements NetworkBackendInterface {
     }
 
     private ReplayStream stream(RecordedConnection connection, WriteProgress progress) {
-        Event.Opened opened = (Event.Opened) connection.first();
+        Event.Opened opened = connection.opened();
         String peer = RecordedAddress.text(opened.remote() != null ? opened.remote() : connection.target());
         WriterCursor writes = new WriterCursor(connection, progress, settings, "write to " + peer);
         WriteMatcher matcher = settings.matcher();
         WriteVerifier side = matcher == null
-                ? new StrictWriteVerifier(writes, connection.header().redaction())
+                ? new StrictWriteVerifier(writes)
                 : new MatchingWriteVerifier(writes, matcher);
         return new ReplayStream(new ReplayTransport(connection, side, progress, peer, settings), peer);
     }
 
     /**
-     * Plays the other side of the recorded connections to real clients: whoever connects first gets the first one. Where TLS
-     * was started, it is not: the clients speak plaintext.
+     * Plays the other side of the recorded connections to real clients, in the order in which they speak. A client gets a
+     * connection when it has sent something, or at once if the server was recorded to speak first. Where TLS was started, it is
+     * not: the clients speak plaintext. A client whose HTTP/1.1 request is not the recorded one gets a response of the status
+     * 409 with the difference.
      *
      * @param target only the connections to it; null: all of them, those that were accepted included
      * @return a handler that fails with a {@link ReplayMismatchException} if there is no connection left, or the client does
@@ -146,8 +150,23 @@ public final class ReplayBackend implements NetworkBackendInterface {
     NetworkServer.Handler handler(@Nullable SocketAddress target, Duration pause) {
         String operation = target == null ? "serve" : "serve " + RecordedAddress.text(target);
         return new ReplayHandler(
-                () -> stream(connections.nextServed(target, operation), new WriteProgress(InstantSource.system())),
+                new ReplayHandler.Source() {
+                    @Override
+                    public ReplayStream next() throws IOException {
+                        return served(connections.nextServed(target, operation));
+                    }
+
+                    @Override
+                    public @Nullable ReplayStream nextThatSpeaksFirst() throws IOException {
+                        RecordedConnection next = connections.nextServedThatSpeaksFirst(target);
+                        return next == null ? null : served(next);
+                    }
+                },
                 pause);
+    }
+
+    private ReplayStream served(RecordedConnection connection) {
+        return stream(connection, new WriteProgress(InstantSource.system()));
     }
 
     private static IOException failure(Event.ConnectFailed failed, String operation, WriteProgress progress)
@@ -207,7 +226,20 @@ public final class ReplayBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Adds advice to the messages of mismatches.
+         * Tells what has replaced secrets in the recording: what the program writes is treated likewise before it is compared,
+         * or shown in a message. Ignored for a recording that names another redaction. The values of HTTP headers that {@link
+         * Redaction#ofHttpHeaders} has replaced need no such setting.
+         *
+         * @param value the one that was used for the recording
+         * @return this
+         */
+        public Builder redaction(Redaction value) {
+            settings = settings.with(Objects.requireNonNull(value, "redaction"));
+            return this;
+        }
+
+        /**
+         * Adds advice to the messages of mismatches, except where another recording would not help.
          *
          * @param text what to do about one, after a line break; by default empty
          * @return this

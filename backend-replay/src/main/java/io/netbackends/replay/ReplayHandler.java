@@ -8,105 +8,75 @@ import io.netbackends.Timeout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** Plays the other side of recorded connections to whoever connects: passes what comes in to a replay, and back what it says. */
+/**
+ * Gives each client one of the recorded connections: when the client speaks, or at once if the server is recorded to speak first.
+ * So a port probe takes none.
+ */
 final class ReplayHandler implements NetworkServer.Handler {
     /** Opens the replay of the next connection. */
-    interface Next {
-        ReplayStream open() throws IOException;
+    interface Source {
+        ReplayStream next() throws IOException;
+
+        /** Returns null if the server is not recorded to speak first on the next connection. */
+        @Nullable
+        ReplayStream nextThatSpeaksFirst() throws IOException;
     }
 
-    private final Next next;
+    private final Source source;
     private final Duration pause;
 
     /** Takes a client that sends nothing for the time given for one that waits for its answer. */
-    ReplayHandler(Next next, Duration pause) {
-        this.next = next;
+    ReplayHandler(Source source, Duration pause) {
+        this.source = source;
         this.pause = pause;
     }
 
     @Override
     public void handle(NetworkStreamInterface client) throws IOException {
-        try (ReplayStream replay = next.open()) {
-            AtomicBoolean answersFailed = new AtomicBoolean();
-            FutureTask<Void> answers = new FutureTask<>(() -> {
-                try {
-                    sendAnswers(replay, client);
-                } catch (Throwable e) {
-                    answersFailed.set(true); // isDone() says so only after the close
-                    client.close(); // which ends the requests, and this is why
-                    throw e;
-                }
-                return null;
-            });
-            Thread thread = new Thread(answers, "netbackends-replay-" + client);
-            thread.setDaemon(true);
-            thread.start();
-            try {
-                takeRequests(client, replay);
-            } catch (IOException e) {
-                throw answersFailed.get() ? reason(answers, e) : e;
-            }
-            await(answers);
-        }
-    }
-
-    private void takeRequests(NetworkStreamInterface client, ReplayStream replay) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
-        while (read(client, buffer.clear(), replay) >= 0) {
-            replay.write(buffer.flip());
+        ReplayStream replay = nextThatSpeaksFirst(client, buffer);
+        if (replay == null && !buffer.hasRemaining()) {
+            return; // the client has gone without a word
         }
-        try {
-            replay.shutdownOutput();
-        } catch (ReplayMismatchException e) {
-            // The recorded program did not; this one may just have gone. What was asked for is answered all the same.
+        MismatchResponse response = new MismatchResponse(client);
+        response.begin(buffer);
+        try (ReplayStream open = replay != null ? replay : next(response)) {
+            new ServedConnection(client, open, response, pause).play(buffer);
         }
-        replay.endOfWrites();
     }
 
-    private int read(NetworkStreamInterface client, ByteBuffer buffer, ReplayStream replay) throws IOException {
-        try (Timeout waiting = Timeout.after(pause)) {
-            return client.read(buffer);
-        } catch (NetworkTimeoutException e) {
-            replay.awaitsAnswer();
-        }
-        return client.read(buffer); // may time out, if the caller has set a deadline
-    }
-
-    private static void sendAnswers(ReplayStream replay, NetworkStreamInterface client) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
+    private ReplayStream next(MismatchResponse response) throws IOException {
         try {
-            while (replay.read(buffer.clear()) >= 0) {
-                client.write(buffer.flip());
-            }
+            return source.next();
         } catch (ReplayMismatchException e) {
-            if (e.isEndOfRecording()) {
-                return; // the recorded program has closed the connection, so this one is to do that, too
-            }
+            response.send(e);
+            response.drain();
             throw e;
         }
-        client.shutdownOutput();
     }
 
-    private static void await(FutureTask<Void> answers) throws IOException {
-        try {
-            answers.get(); // may block
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
-        }
-    }
-
-    private static IOException reason(FutureTask<Void> answers, IOException otherwise) {
-        try {
-            await(answers);
-            return otherwise;
-        } catch (IOException e) {
-            return e;
+    /** Waits for a connection on which the server speaks first; returns null if the client does, or has gone. */
+    private @Nullable ReplayStream nextThatSpeaksFirst(NetworkStreamInterface client, ByteBuffer buffer)
+            throws IOException {
+        while (true) {
+            ReplayStream replay = source.nextThatSpeaksFirst();
+            if (replay != null) {
+                buffer.limit(0);
+                return replay;
+            }
+            try (Timeout waiting = Timeout.after(pause)) {
+                client.read(buffer);
+                buffer.flip();
+                return null;
+            } catch (NetworkTimeoutException e) {
+                // Another client may have taken a connection meanwhile.
+            } catch (IOException e) {
+                buffer.limit(0); // a probe may end with a reset
+                return null;
+            }
+            Timeout.check(client); // perhaps it was the caller's own deadline
         }
     }
 }

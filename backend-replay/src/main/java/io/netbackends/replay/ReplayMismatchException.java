@@ -2,7 +2,6 @@
 package io.netbackends.replay;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown where a program does something else than the one that was recorded, or the recording lacks what it asks for. The
@@ -14,17 +13,24 @@ public final class ReplayMismatchException extends IOException {
     /** Whether the recording just has nothing more. */
     private final boolean endOfRecording;
 
-    ReplayMismatchException(@Nullable String message, @Nullable Throwable cause) {
-        this(message, cause, cause instanceof ReplayMismatchException other && other.endOfRecording);
+    ReplayMismatchException(String message) {
+        this(message, false);
     }
 
-    private ReplayMismatchException(@Nullable String message, @Nullable Throwable cause, boolean endOfRecording) {
-        super(message, cause);
+    private ReplayMismatchException(String message, boolean endOfRecording) {
+        super(message);
         this.endOfRecording = endOfRecording;
     }
 
     static ReplayMismatchException endOfRecording(String message) {
-        return new ReplayMismatchException(message, null, true);
+        return new ReplayMismatchException(message, true);
+    }
+
+    /** Returns the same failure with more around its message: not as a cause, so that the difference is shown once. */
+    ReplayMismatchException withMessage(String message) {
+        ReplayMismatchException named = new ReplayMismatchException(message, endOfRecording);
+        named.setStackTrace(getStackTrace());
+        return named;
     }
 
     boolean isEndOfRecording() {

@@ -2,6 +2,7 @@
 package io.netbackends.replay;
 
 import io.netbackends.ForwardingNetworkStream;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.NetworkFailures;
 import io.netbackends.support.NetworkStream;
 import java.io.IOException;
@@ -81,6 +82,11 @@ final class ReplayStream extends ForwardingNetworkStream {
         transport.awaitsAnswer();
     }
 
+    /** The client will write no more, whatever was recorded; fails if it has stopped in the middle. */
+    void end() throws IOException {
+        transport.end();
+    }
+
     /** The program will write no more, whatever was recorded: what waits for that waits no longer. */
     void endOfWrites() {
         transport.endOfWrites();
@@ -93,7 +99,7 @@ final class ReplayStream extends ForwardingNetworkStream {
 
     private void startTls(String operation) throws IOException {
         try {
-            new Waiting(operation).check();
+            DeadlineWait.check(operation);
             makeChecks();
             transport.startTls();
             tls = true;
@@ -102,8 +108,8 @@ final class ReplayStream extends ForwardingNetworkStream {
             if (e instanceof InterruptedIOException) {
                 throw e;
             }
-            throw e instanceof ReplayMismatchException
-                    ? new ReplayMismatchException(operation + ": " + e.getMessage(), e)
+            throw e instanceof ReplayMismatchException mismatch
+                    ? mismatch.withMessage(operation + ": " + e.getMessage())
                     : NetworkFailures.during(operation, e);
         }
     }
@@ -130,8 +136,8 @@ final class ReplayStream extends ForwardingNetworkStream {
         try {
             return call.run();
         } catch (IOException e) {
-            throw e.getCause() instanceof ReplayMismatchException
-                    ? new ReplayMismatchException(e.getMessage(), e.getCause())
+            throw e.getCause() instanceof ReplayMismatchException mismatch
+                    ? mismatch.withMessage(String.valueOf(e.getMessage()))
                     : e;
         } finally {
             users.decrementAndGet();

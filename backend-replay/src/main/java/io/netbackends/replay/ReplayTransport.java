@@ -68,7 +68,7 @@ final class ReplayTransport implements Transport {
     /** Goes on to what can be read; false if that is the end. */
     private boolean nextChunk() throws IOException {
         if (unknown > 0) {
-            throw mismatch("the next " + unknown + " bytes were not kept in the recording");
+            throw mismatch("the next " + Counts.bytes(unknown) + " were not kept in the recording");
         }
         while (true) {
             Event event = cursor.peek();
@@ -78,7 +78,7 @@ final class ReplayTransport implements Transport {
                 unknown = (long) data.size() - chunk.remaining();
                 advance(event);
                 if (!chunk.hasRemaining()) {
-                    throw mismatch("the next " + unknown + " bytes were not kept in the recording");
+                    throw mismatch("the next " + Counts.bytes(unknown) + " were not kept in the recording");
                 }
                 return true;
             }
@@ -143,11 +143,11 @@ final class ReplayTransport implements Transport {
     void startTls() throws IOException {
         Event.Tls agreed = writes.startTls();
         if (chunk.hasRemaining()) {
-            throw mismatch("the program starts TLS, but " + chunk.remaining() + " bytes were to be read before");
+            throw mismatch("the program starts TLS, but the recorded one read " + Counts.bytes(chunk.remaining()) + " first");
         }
         for (Event event = cursor.peek(); !(event instanceof Event.Tls); event = cursor.peek()) {
             if (event instanceof Event.Data data && !data.written()) {
-                throw mismatch("the program starts TLS, but " + data.size() + " bytes were to be read before");
+                throw mismatch("the program starts TLS, but the recorded one read " + Counts.bytes(data.size()) + " first");
             }
             passOver(event);
         }
@@ -170,7 +170,7 @@ final class ReplayTransport implements Transport {
     }
 
     private ReplayMismatchException mismatch(String what) {
-        return settings.mismatch(what + place());
+        return settings.mismatch(what + place(), Remedy.RENEW);
     }
 
     private String place() {
@@ -180,6 +180,11 @@ final class ReplayTransport implements Transport {
     /** The client that this is served to waits for an answer. */
     void awaitsAnswer() throws IOException {
         writes.reading();
+    }
+
+    /** The client will write no more; fails if it has stopped in the middle. */
+    void end() throws IOException {
+        writes.end();
     }
 
     /** The program will write no more, whatever was recorded. */
@@ -199,7 +204,7 @@ final class ReplayTransport implements Transport {
 
     @Override
     public @Nullable Object getExtraInfo(String key) {
-        Event.Opened opened = (Event.Opened) connection.first();
+        Event.Opened opened = connection.opened();
         RecordedSslEngine engine = tls;
         if (key.equals(ExtraInfo.CLIENT_ADDR.name())) {
             return opened.local();

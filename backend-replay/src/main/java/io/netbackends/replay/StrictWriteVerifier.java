@@ -4,62 +4,93 @@ package io.netbackends.replay;
 import io.netbackends.recording.format.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wants the bytes that were recorded, in writes of whatever sizes. The values of headers that were redacted may be any, of any
- * length; so may bytes that were not kept, of the same length.
+ * Requires the bytes that were recorded, in writes of whatever sizes. The values of headers that were redacted may be any, of
+ * any length; so may bytes that were not kept, of the same length.
  */
 final class StrictWriteVerifier implements WriteVerifier {
-    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
-
     private final WriterCursor events;
-    private final @Nullable RedactedValues redacted;
+    private final RedactedBytes recordedBytes;
+    private final RedactedBytes writtenBytes;
+    private final HeaderLocator header = new HeaderLocator();
 
     /** What is left of a recorded write, and how many bytes follow that were not kept. */
-    private ByteBuffer recorded = NONE;
+    private RedactedBytes.Piece recorded = new RedactedBytes.Piece(ByteBuffer.allocate(0), new BitSet());
 
     private long unknown;
 
-    /** Whether the recording, and the program, stand in a value that was redacted. */
-    private boolean inRecordedValue;
-
-    private boolean inWrittenValue;
-
-    /** Where in the buffer begins what may be shown: behind what is no part of it, and behind a value. */
-    private int shown;
+    /** Whether the last bytes, on both sides, belong to a value that was redacted. */
+    private boolean inValue;
 
     private long offset;
 
-    StrictWriteVerifier(WriterCursor events, String redaction) {
+    StrictWriteVerifier(WriterCursor events) {
         this.events = events;
-        this.redacted = RedactedValues.of(redaction);
+        this.recordedBytes = events.recordedBytes();
+        this.writtenBytes = events.writtenBytes();
     }
 
     @Override
     public void write(ByteBuffer src) throws IOException {
         long before = offset;
-        shown = src.position();
+        RedactedBytes.Piece written = writtenBytes.next(src);
         try {
-            while (true) {
-                skipValues(src);
-                if (!src.hasRemaining()) {
-                    return;
-                }
-                if (recorded.hasRemaining()) {
-                    compare(src);
-                } else if (unknown > 0) {
-                    int n = (int) Math.min(unknown, src.remaining());
-                    src.position(src.position() + n);
-                    unknown -= n;
-                    offset += n;
-                } else if (!nextWrite()) {
-                    throw events.end(events.next(), "write", "writes " + src.remaining() + " bytes more");
-                }
+            while (written.hasRemaining()) {
+                step(written);
             }
         } finally {
+            src.position(src.position() + written.bytes().position());
             events.wrote(offset - before);
         }
+    }
+
+    /** Compares the next byte, or skips what need not be compared. */
+    private void step(RedactedBytes.Piece written) throws IOException {
+        skipRecordedValue();
+        if (inValue && written.isValue()) {
+            written.skip();
+        } else if (recorded.hasRemaining()) {
+            compare(written);
+        } else if (unknown > 0) {
+            int n = (int) Math.min(unknown, written.bytes().remaining());
+            written.bytes().position(written.bytes().position() + n);
+            unknown -= n;
+            offset += n;
+            inValue = false;
+        } else if (!nextWrite()) {
+            throw events.end(events.next(), "write", "writes " + Counts.more(written.bytes().remaining()));
+        }
+    }
+
+    /** Goes to the end of a value if the recording stands at one, be it in the next write. */
+    private void skipRecordedValue() throws IOException {
+        while (recorded.hasRemaining() && recorded.isValue()) {
+            recorded.skip();
+            offset++;
+            inValue = true;
+            if (!recorded.hasRemaining() && unknown == 0) {
+                nextWrite();
+            }
+        }
+    }
+
+    private void compare(RedactedBytes.Piece written) throws IOException {
+        byte expected = recorded.bytes().get(recorded.bytes().position());
+        if (written.isValue()
+                || expected != written.bytes().get(written.bytes().position())) {
+            throw events.mismatch(
+                    "byte " + offset + " is not the one that was recorded (" + events.place() + ")"
+                            + events.difference(recorded.bytes(), written.bytes()),
+                    header.remedy());
+        }
+        header.take(expected);
+        recorded.skip();
+        written.skip();
+        offset++;
+        inValue = false;
     }
 
     @Override
@@ -70,6 +101,17 @@ final class StrictWriteVerifier implements WriteVerifier {
         }
         events.advance();
         events.wrote(1);
+    }
+
+    @Override
+    public void end() throws IOException {
+        if (recorded.hasRemaining() || unknown > 0) {
+            atEndOfWrites("writes no more");
+        }
+        if (events.next() instanceof Event.OutputShutDown) {
+            events.advance();
+            events.wrote(1);
+        }
     }
 
     @Override
@@ -86,57 +128,24 @@ final class StrictWriteVerifier implements WriteVerifier {
     public void reading() {}
 
     private @Nullable Event atEndOfWrites(String program) throws IOException {
-        skipValues(NONE);
-        long left = recorded.remaining() + unknown;
+        if (inValue) {
+            long before = offset;
+            skipRecordedValue();
+            events.wrote(offset - before);
+        }
+        long left = recorded.bytes().remaining() + unknown;
         if (left > 0) {
-            throw events.different(program, left + " bytes were to be written before");
+            throw events.different(program, Counts.expectedFirst(left));
         }
         return events.next();
-    }
-
-    /** Passes over values that were redacted, as far as both sides go. */
-    private void skipValues(ByteBuffer src) throws IOException {
-        while (inRecordedValue) {
-            while (recorded.hasRemaining() && !isLineEnd(recorded)) {
-                recorded.get();
-                offset++;
-            }
-            inRecordedValue = !recorded.hasRemaining() && unknown == 0 && nextWrite();
-        }
-        while (inWrittenValue && src.hasRemaining()) {
-            if (isLineEnd(src)) {
-                inWrittenValue = false;
-                shown = src.position();
-            } else {
-                src.get();
-            }
-        }
-    }
-
-    private void compare(ByteBuffer src) throws IOException {
-        while (recorded.hasRemaining() && src.hasRemaining()) {
-            byte expected = recorded.get(recorded.position());
-            if (redacted != null && redacted.begin(expected)) {
-                inRecordedValue = true;
-                inWrittenValue = true;
-                return;
-            }
-            if (expected != src.get(src.position())) {
-                throw events.mismatch("byte " + offset + " is not the one that was recorded (" + events.place() + ")"
-                        + events.difference(
-                                recorded, src.slice(shown, src.limit() - shown).position(src.position() - shown)));
-            }
-            recorded.get();
-            src.get();
-            offset++;
-        }
     }
 
     private boolean nextWrite() throws IOException {
         Event event = events.next();
         if (event instanceof Event.Data data) {
-            recorded = data.bytes();
-            unknown = (long) data.size() - recorded.remaining();
+            header.begin(data.bytes());
+            recorded = recordedBytes.next(data.bytes());
+            unknown = (long) data.size() - recorded.bytes().remaining();
         } else if (event instanceof Event.Lost lost && lost.connection() > 0) {
             unknown = lost.written();
         } else {
@@ -144,10 +153,5 @@ final class StrictWriteVerifier implements WriteVerifier {
         }
         events.advance();
         return true;
-    }
-
-    private static boolean isLineEnd(ByteBuffer bytes) {
-        byte b = bytes.get(bytes.position());
-        return b == '\r' || b == '\n';
     }
 }

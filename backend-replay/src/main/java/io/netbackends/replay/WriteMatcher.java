@@ -22,11 +22,13 @@ public interface WriteMatcher {
     }
 
     /**
-     * Compares. Called after each write, with all that was written since the last that was the same; and before a read.
+     * Compares. Called after each write, with all that was written since the last that was the same; before a read; and when
+     * the program shuts down its output. Each value that was redacted in the recording is a single asterisk on both sides.
      *
      * @param recorded what was recorded; read-only, at least one byte
-     * @param written what was written so far; read-only, at least one byte
-     * @param reading whether the program waits for the answer; a client that is served does when it pauses for 200 ms
+     * @param written what was written so far; read-only; empty if the program has shut down its output instead
+     * @param reading whether the program waits for the answer, or has shut down its output; a client that is served waits if it
+     *     pauses for 200 ms
      * @return what to make of it
      */
     Verdict compare(ByteBuffer recorded, ByteBuffer written, boolean reading);
@@ -55,10 +57,10 @@ public interface WriteMatcher {
 
     /**
      * Compares HTTP/1.1 requests: the first line and the body must be equal, the headers in any order and whatever the case
-     * of their names. Values that were redacted may be any: those of the headers that the recording names; those of nothing
-     * but asterisks if it says something else, or this matcher is asked by another one. The values of {@code Host}, {@code
-     * Date}, {@code User-Agent}, {@code Connection} and {@code Content-Length} do not matter, nor whether the headers are
-     * there. What is no HTTP request must be equal.
+     * of their names. Values that were redacted may be any, in bodies and other protocols, too: those of the headers that the
+     * recording names; header values of nothing but asterisks if it says something else, or this matcher is asked by another
+     * one. The values of {@code Host}, {@code Date}, {@code User-Agent}, {@code Connection}, {@code Accept} and {@code
+     * Content-Length} do not matter, nor whether the headers are there. What is no HTTP request must be equal.
      *
      * @param ignoredHeaders names of more headers, in any case, that do not matter
      * @return the matcher

@@ -3,6 +3,7 @@ package io.netbackends.replay;
 
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.Timeout;
+import io.netbackends.internal.DeadlineWait;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,24 +72,26 @@ final class WriteProgress {
     void await(long required, Duration pause, String operation) throws IOException {
         lock.lock();
         try {
-            Waiting waiting = new Waiting(operation);
             while (true) {
                 if (written < required) {
-                    Waiting forWrites = new Waiting(
-                            operation + " (" + (required - written) + " recorded bytes are to be written before it)");
-                    check(forWrites);
+                    String before =
+                            operation + " (" + Counts.bytes(required - written) + " must be written first, as recorded)";
+                    checkOpen(before);
                     if (ended) {
-                        throw new ReplayMismatchException(forWrites.operation() + ": the program writes no more", null);
+                        DeadlineWait.check(before);
+                        throw new ReplayMismatchException(before + ": the program writes no more");
                     }
-                    forWrites.await(changed, Long.MAX_VALUE); // may block
+                    DeadlineWait.await(changed, before); // may block
                     continue;
                 }
-                check(waiting);
+                checkOpen(operation);
                 Duration left = pause.isZero() ? pause : pause.minus(Duration.between(latest, clock.instant()));
                 if (left.isNegative() || left.isZero()) {
+                    DeadlineWait.check(operation);
                     return;
                 }
-                waiting.await(changed, TimeUnit.NANOSECONDS.convert(left)); // may block; of what is too long, the most
+                // may block; of what is too long, the most
+                DeadlineWait.await(changed, TimeUnit.NANOSECONDS.convert(left), operation);
             }
         } finally {
             lock.unlock();
@@ -113,19 +116,18 @@ final class WriteProgress {
     private void awaitChange(String operation) throws IOException {
         lock.lock();
         try {
-            Waiting waiting = new Waiting(operation);
-            check(waiting);
-            waiting.await(changed, Long.MAX_VALUE); // may block
-            check(waiting);
+            checkOpen(operation);
+            DeadlineWait.await(changed, operation); // may block
+            checkOpen(operation);
+            DeadlineWait.check(operation);
         } finally {
             lock.unlock();
         }
     }
 
-    private void check(Waiting waiting) throws IOException {
+    private void checkOpen(String operation) throws IOException {
         if (closed) {
-            throw new NetworkStreamClosedException(waiting.operation() + ": the stream is closed", null);
+            throw new NetworkStreamClosedException(operation + ": the stream is closed", null);
         }
-        waiting.check();
     }
 }

@@ -5,12 +5,15 @@ import io.netbackends.recording.format.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Checks what the program writes against what was recorded, and tells the reader how far that has got. */
+/** Compares what the program writes with what was recorded, and tells the reader how far that has got. */
 interface WriteVerifier {
     /** Takes all of a buffer, or fails. */
     void write(ByteBuffer src) throws IOException;
 
     void shutdownOutput() throws IOException;
+
+    /** The program writes no more, whether or not the recorded one said so: fails if it has stopped in the middle. */
+    void end() throws IOException;
 
     /** Returns the handshake that was recorded here. */
     Event.Tls startTls() throws IOException;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
+import io.netbackends.recording.Redaction;
 import io.netbackends.recording.format.Event;
+import io.netbackends.recording.internal.RedactedHeaders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ final class WriterCursor {
         this.operation = operation;
     }
 
-    /** Passes over what does not concern writing; returns where that ends, null at the end of the connection. */
+    /** Skips what does not concern writing; returns where that ends, null at the end of the connection. */
     @Nullable
     Event next() throws IOException {
         Event event = cursor.peek();
@@ -69,13 +71,26 @@ final class WriterCursor {
         return different(program, what(event));
     }
 
-    /** Shows where what is written differs from the recording, but for credentials; both buffers stand there. */
-    String difference(ByteBuffer recorded, ByteBuffer written) {
-        return ByteDiff.of(recorded, hide(written));
+    /** Begins with what was recorded. */
+    RedactedBytes recordedBytes() {
+        return RedactedBytes.recorded(RedactedBytes.headers(redaction()));
     }
 
-    ByteBuffer hide(ByteBuffer written) {
-        return RedactedValues.hide(written, redaction());
+    /** Begins with what the program writes. */
+    RedactedBytes writtenBytes() {
+        Redaction known = settings.redactionOf(connection);
+        return known == null
+                ? RedactedBytes.recorded(RedactedBytes.headers(redaction()))
+                : RedactedBytes.written(
+                        RedactedBytes.headers(redaction()), known.redactor(connection.info(), !connection.isAccepted()));
+    }
+
+    /** Shows both sides of a difference, without secrets; both buffers stand there. */
+    String difference(ByteBuffer recorded, ByteBuffer written) {
+        return settings.redactionOf(connection) != null
+                        || RedactedHeaders.parse(redaction()).isPresent()
+                ? ByteDiff.of(recorded, written)
+                : ByteDiff.of(recorded, "not shown: in the recording, secrets were replaced: " + redaction());
     }
 
     /** Says what was replaced in the recording. */
@@ -84,11 +99,11 @@ final class WriterCursor {
     }
 
     IOException different(String program, String recording) {
-        return mismatch("the program " + program + ", but " + recording + " (" + place() + ")");
+        return mismatch("the program " + program + ", but " + recording + " (" + place() + ")", Remedy.RENEW);
     }
 
-    ReplayMismatchException mismatch(String difference) {
-        return settings.mismatch(difference);
+    ReplayMismatchException mismatch(String difference, Remedy remedy) {
+        return settings.mismatch(difference, remedy);
     }
 
     String place() {
@@ -97,7 +112,7 @@ final class WriterCursor {
 
     private static String what(@Nullable Event event) {
         if (event instanceof Event.Data data) {
-            return "the recording goes on with the writing of " + data.size() + " bytes";
+            return "the recording goes on with the writing of " + Counts.bytes(data.size());
         }
         if (event instanceof Event.Tls) {
             return "the recording goes on with the start of TLS";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
+import io.netbackends.memory.MemorySocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,7 +53,7 @@ class ReplayHandlerTest extends ReplayTestBase {
             assertThat(text(second.read())).isEqualTo("two");
             second.shutdownOutput();
             assertThat(second.read()).isEmpty();
-            client();
+            client().write(bytes("GET 3"));
             assertThat(nextFailure()).contains("all connections that were recorded to it are used up: 2");
             assertThat(server).isNotNull();
         }
@@ -112,8 +113,7 @@ class ReplayHandlerTest extends ReplayTestBase {
             client.write(bytes("GET"));
             client.shutdownOutput();
             assertThat(nextFailure())
-                    .contains("2 recorded bytes are to be written before it")
-                    .contains("writes no more");
+                    .contains("the program writes no more, but 2 bytes were expected first");
             assertThat(server).isNotNull();
         }
     }
@@ -223,5 +223,92 @@ class ReplayHandlerTest extends ReplayTestBase {
 
     private String nextFailure() throws InterruptedException {
         return failures.poll(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aPortProbeTakesNoConnection() throws Exception {
+        Recording recording = connection().write(1, "GET 1").read(1, "one").close(1);
+        try (NetworkServer server = serve(ReplayBackend.of(recording.save(directory)), null)) {
+            client().close();
+            MemorySocket.of(client()).reset();
+            NetworkStreamInterface silent = client();
+            NetworkStreamInterface client = client();
+            client.write(bytes("GET 1"));
+            assertThat(text(client.read())).isEqualTo("one");
+            client.shutdownOutput();
+            assertThat(client.read()).isEmpty();
+            silent.close();
+            assertThat(server).isNotNull();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    /** Once the connection that waits for its client has been taken, it is another one's turn. */
+    @Test
+    void aClientThatIsSilentGetsTheNextConnectionOnWhichTheServerSpeaksFirst() throws Exception {
+        Recording recording = connection()
+                .write(1, "GET 1")
+                .read(1, "one")
+                .close(1)
+                .open(2, "localhost", 80)
+                .read(2, "greeting")
+                .close(2);
+        try (NetworkServer server = serve(ReplayBackend.of(recording.save(directory)), null)) {
+            NetworkStreamInterface silent = client();
+            Background<byte[]> greeting = blocked(silent::read);
+            NetworkStreamInterface client = client();
+            client.write(bytes("GET 1"));
+            assertThat(text(client.read())).isEqualTo("one");
+            assertThat(text(greeting.get())).isEqualTo("greeting");
+            assertThat(server).isNotNull();
+        }
+    }
+
+    @Test
+    void anHttpClientIsToldTheDifferenceOnce() throws Exception {
+        Recording recording = connection()
+                .write(1, "GET /1 HTTP/1.1\r\n\r\n")
+                .read(1, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1")
+                .write(1, "GET /2 HTTP/1.1\r\n\r\n")
+                .read(1, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n2");
+        try (NetworkServer server = serve(ReplayBackend.of(recording.save(directory)), null)) {
+            NetworkStreamInterface client = client();
+            client.write(bytes("GET /1 HTTP/1.1\r\n\r\nGET /3 HTTP/1.1\r\n\r\n"));
+            client.shutdownOutput();
+            String heard = text(client.inputStream().readAllBytes());
+            assertThat(heard)
+                    .startsWith("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1HTTP/1.1 409 Conflict\r\n")
+                    .contains("is not the one that was recorded")
+                    .contains("[here]3")
+                    .containsOnlyOnce("recorded: ");
+            String failure = nextFailure();
+            assertThat(heard).endsWith(failure + "\n");
+            NetworkStreamInterface second = client();
+            second.write(bytes("GET /1 HTTP/1.1\r\n\r\n"));
+            second.shutdownOutput();
+            assertThat(text(second.inputStream().readAllBytes()))
+                    .startsWith("HTTP/1.1 409 Conflict\r\n")
+                    .contains("are used up: 1");
+            assertThat(server).isNotNull();
+        }
+    }
+
+    @Test
+    void halfOfAnotherRequestIsNotAnsweredWithTheRecordedResponse() throws Exception {
+        Recording recording = connection()
+                .write(1, "GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+                .read(1, "HTTP/1.1 200 OK\r\n\r\n");
+        ReplayBackend backend = ReplayBackend.builder(recording.save(directory))
+                .lenient(WriteMatcher.http())
+                .build();
+        try (NetworkServer server = serve(backend, null)) {
+            NetworkStreamInterface client = client();
+            client.write(bytes("GET /a HTTP/1.1\r\nHo"));
+            client.shutdownOutput();
+            assertThat(text(client.inputStream().readAllBytes()))
+                    .startsWith("HTTP/1.1 409 ")
+                    .contains("the program writes no more before it has written what was recorded");
+            assertThat(server).isNotNull();
+        }
     }
 }

@@ -84,7 +84,7 @@ class ReplayReadTest extends ReplayTestBase {
         try (Timeout timeout = Timeout.after(SHORT)) {
             assertThatThrownBy(stream::read)
                     .isInstanceOf(NetworkTimeoutException.class)
-                    .hasMessageContaining("read from 127.0.0.1:80 (2 recorded bytes are to be written before it)");
+                    .hasMessageContaining("read from 127.0.0.1:80 (2 bytes must be written first, as recorded)");
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(SHORT.minusMillis(1));
         stream.write(bytes("bc"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
+import java.util.Arrays;
+import java.io.IOException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,7 +74,7 @@ class ReplayWriteTest extends ReplayTestBase {
                 connect(connection().write(1, "ab").read(1, "ok").close(1));
         assertThatThrownBy(() -> stream.write(bytes("abc")))
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("the program writes 1 bytes more, but the recording ends here");
+                .hasMessageContaining("the program writes 1 more byte, but the recording ends here");
     }
 
     @Test
@@ -81,7 +83,7 @@ class ReplayWriteTest extends ReplayTestBase {
         early.write(bytes("a"));
         assertThatThrownBy(early::shutdownOutput)
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("shuts down its output, but 1 bytes were to be written before");
+                .hasMessageContaining("shuts down its output, but 1 byte was expected first");
         assertThatThrownBy(connect(connection().write(1, "ab"))::shutdownOutput)
                 .isInstanceOf(ReplayMismatchException.class)
                 .hasMessageContaining("the recording goes on with the writing of 2 bytes");
@@ -167,5 +169,62 @@ class ReplayWriteTest extends ReplayTestBase {
         stream.write(bytes("ab???"));
         stream.write(bytes("!!!z"));
         assertThat(text(stream.read())).isEqualTo("ok");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 1000})
+    void aSecretIsNotInTheMessageHoweverItIsCut(int size) throws Exception {
+        String recorded = "GET / HTTP/1.1\r\nCookie: ******\r\nA: 1\r\n\r\n";
+        String written = "GET / HTTP/1.1\r\nCoOkie: secret\r\nA: 1\r\n\r\n";
+        for (WriteMatcher matcher : Arrays.asList(null, WriteMatcher.http("a"))) {
+            Recording recording = Recording.begin("headers cookie")
+                    .open(1, "localhost", 80)
+                    .write(1, matcher == null ? recorded : recorded.replace("GET", "PUT"))
+                    .read(1, "ok");
+            NetworkStreamInterface stream =
+                    matcher == null ? connect(recording) : connectLeniently(recording, matcher);
+            assertThatThrownBy(() -> writeInPieces(stream, written, size))
+                    .isInstanceOf(ReplayMismatchException.class)
+                    .hasNoCause()
+                    .hasMessageNotContaining("sec")
+                    .hasMessageNotContaining("73 65 63");
+        }
+    }
+
+    private static void writeInPieces(NetworkStreamInterface stream, String text, int size) throws IOException {
+        for (int i = 0; i < text.length(); i += size) {
+            stream.write(bytes(text.substring(i, Math.min(text.length(), i + size))));
+        }
+    }
+
+    @Test
+    void aDifferenceThatLenientMatchingIgnoresSaysSoAndNotToRenew() throws Exception {
+        String request = "GET / HTTP/1.1\r\nHost: a:1\r\nAccept: x\r\nX-Id: 1\r\n\r\n";
+        for (String[] other : new String[][] {
+            {"a:1", "a:2", "lenient matching ignores this", "false"},
+            {"Accept: x", "Accept: y", "lenient matching ignores this", "false"},
+            {"X-Id: 1", "X-Id: 2", "lenient matching with WriteMatcher.http(\"x-id\") ignores this", "true"},
+            {"GET", "PUT", "ADVICE", "true"}
+        }) {
+            NetworkStreamInterface stream = connect(
+                    ReplayBackend.builder(connection().write(1, request).save(directory))
+                            .advice("ADVICE")
+                            .build());
+            assertThatThrownBy(() -> stream.write(bytes(request.replace(other[0], other[1]))))
+                    .isInstanceOf(ReplayMismatchException.class)
+                    .hasMessageContaining(other[2])
+                    .matches(e -> String.valueOf(e.getMessage()).contains("ADVICE") == Boolean.parseBoolean(other[3]));
+        }
+    }
+
+    @Test
+    void anotherPortSaysThatLenientMatchingTakesIt() throws Exception {
+        ReplayBackend backend = ReplayBackend.builder(connection().save(directory))
+                .advice("ADVICE")
+                .build();
+        assertThatThrownBy(() -> backend.connect("localhost", 81))
+                .hasMessageContaining("lenient matching takes one to another port, such as localhost:80")
+                .hasMessageNotContaining("ADVICE");
+        assertThatThrownBy(() -> backend.connect("other", 81)).hasMessageContaining("ADVICE");
     }
 }

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.replay;
+
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.internal.DaemonThreads;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Passes what a client sends to the replay of one connection, and the answers back, until both have ended. */
+final class ServedConnection {
+    private final NetworkStreamInterface client;
+    private final ReplayStream replay;
+    private final MismatchResponse response;
+    private final Duration pause;
+
+    /** Whether the requests have failed: what the answers fail with is a consequence. */
+    private volatile boolean requestsFailed;
+
+    private volatile boolean answersFailed;
+
+    ServedConnection(
+            NetworkStreamInterface client, ReplayStream replay, MismatchResponse response, Duration pause) {
+        this.client = client;
+        this.replay = replay;
+        this.response = response;
+        this.pause = pause;
+    }
+
+    /** Begins with what the client has sent already. */
+    void play(ByteBuffer buffer) throws IOException {
+        FutureTask<Void> answers = new FutureTask<>(() -> {
+            answer();
+            return null;
+        });
+        DaemonThreads.start("netbackends-replay-" + client, answers);
+        try {
+            takeRequests(buffer);
+        } catch (ReplayMismatchException e) {
+            requestsFailed = true;
+            replay.endOfWrites();
+            reason(answers, e); // waits until what was due before is sent
+            response.send(e);
+            response.drain();
+            throw e;
+        } catch (IOException e) {
+            throw answersFailed ? reason(answers, e) : e;
+        }
+        await(answers);
+    }
+
+    private void takeRequests(ByteBuffer buffer) throws IOException {
+        if (buffer.hasRemaining()) {
+            replay.write(buffer);
+        }
+        while (read(buffer.clear()) >= 0) {
+            response.begin(buffer.flip());
+            replay.write(buffer);
+        }
+        replay.end();
+        replay.endOfWrites();
+    }
+
+    private int read(ByteBuffer buffer) throws IOException {
+        try (Timeout waiting = Timeout.after(pause)) {
+            return client.read(buffer);
+        } catch (NetworkTimeoutException e) {
+            replay.awaitsAnswer();
+        }
+        return client.read(buffer); // may time out, if the caller has set a deadline
+    }
+
+    private void answer() throws IOException {
+        try {
+            sendAnswers();
+        } catch (Throwable e) {
+            if (requestsFailed) {
+                return; // and say why
+            }
+            answersFailed = true; // the task is done only after the close
+            if (e instanceof ReplayMismatchException mismatch) {
+                response.sendIfDue(mismatch);
+            }
+            client.close(); // which ends the requests, and this is why
+            throw e;
+        }
+    }
+
+    private void sendAnswers() throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
+        try {
+            while (replay.read(buffer.clear()) >= 0) {
+                response.answered();
+                client.write(buffer.flip());
+            }
+        } catch (ReplayMismatchException e) {
+            if (e.isEndOfRecording()) {
+                return; // the recorded program has closed the connection, so this one is to do that, too
+            }
+            throw e;
+        }
+        client.shutdownOutput();
+    }
+
+    private static void await(FutureTask<Void> answers) throws IOException {
+        try {
+            answers.get(); // may block
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+
+    private static IOException reason(FutureTask<Void> answers, IOException otherwise) {
+        try {
+            await(answers);
+            return otherwise;
+        } catch (IOException e) {
+            return e;
+        }
+    }
+}
