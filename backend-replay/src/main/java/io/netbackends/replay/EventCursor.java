@@ -44,6 +44,7 @@ final class EventCursor {
         return line;
     }
 
+    @SuppressWarnings("ReferenceEquality") // to compare long names once only
     private @Nullable Event read() throws IOException {
         while (true) {
             RecordingReader open = reader;
@@ -62,7 +63,7 @@ final class EventCursor {
             line = open.line();
             RecordingHeader header = open.requireHeader();
             if (header != part) {
-                part = header; // which may have a long name
+                part = header;
                 inRecording = connection.isIn(header);
             }
             Event view = inRecording && connection.has(event) ? connection.view(event) : null;

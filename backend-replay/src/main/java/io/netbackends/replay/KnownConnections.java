@@ -12,6 +12,7 @@ final class KnownConnections {
     private @Nullable RecordingHeader part;
 
     /** Returns what is to come before the event; null if its connection is known, or the event holds no bytes. */
+    @SuppressWarnings("ReferenceEquality") // to compare long names once only
     @Nullable
     Event introduction(RecordingHeader header, Event event) {
         if (part != header) {

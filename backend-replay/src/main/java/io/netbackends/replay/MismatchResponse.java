@@ -51,8 +51,8 @@ final class MismatchResponse {
             return;
         }
         byte[] body = (mismatch.getMessage() + "\n").getBytes(UTF_8);
-        String head = "HTTP/1.1 409 Conflict\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " + body.length
-                + "\r\nConnection: close\r\n\r\n";
+        String head = "HTTP/1.1 409 Conflict\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
+                + body.length + "\r\nConnection: close\r\n\r\n";
         try (Timeout limit = Timeout.after(LIMIT)) {
             client.write(head.getBytes(UTF_8));
             client.write(body);

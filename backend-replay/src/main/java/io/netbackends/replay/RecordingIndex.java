@@ -53,6 +53,7 @@ final class RecordingIndex {
         return List.copyOf(index.connections);
     }
 
+    @SuppressWarnings("ReferenceEquality") // to compare long names once only
     private void add(JsonObjectLine line, RecordingReader reader) throws IOException {
         long number;
         String kind;

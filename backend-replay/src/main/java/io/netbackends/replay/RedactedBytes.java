@@ -66,7 +66,8 @@ final class RedactedBytes {
 
     /** Takes what is left in a buffer, and leaves the buffer as it is. */
     Piece next(ByteBuffer src) {
-        ByteBuffer copy = ByteBuffer.allocate(src.remaining()).put(src.duplicate()).flip();
+        ByteBuffer copy =
+                ByteBuffer.allocate(src.remaining()).put(src.duplicate()).flip();
         redactor.redact(copy.duplicate());
         BitSet values = new BitSet();
         for (int i = 0; i < copy.limit(); i++) {

@@ -127,9 +127,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
         String peer = RecordedAddress.text(opened.remote() != null ? opened.remote() : connection.target());
         WriterCursor writes = new WriterCursor(connection, progress, settings, "write to " + peer);
         WriteMatcher matcher = settings.matcher();
-        WriteVerifier side = matcher == null
-                ? new StrictWriteVerifier(writes)
-                : new MatchingWriteVerifier(writes, matcher);
+        WriteVerifier side =
+                matcher == null ? new StrictWriteVerifier(writes) : new MatchingWriteVerifier(writes, matcher);
         return new ReplayStream(new ReplayTransport(connection, side, progress, peer, settings), peer);
     }
 

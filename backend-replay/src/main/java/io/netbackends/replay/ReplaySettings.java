@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param redaction what may have replaced secrets in the recording; null if that is not known
  * @param advice for messages of mismatches; may be empty
  */
-record ReplaySettings(@Nullable WriteMatcher matcher, boolean paced, boolean repeated, @Nullable Redaction redaction, String advice) {
+record ReplaySettings(
+        @Nullable WriteMatcher matcher,
+        boolean paced,
+        boolean repeated,
+        @Nullable Redaction redaction,
+        String advice) {
     static final ReplaySettings DEFAULT = new ReplaySettings(null, false, false, null, "");
 
     ReplaySettings with(WriteMatcher other) {
@@ -39,7 +44,10 @@ record ReplaySettings(@Nullable WriteMatcher matcher, boolean paced, boolean rep
     /** Returns what replaced secrets in the recording of this connection; null if it is not known as an object. */
     @Nullable
     Redaction redactionOf(RecordedConnection connection) {
-        return redaction != null && redaction.toString().equals(connection.header().redaction()) ? redaction : null;
+        return redaction != null
+                        && redaction.toString().equals(connection.header().redaction())
+                ? redaction
+                : null;
     }
 
     boolean isLenient() {

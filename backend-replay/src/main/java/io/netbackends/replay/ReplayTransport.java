@@ -143,11 +143,13 @@ final class ReplayTransport implements Transport {
     void startTls() throws IOException {
         Event.Tls agreed = writes.startTls();
         if (chunk.hasRemaining()) {
-            throw mismatch("the program starts TLS, but the recorded one read " + Counts.bytes(chunk.remaining()) + " first");
+            throw mismatch(
+                    "the program starts TLS, but the recorded one read " + Counts.bytes(chunk.remaining()) + " first");
         }
         for (Event event = cursor.peek(); !(event instanceof Event.Tls); event = cursor.peek()) {
             if (event instanceof Event.Data data && !data.written()) {
-                throw mismatch("the program starts TLS, but the recorded one read " + Counts.bytes(data.size()) + " first");
+                throw mismatch(
+                        "the program starts TLS, but the recorded one read " + Counts.bytes(data.size()) + " first");
             }
             passOver(event);
         }

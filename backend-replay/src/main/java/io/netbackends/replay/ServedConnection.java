@@ -23,8 +23,7 @@ final class ServedConnection {
 
     private volatile boolean answersFailed;
 
-    ServedConnection(
-            NetworkStreamInterface client, ReplayStream replay, MismatchResponse response, Duration pause) {
+    ServedConnection(NetworkStreamInterface client, ReplayStream replay, MismatchResponse response, Duration pause) {
         this.client = client;
         this.replay = replay;
         this.response = response;

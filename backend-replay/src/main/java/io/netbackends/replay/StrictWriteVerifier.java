@@ -61,7 +61,10 @@ final class StrictWriteVerifier implements WriteVerifier {
             offset += n;
             inValue = false;
         } else if (!nextWrite()) {
-            throw events.end(events.next(), "write", "writes " + Counts.more(written.bytes().remaining()));
+            throw events.end(
+                    events.next(),
+                    "write",
+                    "writes " + Counts.more(written.bytes().remaining()));
         }
     }
 
@@ -79,8 +82,7 @@ final class StrictWriteVerifier implements WriteVerifier {
 
     private void compare(RedactedBytes.Piece written) throws IOException {
         byte expected = recorded.bytes().get(recorded.bytes().position());
-        if (written.isValue()
-                || expected != written.bytes().get(written.bytes().position())) {
+        if (written.isValue() || expected != written.bytes().get(written.bytes().position())) {
             throw events.mismatch(
                     "byte " + offset + " is not the one that was recorded (" + events.place() + ")"
                             + events.difference(recorded.bytes(), written.bytes()),

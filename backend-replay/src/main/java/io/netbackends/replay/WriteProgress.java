@@ -74,8 +74,8 @@ final class WriteProgress {
         try {
             while (true) {
                 if (written < required) {
-                    String before =
-                            operation + " (" + Counts.bytes(required - written) + " must be written first, as recorded)";
+                    String before = operation + " (" + Counts.bytes(required - written)
+                            + " must be written first, as recorded)";
                     checkOpen(before);
                     if (ended) {
                         DeadlineWait.check(before);

@@ -82,7 +82,8 @@ final class WriterCursor {
         return known == null
                 ? RedactedBytes.recorded(RedactedBytes.headers(redaction()))
                 : RedactedBytes.written(
-                        RedactedBytes.headers(redaction()), known.redactor(connection.info(), !connection.isAccepted()));
+                        RedactedBytes.headers(redaction()),
+                        known.redactor(connection.info(), !connection.isAccepted()));
     }
 
     /** Shows both sides of a difference, without secrets; both buffers stand there. */

@@ -87,7 +87,8 @@ class HostileRecordingTest {
     }
 
     private static String header(int nameLength) {
-        return TIME + "\"kind\":\"recording\",\"format\":\"netbackends-ndjson\",\"version\":1,\"part\":1,\"recording\":\""
+        return TIME
+                + "\"kind\":\"recording\",\"format\":\"netbackends-ndjson\",\"version\":1,\"part\":1,\"recording\":\""
                 + "r".repeat(nameLength) + "\"}\n";
     }
 

@@ -375,11 +375,20 @@ class RecordingReaderTest {
 
     @Test
     void readsOnWhereTheBeginningOfTheFileWasCutAway() throws Exception {
-        String all = Recording.begin().open(1, "localhost", 80).read(1, "abc").close(1).toString();
+        String all = Recording.begin()
+                .open(1, "localhost", 80)
+                .read(1, "abc")
+                .close(1)
+                .toString();
         int second = all.indexOf('\n') + 1;
-        RecordingReader withoutHeader = Recording.empty().raw(all.substring(second)).reader();
+        RecordingReader withoutHeader =
+                Recording.empty().raw(all.substring(second)).reader();
         assertThat(withoutHeader.next()).isInstanceOf(Event.Opened.class);
-        assertThat(withoutHeader.header()).isNotNull().extracting(RecordingHeader::redaction).asString().startsWith("unknown");
+        assertThat(withoutHeader.header())
+                .isNotNull()
+                .extracting(RecordingHeader::redaction)
+                .asString()
+                .startsWith("unknown");
         assertThat(withoutHeader.cutOffAtStart()).isZero();
         for (int at : new int[] {1, second - 2, second + 1, second + 30}) {
             RecordingReader cut = Recording.empty().raw(all.substring(at)).reader();

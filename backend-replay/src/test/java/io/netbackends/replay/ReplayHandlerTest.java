@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
-import io.netbackends.memory.MemorySocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.memory.MemoryBackend;
+import io.netbackends.memory.MemorySocket;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.Threads;
 import java.io.EOFException;
@@ -112,8 +112,7 @@ class ReplayHandlerTest extends ReplayTestBase {
             NetworkStreamInterface client = client();
             client.write(bytes("GET"));
             client.shutdownOutput();
-            assertThat(nextFailure())
-                    .contains("the program writes no more, but 2 bytes were expected first");
+            assertThat(nextFailure()).contains("the program writes no more, but 2 bytes were expected first");
             assertThat(server).isNotNull();
         }
     }
@@ -295,9 +294,8 @@ class ReplayHandlerTest extends ReplayTestBase {
 
     @Test
     void halfOfAnotherRequestIsNotAnsweredWithTheRecordedResponse() throws Exception {
-        Recording recording = connection()
-                .write(1, "GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
-                .read(1, "HTTP/1.1 200 OK\r\n\r\n");
+        Recording recording =
+                connection().write(1, "GET /a HTTP/1.1\r\nHost: a\r\n\r\n").read(1, "HTTP/1.1 200 OK\r\n\r\n");
         ReplayBackend backend = ReplayBackend.builder(recording.save(directory))
                 .lenient(WriteMatcher.http())
                 .build();

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
-import java.util.List;
-import java.time.Duration;
-import java.io.IOException;
-import io.netbackends.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -217,7 +217,13 @@ class ReplayLenientTest extends ReplayTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DELETE /everything", "GET /a HTTP/1.1\r\nX-", "GET /a HTTP/1.1\r\nContent-Length: 4\r\n\r\nbo", ""})
+    @ValueSource(
+            strings = {
+                "DELETE /everything",
+                "GET /a HTTP/1.1\r\nX-",
+                "GET /a HTTP/1.1\r\nContent-Length: 4\r\n\r\nbo",
+                ""
+            })
     void partOfARequestBeforeTheOutputIsShutDownIsAMismatch(String part) throws Exception {
         NetworkStreamInterface stream = connectLeniently(
                 connection()
@@ -237,7 +243,11 @@ class ReplayLenientTest extends ReplayTestBase {
     @Test
     void partOfARequestIsEnoughForAMatcherThatTakesAnything() throws Exception {
         NetworkStreamInterface stream = connectLeniently(
-                connection().write(1, "GET /a").read(1, "one").write(1, "GET /b").read(1, "two"),
+                connection()
+                        .write(1, "GET /a")
+                        .read(1, "one")
+                        .write(1, "GET /b")
+                        .read(1, "two"),
                 WriteMatcher.anything());
         stream.write(bytes("G"));
         stream.shutdownOutput();
@@ -255,7 +265,8 @@ class ReplayLenientTest extends ReplayTestBase {
     @Test
     void whatWasKeptOfARequestIsCompared() throws Exception {
         String kept = "POST / HTTP/1.1\r\nHost: a\r\n\r\nbod";
-        Recording recording = connection().data(1, "write", kept, kept.length() + 1).read(1, "ok");
+        Recording recording =
+                connection().data(1, "write", kept, kept.length() + 1).read(1, "ok");
         NetworkStreamInterface same = connectLeniently(recording, WriteMatcher.http());
         same.write(bytes(kept.replace("Host: a", "Host: other") + "?"));
         assertThat(text(same.read())).isEqualTo("ok");

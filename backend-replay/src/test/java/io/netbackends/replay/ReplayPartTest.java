@@ -121,8 +121,7 @@ class ReplayPartTest extends ReplayTestBase {
 
     private static List<Path> files(Path parts) throws IOException {
         try (Stream<Path> files = Files.list(parts)) {
-            return files.sorted(Comparator.comparingInt(ReplayPartTest::number))
-                    .toList();
+            return files.sorted(Comparator.comparingInt(ReplayPartTest::number)).toList();
         }
     }
 

@@ -111,8 +111,9 @@ class ReplaySameProgramTest extends ReplayTestBase {
 
     private Path record(String program, Redaction redaction) throws Exception {
         Path file = directory.resolve("recorded.ndjson");
-        try (FileRecorder recorder =
-                        FileRecorder.builder(file.toString()).redaction(redaction).open();
+        try (FileRecorder recorder = FileRecorder.builder(file.toString())
+                        .redaction(redaction)
+                        .open();
                 NetworkListenerInterface listener = net.listen("localhost", 80);
                 NetworkStreamInterface client = new RecordingBackend(net, recorder).connect("localhost", 80);
                 NetworkStreamInterface server = listener.accept()) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
-import java.util.Arrays;
-import java.io.IOException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +8,10 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,8 +181,7 @@ class ReplayWriteTest extends ReplayTestBase {
                     .open(1, "localhost", 80)
                     .write(1, matcher == null ? recorded : recorded.replace("GET", "PUT"))
                     .read(1, "ok");
-            NetworkStreamInterface stream =
-                    matcher == null ? connect(recording) : connectLeniently(recording, matcher);
+            NetworkStreamInterface stream = matcher == null ? connect(recording) : connectLeniently(recording, matcher);
             assertThatThrownBy(() -> writeInPieces(stream, written, size))
                     .isInstanceOf(ReplayMismatchException.class)
                     .hasNoCause()
@@ -206,8 +205,8 @@ class ReplayWriteTest extends ReplayTestBase {
             {"X-Id: 1", "X-Id: 2", "lenient matching with WriteMatcher.http(\"x-id\") ignores this", "true"},
             {"GET", "PUT", "ADVICE", "true"}
         }) {
-            NetworkStreamInterface stream = connect(
-                    ReplayBackend.builder(connection().write(1, request).save(directory))
+            NetworkStreamInterface stream =
+                    connect(ReplayBackend.builder(connection().write(1, request).save(directory))
                             .advice("ADVICE")
                             .build());
             assertThatThrownBy(() -> stream.write(bytes(request.replace(other[0], other[1]))))

@@ -19,12 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class MismatchTracker extends ForwardingNetworkBackend {
     private final AtomicReference<@Nullable ReplayMismatchException> mismatch = new AtomicReference<>();
 
+    private volatile boolean used;
+
     MismatchTracker(ReplayBackend replay) {
         super(replay);
     }
 
     private interface Call<T> {
         T run() throws IOException;
+    }
+
+    /** Whether there was a connection, or an attempt at one. */
+    boolean isUsed() {
+        return used;
     }
 
     /** Returns the first difference that the program met; null if there was none. */
@@ -35,11 +42,13 @@ final class MismatchTracker extends ForwardingNetworkBackend {
 
     @Override
     public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+        used = true;
         return new TrackedStream(track(() -> connectDelegate(request)));
     }
 
     @Override
     public NetworkStreamInterface connect(SocketAddress address) throws IOException {
+        used = true;
         return address instanceof InetSocketAddress
                 ? super.connect(address) // delegates to connect(ConnectRequest)
                 : new TrackedStream(track(() -> delegate().connect(address)));

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * file; {@code renew} records all tests again; {@code replay} never records, and fails where there is no file.
  *
  * <p>A test that does something else than was recorded fails, whatever it makes of the {@link ReplayMismatchException} that
- * it gets, which says how to renew the recording. Credentials in HTTP headers are not in the file; what else is secret, in
+ * it gets, which says what would help. So does one that opens no connection, unless the annotation is on its class and it has
+ * no such parameter. Credentials in HTTP headers are not in the file; what else is secret, in
  * URLs and bodies, is. {@link RecordedNetwork} has more settings.
  */
 @Documented

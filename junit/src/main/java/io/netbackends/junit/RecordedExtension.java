@@ -3,6 +3,7 @@ package io.netbackends.junit;
 
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.replay.WriteMatcher;
+import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -36,15 +37,28 @@ final class RecordedExtension implements ParameterResolver, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         @Nullable RecordedSession session = store(context).remove(RecordedSession.class, RecordedSession.class);
+        @Nullable Throwable failure = context.getExecutionException().orElse(null);
         if (session != null) {
-            session.finish(context.getExecutionException().orElse(null));
+            session.finish(failure);
+        }
+        boolean used = session == null ? annotation(context.getTestMethod()).isEmpty() : session.isUsed();
+        if (failure == null && !used) {
+            throw new AssertionError("@Recorded: " + context.getDisplayName()
+                    + (session == null
+                            ? " has no parameter NetworkBackendInterface"
+                            : " opens no connection with its NetworkBackendInterface")
+                    + ", so there is nothing to record; remove the annotation");
         }
     }
 
+    private static Optional<Recorded> annotation(Optional<? extends AnnotatedElement> element) {
+        return AnnotationSupport.findAnnotation(element, Recorded.class);
+    }
+
     private static RecordedSession open(ExtensionContext context) {
-        Optional<Recorded> onMethod = AnnotationSupport.findAnnotation(context.getTestMethod(), Recorded.class);
-        Recorded recorded = onMethod.or(() -> AnnotationSupport.findAnnotation(context.getTestClass(), Recorded.class))
-                .orElseThrow();
+        Optional<Recorded> onMethod = annotation(context.getTestMethod());
+        Recorded recorded =
+                onMethod.or(() -> annotation(context.getTestClass())).orElseThrow();
         RecordedNetwork network = RecordedNetwork.of(recorded.value());
         if (recorded.lenient()) {
             network.lenient(WriteMatcher.http());

@@ -41,6 +41,9 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     private Supplier<NetworkBackendInterface> delegate = NetworkBackend::new;
     private @Nullable WriteMatcher matcher;
     private Redaction redaction = Redaction.ofHttpHeaders();
+    private volatile @Nullable ExtensionContext running;
+
+    /** Null if no test is running, or the test has no recording and must not make one. */
     private volatile @Nullable RecordedSession session;
 
     private RecordedNetwork(String file) {
@@ -141,19 +144,28 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        session = open(context, true);
+        running = context;
+        if (!RecordedSession.isMissing(file(context, true))) {
+            session = open(context, true);
+        }
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        RecordedSession ended = session();
+        RecordedSession ended = session;
         session = null;
-        ended.finish(context.getExecutionException().orElse(null));
+        running = null;
+        if (ended != null) {
+            ended.finish(context.getExecutionException().orElse(null));
+        }
     }
 
     RecordedSession open(ExtensionContext context, boolean named) {
-        return RecordedSession.open(
-                directory.resolve(fileName(context, named)), delegate, matcher, redaction, context.getDisplayName());
+        return RecordedSession.open(file(context, named), delegate, matcher, redaction, context.getDisplayName());
+    }
+
+    private Path file(ExtensionContext context, boolean named) {
+        return directory.resolve(fileName(context, named));
     }
 
     private String fileName(ExtensionContext context, boolean named) {
@@ -166,10 +178,11 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
 
     private RecordedSession session() {
         RecordedSession current = session;
-        if (current == null) {
-            throw new IllegalStateException(file + ": a recorded network is there while a test runs, and not else");
+        ExtensionContext context = running;
+        if (context == null) {
+            throw new IllegalStateException(file + ": a recorded network can be used only while a test runs");
         }
-        return current;
+        return current != null ? current : open(context, true); // which says that there is no recording
     }
 
     /** Returns, for instance, {@code <RecordedNetwork ["weather.ndjson"]>}. */

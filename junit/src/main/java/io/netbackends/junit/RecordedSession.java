@@ -2,6 +2,7 @@
 package io.netbackends.junit;
 
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.internal.AtomicFile;
 import io.netbackends.recording.FileRecorder;
 import io.netbackends.recording.RecordingBackend;
 import io.netbackends.recording.Redaction;
@@ -13,8 +14,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,14 @@ final class RecordedSession {
     /** Null for a recording. */
     private final @Nullable MismatchTracker replay;
 
-    private record Recording(FileRecorder file, StoppableRecorder events) {}
+    /**
+     * A recording that is being made.
+     *
+     * @param target becomes the file when the test has passed
+     * @param file writes to it
+     * @param events tells the recorder of the file until the test ends
+     */
+    private record Recording(AtomicFile target, FileRecorder file, StoppableRecorder events) {}
 
     private RecordedSession(
             Path file,
@@ -50,13 +60,10 @@ final class RecordedSession {
             @Nullable WriteMatcher matcher,
             Redaction redaction,
             String test) {
-        String mode = System.getProperty(MODE, "auto");
-        if (!List.of("auto", "renew", "replay").contains(mode)) {
-            throw new IllegalArgumentException(MODE + " (" + mode + ") must be auto, renew or replay");
-        }
+        String mode = mode();
         try {
             if (mode.equals("replay") || (mode.equals("auto") && Files.exists(file))) {
-                return replaying(file, matcher);
+                return replaying(file, matcher, redaction);
             }
             return recording(file, delegate, redaction);
         } catch (IOException e) {
@@ -67,8 +74,23 @@ final class RecordedSession {
         }
     }
 
-    private static RecordedSession replaying(Path file, @Nullable WriteMatcher matcher) throws IOException {
-        ReplayBackend.Builder builder = ReplayBackend.builder(file).advice(advice(file));
+    /** Whether a test must not record, and there is no recording: an error as soon as the test uses the network. */
+    static boolean isMissing(Path file) {
+        return mode().equals("replay") && !Files.exists(file);
+    }
+
+    private static String mode() {
+        String mode = System.getProperty(MODE, "auto");
+        if (!List.of("auto", "renew", "replay").contains(mode)) {
+            throw new IllegalArgumentException(MODE + " (" + mode + ") must be auto, renew or replay");
+        }
+        return mode;
+    }
+
+    private static RecordedSession replaying(Path file, @Nullable WriteMatcher matcher, Redaction redaction)
+            throws IOException {
+        ReplayBackend.Builder builder =
+                ReplayBackend.builder(file).redaction(redaction).advice(advice(file));
         if (matcher != null) {
             builder.lenient(matcher);
         }
@@ -78,23 +100,18 @@ final class RecordedSession {
 
     private static RecordedSession recording(Path file, Supplier<NetworkBackendInterface> delegate, Redaction redaction)
             throws IOException {
-        Path unfinished = unfinished(file);
-        Path directory = unfinished.toAbsolutePath().getParent();
+        Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        Files.deleteIfExists(unfinished);
-        FileRecorder recorder = FileRecorder.builder(unfinished.toString().replace("%", "%%"))
+        AtomicFile target = AtomicFile.replace(file);
+        FileRecorder recorder = FileRecorder.builder(target.path().toString().replace("%", "%%"))
                 .format(RecordingFormat.NDJSON)
                 .redaction(redaction)
                 .open();
         StoppableRecorder events = new StoppableRecorder(recorder);
         return new RecordedSession(
-                file, new RecordingBackend(delegate.get(), events), new Recording(recorder, events), null);
-    }
-
-    private static Path unfinished(Path file) {
-        return file.resolveSibling(file.getFileName() + ".unfinished");
+                file, new RecordingBackend(delegate.get(), events), new Recording(target, recorder, events), null);
     }
 
     NetworkBackendInterface backend() {
@@ -105,38 +122,65 @@ final class RecordedSession {
         return recording == null;
     }
 
-    /** Keeps the recording of a test that has passed; fails if a replay has gone another way, and nobody said so. */
+    /** Whether the test has opened a connection, or tried to. */
+    boolean isUsed() {
+        return recording != null ? recording.events.isUsed() : replay == null || replay.isUsed();
+    }
+
+    /**
+     * Keeps the recording of a test that has passed, if there is anything in it. Fails if a replay has taken another course and
+     * the test does not say so, or if it was not used.
+     */
     void finish(@Nullable Throwable failure) throws IOException {
         if (recording != null) {
             recording.events.stop();
-            finishRecording(recording.file, failure);
+            finish(recording, failure);
         }
         ReplayMismatchException mismatch = replay == null ? null : replay.mismatch();
-        if (mismatch == null) {
-            return;
-        }
-        if (failure == null) {
-            throw mismatch;
-        }
-        if (failure != mismatch) {
-            failure.addSuppressed(mismatch); // which may be why, and which the test may have hidden
+        if (mismatch != null) {
+            report(mismatch, failure);
+        } else if (replay != null && failure == null && !isUsed()) {
+            throw new AssertionError(
+                    "recording " + file + " is not used: the test opens no connection; delete the recording");
         }
     }
 
-    private void finishRecording(FileRecorder open, @Nullable Throwable failure) throws IOException {
-        open.close();
-        if (failure == null && open.lostEvents() == 0) {
-            Files.move(unfinished(file), file, StandardCopyOption.REPLACE_EXISTING);
-            return;
-        }
-        Files.deleteIfExists(unfinished(file));
+    /** The difference may be why the test has failed, and the test may have hidden it. */
+    private static void report(ReplayMismatchException mismatch, @Nullable Throwable failure) throws IOException {
         if (failure == null) {
-            throw new IOException("recording " + file + " failed: " + open.lostEvents() + " events were lost");
+            throw mismatch;
+        }
+        Set<Throwable> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+        collect(failure, shown);
+        if (!shown.contains(mismatch)) {
+            failure.addSuppressed(mismatch);
+        }
+    }
+
+    private static void collect(@Nullable Throwable failure, Set<Throwable> shown) {
+        if (failure != null && shown.add(failure)) {
+            collect(failure.getCause(), shown);
+            for (Throwable suppressed : failure.getSuppressed()) {
+                collect(suppressed, shown);
+            }
+        }
+    }
+
+    private void finish(Recording open, @Nullable Throwable failure) throws IOException {
+        try (AtomicFile target = open.target) {
+            open.file.close();
+            if (failure != null || !isUsed()) {
+                return;
+            }
+            if (open.file.lostEvents() > 0) {
+                throw new IOException("recording " + file + " failed: " + open.file.lostEvents() + " events were lost");
+            }
+            target.commit();
         }
     }
 
     private static String advice(Path file) {
-        return "if the program, or the server, has changed for good, renew the recording: run this test with -D" + MODE
+        return "if the program or the server has changed for good, renew the recording: run this test with -D" + MODE
                 + "=renew, or delete " + file;
     }
 }

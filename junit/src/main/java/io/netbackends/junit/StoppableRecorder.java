@@ -17,6 +17,7 @@ final class StoppableRecorder implements Recorder {
     private final Recorder recorder;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean stopped;
+    private volatile boolean used;
 
     StoppableRecorder(Recorder recorder) {
         this.recorder = recorder;
@@ -36,8 +37,14 @@ final class StoppableRecorder implements Recorder {
         }
     }
 
+    /** Whether there was a connection, or an attempt at one. */
+    boolean isUsed() {
+        return used;
+    }
+
     @Override
     public ConnectionRecorder opened(ConnectionInfo connection) throws IOException {
+        used = true;
         lock.readLock().lock();
         try {
             return stopped ? ConnectionRecorder.ignoring() : new StoppableConnection(recorder.opened(connection));
@@ -48,6 +55,7 @@ final class StoppableRecorder implements Recorder {
 
     @Override
     public void connectFailed(ConnectionInfo attempt, IOException failure) throws IOException {
+        used = true;
         tell(() -> recorder.connectFailed(attempt, failure));
     }
 

@@ -14,6 +14,8 @@ import io.netbackends.replay.ReplayMismatchException;
 import io.netbackends.replay.WriteMatcher;
 import io.netbackends.socket.SocketBackend;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +86,40 @@ class RecordedTest {
         void talks() throws IOException {
             replayed = net.isReplay();
             talk(net);
+        }
+    }
+
+    static final class Idle {
+        @Test
+        @Recorded("idle.ndjson")
+        void neverConnects(NetworkBackendInterface net) {
+            assertThat(net).isNotNull();
+        }
+    }
+
+    static final class WithoutParameter {
+        @Test
+        @Recorded("idle.ndjson")
+        void hasNoParameter() {}
+    }
+
+    static final class IdleWithExtension {
+        @RegisterExtension
+        final RecordedNetwork net = RecordedNetwork.of("idle.ndjson");
+
+        @Test
+        void neverConnects() {}
+    }
+
+    static final class Wrapping {
+        @Test
+        @Recorded("one.ndjson")
+        void talks(NetworkBackendInterface net) {
+            try {
+                talk(net);
+            } catch (IOException e) {
+                throw new IllegalStateException("wrapped", e);
+            }
         }
     }
 
@@ -237,5 +273,57 @@ class RecordedTest {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    @Test
+    void aTestThatNeverConnectsFailsAndLeavesNoRecording() throws Exception {
+        assertThat(failure(Idle.class))
+                .hasMessageContaining("neverConnects(NetworkBackendInterface) opens no connection");
+        assertThat(failure(WithoutParameter.class)).hasMessageContaining("hasNoParameter() has no parameter");
+        assertPasses(IdleWithExtension.class, 1);
+        assertThat(files()).isEmpty();
+        System.setProperty(RecordedSession.MODE, "replay");
+        assertPasses(IdleWithExtension.class, 1);
+    }
+
+    @Test
+    void aRecordingThatIsNotUsedFails() throws Exception {
+        assertPasses(One.class, 1);
+        Files.copy(directory.resolve("one.ndjson"), directory.resolve("idle.ndjson"));
+        Files.copy(directory.resolve("one.ndjson"), directory.resolve("idle-neverConnects.ndjson"));
+        assertThat(failure(Idle.class)).hasMessageContaining("idle.ndjson is not used: the test opens no connection");
+        assertThat(failure(IdleWithExtension.class)).hasMessageContaining("idle-neverConnects.ndjson is not used");
+    }
+
+    @Test
+    void aDifferenceThatTheTestWrapsIsShownOnce() throws Exception {
+        assertPasses(One.class, 1);
+        greeting = "Hello";
+        StringWriter trace = new StringWriter();
+        failure(Wrapping.class).printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString())
+                .containsOnlyOnce("ReplayMismatchException: ")
+                .containsOnlyOnce("written: ");
+    }
+
+    @Test
+    void anotherPortIsNoReasonToRenew() throws Exception {
+        assertPasses(One.class, 1);
+        port++;
+        assertThat(failure(One.class))
+                .hasMessageContaining("@Recorded(lenient = true)")
+                .hasMessageNotContaining("renew");
+    }
+
+    @Test
+    void aLinkIsFollowedWhenARecordingIsRenewed() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(directory.resolve("one.ndjson"), elsewhere.resolve("kept.ndjson"));
+        assertPasses(One.class, 1);
+        System.setProperty(RecordedSession.MODE, "renew");
+        assertPasses(One.class, 1);
+        assertThat(link).isSymbolicLink();
+        assertThat(elsewhere.resolve("kept.ndjson")).content().contains("netbackends-ndjson");
+        assertThat(files()).containsExactlyInAnyOrder("one.ndjson", "elsewhere");
     }
 }
