@@ -96,9 +96,9 @@ public interface NetworkBackendInterface {
     /**
      * Listens for connections to an address; optional.
      *
-     * @implSpec An {@link InetSocketAddress} goes to {@link #listen(String, int)} with its host string; the default knows
-     *     no other kind.
-     * @param address the local address
+     * @implSpec An {@link InetSocketAddress} goes to {@link #listen(String, int)}, in digits if it is resolved, else with its
+     *     host string; the default knows no other kind.
+     * @param address the local address; listened on as it is if it is resolved
      * @return a listener, to be closed by the caller
      * @throws UnsupportedAddressTypeException if the backend cannot listen on this kind of address
      * @throws IOException as for {@link #listen(String, int)}
@@ -106,7 +106,9 @@ public interface NetworkBackendInterface {
     default NetworkListenerInterface listen(SocketAddress address) throws IOException {
         Objects.requireNonNull(address, "address");
         if (address instanceof InetSocketAddress inet) {
-            return listen(inet.getHostString(), inet.getPort());
+            return inet.isUnresolved()
+                    ? listen(inet.getHostString(), inet.getPort())
+                    : listen(inet.getAddress().getHostAddress(), inet.getPort());
         }
         throw new UnsupportedAddressTypeException();
     }

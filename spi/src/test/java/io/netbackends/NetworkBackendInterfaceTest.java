@@ -70,7 +70,7 @@ class NetworkBackendInterfaceTest {
     }
 
     @Test
-    void aListenAddressGoesToListenByItsHostString() throws Exception {
+    void aListenAddressIsListenedOnAsItIsIfItIsResolvedElseByItsHostString() throws Exception {
         List<String> listened = new ArrayList<>();
         NetworkBackendInterface listening = new NetworkBackendInterface() {
             @Override
@@ -86,7 +86,9 @@ class NetworkBackendInterfaceTest {
         };
 
         listening.listen(InetSocketAddress.createUnresolved("host.example", 80));
+        listening.listen(
+                new InetSocketAddress(InetAddress.getByAddress("named.example", new byte[] {127, 0, 0, 1}), 81));
 
-        assertThat(listened).containsExactly("host.example:80");
+        assertThat(listened).containsExactly("host.example:80", "127.0.0.1:81");
     }
 }

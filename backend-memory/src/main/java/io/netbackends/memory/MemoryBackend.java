@@ -9,6 +9,8 @@ import io.netbackends.TlsTruncation;
 import io.netbackends.internal.CancellableCall;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Set;
 
 /**
@@ -96,6 +98,18 @@ public final class MemoryBackend implements NetworkBackendInterface {
     @Override
     public NetworkListenerInterface listen(String host, int port) throws IOException {
         return network.listen(new HostAndPort(host, port), settings);
+    }
+
+    /**
+     * Listens as {@link #listen(String, int)} does, on the name of an address if it has one: here, a name is no address.
+     *
+     * @throws java.net.BindException if somebody listens there, or either listens on all hosts
+     */
+    @Override
+    public NetworkListenerInterface listen(SocketAddress address) throws IOException {
+        return address instanceof InetSocketAddress inet
+                ? listen(inet.getHostString(), inet.getPort())
+                : NetworkBackendInterface.super.listen(address);
     }
 
     /** Returns {@code <MemoryBackend>}. */

@@ -151,8 +151,14 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         if (address instanceof UnixDomainSocketAddress unix) {
             return listen(SocketPath.of(unix));
         }
-        if (address instanceof InetSocketAddress) {
-            return NetworkBackendInterface.super.listen(address); // may block
+        if (address instanceof InetSocketAddress inet) {
+            Path path = routes.find(ConnectRequest.to(inet));
+            if (path != null) {
+                return listen(path);
+            }
+            if (delegate == null) {
+                throw new BindException("listen on " + HostAndPort.of(inet) + nowhere());
+            }
         }
         return other(address).listen(address); // may block
     }
