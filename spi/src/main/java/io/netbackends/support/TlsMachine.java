@@ -182,7 +182,7 @@ final class TlsMachine {
             if (peerClosed || engine.isInboundDone()) {
                 return Need.END;
             }
-            if (tasksRun || wantsToSend()) {
+            if (wantsToSend()) {
                 return Need.OUTPUT;
             }
             if (inEncrypted.isEmpty()) {
