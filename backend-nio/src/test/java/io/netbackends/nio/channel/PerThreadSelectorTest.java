@@ -3,6 +3,7 @@ package io.netbackends.nio.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
@@ -110,6 +111,34 @@ class PerThreadSelectorTest {
         for (Background<Void> thread : threads) {
             thread.get();
         }
+        long start = System.nanoTime();
+        while (Descriptors.selectors() >= MANY) {
+            assertThat(System.nanoTime() - start).isLessThan(LIMIT_NANOS);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // the only way to inject an error into a thread that is not the test's
+    void theThreadThatClosesSelectorsOutlivesAnError() throws Exception {
+        assumeTrue(Runtime.version().feature() < 20, "needs Thread.stop");
+        CountDownLatch counted = new CountDownLatch(1);
+        CountDownLatch waited = new CountDownLatch(MANY);
+        for (int i = 0; i < MANY; i++) {
+            Background.run(() -> {
+                waitOnce();
+                waited.countDown();
+                counted.await();
+                return null;
+            });
+        }
+        waited.await();
+        Thread sweeper = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("netbackends-nio-selectors"))
+                .findAny()
+                .orElseThrow();
+        sweeper.stop();
+        counted.countDown();
         long start = System.nanoTime();
         while (Descriptors.selectors() >= MANY) {
             assertThat(System.nanoTime() - start).isLessThan(LIMIT_NANOS);

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netbackends.NetworkBackend;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkServer;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.Timeout;
+import io.netbackends.nio.NioBackend;
+import io.netbackends.socket.SocketBackend;
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.DescriptorShortage;
+import io.netbackends.unixsocket.UnixSocketBackend;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * A program that runs out of descriptors, and gets them back. Takes what it does meanwhile, the name of a transport, and a
+ * directory; prints what becomes of each call, with {@code PEER} for the address.
+ */
+final class ShortOfDescriptors {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final int MUCH = 8 << 20;
+
+    private final String transport;
+    private final String directory;
+
+    private ShortOfDescriptors(String transport, String directory) {
+        this.transport = transport;
+        this.directory = directory;
+    }
+
+    public static void main(String[] args) throws Exception {
+        ShortOfDescriptors program = new ShortOfDescriptors(args[1], args[2]);
+        useTheJdk();
+        for (Class<?> type : new Class<?>[] {
+            NetworkBackend.class,
+            SocketBackend.class,
+            NioBackend.class,
+            UnixSocketBackend.class,
+            DescriptorShortage.class,
+            ShortOfDescriptors.class
+        }) {
+            DescriptorShortage.loadClasses(type);
+        }
+        switch (args[0]) {
+            case "first-use" -> program.firstUse();
+            case "streams" -> program.streams();
+            case "server" -> program.server();
+            default -> throw new IllegalArgumentException(args[0]);
+        }
+        System.exit(0); // threads of the JDK's may be left
+    }
+
+    /** The JDK's own libraries, whose loading takes descriptors, too: where that fails, they fail for good. */
+    private static void useTheJdk() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+                Socket accepted = server.accept()) {
+            client.getOutputStream().write(1);
+            accepted.getInputStream().read();
+            accepted.supportedOptions();
+        }
+        Pipe pipe = Pipe.open();
+        pipe.source().close();
+        pipe.sink().close();
+        Selector.open().close();
+        SocketChannel.open(StandardProtocolFamily.UNIX).close();
+        ServerSocketChannel.open().close();
+    }
+
+    private void firstUse() throws Exception {
+        try (ServerSocketChannel peer = plainListener();
+                DescriptorShortage shortage = DescriptorShortage.begin()) {
+            for (int i = 0; i < 2; i++) {
+                report("connect", peer.getLocalAddress(), () -> backend().connect(peer.getLocalAddress()));
+                report("listen", address("l"), () -> backend().listen(address("l")));
+            }
+            shortage.close();
+            report("connect", peer.getLocalAddress(), () -> backend().connect(peer.getLocalAddress()));
+            report("listen", address("l"), () -> backend().listen(address("l")));
+        }
+    }
+
+    private void streams() throws Exception {
+        NetworkBackendInterface backend = backend();
+        try (ServerSocketChannel server = plainListener();
+                NetworkListenerInterface listener = backend.listen(address("l"));
+                NetworkStreamInterface stream = backend.connect(server.getLocalAddress());
+                SocketChannel peer = server.accept();
+                DescriptorShortage shortage = DescriptorShortage.begin()) {
+            report("accept", listener.getLocalAddress(), () -> within(SHORT, listener::accept));
+            report("read", peer.getLocalAddress(), () -> within(SHORT, stream::read));
+            Background<Integer> reading = Background.run(() -> within(LONG, stream::read).length);
+            peer.write(ByteBuffer.wrap(new byte[] {'a'}));
+            System.out.println("read " + reading.get() + " byte");
+            Background<Integer> receiving = Background.run(() -> receive(peer));
+            within(LONG, () -> {
+                stream.write(new byte[MUCH]);
+                return null;
+            });
+            System.out.println("wrote " + receiving.get() + " bytes");
+            shortage.close();
+            peer.write(ByteBuffer.wrap(new byte[] {'b'}));
+            System.out.println("read " + within(LONG, stream::read).length + " byte");
+            report("accept", listener.getLocalAddress(), () -> within(SHORT, listener::accept));
+        }
+    }
+
+    private void server() throws Exception {
+        Semaphore failures = failuresOfServer();
+        try (NetworkListenerInterface listener = backend().listen(address("l"));
+                NetworkServer server = NetworkServer.serve(listener, stream -> stream.write(stream.read()))) {
+            try (SocketChannel first = SocketChannel.open(server.getLocalAddress())) {
+                System.out.println(echo(first));
+            }
+            try (DescriptorShortage shortage = DescriptorShortage.begin()) {
+                shortage.release(1);
+                try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
+                    System.out.println("failures " + failures.tryAcquire(3, LONG.toSeconds(), TimeUnit.SECONDS));
+                    shortage.close();
+                    System.out.println(echo(client));
+                }
+            }
+        }
+    }
+
+    /** Counts what the server logs. */
+    private static Semaphore failuresOfServer() {
+        Semaphore failures = new Semaphore(0);
+        Logger logger = Logger.getLogger(NetworkServer.class.getName());
+        logger.setUseParentHandlers(false);
+        logger.addHandler(new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                failures.release();
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
+        return failures;
+    }
+
+    private static String echo(SocketChannel client) throws IOException {
+        client.write(ByteBuffer.wrap("served".getBytes(US_ASCII)));
+        ByteBuffer answer = ByteBuffer.allocate(6);
+        while (answer.hasRemaining() && client.read(answer) >= 0) {
+            // until all of it is there
+        }
+        return new String(answer.array(), US_ASCII);
+    }
+
+    private static int receive(SocketChannel peer) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(MUCH);
+        while (buffer.hasRemaining() && peer.read(buffer) >= 0) {
+            // until all of it is there
+        }
+        return buffer.position();
+    }
+
+    private static <T> T within(Duration time, Callable<T> call) throws Exception {
+        try (Timeout timeout = Timeout.after(time)) {
+            return call.call();
+        }
+    }
+
+    private static void report(String what, SocketAddress address, Callable<?> call) {
+        String outcome;
+        try {
+            outcome = call.call() == null ? "nothing" : "done";
+        } catch (Throwable e) {
+            String peer = address instanceof InetSocketAddress inet
+                    ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
+                    : address.toString();
+            outcome = e.getClass().getSimpleName() + ": "
+                    + String.valueOf(e.getMessage()).replace(peer, "PEER");
+        }
+        System.out.println(what + ": " + outcome);
+    }
+
+    private ServerSocketChannel plainListener() throws IOException {
+        SocketAddress address = address("p");
+        ServerSocketChannel server = address instanceof UnixDomainSocketAddress
+                ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                : ServerSocketChannel.open();
+        return server.bind(address);
+    }
+
+    private SocketAddress address(String name) {
+        return transport.equals("unixsocket")
+                ? UnixDomainSocketAddress.of(directory + "/" + name)
+                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private NetworkBackendInterface backend() {
+        return switch (transport) {
+            case "socket" -> new SocketBackend();
+            case "nio" -> new NioBackend();
+            case "unixsocket" -> UnixSocketBackend.builder().build();
+            default -> throw new IllegalArgumentException(transport);
+        };
+    }
+}
