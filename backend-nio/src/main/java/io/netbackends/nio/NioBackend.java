@@ -82,6 +82,14 @@ public final class NioBackend implements NetworkBackendInterface {
         return NioChannels.stream(ChannelTransport.connected(channel, Map.of()), own.truncation());
     }
 
+    private static ServerSocketChannel openServer(String operation) throws IOException {
+        try {
+            return ServerSocketChannel.open();
+        } catch (IOException e) { // too many open files
+            throw NetworkFailures.during(operation, e);
+        }
+    }
+
     @Override
     public NetworkListenerInterface listen(String host, int port) throws IOException {
         HostAndPort address = new HostAndPort(host, port);
@@ -89,7 +97,7 @@ public final class NioBackend implements NetworkBackendInterface {
         NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
         InetAddress local = address.resolve(settings.resolver()).get(0); // may block
-        ServerSocketChannel server = ServerSocketChannel.open();
+        ServerSocketChannel server = openServer(operation);
         try {
             server.bind(new InetSocketAddress(local, port));
             InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();

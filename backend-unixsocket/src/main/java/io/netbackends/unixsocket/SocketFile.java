@@ -58,7 +58,7 @@ final class SocketFile {
         if (SocketPath.isTooLong(path)) {
             throw new SocketException(operation + ": " + SocketPath.tooLong(path));
         }
-        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        ServerSocketChannel server = open(operation);
         try {
             if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 return new SocketFile(path, server, bindInPrivate(server, path, permissions, operation));
@@ -79,6 +79,14 @@ final class SocketFile {
         } catch (Throwable e) {
             server.close();
             throw e;
+        }
+    }
+
+    private static ServerSocketChannel open(String operation) throws IOException {
+        try {
+            return ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (IOException e) { // too many open files
+            throw NetworkFailures.during(operation, e);
         }
     }
 

@@ -63,7 +63,7 @@ final class UnixConnector {
     private @Nullable SocketChannel attempt() throws IOException {
         NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        SocketChannel channel = open();
         try {
             options.applyTo(channel::setOption);
             return new ChannelAttempt(channel, UnixDomainSocketAddress.of(path), operation).connect(); // may block
@@ -79,6 +79,14 @@ final class UnixConnector {
         } catch (Throwable e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private SocketChannel open() throws IOException {
+        try {
+            return SocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (IOException e) { // too many open files
+            throw NetworkFailures.during(operation, e);
         }
     }
 

@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.Selector;
@@ -215,7 +216,16 @@ final class ShortOfDescriptors {
     private SocketAddress address(String name) {
         return transport.equals("unixsocket")
                 ? UnixDomainSocketAddress.of(directory + "/" + name)
-                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+                : new InetSocketAddress(loopback(), 0);
+    }
+
+    /** Without a name, which would be looked up. */
+    private static InetAddress loopback() {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private NetworkBackendInterface backend() {
