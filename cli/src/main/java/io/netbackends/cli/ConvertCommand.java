@@ -21,6 +21,9 @@ import picocli.CommandLine.Parameters;
                 "Write a recording (.ndjson) in another format, .pcapng, .hex, .ndjson or text, as the extension of "
                         + "the other file tells. A file that is cut off or damaged is converted as far as it makes sense.")
 final class ConvertCommand implements Callable<Integer> {
+    /** Opened again, it would have a position of its own in the file that the shell has opened. */
+    private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
+
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "IN", description = "the recording; - is standard input")
@@ -54,7 +57,7 @@ final class ConvertCommand implements Callable<Integer> {
         RecordingFormat written = format();
         RecordingSource source = RecordingSource.of(in, console);
         ProgressLine progress = new ProgressLine(console.err(), "convert " + source);
-        if (out.equals(RecordingSource.DASH)) {
+        if (out.equals(RecordingSource.DASH) || out.equals(STANDARD_OUTPUT)) {
             RecordingConverter.convert(source, console.out(), written, progress);
             return ExitCodes.OK;
         }
@@ -77,7 +80,7 @@ final class ConvertCommand implements Callable<Integer> {
         try {
             return format == null ? RecordingFormat.of(out) : format;
         } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCodes.USAGE, Failures.message(e) + "; or use --format", e);
+            throw new CommandException(ExitCodes.USAGE, Failures.message(e) + " (--format)", e);
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class Secrets {
     private static final String HIDDEN = "***";
 
-    /** Up to the last @: what is before it may be part of a password that was not percent-encoded. */
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)\\S*@");
+    /** Up to the last @ of a URL, or user:password@ without one: what is before it may be part of a password that was not percent-encoded. */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)\\S*@|[^\\s:/@(]+:(?!//)[^\\s:@]+@");
 
     /** An option such as {@code --pass}, whose value is the next argument. */
     private static final Pattern NAME = Pattern.compile("(?i)-+[a-z-]*pass[a-z-]*");

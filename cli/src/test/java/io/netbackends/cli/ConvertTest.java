@@ -158,7 +158,9 @@ class ConvertTest {
     @Test
     void a_dash_is_standard_input_or_output() throws Exception {
         Path in = RecordingFile.begin().exchange(1, "GET /", "ok").save(directory);
-        assertThat(Cli.run("convert", in.toString(), "-").succeeds().out()).contains("[1] >>> GET /");
+        for (String out : new String[] {"-", "/dev/stdout"}) {
+            assertThat(Cli.run("convert", in.toString(), out).succeeds().out()).contains("[1] >>> GET /");
+        }
         assertThat(Cli.run("convert", in.toString(), "-", "--format", "pcapng")
                         .succeeds()
                         .outBytes())

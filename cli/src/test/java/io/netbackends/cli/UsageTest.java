@@ -160,6 +160,7 @@ class UsageTest {
                 "get http://localhost/ --pass=x secret -Djava.net.socks.password=secret",
                 "get http://localhost/ --pass secret secret --debug",
                 "connect http://user:secret@localhost/",
+                "connect user:secret@localhost:1",
                 "get --pass secret --cert secret https://localhost/",
             })
     void passwords_do_not_reach_the_terminal(String commandLine) {
