@@ -40,6 +40,13 @@ final class RecordingCopier {
             } finally {
                 sink.end();
             }
+            if (reader.cutOffAtStart() > 0) {
+                throw new CommandException(
+                        ExitCodes.FAILED,
+                        source + ": the beginning of the recording was cut off; " + reader.cutOffAtStart()
+                                + " bytes before the first whole line were left away",
+                        null);
+            }
             if (reader.cutOff() > 0) {
                 throw new CommandException(
                         ExitCodes.FAILED,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -172,6 +173,29 @@ class ConvertTest {
         assertThat(Path.of("-")).doesNotExist();
         Cli.run(new ByteArrayInputStream("?\n".getBytes(UTF_8)), "convert", "-", "-")
                 .failsWith(1, "standard input, line 1: this is no recording");
+    }
+
+    /** As a tool that rotates logs leaves it, or a rotated recording whose first part was deleted. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void bytes_of_a_connection_without_a_beginning_are_converted(boolean isWhole) throws Exception {
+        String all = Files.readString(
+                RecordingFile.begin().exchange(1, "GET /secret", "found it").save(directory));
+        int lineTwo = all.indexOf('\n') + 1;
+        int from = isWhole ? all.indexOf('\n', lineTwo) + 1 : lineTwo + 10; // after, or within, the line that opens
+        Path part = Files.writeString(directory.resolve("part.ndjson"), all.substring(from));
+        Path text = directory.resolve("out.txt");
+        Path packets = directory.resolve("out.pcapng");
+        for (Path out : new Path[] {text, packets}) {
+            Cli cli = Cli.run("convert", part.toString(), out.toString());
+            if (isWhole) {
+                cli.succeeds();
+            } else {
+                cli.failsWith(1, "part.ndjson: the beginning of the recording was cut off");
+            }
+        }
+        assertThat(text).content().contains("[1] >>> GET /secret", "[1] <<< found it");
+        assertThat(Files.readString(packets, ISO_8859_1)).contains("GET /secret", "found it");
     }
 
     @Test
