@@ -2,12 +2,15 @@
 package io.netbackends.recording;
 
 import io.netbackends.recording.format.RecordingFormat;
+import io.netbackends.recording.internal.NdjsonSchema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * What is in a file that is to be appended to. A crash may have cut it off in the middle of an event, and what follows that
@@ -26,10 +29,21 @@ record AppendPoint(long size, long whole, boolean lineEnd) {
     private static final int SMALLEST_BLOCK = 12;
     private static final int WINDOW = 64 * 1024;
 
+    private static final String NDJSON_START = "{\"kind\":\"recording\",";
+
+    /**
+     * A line of a recording: its first one, however it is formatted; or an event as it is written here, since something may have cut
+     * away the beginning of the file.
+     */
+    private static final Pattern NDJSON_LINE =
+            Pattern.compile("(?m)^\\{(?:.{0,200}\"format\"\\s{0,9}:\\s{0,9}\"" + NdjsonSchema.FORMAT_NAME
+                    + "\"|\"time\":\"[0-9T:.-]{1,40}Z\",(?:\"connection\":[0-9]{1,19},)?\"kind\":\")");
+
     /**
      * Looks at a file. Comes before the file is locked: on some systems, closing it would unlock it.
      *
-     * @throws FileSystemException if the format is pcapng, and this is something else
+     * @throws FileSystemException if the file holds something else than such a recording; text can be appended to any text, but
+     *     not to binary data or to a recording in another format
      */
     static AppendPoint of(Path file, RecordingFormat format) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -40,14 +54,51 @@ record AppendPoint(long size, long whole, boolean lineEnd) {
             if (size == 0) {
                 return NOTHING;
             }
-            if (format != RecordingFormat.PCAPNG) {
-                return new AppendPoint(size, size, read(channel, size - 1, 1).get() != '\n');
-            }
-            return new AppendPoint(size, wholeBlocks(channel, size, file), false);
+            return switch (format) {
+                case PCAPNG -> new AppendPoint(size, wholeBlocks(channel, size, file), false);
+                case NDJSON -> afterLines(channel, size, wholeNdjson(channel, size, file));
+                case TEXT, HEX -> afterLines(channel, size, text(channel, size, file));
+            };
         }
     }
 
-    /** To be called when the file is locked; returns its size. Who had it until then may have mended it, too. */
+    private static AppendPoint afterLines(FileChannel channel, long size, long whole) throws IOException {
+        return new AppendPoint(
+                size, whole, whole > 0 && read(channel, whole - 1, 1).get() != '\n');
+    }
+
+    /** Returns how much of it to keep: all, but for a first line that a crash has truncated. */
+    private static long wholeNdjson(FileChannel channel, long size, Path file) throws IOException {
+        String start = start(channel, size);
+        if (NDJSON_LINE.matcher(start).find()) {
+            return size;
+        }
+        if (start.indexOf('\n') < 0 && (start.startsWith(NDJSON_START) || NDJSON_START.startsWith(start))) {
+            return 0;
+        }
+        throw foreign(file, "no recording in the format " + NdjsonSchema.FORMAT_NAME);
+    }
+
+    /** Returns how much of it to keep, which is all. */
+    private static long text(FileChannel channel, long size, Path file) throws IOException {
+        String start = start(channel, size);
+        if (start.indexOf('\0') >= 0 || beginsWithSection(channel, size) || start.startsWith(NDJSON_START)) {
+            throw foreign(file, "no text");
+        }
+        return size;
+    }
+
+    private static String start(FileChannel channel, long size) throws IOException {
+        return StandardCharsets.ISO_8859_1
+                .decode(read(channel, 0, (int) Math.min(WINDOW, size)))
+                .toString();
+    }
+
+    private static FileSystemException foreign(Path file, String expected) {
+        return new FileSystemException(file.toString(), null, "what is there is " + expected + " to append to");
+    }
+
+    /** Repairs the file and returns its size. Call only while holding the lock: the previous owner may have repaired it. */
     long repair(FileChannel channel) throws IOException {
         if (channel.size() == size) {
             if (whole < size) {
@@ -62,7 +113,7 @@ record AppendPoint(long size, long whole, boolean lineEnd) {
 
     private static long wholeBlocks(FileChannel channel, long size, Path file) throws IOException {
         if (!beginsWithSection(channel, size)) {
-            throw new FileSystemException(file.toString(), null, "what is there is no pcapng to append to");
+            throw foreign(file, "no pcapng");
         }
         long whole = 0;
         long windowStart = 0;

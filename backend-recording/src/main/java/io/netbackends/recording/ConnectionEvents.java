@@ -19,10 +19,13 @@ final class ConnectionEvents implements ConnectionRecorder {
         Event make(Instant time, long connection);
     }
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final EventSink sink;
     private final long number;
     private final Clock clock;
     private final AtomicLong lost;
+    private final WarnOnce warning;
     private final Redactor read;
     private final Redactor written;
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,8 +35,13 @@ final class ConnectionEvents implements ConnectionRecorder {
 
     private long bytesLeft;
 
-    /** The event that opens the connection, if there was no room for it: without it, nothing that follows makes sense. */
-    private @Nullable Event first;
+    /** Directions in which a redactor has not seen every byte: it cannot tell any more what is confidential. */
+    private boolean readIsUnclear;
+
+    private boolean writtenIsUnclear;
+
+    /** Makes the event that opens the connection, if it got lost: without it, nothing that follows makes sense. */
+    private @Nullable Maker first;
 
     /** Whether something was written since the last read began. */
     private volatile boolean unread;
@@ -42,33 +50,38 @@ final class ConnectionEvents implements ConnectionRecorder {
      * Creates the events of a connection; {@link #opened} or {@link #connectFailed} makes the first one.
      *
      * @param number the number of the connection
-     * @param lost counts the events of all connections that there was no room for
+     * @param lost counts the events of all connections that did not get to the sink
+     * @param warning logs the first failure of all connections
      */
     ConnectionEvents(
             EventSink sink,
             long number,
             Clock clock,
             AtomicLong lost,
+            WarnOnce warning,
             EventRecorder.Rules rules,
             ConnectionInfo connection) {
         this.sink = sink;
         this.number = number;
         this.clock = clock;
         this.lost = lost;
+        this.warning = warning;
         this.read = rules.redaction().redactor(connection, false);
         this.written = rules.redaction().redactor(connection, true);
         this.bytesLeft = rules.bytesPerConnection();
     }
 
     void opened(ConnectionInfo connection) {
-        put((time, number) -> new Event.Opened(
+        first = (time, number) -> new Event.Opened(
                 time,
                 number,
                 connection.accepted(),
                 connection.backend(),
                 connection.target(),
                 connection.local(),
-                connection.remote()));
+                connection.remote());
+        sink.awaitRoom(EventSink.MAX_WAIT_NANOS);
+        sink.awaitWritten(offer(null, 0, 0));
     }
 
     void connectFailed(String backend, SocketAddress target, IOException failure) {
@@ -127,7 +140,10 @@ final class ConnectionEvents implements ConnectionRecorder {
             ByteBuffer piece = bytes.slice(bytes.position(), size);
             bytes.position(bytes.position() + size);
             nanos = sink.awaitRoom(nanos);
-            long own = offer((time, number) -> new Event.Data(time, number, isWritten, kept(piece, isWritten), size));
+            long own = offer(
+                    (time, number) -> new Event.Data(time, number, isWritten, kept(piece, isWritten), size),
+                    isWritten ? 0 : size,
+                    isWritten ? size : 0);
             ticket = Math.max(ticket, own);
         }
         sink.awaitWritten(ticket);
@@ -136,53 +152,79 @@ final class ConnectionEvents implements ConnectionRecorder {
     /** Returns what is to be recorded, as a copy: the memory is the caller's. */
     private ByteBuffer kept(ByteBuffer piece, boolean isWritten) {
         int length = (int) Math.min(piece.remaining(), bytesLeft);
-        bytesLeft -= length;
-        ByteBuffer copy = ByteBuffer.allocate(length).put(piece.limit(length)).flip();
-        if (length > 0) {
-            (isWritten ? written : read).redact(copy.duplicate());
+        if (length == 0 || (isWritten ? writtenIsUnclear : readIsUnclear)) {
+            return NOTHING;
         }
+        setUnclear(isWritten, true);
+        ByteBuffer copy = ByteBuffer.allocate(length).put(piece.limit(length)).flip();
+        (isWritten ? written : read).redact(copy.duplicate());
+        setUnclear(isWritten, false);
+        bytesLeft -= length;
         return copy;
+    }
+
+    private void setUnclear(boolean isWritten, boolean unclear) {
+        if (isWritten) {
+            writtenIsUnclear = unclear;
+        } else {
+            readIsUnclear = unclear;
+        }
     }
 
     private void put(Maker maker) {
         sink.awaitRoom(EventSink.MAX_WAIT_NANOS);
-        sink.awaitWritten(offer(maker));
+        sink.awaitWritten(offer(maker, 0, 0));
     }
 
-    /** Hands an event on without waiting; returns its ticket, or {@link EventSink#LOST}. */
-    private long offer(Maker maker) {
-        lock.lock();
+    /**
+     * Hands an event on without waiting, after those that come before it; returns its ticket, or {@link EventSink#LOST}.
+     *
+     * @param maker of the event; null if there is none but the first
+     * @param bytesRead how many bytes are lost if the event is
+     * @param bytesWritten how many bytes are lost if the event is
+     */
+    private long offer(@Nullable Maker maker, int bytesRead, int bytesWritten) {
+        FailsafeLock.lock(lock);
         try {
-            Event event = maker.make(clock.instant(), number);
-            long ticket = handOn(event);
+            Instant time = clock.instant();
+            Event event = maker == null ? null : maker.make(time, number); // in any case: a redactor sees every byte
+            long ticket = handOn(event, time);
             if (ticket == EventSink.LOST) {
-                if (event instanceof Event.Opened) {
-                    first = event;
-                } else {
-                    missing.add(event);
-                    lost.incrementAndGet();
-                }
+                count(maker, bytesRead, bytesWritten);
             }
             return ticket;
+        } catch (RuntimeException | Error failure) { // no memory, or no thread to be had
+            count(maker, bytesRead, bytesWritten);
+            warning.warn("recording failed; what is lost is counted", failure);
+            return EventSink.LOST;
         } finally {
             lock.unlock();
         }
     }
 
-    private long handOn(Event event) {
+    private void count(@Nullable Maker maker, int bytesRead, int bytesWritten) {
+        if (maker != null) { // the first event is not lost, it waits
+            missing.add(1, bytesRead, bytesWritten);
+            lost.incrementAndGet();
+        }
+    }
+
+    private long handOn(@Nullable Event event, Instant time) {
+        long ticket = EventSink.LOST;
         if (first != null) {
-            if (sink.offer(first) == EventSink.LOST) {
+            ticket = sink.offer(first.make(time, number));
+            if (ticket == EventSink.LOST) {
                 return EventSink.LOST;
             }
             first = null;
         }
         if (missing.events() > 0) {
-            if (sink.offer(missing.asLost(event.time(), number)) == EventSink.LOST) {
+            if (sink.offer(missing.asLost(time, number)) == EventSink.LOST) {
                 return EventSink.LOST;
             }
             missing.clear();
         }
-        return sink.offer(event);
+        return event == null ? ticket : sink.offer(event);
     }
 
     private static Event.Failure describe(IOException failure) {

@@ -37,6 +37,9 @@ final class DirectEventSink implements EventSink {
     public void awaitWritten(long ticket) {}
 
     @Override
+    public void lostElsewhere() {}
+
+    @Override
     public void beforeRead(long connection) {
         lock.lock();
         try {

@@ -27,6 +27,7 @@ final class EventRecorder implements Recorder, Closeable {
     private final EventSink sink;
     private final Rules rules;
     private final Clock clock;
+    private final WarnOnce warning = new WarnOnce();
     private final AtomicLong connections;
     private final AtomicLong lost;
 
@@ -51,7 +52,13 @@ final class EventRecorder implements Recorder, Closeable {
         return rules;
     }
 
-    /** How many events there was no room for. */
+    /** Notes that a connection could not be recorded at all: at least one event is missing. */
+    void connectionMissed() {
+        lost.incrementAndGet();
+        sink.lostElsewhere();
+    }
+
+    /** How many events did not get to where they are written. */
     long lost() {
         return lost.get();
     }
@@ -75,7 +82,7 @@ final class EventRecorder implements Recorder, Closeable {
     }
 
     private ConnectionEvents events(ConnectionInfo connection) {
-        return new ConnectionEvents(sink, connections.incrementAndGet(), clock, lost, rules, connection);
+        return new ConnectionEvents(sink, connections.incrementAndGet(), clock, lost, warning, rules, connection);
     }
 
     @Override

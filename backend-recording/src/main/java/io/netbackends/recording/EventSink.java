@@ -22,6 +22,9 @@ interface EventSink extends Closeable {
     /** May wait a little, with no lock held, for an event to be written, and all before it; not for {@link #LOST}. */
     void awaitWritten(long ticket);
 
+    /** Takes note of a loss that concerns a connection of which nothing is known. */
+    void lostElsewhere();
+
     /** A read begins on the connection, which has been written to. */
     void beforeRead(long connection);
 }

@@ -17,6 +17,9 @@ interface EventWriter extends Closeable {
     /** A read begins on the connection, and may wait for the peer. */
     default void beforeRead(long connection) {}
 
+    /** Takes note of events of any connection that did not get here. */
+    default void addLosses(long events) {}
+
     /** Makes visible what was written. */
     default void flush() {}
 

@@ -11,13 +11,18 @@ final class FailsafeRecorder {
         void tell(ConnectionRecorder recorder) throws IOException;
     }
 
-    private final ConnectionRecorder recorder;
     private final WarnOnce warning;
     private volatile boolean failed;
 
-    FailsafeRecorder(ConnectionRecorder recorder, WarnOnce warning) {
-        this.recorder = recorder;
+    /** Set before the stream is used. */
+    private ConnectionRecorder recorder = ConnectionRecorder.ignoring();
+
+    FailsafeRecorder(WarnOnce warning) {
         this.warning = warning;
+    }
+
+    void begin(ConnectionRecorder connection) {
+        recorder = connection;
     }
 
     void beforeRead() {

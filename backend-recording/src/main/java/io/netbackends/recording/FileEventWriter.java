@@ -6,6 +6,7 @@ import io.netbackends.recording.format.EventEncoder;
 import io.netbackends.recording.format.RecordingFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class FileEventWriter implements EventWriter {
             int maxFiles) {}
 
     private static final int WRITE_AT = 256 * 1024;
+    private static final int MAX_ATTEMPTS = 1000;
 
     private final Settings settings;
     private final EventEncoder encoder;
@@ -58,20 +60,34 @@ final class FileEventWriter implements EventWriter {
 
     private Path path;
     private @Nullable RecordingFile file;
-    private int number = 1;
+    private int number;
+
+    /** Whether the first file is a named pipe that is not open yet. */
+    private boolean pipe;
+
     private int part = 1;
     private boolean begun;
     private boolean beginWritten;
 
     /**
-     * Opens the first file.
+     * Opens the first file. A named pipe is opened when there is something to write, since that waits for a reader of it.
      *
+     * @throws FileInUseException if something else records to it
      * @throws IOException if it cannot be written to, or is none to append to
      */
     FileEventWriter(Settings settings) throws IOException {
+        this(settings, 1);
+    }
+
+    private FileEventWriter(Settings settings, int number) throws IOException {
         this.settings = settings;
         this.encoder = new EventEncoder(settings.format);
+        this.number = number;
         this.path = settings.names.of(number);
+        if (RecordingFile.isPipe(path)) {
+            this.pipe = true;
+            return;
+        }
         this.file = RecordingFile.open(path, settings.format, settings.refuse);
         try {
             begin();
@@ -79,6 +95,30 @@ final class FileEventWriter implements EventWriter {
         } catch (RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /**
+     * Opens the first file that nothing else records to, and that holds nothing else.
+     *
+     * @throws IOException if there is none; if the very first one cannot be written to, why
+     */
+    static FileEventWriter openThisOrNext(Settings settings) throws IOException {
+        try {
+            return new FileEventWriter(settings);
+        } catch (FileInUseException first) {
+            for (int number = 2; number <= MAX_ATTEMPTS; number++) {
+                try {
+                    FileEventWriter writer = new FileEventWriter(settings, number);
+                    writer.warning.warn(
+                            "something else records to " + settings.names.of(1) + "; recording to " + writer.path,
+                            null);
+                    return writer;
+                } catch (FileSystemException e) { // a file of somebody else's
+                    first.addSuppressed(e);
+                }
+            }
+            throw first;
         }
     }
 
@@ -100,13 +140,20 @@ final class FileEventWriter implements EventWriter {
             lost.incrementAndGet();
             return;
         }
-        begin();
-        if (unreportedLosses.events() > 0) {
-            encoder.encode(unreportedLosses.asLost(event.time(), 0));
-            reportedLosses.add(unreportedLosses);
-            unreportedLosses.clear();
+        try {
+            begin();
+            if (unreportedLosses.events() > 0) {
+                encoder.encode(unreportedLosses.asLost(event.time(), 0));
+                reportedLosses.add(unreportedLosses);
+                unreportedLosses.clear();
+            }
+            encoder.encode(event);
+        } catch (RuntimeException | Error failure) { // no memory, perhaps
+            unreportedLosses.add(event);
+            lost.incrementAndGet();
+            warn(failure);
+            return;
         }
-        encoder.encode(event);
         buffered.add(event);
         if (encoder.size() >= WRITE_AT || current.size() + encoder.size() >= settings.maxSize) {
             flush();
@@ -128,7 +175,7 @@ final class FileEventWriter implements EventWriter {
         try {
             file.write(encoder.take());
             beginWritten = begun;
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             begun = beginWritten;
             encoder.introduceAgain();
             lost.addAndGet(buffered.events());
@@ -141,6 +188,11 @@ final class FileEventWriter implements EventWriter {
         if (file.size() >= settings.maxSize) {
             finish(file);
         }
+    }
+
+    @Override
+    public void addLosses(long events) {
+        unreportedLosses.add(events);
     }
 
     @Override
@@ -179,14 +231,18 @@ final class FileEventWriter implements EventWriter {
     /** Opens the next file, if there is none; null if that fails. What others recorded stays as it is. */
     private @Nullable RecordingFile current() {
         try {
+            if (pipe) {
+                file = RecordingFile.open(path, settings.format, settings.refuse);
+                pipe = false;
+            }
             while (file == null) {
                 path = settings.names.of(++number);
                 file = openUnlessExists(path);
                 begun = false;
                 beginWritten = false;
             }
-        } catch (IOException | RuntimeException failure) {
-            number--;
+        } catch (IOException | RuntimeException | Error failure) {
+            number -= pipe ? 0 : 1;
             warn(failure);
         }
         return file;
@@ -202,7 +258,7 @@ final class FileEventWriter implements EventWriter {
         }
     }
 
-    private void warn(Exception failure) {
+    private void warn(Throwable failure) {
         warning.warn("recording to " + path + " failed; what is lost is counted there", failure);
     }
 }

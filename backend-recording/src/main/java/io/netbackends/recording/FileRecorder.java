@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>In the name of the file, {@code %h} is the name of this host, {@code %p} the number of the process, {@code %t} the
+ * <p>In the name of the file, {@code %h} is the name of this host, {@code %p} the PID, {@code %t} the
  * time, {@code %n} the number of the file, from 1, where there are several, and {@code %%} a percent sign. The file is
  * created readable by its owner alone where the file system has POSIX permissions, and locked: no two recorders ever write
  * to one file, not in several processes either, unless it is a pipe or a device. (On Linux and macOS the lock against other
@@ -36,11 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileRecorder implements Recorder, Closeable {
     private final EventRecorder recorder;
+    private final QueuedEventSink queue;
     private final FileEventWriter writer;
     private final FileNamePattern names;
 
-    private FileRecorder(EventRecorder recorder, FileEventWriter writer, FileNamePattern names) {
+    private FileRecorder(EventRecorder recorder, QueuedEventSink queue, FileEventWriter writer, FileNamePattern names) {
         this.recorder = recorder;
+        this.queue = queue;
         this.writer = writer;
         this.names = names;
     }
@@ -67,14 +69,26 @@ public final class FileRecorder implements Recorder, Closeable {
         recorder.connectFailed(attempt, failure);
     }
 
-    /** {@return how many events are missing in the recording, since there was no room, they could not be written, or it was closed} */
+    /**
+     * Returns how many events are missing in the recording: those that there was no room, memory or thread for, that could not be
+     * written, or that came after it was closed.
+     *
+     * @return the number; after {@link #close}, it includes those that are still waiting to be written
+     */
     public long lostEvents() {
-        return recorder.lost() + writer.lost();
+        return recorder.lost() + queue.lost() + writer.lost();
+    }
+
+    /** Notes that a connection could not be recorded at all. */
+    void connectionMissed() {
+        recorder.connectionMissed();
     }
 
     /**
      * Writes what is waiting, for 2 s at most, and closes the file. Streams may still be in use: what happens on them is lost.
      * Idempotent.
+     *
+     * @throws IOException if the file cannot be closed, or something is still waiting to be written
      */
     @Override
     public void close() throws IOException {
@@ -204,34 +218,49 @@ public final class FileRecorder implements Recorder, Closeable {
          * Opens the file.
          *
          * @return a recorder, to be closed by the caller
+         * @throws IllegalArgumentException if no format was set, and the name suggests none, see {@link RecordingFormat#of}
          * @throws java.nio.file.NoSuchFileException if the directory of the file does not exist
          * @throws java.nio.file.FileAlreadyExistsException if the file exists, and was to be refused
          * @throws IOException if the file cannot be opened for writing, something else records to it, or it holds something
          *     that cannot be appended to in this format
          */
         public FileRecorder open() throws IOException {
-            RecordingFormat chosen = format != null ? format : suggestedFormat();
-            FileEventWriter writer = openWriter(
+            return open(FileEventWriter::new);
+        }
+
+        /**
+         * Opens the file, or if something else records to it, the next one by number that can be recorded to: a program goes on
+         * with its work, whoever else records.
+         */
+        FileRecorder openThisOrNext() throws IOException {
+            return open(FileEventWriter::openThisOrNext);
+        }
+
+        private interface Opener {
+            FileEventWriter open(FileEventWriter.Settings settings) throws IOException;
+        }
+
+        private FileRecorder open(Opener opener) throws IOException {
+            RecordingFormat chosen = format != null ? format : RecordingFormat.of(names.of(1));
+            FileEventWriter writer = uninterrupted(
+                    opener,
                     new FileEventWriter.Settings(names, chosen, redaction.toString(), refuse, maxFileSize, maxFiles));
             QueuedEventSink queue = new QueuedEventSink(writer, background, names.toString());
             EventRecorder.Rules rules = new EventRecorder.Rules(redaction, hosts, bytesPerConnection);
-            return new FileRecorder(new EventRecorder(queue, rules), writer, names);
+            return new FileRecorder(new EventRecorder(queue, rules), queue, writer, names);
         }
 
         /** An interrupt closes the channel that it finds in use; it concerns the streams, and not the file. */
-        private static FileEventWriter openWriter(FileEventWriter.Settings settings) throws IOException {
+        private static FileEventWriter uninterrupted(Opener opener, FileEventWriter.Settings settings)
+                throws IOException {
             boolean interrupted = Thread.interrupted();
             try {
-                return new FileEventWriter(settings);
+                return opener.open(settings);
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
             }
-        }
-
-        RecordingFormat suggestedFormat() {
-            return RecordingFormat.of(names.of(1));
         }
 
         private static long positive(String name, long value, long least) {

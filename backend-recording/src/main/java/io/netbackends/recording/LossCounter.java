@@ -24,7 +24,12 @@ final class LossCounter {
         add(other.events, other.read, other.written);
     }
 
-    private void add(long moreEvents, long moreRead, long moreWritten) {
+    /** Adds events of which nothing else is known. */
+    void add(long moreEvents) {
+        add(moreEvents, 0, 0);
+    }
+
+    void add(long moreEvents, long moreRead, long moreWritten) {
         events += moreEvents;
         read += moreRead;
         written += moreWritten;

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.internal.HelperThread;
 import io.netbackends.recording.format.Event;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has events written by a thread of its own, so that a slow disk, or a pipe that nobody reads, holds nobody up for long.
+ * Has events written by a dedicated thread, so that a slow disk, or a pipe that is not read, delays no caller for long.
  *
- * <p>Whoever brings an event waits until it is written, or, if it is written in the background, until there is room for it; 1
- * s at most, and not at all while the last one who did has waited in vain. What there is no room for then is lost.
+ * <p>A caller that brings an event waits until it is written, or, if it is written in the background, until there is room for it:
+ * for 1 s at most, and not at all while the last caller has waited in vain. What there is no room for then is lost.
  *
- * <p>The thread is a daemon that ends when idle.
+ * <p>The thread is a daemon that ends when idle. It keeps its progress in the fields, takes no memory for that, and begins anew
+ * after an Error: no event is written twice, and none is missing without being counted.
  */
 final class QueuedEventSink implements EventSink {
     /** In bytes of payload, roughly. What has none may take as much again: it is little, and says how connections end. */
@@ -26,40 +28,57 @@ final class QueuedEventSink implements EventSink {
 
     private static final long EVENT_OVERHEAD = 200;
     private static final long BATCH = 1024 * 1024;
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private record Task(Runnable action, long weight) {}
+    private record Task(Runnable action, long weight, boolean isEvent) {}
 
     private final EventWriter writer;
     private final String name;
-    private final @Nullable Thread atExit;
+    private final boolean background;
     private final WarnOnce warning = new WarnOnce();
+    private final HelperThread thread = new HelperThread("netbackends-recording", this::run);
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong lostElsewhere = new AtomicLong();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition progress = lock.newCondition();
-    private final ArrayDeque<Task> tasks = new ArrayDeque<>();
+
+    /** One that takes memory before it changes: what is in it stays there if there is none. */
+    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+
     private long size;
     private long taken;
     private long done;
+    private long batchCount;
+    private long batchWeight;
     private boolean stalled;
-    private boolean running;
     private boolean closed;
     private @Nullable IOException closeFailure;
+
+    /** While the thread works, and not longer: the JVM holds on to it, and so to the class loader of this class. */
+    private @Nullable Thread atExit;
 
     /**
      * Creates a queue.
      *
-     * @param background whether nobody waits for an event to be written; the JVM does, 2 s at most, before it exits
+     * @param background whether callers do not wait for an event to be written; the JVM does, 2 s at most, before it exits
      * @param name of what is written to, for warnings
      */
     QueuedEventSink(EventWriter writer, boolean background, String name) {
         this.writer = writer;
+        this.background = background;
         this.name = name;
-        this.atExit = background ? new Thread(null, this::drain, "netbackends-recording-exit", 0, false) : null;
-        if (atExit != null) {
-            Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** How many events failed to be written, or are still waiting although the queue was closed. */
+    long lost() {
+        FailsafeLock.lock(lock);
+        try {
+            return failed.get() + (closed ? taken - done : 0);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -72,13 +91,14 @@ final class QueuedEventSink implements EventSink {
     public long offer(Event event) {
         long weight = EVENT_OVERHEAD
                 + (event instanceof Event.Data data ? data.bytes().remaining() : 0);
-        lock.lock();
+        Task task = new Task(() -> writer.write(event), weight, true);
+        FailsafeLock.lock(lock);
         try {
             if (closed) {
                 return LOST;
             }
             if (size < (event instanceof Event.Data ? CAPACITY : 2 * CAPACITY)) {
-                return add(() -> writer.write(event), weight);
+                return add(task);
             }
         } finally {
             lock.unlock();
@@ -88,14 +108,20 @@ final class QueuedEventSink implements EventSink {
     }
 
     @Override
+    public void lostElsewhere() {
+        lostElsewhere.incrementAndGet();
+    }
+
+    @Override
     public void beforeRead(long connection) {
         if (!writer.wantsBeforeRead()) {
             return;
         }
-        lock.lock();
+        Task task = new Task(() -> writer.beforeRead(connection), EVENT_OVERHEAD, false);
+        FailsafeLock.lock(lock);
         try {
             if (!closed && size < CAPACITY) {
-                add(() -> writer.beforeRead(connection), EVENT_OVERHEAD);
+                add(task);
             }
         } finally {
             lock.unlock();
@@ -104,37 +130,46 @@ final class QueuedEventSink implements EventSink {
 
     @Override
     public void awaitWritten(long ticket) {
-        if (atExit == null) {
+        if (!background) {
             await(MAX_WAIT_NANOS, () -> done >= ticket);
         }
     }
 
     @Override
     public void close() throws IOException {
-        lock.lock();
+        boolean inline = false;
+        FailsafeLock.lock(lock);
         try {
             if (!closed) {
-                add(this::closeWriter, EVENT_OVERHEAD);
                 closed = true;
+                try {
+                    add(new Task(this::closeWriter, EVENT_OVERHEAD, false));
+                } catch (OutOfMemoryError e) { // no thread is to be had, and so none is at work
+                    inline = true;
+                }
+                work.signal();
             }
         } finally {
             lock.unlock();
         }
-        drain();
-        if (atExit != null) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(atExit);
-            } catch (IllegalStateException e) {
-                // It is running.
-            }
+        if (inline) {
+            closeWriter();
+        } else {
+            drain();
         }
         if (closeFailure != null) {
             throw closeFailure;
+        }
+        long waiting = taken - done;
+        if (waiting > 0) {
+            throw new IOException("recording to " + name + " is not complete: " + waiting
+                    + " events or less are still waiting to be written");
         }
     }
 
     private void closeWriter() {
         try {
+            writer.addLosses(lostElsewhere.getAndSet(0));
             writer.close();
         } catch (IOException e) {
             closeFailure = e;
@@ -144,7 +179,7 @@ final class QueuedEventSink implements EventSink {
     /** Waits up to 2 s for what is in the queue to be written. */
     private void drain() {
         boolean interrupted = false;
-        lock.lock();
+        FailsafeLock.lock(lock);
         try {
             long nanos = CLOSE_NANOS;
             while (done < taken && nanos > 0) {
@@ -164,7 +199,7 @@ final class QueuedEventSink implements EventSink {
 
     private long await(long most, BooleanSupplier condition) {
         long nanos = most;
-        lock.lock();
+        FailsafeLock.lock(lock);
         try {
             while (!condition.getAsBoolean() && !stalled) {
                 if (nanos <= 0) {
@@ -181,33 +216,72 @@ final class QueuedEventSink implements EventSink {
         return nanos;
     }
 
-    /** With the lock held. */
-    private long add(Runnable action, long weight) {
-        tasks.add(new Task(action, weight));
-        size += weight;
-        taken++;
-        if (!running) {
-            Thread thread = new Thread(null, this::run, "netbackends-recording", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            thread.start();
-            running = true; // not if there is no thread to be had: the next event tries again
-        } else {
-            work.signal();
+    /**
+     * With the lock held. Returns the ticket of the task.
+     *
+     * @throws OutOfMemoryError if there is no memory, or no thread to be had; then the task is not taken
+     */
+    private long add(Task task) {
+        boolean running = thread.isRunning();
+        thread.ensureRunning();
+        if (background && (!running || atExit == null)) {
+            drainAtExit();
         }
+        tasks.add(task);
+        size += task.weight;
+        taken++;
+        work.signal();
         return taken;
     }
 
-    private void run() {
-        List<Task> batch = new ArrayList<>();
-        while (take(batch)) {
-            batch.forEach(task -> attempt(task.action));
-            attempt(writer::flush);
-            finish(batch);
+    private void drainAtExit() {
+        try {
+            if (atExit == null) {
+                Thread hook = new Thread(null, this::drain, "netbackends-recording-exit", 0, false);
+                Runtime.getRuntime().addShutdownHook(hook);
+                atExit = hook;
+            }
+        } catch (IllegalStateException | OutOfMemoryError e) {
+            // The JVM is exiting, or there is no memory for it: the next event tries again.
         }
     }
 
-    /** This thread goes on, whatever happens: nobody else would write. */
+    private void letExit() {
+        Thread hook = atExit;
+        atExit = null;
+        try {
+            if (hook != null) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        } catch (IllegalStateException e) {
+            // It is running.
+        }
+    }
+
+    private void run() {
+        while (awaitWork()) {
+            for (Task task = poll(); task != null; task = poll()) {
+                attempt(task);
+            }
+            attempt(writer::flush);
+            finishBatch();
+        }
+    }
+
+    private void attempt(Task task) {
+        try {
+            if (lostElsewhere.get() > 0) {
+                writer.addLosses(lostElsewhere.getAndSet(0));
+            }
+            task.action.run();
+        } catch (RuntimeException | Error failure) {
+            if (task.isEvent) {
+                failed.incrementAndGet();
+            }
+            warning.warn("recording to " + name + " failed", failure);
+        }
+    }
+
     private void attempt(Runnable action) {
         try {
             action.run();
@@ -216,37 +290,54 @@ final class QueuedEventSink implements EventSink {
         }
     }
 
-    private boolean take(List<Task> batch) {
-        lock.lock();
+    /** Returns whether there is something to do; if not, the thread has retired. */
+    private boolean awaitWork() {
+        FailsafeLock.lock(lock);
         try {
             long nanos = IDLE_NANOS;
-            while (tasks.isEmpty() && nanos > 0) {
-                nanos = work.awaitNanos(nanos);
+            while (tasks.isEmpty() && batchCount == 0) {
+                if (nanos <= 0 || closed) {
+                    thread.retire();
+                    letExit();
+                    return false;
+                }
+                try {
+                    nanos = work.awaitNanos(nanos);
+                } catch (InterruptedException e) {
+                    // by whom? there is work to be done
+                }
             }
-            long weight = 0;
-            while (!tasks.isEmpty() && weight < BATCH) {
-                Task task = tasks.remove();
-                weight += task.weight;
-                batch.add(task);
-            }
-            running = !batch.isEmpty();
-        } catch (InterruptedException e) {
-            running = false; // by whom? another thread goes on
+            return true;
         } finally {
             lock.unlock();
         }
-        return !batch.isEmpty();
     }
 
-    private void finish(List<Task> batch) {
-        lock.lock();
+    /** Returns null at the end of the batch. What fails has had its turn. */
+    private @Nullable Task poll() {
+        FailsafeLock.lock(lock);
         try {
-            done += batch.size();
-            size -= batch.stream().mapToLong(Task::weight).sum();
+            Task task = batchWeight < BATCH ? tasks.poll() : null;
+            if (task != null) {
+                batchCount++;
+                batchWeight += task.weight;
+            }
+            return task;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void finishBatch() {
+        FailsafeLock.lock(lock);
+        try {
+            done += batchCount;
+            size -= batchWeight;
+            batchCount = 0;
+            batchWeight = 0;
             stalled = false;
             progress.signalAll();
         } finally {
-            batch.clear();
             lock.unlock();
         }
     }

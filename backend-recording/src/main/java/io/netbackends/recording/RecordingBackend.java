@@ -82,24 +82,34 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
     }
 
     private NetworkStreamInterface recording(NetworkStreamInterface stream, Target target) {
-        ConnectionRecorder connection;
         try {
-            connection = recorder.opened(ConnectionInfo.of(stream, target.address(), backend()));
-            Objects.requireNonNull(connection, "opened() returned null");
+            // All memory that this takes is taken before the recorder hears of the connection: what it is told, it can
+            // record.
+            ConnectionInfo info = ConnectionInfo.of(stream, target.address(), backend());
+            FailsafeRecorder failsafe = new FailsafeRecorder(warning);
+            RecordingStream recorded = new RecordingStream(stream, failsafe);
+            ConnectionRecorder connection = recorder.opened(info);
+            failsafe.begin(Objects.requireNonNull(connection, "opened() returned null"));
+            return connection == ConnectionRecorder.ignoring() ? stream : recorded;
         } catch (Throwable failure) {
+            missed();
             warning.warn("a recorder failed; the connection goes on, unrecorded", failure);
             return stream;
         }
-        return connection == ConnectionRecorder.ignoring()
-                ? stream
-                : new RecordingStream(stream, new FailsafeRecorder(connection, warning));
     }
 
     private void failed(Target target, IOException failure) {
         try {
             recorder.connectFailed(new ConnectionInfo(null, null, false, target.address(), backend()), failure);
         } catch (Throwable e) {
+            missed();
             warning.warn("a recorder failed; a connection that could not be opened is not recorded", e);
+        }
+    }
+
+    private void missed() {
+        if (recorder instanceof FileRecorder file) {
+            file.connectionMissed();
         }
     }
 

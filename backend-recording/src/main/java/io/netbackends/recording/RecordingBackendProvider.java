@@ -44,7 +44,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *   </tbody>
  * </table>
  *
- * <p>Backends with the same settings share one recorder, and so one sequence of connection numbers.
+ * <p>Backends with the same settings share one recorder, and so one sequence of connection numbers. If something else records to
+ * the file, the recorder takes the next name by number, as for a recording that is split, and logs one warning.
  */
 @AutoService(NetworkBackendProvider.class)
 public final class RecordingBackendProvider implements NetworkBackendProvider {
@@ -78,7 +79,7 @@ public final class RecordingBackendProvider implements NetworkBackendProvider {
      * Creates the backend.
      *
      * @throws IllegalArgumentException if a property has a value that is not allowed, or the file cannot be opened for
-     *     writing
+     *     writing, or holds something else than a recording in the format
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {

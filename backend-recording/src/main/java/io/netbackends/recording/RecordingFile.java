@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.internal.OwnerOnly;
 import io.netbackends.recording.format.RecordingFormat;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,8 +15,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +26,9 @@ final class RecordingFile implements Closeable {
      * it: who is to be refused must not open it at all.
      */
     private static final Set<Object> OPEN = new HashSet<>();
+
+    private static final int TYPE_MASK = 0170000;
+    private static final int PIPE = 0010000;
 
     private static final ReentrantLock OPENING = new ReentrantLock();
 
@@ -46,7 +48,8 @@ final class RecordingFile implements Closeable {
      * @param format how it is written: what is there must be so, too
      * @param refuse whether it must not exist
      * @throws java.nio.file.FileAlreadyExistsException if it does
-     * @throws FileSystemException if it cannot be opened for writing, or something else records to it
+     * @throws FileInUseException if something else records to it
+     * @throws FileSystemException if it cannot be opened for writing, or holds something that must not be appended to
      */
     static RecordingFile open(Path path, RecordingFormat format, boolean refuse) throws IOException {
         Path file = path.toAbsolutePath(); // the JDK fails oddly to create a file with an empty path
@@ -56,7 +59,7 @@ final class RecordingFile implements Closeable {
         OPENING.lock();
         try {
             if (!refuse && Files.exists(file) && OPEN.contains(key(file))) {
-                throw inUse(file);
+                throw new FileInUseException(file);
             }
             RecordingFile opened = openUnused(file, format, refuse);
             OPEN.add(opened.key);
@@ -74,7 +77,7 @@ final class RecordingFile implements Closeable {
         AppendPoint existing = refuse ? AppendPoint.NOTHING : AppendPoint.of(file, format);
         FileChannel channel;
         try {
-            channel = FileChannel.open(file, options, ownerOnly(file));
+            channel = FileChannel.open(file, options, OwnerOnly.attributes(file));
         } catch (NoSuchFileException e) {
             throw new NoSuchFileException(file.toString(), null, "its directory does not exist");
         }
@@ -94,15 +97,16 @@ final class RecordingFile implements Closeable {
     /** Writes all of it, or nothing: a part of it would spoil what follows. */
     void write(ByteBuffer bytes) throws IOException {
         int length = bytes.remaining();
+        boolean written = false;
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-        } catch (IOException e) {
-            if (channel.size() > size) { // never so for a pipe or a device
+            written = true;
+        } finally {
+            if (!written && channel.size() > size) { // never so for a pipe or a device
                 channel.truncate(size);
             }
-            throw e;
         }
         size += length;
     }
@@ -124,13 +128,15 @@ final class RecordingFile implements Closeable {
         return key != null ? key : file.toRealPath();
     }
 
-    private static boolean isDevice(Path file) {
-        return Files.exists(file) && !Files.isRegularFile(file);
+    /** Whether this is a named pipe, which cannot be opened before something reads it. */
+    static boolean isPipe(Path path) throws IOException {
+        return isDevice(path)
+                && path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && ((int) Files.getAttribute(path, "unix:mode") & TYPE_MASK) == PIPE;
     }
 
-    private static FileSystemException inUse(Path file) {
-        return new FileSystemException(
-                file.toString(), null, "something else records to it; %p in a name is the number of the process");
+    private static boolean isDevice(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file);
     }
 
     /** Devices are everybody's: the lock of one program on {@code /dev/null} would keep all others from it. */
@@ -147,16 +153,7 @@ final class RecordingFile implements Closeable {
             locked = true; // a file system without locks
         }
         if (!locked) {
-            throw inUse(file);
+            throw new FileInUseException(file);
         }
-    }
-
-    /** What was recorded may be confidential, and the default permissions let others read it. */
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -109,9 +109,11 @@ final class RecordingSettings {
             builder.writeInBackground();
         }
         try {
-            return builder.open();
+            return builder.openThisOrNext();
         } catch (IOException e) {
             throw context.invalid(FILE, "be a file that can be written: " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw context.invalid(FILE, "have the extension of a format: " + e.getMessage(), e);
         }
     }
 

@@ -13,7 +13,11 @@ final class WarnOnce {
 
     void warn(String message, @Nullable Throwable failure) {
         if (warned.compareAndSet(false, true)) {
-            System.getLogger(LOGGER).log(Level.WARNING, message, failure);
+            try {
+                System.getLogger(LOGGER).log(Level.WARNING, message, failure);
+            } catch (RuntimeException | Error e) { // no memory for it, perhaps: the next failure is logged
+                warned.set(false);
+            }
         }
     }
 }

@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AppendPointTest {
     @TempDir
@@ -96,6 +98,58 @@ class AppendPointTest {
                 .isInstanceOf(FileSystemException.class)
                 .hasMessage(file + ": what is there is no pcapng to append to");
         assertThat(file).hasContent("my diary, the only copy");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.ndjson | my diary, the only copy | no recording in the format netbackends-ndjson",
+                "a.ndjson | {\"time\":\"2026-11-21T16:04:05Z\",\"level\":\"INFO\"} | no recording in the format netbackends-ndjson",
+                "a.ndjson | {\"kind\":\"Event\",\"level\":\"INFO\"} | no recording in the format netbackends-ndjson",
+                "a.ndjson | [1] --- connected | no recording in the format netbackends-ndjson",
+                "a.txt    | {\"kind\":\"recording\",\"format\":\"netbackends-ndjson\",\"version\":1} | no text",
+                "a.hex    | {\"kind\":\"recording\",\"format\":\"netbackends-ndjson\",\"version\":1} | no text"
+            })
+    void fileOfAnotherKindIsNotAppendedTo(String name, String line, String expected) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), line + "\n");
+        assertThatThrownBy(() -> record(file, "a"))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file + ": what is there is " + expected + " to append to");
+        assertThat(file).hasContent(line + "\n");
+    }
+
+    @Test
+    void textIsNotAppendedToBytes() throws IOException {
+        Path file = Files.write(directory.resolve("a.txt"), new byte[] {'a', '\n', 0, 'b'});
+        assertThatThrownBy(() -> record(file, "a"))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file + ": what is there is no text to append to");
+        assertThat(file).hasBinaryContent(new byte[] {'a', '\n', 0, 'b'});
+    }
+
+    @Test
+    void jsonWhoseBeginningWasCutAwayIsAppendedTo() throws IOException {
+        Path file = directory.resolve("a.ndjson");
+        record(file, "a");
+        String whole = Files.readString(file);
+        for (int cut : new int[] {whole.indexOf('\n') + 1, whole.indexOf('\n') / 2}) {
+            Files.writeString(file, whole.substring(cut));
+            record(file, "b");
+            assertThat(file).content().startsWith(whole.substring(cut)).contains("\"text\":\"b\"");
+        }
+    }
+
+    @Test
+    void firstLineOfJsonThatWasCutOffAnywhereIsTakenAwayFirst() throws IOException {
+        Path file = directory.resolve("a.ndjson");
+        record(file, "a");
+        String first = Files.readAllLines(file).get(0);
+        for (int size = 1; size < "{\"kind\":\"recording\",\"format\"".length(); size++) {
+            Files.writeString(file, first.substring(0, size));
+            record(file, "b");
+            assertThat(Files.readAllLines(file)).hasSize(4).allMatch(line -> line.endsWith("}"));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.netbackends.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.recording.format.Event;
 import java.io.IOException;
@@ -152,9 +153,11 @@ class QueuedEventSinkTest {
             written.add(event);
         };
         try (Warnings warnings = new Warnings()) {
-            ConnectionRecorder connection = open(new QueuedEventSink(failing, false, "x"));
+            QueuedEventSink queue = new QueuedEventSink(failing, false, "x");
+            ConnectionRecorder connection = open(queue);
             connection.written(Transcript.bytes("a"));
             connection.closed();
+            assertThat(queue.lost()).isEqualTo(1);
             assertThat(warnings.messages()).containsExactly("recording to x failed");
         }
         assertThat(written).hasSize(2);
@@ -165,9 +168,12 @@ class QueuedEventSinkTest {
         QueuedEventSink queue = new QueuedEventSink(writer, true, "x");
         open(queue);
         long start = System.nanoTime();
-        queue.close();
+        assertThatThrownBy(queue::close)
+                .isInstanceOf(IOException.class)
+                .hasMessage("recording to x is not complete: 2 events or less are still waiting to be written");
         assertThat(elapsed(start)).isBetween(Duration.ofMillis(1990), Duration.ofSeconds(30));
         assertThat(writer.written).isEmpty();
+        assertThat(queue.lost()).isEqualTo(2);
     }
 
     private static ConnectionRecorder open(QueuedEventSink queue) {

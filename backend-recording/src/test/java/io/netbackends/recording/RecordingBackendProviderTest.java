@@ -231,6 +231,35 @@ class RecordingBackendProviderTest {
         assertThat(file).doesNotExist();
     }
 
+    @Test
+    void fileThatSomethingElseRecordsToIsNoReasonToStopAProgram() throws IOException {
+        Path file = directory.resolve("record.txt");
+        System.setProperty(PREFIX + "file", file.toString());
+        try (Warnings warnings = new Warnings();
+                FileRecorder other = FileRecorder.builder(file.toString()).open()) {
+            assertThat(other.lostEvents()).isZero();
+            use(NetworkBackend.named("recording:scripted"));
+            use(NetworkBackend.named("recording:scripted"));
+            assertThat(warnings.messages())
+                    .containsExactly("something else records to " + file + "; recording to "
+                            + directory.resolve("record-2.txt"));
+        }
+        assertThat(file).isEmptyFile();
+        assertThat(directory.resolve("record-2.txt")).content().contains("[1] --- closed\n[2] --- connected");
+    }
+
+    @Test
+    void extensionOfAnotherFormatIsRejectedUnlessTheFormatIsGiven() throws IOException {
+        Path file = directory.resolve("record.pcap");
+        System.setProperty(PREFIX + "file", file.toString());
+        assertRejected("netbackends.recording.file (" + file + ") must have the extension of a format: file (" + file
+                + ") must have another extension, or its format must be given: did you mean .pcapng?");
+        assertThat(file).doesNotExist();
+        System.setProperty(PREFIX + "format", "text");
+        use(NetworkBackend.named("recording:scripted"));
+        assertThat(file).content().contains("[1] --- closed\n");
+    }
+
     private static void awaitContent(Path file, String content) throws IOException {
         Instant limit = Instant.now().plusSeconds(30);
         while (!Files.readString(file).equals(content) && Instant.now().isBefore(limit)) {

@@ -200,6 +200,12 @@ class RecordingStreamTest {
     }
 
     private NetworkStreamInterface recording(NetworkStreamInterface stream) {
-        return new RecordingStream(stream, new FailsafeRecorder(log, new WarnOnce()));
+        return new RecordingStream(stream, failsafe(log));
+    }
+
+    private static FailsafeRecorder failsafe(ConnectionRecorder log) {
+        FailsafeRecorder failsafe = new FailsafeRecorder(new WarnOnce());
+        failsafe.begin(log);
+        return failsafe;
     }
 }

@@ -15,7 +15,7 @@ import java.util.Deque;
 import javax.net.ssl.SSLEngine;
 
 /** A stream whose reads, and one failing write, are laid down beforehand. */
-final class ScriptedStream implements NetworkStreamInterface {
+class ScriptedStream implements NetworkStreamInterface {
     static final SocketAddress CLIENT = address(50000);
     static final SocketAddress SERVER = address(80);
 

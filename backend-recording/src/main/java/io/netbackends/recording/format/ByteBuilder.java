@@ -60,6 +60,11 @@ final class ByteBuilder {
         return content;
     }
 
+    /** Takes away what came after the first bytes. */
+    void truncate(int size) {
+        bytes.position(size);
+    }
+
     void clear() {
         if (bytes.capacity() > KEPT) {
             bytes = ByteBuffer.allocate(INITIAL).order(bytes.order());

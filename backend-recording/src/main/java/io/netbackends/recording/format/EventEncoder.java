@@ -38,17 +38,24 @@ public final class EventEncoder {
     }
 
     /**
-     * Adds an event. The formats made of lines of text may hold back a line until it is complete.
+     * Adds an event, or nothing if that fails. The formats made of lines of text may hold back a line until it is complete.
      *
      * @param event the next one
      */
     public void encode(Event event) {
-        Event.Continued introduction = connections.introduction(event);
-        if (introduction != null) {
-            format.write(introduction, encoded);
-        }
-        if (connections.add(event)) {
-            format.write(event, encoded);
+        int size = encoded.size();
+        try {
+            Event.Continued introduction = connections.introduction(event);
+            if (introduction != null) {
+                format.write(introduction, encoded);
+            }
+            if (connections.add(event)) {
+                format.write(event, encoded);
+            }
+        } catch (RuntimeException | Error e) {
+            encoded.truncate(size); // half an event would spoil what follows
+            connections.forgetIntroductions();
+            throw e;
         }
     }
 

@@ -2,6 +2,7 @@
 package io.netbackends.recording.format;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** How connections are recorded. */
@@ -25,19 +26,36 @@ public enum RecordingFormat {
     }
 
     /**
-     * Returns the format that the name of a file suggests.
+     * Returns the format that the name of a file suggests: the one that its extension, in any case, is the name of; text for any
+     * other extension, and for none.
      *
-     * @param file its ending is compared in lower case
-     * @return the format after which the ending is named; else text
+     * @param file the name
+     * @return the format
+     * @throws IllegalArgumentException if the extension is that of a format that is like one of these, or of a compressed file:
+     *     {@code cap}, {@code pcap}, {@code har}, {@code json}, {@code jsonl}, {@code bz2}, {@code gz}, {@code xz}, {@code zip}
+     *     or {@code zst}
      */
     public static RecordingFormat of(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        for (RecordingFormat format : values()) {
-            if (name.endsWith("." + format.id)) {
-                return format;
-            }
+        String name = String.valueOf(file.getFileName());
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (name.indexOf('.') < 0) {
+            return TEXT;
         }
-        return TEXT;
+        return switch (extension) {
+            case "cap", "pcap" -> throw unsupported(file, "did you mean .pcapng?");
+            case "har", "json", "jsonl" -> throw unsupported(file, "did you mean .ndjson?");
+            case "bz2", "gz", "xz", "zip", "zst" -> throw unsupported(file, "recordings are not compressed");
+            default ->
+                Arrays.stream(values())
+                        .filter(format -> format.id.equals(extension))
+                        .findFirst()
+                        .orElse(TEXT);
+        };
+    }
+
+    private static IllegalArgumentException unsupported(Path file, String hint) {
+        return new IllegalArgumentException(
+                "file (" + file + ") must have another extension, or its format must be given: " + hint);
     }
 
     EventFormat create() {
