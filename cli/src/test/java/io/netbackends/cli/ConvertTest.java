@@ -198,6 +198,17 @@ class ConvertTest {
         assertThat(Files.readString(packets, ISO_8859_1)).contains("GET /secret", "found it");
     }
 
+    @ParameterizedTest
+    @CsvSource({"a.pcap,.pcapng", "a.json,.ndjson", "a.har,.ndjson", "a.jsonl,.ndjson"})
+    void an_extension_of_a_format_that_is_not_written_is_refused(String name, String meant) throws Exception {
+        Path out = directory.resolve(name);
+        RecordingFile recording = RecordingFile.begin().exchange(1, "GET /", "ok");
+        convert(recording, out).failsWith(2, "file (" + out + ")", "did you mean " + meant + "?", "--format");
+        assertThat(out).doesNotExist();
+        convert(recording, out, "--format=text").succeeds();
+        assertThat(out).content().contains("[1] >>> GET /");
+    }
+
     @Test
     void a_format_that_is_named_goes_before_the_extension() throws Exception {
         Path out = directory.resolve("a.txt");

@@ -51,6 +51,18 @@ class RecordTest {
         record(file.resolve("a.txt"), file + "/a.txt" + cannot, "directory");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x.pcap", "x.json", "x.har", "x.jsonl"})
+    void an_extension_of_a_format_that_is_not_written_is_refused_before_anything_is_sent(String name) {
+        Path file = directory.resolve(name);
+        Cli.run("get", "--record", file.toString(), "http://localhost:1/")
+                .failsWith(2, "--record: file (" + file + ")", "did you mean .");
+        assertThat(file).doesNotExist();
+        Cli.run("get", "--record", file.toString(), "-Dnetbackends.recording.format=text", "http://localhost:1/")
+                .failsWith(7);
+        assertThat(file).exists();
+    }
+
     @Test
     void a_misspelled_setting_is_an_error_before_anything_is_sent() {
         Cli.run("get", "-Dnetbackends.recording.formt=hex", "--record", directory + "/a", "http://localhost:1/")
