@@ -8,6 +8,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,7 @@ final class TlsMachine {
     /** The engine's first failure, which it throws only once, to the reader or to the writer. */
     private volatile @Nullable SSLException failure;
 
-    /** Whether the engine may hold back the failure of a task until it is asked for a record. */
+    /** Whether tasks were run since the last record: the engine may hold back their failure until the next one. */
     private volatile boolean tasksRun;
 
     /** How many records without data have come for which the engine has responses that were not sent. */
@@ -299,16 +300,24 @@ final class TlsMachine {
                 peerClosed = true;
             }
             return result;
-        } catch (SSLException e) {
+        } catch (Exception e) { // also of types that are not declared
             throw noted(e);
         }
     }
 
-    private SSLException noted(SSLException e) {
-        if (failure == null) {
-            failure = e;
+    /** Conscrypt throws what its trust manager throws, though {@link SSLEngine} does not declare a CertificateException. */
+    private SSLException noted(Exception e) {
+        if (e instanceof RuntimeException defect) {
+            throw defect;
         }
-        return e;
+        SSLException noted = e instanceof SSLException ssl ? ssl : new SSLHandshakeException(e.getMessage());
+        if (noted != e) {
+            noted.initCause(e);
+        }
+        if (failure == null) {
+            failure = noted;
+        }
+        return noted;
     }
 
     /** What to throw if the engine is closed though the peer has not sent close_notify. */
@@ -379,9 +388,10 @@ final class TlsMachine {
 
     private Need wrap(ByteBuffer src) throws SSLException {
         SSLEngineResult result;
+        tasksRun = false;
         try {
             result = engine.wrap(src, outEncrypted.beginFill());
-        } catch (SSLException e) {
+        } catch (Exception e) { // also of types that are not declared
             throw noted(e);
         } finally {
             outEncrypted.endFill();

@@ -28,4 +28,7 @@ import java.lang.annotation.Target;
 
     /** Whether the behaviour is checked once for each version of TLS; needs {@link Capability#TLS}, then. */
     boolean eachTls() default false;
+
+    /** Whether the behaviour is also checked with a peer whose TLS records arrive one by one. */
+    boolean recordByRecord() default false;
 }

@@ -5,6 +5,7 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import java.io.Closeable;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What one case works with: connections, threads of the kind the case runs on, and the end of all of them. */
@@ -19,14 +21,16 @@ final class CaseContext implements AutoCloseable {
     private final TckFixture fixture;
     private final boolean virtual;
     private final @Nullable String protocol;
+    private final boolean recordByRecord;
     private final Deque<Closeable> resources = new ConcurrentLinkedDeque<>();
     private final Queue<BackgroundCall<?>> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
 
-    CaseContext(TckFixture fixture, boolean virtual, @Nullable String protocol) {
+    CaseContext(TckFixture fixture, TckCase testCase, boolean virtual) {
         this.fixture = fixture;
         this.virtual = virtual;
-        this.protocol = protocol;
+        this.protocol = testCase.protocol();
+        this.recordByRecord = testCase.recordByRecord();
     }
 
     /** A script of the kit's peer; an {@link IOException} means that the connection ended, which is the case's to judge. */
@@ -59,6 +63,11 @@ final class CaseContext implements AutoCloseable {
         return Objects.requireNonNull(protocol, "the case is not marked as one for each version of TLS");
     }
 
+    /** Returns a new context for the engines of the stream under test, which trusts the kit's authority alone. */
+    SSLContext clientContext() throws GeneralSecurityException {
+        return fixture.clientContext(TlsMaterial.authorities());
+    }
+
     NetworkBackendInterface backend() throws IOException {
         return fixture.backend();
     }
@@ -79,7 +88,8 @@ final class CaseContext implements AutoCloseable {
     }
 
     ScriptedPeer accept(TckListener listener) throws IOException {
-        return new ScriptedPeer(closing(listener.accept()), this);
+        FarEnd end = closing(listener.accept());
+        return new ScriptedPeer(recordByRecord ? new RecordByRecordFarEnd(end) : end, this);
     }
 
     /** Starts a call on a thread of the kind that the case runs on. */

@@ -19,7 +19,7 @@ final class CaseRunner {
         this.testCase = testCase;
         this.virtual = virtual;
         this.guard = guard;
-        this.kit = new CaseContext(fixture, virtual, testCase.protocol());
+        this.kit = new CaseContext(fixture, testCase, virtual);
     }
 
     TckReport.Result result(String threads) {

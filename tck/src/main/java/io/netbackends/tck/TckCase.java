@@ -3,6 +3,7 @@ package io.netbackends.tck;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +18,14 @@ final class TckCase {
     /** The version of TLS to check the behaviour with; null where that does not matter. */
     private final @Nullable String protocol;
 
-    private TckCase(Method method, @Nullable String protocol) {
+    /** Whether what the peer sends arrives one TLS record at a time. */
+    private final boolean recordByRecord;
+
+    private TckCase(Method method, @Nullable String protocol, boolean recordByRecord) {
         this.behaviour = method.getAnnotation(Behaviour.class);
         this.method = method;
         this.protocol = protocol;
+        this.recordByRecord = recordByRecord;
     }
 
     static List<TckCase> of(Method method) {
@@ -28,10 +33,16 @@ final class TckCase {
         if (behaviour == null) {
             return List.of();
         }
-        if (!behaviour.eachTls()) {
-            return List.of(new TckCase(method, null));
+        List<TckCase> cases = new ArrayList<>();
+        @Nullable
+        String[] protocols = behaviour.eachTls() ? new String[] {"TLSv1.2", "TLSv1.3"} : new @Nullable String[] {null};
+        for (@Nullable String protocol : protocols) {
+            cases.add(new TckCase(method, protocol, false));
+            if (behaviour.recordByRecord()) {
+                cases.add(new TckCase(method, protocol, true));
+            }
         }
-        return List.of(new TckCase(method, "TLSv1.2"), new TckCase(method, "TLSv1.3"));
+        return cases;
     }
 
     /** {@return family and number, such as {@code DLR_04}; shared by the cases of one behaviour under two versions of TLS} */
@@ -57,7 +68,8 @@ final class TckCase {
     /** {@return id, obligation, rule and behaviour in one line} */
     String name() {
         return id() + " " + level().name().toLowerCase(Locale.ROOT) + " [" + rule() + "]: " + behaviour.title()
-                + (protocol == null ? "" : " (" + protocol + ")");
+                + (protocol == null ? "" : " (" + protocol + ")")
+                + (recordByRecord ? " (record by record)" : "");
     }
 
     /** {@return where to look if a backend fails} */
@@ -78,6 +90,10 @@ final class TckCase {
     @Nullable
     String protocol() {
         return protocol;
+    }
+
+    boolean recordByRecord() {
+        return recordByRecord;
     }
 
     void check(CaseContext kit) throws Throwable {

@@ -6,8 +6,11 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /**
  * What the kit has to know about a backend to check it.
@@ -70,6 +73,19 @@ public interface TckFixture {
      */
     default NetworkStreamInterface connect(TckListener listener) throws IOException {
         return backend().connect(listener.address());
+    }
+
+    /**
+     * Makes the context of the TLS engines that the kit gives to the stream under test, so that the cases can be run with the
+     * engines of other providers.
+     *
+     * @implSpec The default makes one of the JDK's default provider.
+     * @param authorities the certificates that the context trusts, and no others
+     * @return a new context of a client
+     * @throws GeneralSecurityException if it cannot be made
+     */
+    default SSLContext clientContext(KeyStore authorities) throws GeneralSecurityException {
+        return TlsMaterial.client(authorities);
     }
 
     /**

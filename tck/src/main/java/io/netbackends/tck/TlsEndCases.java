@@ -40,7 +40,8 @@ final class TlsEndCases {
             rule = Rule.D16,
             title = "data and close_notify in one piece are read as data and then the end",
             hint = "an end that overtakes plaintext decrypted before it",
-            eachTls = true)
+            eachTls = true,
+            recordByRecord = true)
     static void dataComesBeforeTheEnd(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         TlsScript script = script(kit, connection);
@@ -55,7 +56,8 @@ final class TlsEndCases {
             rule = Rule.D16,
             title = "a close_notify is the end of the stream, and stays so",
             hint = "reads after the end",
-            eachTls = true)
+            eachTls = true,
+            recordByRecord = true)
     static void closeNotifyIsTheEnd(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         TlsScript script = script(kit, connection);
@@ -72,7 +74,8 @@ final class TlsEndCases {
             rule = Rule.D12,
             title = "an end without close_notify is an SSLException, after the data before it, and stays one",
             hint = "the end of the transport under TLS, which anybody on the way can bring about",
-            eachTls = true)
+            eachTls = true,
+            recordByRecord = true)
     static void truncationIsAnError(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         TlsScript script = script(kit, connection);
@@ -91,7 +94,8 @@ final class TlsEndCases {
             rule = Rule.D12,
             title = "an end in the middle of a record is an SSLException, and nothing of the record is read",
             hint = "plaintext that is handed out before the record is known to be whole",
-            eachTls = true)
+            eachTls = true,
+            recordByRecord = true)
     static void halfARecordIsAnError(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         TlsScript script = script(kit, connection);
@@ -179,7 +183,8 @@ final class TlsEndCases {
             rule = Rule.D16,
             title = "what follows close_notify in plain is never read",
             hint = "reads after close_notify that go to the raw transport",
-            eachTls = true)
+            eachTls = true,
+            recordByRecord = true)
     static void nothingIsReadAfterCloseNotify(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         TlsScript script = script(kit, connection);
@@ -190,6 +195,46 @@ final class TlsEndCases {
         Expect.sameBytes(Bytes.ascii("data"), Bytes.readAll(connection.stream(), 64), "what was read up to the end");
         Expect.endOfStream(connection.stream());
         Expect.endOfStream(connection.stream());
+    }
+
+    @Behaviour(
+            id = "TLS_39",
+            rule = Rule.STREAM,
+            title = "after shutdownOutput the whole answer is read; or the call is refused and changes nothing",
+            hint = "engines that close both directions in closeOutbound",
+            eachTls = true,
+            recordByRecord = true)
+    static void theAnswerComesAfterTheEndOfTheRequest(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = script(kit, connection);
+        byte[] answer = Bytes.random(100_000, 39);
+        connection.stream().write(Bytes.ascii("request"));
+        boolean halfClosed = shutsDownOutput(connection.stream());
+        if (!halfClosed) {
+            connection.stream().write(Bytes.ascii("more"));
+        }
+
+        BackgroundCall<byte[]> request = kit.start(() -> {
+            byte[] data = script.read(halfClosed ? 7 : 11);
+            script.sendData(answer);
+            if (halfClosed) {
+                Expect.sameBytes(new byte[0], script.readToCloseNotify(), "what the peer read to close_notify");
+            }
+            script.send(script.closeNotify());
+            return data;
+        });
+
+        Expect.sameBytes(answer, Bytes.readAll(connection.stream(), 5_000), "the answer");
+        Expect.sameBytes(Bytes.ascii(halfClosed ? "request" : "requestmore"), request.get(), "the request");
+    }
+
+    private static boolean shutsDownOutput(NetworkStreamInterface stream) throws IOException {
+        try {
+            stream.shutdownOutput();
+            return true;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     @Behaviour(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 import java.net.SocketException;
@@ -12,8 +13,8 @@ import javax.net.ssl.SSLException;
 final class TlsFailureCases {
     private TlsFailureCases() {}
 
-    private static void startTls(NetworkStreamInterface stream) throws IOException {
-        stream.startTls(TlsMaterial.client(), TlsMaterial.HOST);
+    private static void startTls(CaseContext kit, NetworkStreamInterface stream) throws Exception {
+        stream.startTls(kit.clientContext(), TlsMaterial.HOST);
     }
 
     /** A peer that shakes hands, and then reads to whatever end; the result says whether it got any data. */
@@ -33,7 +34,7 @@ final class TlsFailureCases {
         TlsPeer peer = TlsPeer.server(connection.peer(), server, kit.protocol());
         BackgroundCall<Boolean> dataReached = dataReaches(kit, peer);
 
-        Expect.failure(SSLException.class, () -> startTls(stream));
+        Expect.failure(SSLException.class, () -> startTls(kit, stream));
 
         Expect.broken(() -> stream.write(Bytes.ascii("secret")));
         Expect.that(!stream.isOpen(), "isOpen is true after a handshake that failed; it must be false");
@@ -47,7 +48,8 @@ final class TlsFailureCases {
             rule = Rule.D14,
             title = "a certificate of an unknown authority fails startTls with an SSLException and closes the stream",
             hint = "the failure path of startTls, and the trust manager's verdict",
-            eachTls = true)
+            eachTls = true,
+            recordByRecord = true)
     static void anUnknownAuthorityIsRefused(CaseContext kit) throws Exception {
         expectRefusal(kit, kit.connect(), TlsMaterial.server(TlsMaterial.SERVER_OF_ANOTHER_AUTHORITY));
     }
@@ -57,7 +59,8 @@ final class TlsFailureCases {
             rule = Rule.D18,
             title = "a certificate for another name fails startTls with an SSLException and closes the stream",
             hint = "SSLParameters.setEndpointIdentificationAlgorithm(\"HTTPS\"): without it an engine accepts any name",
-            eachTls = true)
+            eachTls = true,
+            recordByRecord = true)
     static void anotherNameIsRefused(CaseContext kit) throws Exception {
         expectRefusal(kit, kit.connect(), TlsMaterial.server(TlsMaterial.SERVER_OF_ANOTHER_NAME));
     }
@@ -67,7 +70,8 @@ final class TlsFailureCases {
             rule = Rule.D13,
             title = "a stream may be closed, and closed again, after a handshake that failed",
             hint = "a close_notify for a connection that never was",
-            needs = Capability.TLS)
+            needs = Capability.TLS,
+            recordByRecord = true)
     static void closesAfterAFailure(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         failHandshake(kit, connection);
@@ -79,7 +83,7 @@ final class TlsFailureCases {
     private static void failHandshake(CaseContext kit, StreamAndPeer connection) throws Exception {
         SSLContext context = TlsMaterial.server(TlsMaterial.SERVER_OF_ANOTHER_AUTHORITY);
         dataReaches(kit, TlsPeer.server(connection.peer(), context, "TLSv1.3"));
-        Expect.failure(SSLException.class, () -> startTls(connection.stream()));
+        Expect.failure(SSLException.class, () -> startTls(kit, connection.stream()));
     }
 
     @Behaviour(
@@ -88,14 +92,15 @@ final class TlsFailureCases {
             title = "a connection that breaks under TLS is a SocketException, in the handshake and after it",
             hint = "failures of the transport that are made SSLExceptions on the way",
             needs = Capability.RESET,
-            eachTls = true)
+            eachTls = true,
+            recordByRecord = true)
     static void aResetIsNoTlsFailure(CaseContext kit) throws Exception {
         StreamAndPeer early = kit.connect();
         kit.script(() -> {
             early.peer().readExactly(6);
             early.peer().reset();
         });
-        expectReset(Expect.broken(() -> startTls(early.stream())), "startTls");
+        expectReset(Expect.broken(() -> startTls(kit, early.stream())), "startTls");
         Expect.broken(() -> early.stream().write(Bytes.ascii("secret")));
 
         StreamAndPeer late = kit.connect();
@@ -124,7 +129,8 @@ final class TlsFailureCases {
             rule = Rule.D14,
             title = "a peer that does not speak TLS fails startTls with an SSLException and closes the stream",
             hint = "an answer that is no record of TLS",
-            needs = Capability.TLS)
+            needs = Capability.TLS,
+            recordByRecord = true)
     static void anAnswerInPlainIsRefused(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         BackgroundCall<Boolean> ended = kit.start(() -> {
@@ -138,7 +144,7 @@ final class TlsFailureCases {
             return true;
         });
 
-        Expect.failure(SSLException.class, () -> startTls(connection.stream()));
+        Expect.failure(SSLException.class, () -> startTls(kit, connection.stream()));
 
         Expect.broken(() -> connection.stream().read());
         ended.get();
@@ -150,7 +156,8 @@ final class TlsFailureCases {
             title =
                     "a peer that misses a client certificate fails the handshake or the first read, and is no end of stream",
             hint = "alerts that come after the handshake, as TLS 1.3 has it",
-            eachTls = true)
+            eachTls = true,
+            recordByRecord = true)
     static void aMissingCertificateIsAFailure(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
@@ -161,7 +168,7 @@ final class TlsFailureCases {
 
         // no SSLException for sure: a peer that goes at once may reset the connection before its alert is read
         Expect.broken(() -> {
-            startTls(stream);
+            startTls(kit, stream);
             stream.read();
         });
         Expect.broken(stream::read);
@@ -172,13 +179,48 @@ final class TlsFailureCases {
             rule = Rule.D14,
             title = "after a handshake that failed there is no second one, and nothing is read",
             hint = "the failure path of startTls: it must close the stream, not put the plain one back",
-            needs = Capability.TLS)
+            needs = Capability.TLS,
+            recordByRecord = true)
     static void noSecondHandshakeFollowsAFailure(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         failHandshake(kit, connection);
 
-        Expect.soon(() -> Expect.broken(() -> startTls(connection.stream())));
+        Expect.soon(() -> Expect.broken(() -> startTls(kit, connection.stream())));
         Expect.soon(() -> Expect.broken(() -> connection.stream().read()));
         Expect.soon(() -> Expect.broken(() -> connection.stream().write(Bytes.ascii("secret"))));
+    }
+
+    @Behaviour(
+            id = "TLS_38",
+            rule = Rule.D12,
+            title = "a certificate rejected when the peer renegotiates is an SSLException, and the peer gets an alert",
+            hint = "an engine that is closed after a failed task, taken for the peer's close_notify",
+            needs = Capability.TLS,
+            recordByRecord = true)
+    static void aRejectedRenegotiationIsNoEnd(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        NetworkStreamInterface stream = connection.stream();
+        RevocableTrust trust = new RevocableTrust();
+        TlsScript script = TlsScript.server(connection.peer(), "TLSv1.2").shakeHandsWith(stream, trust.context(), kit);
+        script.sendData(Bytes.ascii("half an answer"));
+        stream.getExtraInfo(ExtraInfo.SSL_SESSION).orElseThrow().invalidate(); // else no certificate is shown again
+        trust.revoke();
+        BackgroundCall<Boolean> alert = kit.start(() -> {
+            try {
+                script.shakeHands();
+                script.readToCloseNotify();
+                return false;
+            } catch (SSLException e) {
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+
+        Expect.sameBytes(Bytes.ascii("half an answer"), Bytes.read(stream, 14), "what was read before");
+        for (int i = 0; i < 2; i++) {
+            Expect.failure(SSLException.class, stream::read);
+        }
+        Expect.that(alert.get(), "the peer got no alert");
     }
 }

@@ -42,6 +42,24 @@ final class TlsMaterial {
         return context(null, AUTHORITY);
     }
 
+    /** Returns the certificate of the kit's authority. */
+    static KeyStore authorities() throws GeneralSecurityException {
+        try {
+            return authorities(AUTHORITY);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns a new context of a client that trusts these authorities, of the JDK's default provider. */
+    static SSLContext client(KeyStore authorities) throws GeneralSecurityException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(authorities);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
     /** Returns a new context of a server for {@link #HOST}. */
     static SSLContext server() {
         return server(SERVER);

@@ -46,7 +46,7 @@ final class TlsPeer {
             socket.startHandshake();
             return true;
         });
-        stream.startTls(TlsMaterial.client(), TlsMaterial.HOST);
+        stream.startTls(kit.clientContext(), TlsMaterial.HOST);
         handshake.get();
         return this;
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -46,11 +47,16 @@ final class TlsScript {
 
     /** Switches the stream to TLS while this peer shakes hands with it; both must succeed. */
     TlsScript shakeHandsWith(NetworkStreamInterface stream, CaseContext kit) throws Exception {
+        return shakeHandsWith(stream, kit.clientContext(), kit);
+    }
+
+    /** Switches the stream to TLS with engines of a context, while this peer shakes hands with it; both must succeed. */
+    TlsScript shakeHandsWith(NetworkStreamInterface stream, SSLContext context, CaseContext kit) throws Exception {
         BackgroundCall<Boolean> handshake = kit.start(() -> {
             shakeHands();
             return true;
         });
-        stream.startTls(TlsMaterial.client(), TlsMaterial.HOST);
+        stream.startTls(context, TlsMaterial.HOST);
         handshake.get();
         return this;
     }

@@ -48,6 +48,23 @@ final class TlsTransferCases {
     }
 
     @Behaviour(
+            id = "CON_17",
+            rule = Rule.D9,
+            title = "16 MiB cross in both directions over TLS with an echo that does not read while it writes",
+            hint = "a reader that waits until the writer's records are sent, or the other way round",
+            eachTls = true)
+    static void neitherDirectionWaitsForTheOther(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        peer(kit, connection).echo(kit);
+        byte[] data = Bytes.random(Bytes.MORE_THAN_BUFFERED, 17);
+
+        BackgroundCall<Boolean> writer = write(kit, connection.stream(), data, 256 * 1024);
+
+        Expect.sameBytes(data, Bytes.read(connection.stream(), data.length, 65_536), "the echo over TLS");
+        writer.get();
+    }
+
+    @Behaviour(
             id = "TLS_11",
             rule = Rule.STREAM,
             title = "records of all sizes arrive, in both directions",
@@ -88,7 +105,7 @@ final class TlsTransferCases {
             script.sendData(data);
             return true;
         });
-        connection.stream().startTls(TlsMaterial.client(), TlsMaterial.HOST);
+        connection.stream().startTls(kit.clientContext(), TlsMaterial.HOST);
         Expect.sameBytes(data, Bytes.read(connection.stream(), data.length), "what was read");
         sender.get();
 

@@ -4,6 +4,7 @@ package io.netbackends.tck;
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamInterface;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIServerName;
@@ -70,7 +71,7 @@ final class TlsUpgradeCases {
         TlsPeer peer = TlsPeer.server(connection.peer(), kit.protocol());
         kit.script(() -> peer.output().write(Bytes.ascii("greeting")));
 
-        connection.stream().startTls(TlsMaterial.client(), TlsMaterial.HOST);
+        connection.stream().startTls(kit.clientContext(), TlsMaterial.HOST);
 
         Expect.sameBytes(Bytes.ascii("greeting"), Bytes.read(connection.stream(), 8), "what was read over TLS");
     }
@@ -90,7 +91,7 @@ final class TlsUpgradeCases {
         TlsPeer peer = TlsPeer.server(connection.peer(), "TLSv1.3");
         kit.script(() -> peer.socket().startHandshake()); // so that an upgrade that drops them succeeds
 
-        Expect.failure(SSLException.class, () -> stream.startTls(TlsMaterial.client(), TlsMaterial.HOST));
+        Expect.failure(SSLException.class, () -> stream.startTls(kit.clientContext(), TlsMaterial.HOST));
         Expect.broken(stream::read);
     }
 
@@ -116,7 +117,7 @@ final class TlsUpgradeCases {
                     .toList()
                     .toString();
         });
-        connection.stream().startTls(TlsMaterial.client(), host);
+        connection.stream().startTls(kit.clientContext(), host);
         return names.get();
     }
 
@@ -136,7 +137,7 @@ final class TlsUpgradeCases {
         TlsPeer peer = TlsPeer.server(connection.peer(), kit.protocol())
                 .with(settings -> settings.setApplicationProtocols(new String[] {"dummy1", "dummy2"}));
         kit.script(() -> peer.socket().startHandshake());
-        SSLEngine engine = engine();
+        SSLEngine engine = engine(kit);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setApplicationProtocols(wanted);
         engine.setSSLParameters(parameters);
@@ -150,8 +151,8 @@ final class TlsUpgradeCases {
         return engine.getApplicationProtocol();
     }
 
-    private static SSLEngine engine() {
-        SSLEngine engine = TlsMaterial.client().createSSLEngine(TlsMaterial.HOST, 1);
+    private static SSLEngine engine(CaseContext kit) throws GeneralSecurityException {
+        SSLEngine engine = kit.clientContext().createSSLEngine(TlsMaterial.HOST, 1);
         engine.setUseClientMode(true);
         return engine;
     }
@@ -172,7 +173,7 @@ final class TlsUpgradeCases {
         inner.setUseClientMode(false);
         kit.script(() -> inner.getInputStream().transferTo(inner.getOutputStream()));
 
-        stream.startTls(TlsMaterial.client(), TlsMaterial.HOST);
+        stream.startTls(kit.clientContext(), TlsMaterial.HOST);
         stream.write(Bytes.ascii("inner"));
 
         Expect.sameBytes(Bytes.ascii("inner"), Bytes.read(stream, 5), "the echo over TLS in TLS");
@@ -186,7 +187,7 @@ final class TlsUpgradeCases {
             hint = "session tickets, which come after the handshake and have to reach the engine",
             eachTls = true)
     static void sessionsAreResumed(CaseContext kit) throws Exception {
-        SSLContext client = TlsMaterial.client();
+        SSLContext client = kit.clientContext();
         SSLContext server = TlsMaterial.server();
 
         long first = sessionCreated(kit, client, server);
@@ -284,7 +285,7 @@ final class TlsUpgradeCases {
 
         stream.close();
 
-        Expect.closed(() -> stream.startTls(engine()));
+        Expect.closed(() -> stream.startTls(engine(kit)));
         Expect.failure(NullPointerException.class, () -> startTlsWithNull(stream));
     }
 

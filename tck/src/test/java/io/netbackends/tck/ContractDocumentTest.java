@@ -56,7 +56,8 @@ class ContractDocumentTest {
         Set<String> names = new HashSet<>();
 
         assertThat(CaseRegistry.cases())
-                .allSatisfy(testCase -> assertThat(names.add(testCase.id() + testCase.protocol()))
+                .allSatisfy(testCase -> assertThat(
+                                names.add(testCase.id() + testCase.protocol() + testCase.recordByRecord()))
                         .as(testCase.name())
                         .isTrue());
     }
