@@ -23,6 +23,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,39 @@ class ReplayTest {
             assertThat(server.stop())
                     .contains("byte 5 is not the one that was recorded (connection 1 to localhost:80, " + file)
                     .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void curl_gets_the_difference_as_a_response() throws Exception {
+        Path file = RecordingFile.begin()
+                .exchange(1, "GET /a HTTP/1.1\r\n\r\n", RESPONSE)
+                .save(directory);
+        try (Server server = new Server("replay", file.toString(), "--listen=127.0.0.1:0")) {
+            assertThat(curl("http://" + server.address + "/b"))
+                    .contains("what was written is not what was recorded")
+                    .containsOnlyOnce("recorded: ");
+            server.awaitErrorLine();
+            assertThat(server.stop()).containsOnlyOnce("recorded: ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void a_port_probe_uses_up_nothing() throws Exception {
+        Path file = RecordingFile.begin()
+                .exchange(1, "GET /a", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1")
+                .exchange(2, "GET /b", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n2")
+                .save(directory);
+        try (Server server = new Server("replay", file.toString(), "--listen=127.0.0.1:0", "--match=any")) {
+            String[] place = server.address.split(":", 2);
+            for (int i = 0; i < 3; i++) {
+                new Socket(place[0], Integer.parseInt(place[1])).close();
+            }
+            for (String expected : new String[] {"1", "2"}) {
+                assertThat(Cli.run("get", "http://" + server.address + "/").succeeds().out())
+                        .isEqualTo(expected);
+            }
+            assertThat(server.stop()).isEmpty();
         }
     }
 
