@@ -11,6 +11,7 @@ import io.netbackends.recording.Redaction;
 import io.netbackends.recording.format.Event;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
+import io.netbackends.support.NetworkStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -119,17 +120,18 @@ public final class ReplayBackend implements NetworkBackendInterface {
         if (connection.first() instanceof Event.ConnectFailed failed) {
             throw failure(failed, operation, progress);
         }
-        return stream(connection, progress);
+        return open(connection, progress).stream();
     }
 
-    private ReplayStream stream(RecordedConnection connection, WriteProgress progress) {
+    private OpenReplay open(RecordedConnection connection, WriteProgress progress) {
         Event.Opened opened = connection.opened();
         String peer = RecordedAddress.text(opened.remote() != null ? opened.remote() : connection.target());
         WriterCursor writes = new WriterCursor(connection, progress, settings, "write to " + peer);
         WriteMatcher matcher = settings.matcher();
         WriteVerifier side =
                 matcher == null ? new StrictWriteVerifier(writes) : new MatchingWriteVerifier(writes, matcher);
-        return new ReplayStream(new ReplayTransport(connection, side, progress, peer, settings), peer);
+        ReplayTransport transport = new ReplayTransport(connection, side, progress, peer, settings);
+        return new OpenReplay(new NetworkStream(transport, peer), transport);
     }
 
     /**
@@ -151,12 +153,12 @@ public final class ReplayBackend implements NetworkBackendInterface {
         return new ReplayHandler(
                 new ReplayHandler.Source() {
                     @Override
-                    public ReplayStream next() throws IOException {
+                    public OpenReplay next() throws IOException {
                         return served(connections.nextServed(target, operation));
                     }
 
                     @Override
-                    public @Nullable ReplayStream nextThatSpeaksFirst() throws IOException {
+                    public @Nullable OpenReplay nextThatSpeaksFirst() throws IOException {
                         RecordedConnection next = connections.nextServedThatSpeaksFirst(target);
                         return next == null ? null : served(next);
                     }
@@ -164,8 +166,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
                 pause);
     }
 
-    private ReplayStream served(RecordedConnection connection) {
-        return stream(connection, new WriteProgress(InstantSource.system()));
+    private OpenReplay served(RecordedConnection connection) {
+        return open(connection, new WriteProgress(InstantSource.system()));
     }
 
     private static IOException failure(Event.ConnectFailed failed, String operation, WriteProgress progress)

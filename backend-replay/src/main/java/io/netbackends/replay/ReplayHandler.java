@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class ReplayHandler implements NetworkServer.Handler {
     /** Opens the replay of the next connection. */
     interface Source {
-        ReplayStream next() throws IOException;
+        OpenReplay next() throws IOException;
 
         /** Returns null if the server is not recorded to speak first on the next connection. */
         @Nullable
-        ReplayStream nextThatSpeaksFirst() throws IOException;
+        OpenReplay nextThatSpeaksFirst() throws IOException;
     }
 
     private final Source source;
@@ -36,18 +36,18 @@ final class ReplayHandler implements NetworkServer.Handler {
     @Override
     public void handle(NetworkStreamInterface client) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
-        ReplayStream replay = nextThatSpeaksFirst(client, buffer);
+        OpenReplay replay = nextThatSpeaksFirst(client, buffer);
         if (replay == null && !buffer.hasRemaining()) {
             return; // the client has gone without a word
         }
         MismatchResponse response = new MismatchResponse(client);
         response.begin(buffer);
-        try (ReplayStream open = replay != null ? replay : next(response)) {
+        try (OpenReplay open = replay != null ? replay : next(response)) {
             new ServedConnection(client, open, response, pause).play(buffer);
         }
     }
 
-    private ReplayStream next(MismatchResponse response) throws IOException {
+    private OpenReplay next(MismatchResponse response) throws IOException {
         try {
             return source.next();
         } catch (ReplayMismatchException e) {
@@ -58,10 +58,10 @@ final class ReplayHandler implements NetworkServer.Handler {
     }
 
     /** Waits for a connection on which the server speaks first; returns null if the client does, or has gone. */
-    private @Nullable ReplayStream nextThatSpeaksFirst(NetworkStreamInterface client, ByteBuffer buffer)
+    private @Nullable OpenReplay nextThatSpeaksFirst(NetworkStreamInterface client, ByteBuffer buffer)
             throws IOException {
         while (true) {
-            ReplayStream replay = source.nextThatSpeaksFirst();
+            OpenReplay replay = source.nextThatSpeaksFirst();
             if (replay != null) {
                 buffer.limit(0);
                 return replay;

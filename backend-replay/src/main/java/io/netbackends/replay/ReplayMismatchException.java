@@ -26,13 +26,6 @@ public final class ReplayMismatchException extends IOException {
         return new ReplayMismatchException(message, true);
     }
 
-    /** Returns the same failure with more around its message: not as a cause, so that the difference is shown once. */
-    ReplayMismatchException withMessage(String message) {
-        ReplayMismatchException named = new ReplayMismatchException(message, endOfRecording);
-        named.setStackTrace(getStackTrace());
-        return named;
-    }
-
     boolean isEndOfRecording() {
         return endOfRecording;
     }

@@ -2,12 +2,15 @@
 package io.netbackends.replay;
 
 import io.netbackends.ExtraInfo;
+import io.netbackends.TlsTruncation;
 import io.netbackends.recording.format.Event;
+import io.netbackends.support.NetworkFailures;
 import io.netbackends.support.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what was recorded, as soon as the program has written what had been written before. */
@@ -139,8 +142,9 @@ final class ReplayTransport implements Transport {
         throw settings.endOfRecording("the program reads on, but the recording ends here" + place());
     }
 
-    /** Goes on to the start of TLS on both sides. */
-    void startTls() throws IOException {
+    /** Goes on to the start of TLS on both sides; the engine is not used. */
+    @Override
+    public Transport startTls(SSLEngine engine, TlsTruncation truncation, String peer) throws IOException {
         Event.Tls agreed = writes.startTls();
         if (chunk.hasRemaining()) {
             throw mismatch(
@@ -155,6 +159,7 @@ final class ReplayTransport implements Transport {
         }
         cursor.advance();
         tls = new RecordedSslEngine(new RecordedSslSession(agreed, connection));
+        return this;
     }
 
     private void await(@Nullable Event event) throws IOException {
@@ -202,6 +207,12 @@ final class ReplayTransport implements Transport {
     @Override
     public void shutdownOutput() throws IOException {
         writes.shutdownOutput();
+    }
+
+    /** A mismatch says all there is to say, and stays what it is. */
+    @Override
+    public IOException named(String call, IOException failure) {
+        return failure instanceof ReplayMismatchException ? failure : NetworkFailures.during(call, failure);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.concurrent.FutureTask;
 /** Passes what a client sends to the replay of one connection, and the answers back, until both have ended. */
 final class ServedConnection {
     private final NetworkStreamInterface client;
-    private final ReplayStream replay;
+    private final OpenReplay replay;
     private final MismatchResponse response;
     private final Duration pause;
 
@@ -23,7 +23,7 @@ final class ServedConnection {
 
     private volatile boolean answersFailed;
 
-    ServedConnection(NetworkStreamInterface client, ReplayStream replay, MismatchResponse response, Duration pause) {
+    ServedConnection(NetworkStreamInterface client, OpenReplay replay, MismatchResponse response, Duration pause) {
         this.client = client;
         this.replay = replay;
         this.response = response;
@@ -41,7 +41,7 @@ final class ServedConnection {
             takeRequests(buffer);
         } catch (ReplayMismatchException e) {
             requestsFailed = true;
-            replay.endOfWrites();
+            replay.transport().endOfWrites();
             reason(answers, e); // waits until what was due before is sent
             response.send(e);
             response.drain();
@@ -54,21 +54,21 @@ final class ServedConnection {
 
     private void takeRequests(ByteBuffer buffer) throws IOException {
         if (buffer.hasRemaining()) {
-            replay.write(buffer);
+            replay.stream().write(buffer);
         }
         while (read(buffer.clear()) >= 0) {
             response.begin(buffer.flip());
-            replay.write(buffer);
+            replay.stream().write(buffer);
         }
-        replay.end();
-        replay.endOfWrites();
+        replay.transport().end();
+        replay.transport().endOfWrites();
     }
 
     private int read(ByteBuffer buffer) throws IOException {
         try (Timeout waiting = Timeout.after(pause)) {
             return client.read(buffer);
         } catch (NetworkTimeoutException e) {
-            replay.awaitsAnswer();
+            replay.transport().awaitsAnswer();
         }
         return client.read(buffer); // may time out, if the caller has set a deadline
     }
@@ -92,7 +92,7 @@ final class ServedConnection {
     private void sendAnswers() throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
         try {
-            while (replay.read(buffer.clear()) >= 0) {
+            while (replay.stream().read(buffer.clear()) >= 0) {
                 response.answered();
                 client.write(buffer.flip());
             }

@@ -85,7 +85,7 @@ class ReplayStreamTest extends ReplayTestBase {
         assertThat(stream.getExtraInfo(ExtraInfo.CLIENT_ADDR)).contains(new InetSocketAddress("127.0.0.1", 50001));
         assertThat(stream.getExtraInfo(ExtraInfo.SERVER_ADDR)).contains(new InetSocketAddress("127.0.0.1", 80));
         assertThat(stream.getExtraInfo("unknown")).isNull();
-        assertThat(stream).hasToString("<ReplayStream [\"127.0.0.1:80\"]>");
+        assertThat(stream).hasToString("<NetworkStream [\"127.0.0.1:80\"]>");
     }
 
     @Test
