@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a JSON object on a line of its own that somebody may ask for. Whoever asks finds out that one has the wrong
- * type: lines that nobody knows may use the same names for something else.
+ * The members of the JSON object on one line that a caller may ask for. A member of the wrong type is an error only when it is
+ * asked for: lines of unknown kinds may use the same names for something else.
  */
 final class JsonObjectLine {
     /** An event has 1 MiB at most, so its base64 is shorter; what is longer and not asked for is passed over, not kept. */

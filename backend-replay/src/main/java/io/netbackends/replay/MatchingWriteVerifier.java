@@ -119,7 +119,7 @@ final class MatchingWriteVerifier implements WriteVerifier {
 
     @Override
     public Event.Tls startTls() throws IOException {
-        Exchange unfinished = exchange; // nobody reads at the same time
+        Exchange unfinished = exchange; // no thread reads at the same time
         if (unfinished != null) {
             finish(unfinished, "starts TLS");
         }

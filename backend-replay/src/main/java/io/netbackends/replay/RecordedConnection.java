@@ -44,7 +44,7 @@ record RecordedConnection(
         return first instanceof Event.Continued continued ? continued.opened() : (Event.Opened) first;
     }
 
-    /** Returns what the program wanted to reach, or who connected to it. */
+    /** Returns what the program wanted to reach, or the peer that connected to it. */
     SocketAddress target() {
         if (first instanceof Event.ConnectFailed failed) {
             return failed.target();

@@ -198,7 +198,7 @@ public final class RecordingReader implements Closeable {
         throw cutOff;
     }
 
-    /** A line that was cut off by a crash was ended by whoever went on with the file, and began with a header. */
+    /** A writer that appends to a file after a crash ends the truncated line, and begins with a header. */
     private JsonObjectLine headerAfterACrash(Set<String> wanted, MalformedRecordingException cutOff)
             throws IOException {
         if (header != null && lines.next()) {

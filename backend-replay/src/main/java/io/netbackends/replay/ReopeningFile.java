@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that is read at several places at a time. It is opened for each piece: nothing is left open, whoever forgets to close
- * what, and an interrupt closes no channel that others use.
+ * A file that is read at several places at a time. It is reopened for each range, so an unclosed reader leaks nothing, and an
+ * interrupt cannot close a channel in use by another thread.
  */
 record ReopeningFile(Path path) implements LineReader.Source {
     @Override
