@@ -68,6 +68,12 @@ final class ReplayTransport implements Transport {
         return n;
     }
 
+    /** Returns what is left of a recorded read; of the next one it is not known whether it must be waited for. */
+    @Override
+    public int available() {
+        return chunk.remaining();
+    }
+
     /** Goes on to what can be read; false if that is the end. */
     private boolean nextChunk() throws IOException {
         if (unknown > 0) {

@@ -224,4 +224,11 @@ class ReplayReadTest extends ReplayTestBase {
     private static void assertThatBlocks(Background<?> reader) {
         Threads.awaitBlocked(reader.thread());
     }
+
+    @Test
+    void theRestOfARecordedReadIsAvailable() throws Exception {
+        NetworkStreamInterface stream = connect(connection().read(1, "abc"));
+        assertThat(stream.inputStream().read()).isEqualTo('a');
+        assertThat(stream.inputStream().available()).isEqualTo(2);
+    }
 }

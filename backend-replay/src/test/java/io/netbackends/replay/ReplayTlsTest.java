@@ -58,8 +58,7 @@ class ReplayTlsTest extends ReplayTestBase {
             connection()
         }) {
             NetworkStreamInterface stream = connect(recording);
-            assertThatThrownBy(() -> startTls(stream))
-                    .isInstanceOf(ReplayMismatchException.class);
+            assertThatThrownBy(() -> startTls(stream)).isInstanceOf(ReplayMismatchException.class);
             assertThat(stream.isOpen()).isFalse();
             assertThatThrownBy(() -> stream.write(bytes("x"))).isInstanceOf(NetworkStreamClosedException.class);
         }

@@ -241,7 +241,8 @@ class ConvertTest {
 
     @Test
     void what_is_left_of_a_recording_without_its_first_lines_is_converted() throws Exception {
-        String all = Files.readString(RecordingFile.begin().exchange(1, "GET /", "ok").save(directory));
+        String all = Files.readString(
+                RecordingFile.begin().exchange(1, "GET /", "ok").save(directory));
         Path out = directory.resolve("a.txt");
         String withoutHeader = all.substring(all.indexOf('\n') + 1);
         convert(new RecordingFile().raw(withoutHeader), out).succeeds();

@@ -102,7 +102,9 @@ class ReplayTest {
                 new Socket(place[0], Integer.parseInt(place[1])).close();
             }
             for (String expected : new String[] {"1", "2"}) {
-                assertThat(Cli.run("get", "http://" + server.address + "/").succeeds().out())
+                assertThat(Cli.run("get", "http://" + server.address + "/")
+                                .succeeds()
+                                .out())
                         .isEqualTo(expected);
             }
             assertThat(server.stop()).isEmpty();
