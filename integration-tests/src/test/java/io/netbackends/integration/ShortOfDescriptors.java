@@ -29,6 +29,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -137,13 +139,20 @@ final class ShortOfDescriptors {
             try (SocketChannel first = SocketChannel.open(server.getLocalAddress())) {
                 System.out.println(echo(first));
             }
+            // three, since the server may still have had a descriptor to free when the shortage began
+            List<SocketChannel> clients = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                clients.add(plainClient());
+            }
             try (DescriptorShortage shortage = DescriptorShortage.begin()) {
-                shortage.release(1);
-                try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
-                    System.out.println("failures " + failures.tryAcquire(3, LONG.toSeconds(), TimeUnit.SECONDS));
-                    shortage.close();
-                    System.out.println(echo(client));
+                for (SocketChannel client : clients) {
+                    client.connect(server.getLocalAddress());
                 }
+                System.out.println("failures " + failures.tryAcquire(3, LONG.toSeconds(), TimeUnit.SECONDS));
+            }
+            for (SocketChannel client : clients) {
+                System.out.println(echo(client));
+                client.close();
             }
         }
     }
@@ -211,6 +220,10 @@ final class ShortOfDescriptors {
                 ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 : ServerSocketChannel.open();
         return server.bind(address);
+    }
+
+    private SocketChannel plainClient() throws IOException {
+        return transport.equals("unixsocket") ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
     }
 
     private SocketAddress address(String name) {

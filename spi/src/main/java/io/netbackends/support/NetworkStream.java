@@ -7,6 +7,7 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.TlsTruncation;
 import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.Operation;
+import io.netbackends.internal.ShortageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketOption;
@@ -350,8 +351,15 @@ public final class NetworkStream implements NetworkStreamInterface {
                     ? aborted(operation, cutOff)
                     : closedAfter(operation, cutOff);
         }
-        direction.breakBy(failure);
+        if (!isShortage(direction, failure)) {
+            direction.breakBy(failure);
+        }
         return transport.named(operation.toString(), failure);
+    }
+
+    /** A call that did not begin breaks nothing, unless TLS has made records of what was to be written: those are lost. */
+    private boolean isShortage(StreamState.Direction direction, IOException failure) {
+        return failure instanceof ShortageException && (direction == state.input || !tls);
     }
 
     /** Closes the stream after a call that failed in a way that leaves it unusable; returns what to throw. */

@@ -57,7 +57,7 @@ public final class DescriptorShortage implements AutoCloseable {
     }
 
     /** Gives some descriptors back. */
-    public void release(int descriptors) throws IOException {
+    private void release(int descriptors) throws IOException {
         for (int i = 0; i < descriptors; i++) {
             open.remove(open.size() - 1).close();
         }
