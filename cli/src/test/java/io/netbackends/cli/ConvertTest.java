@@ -227,28 +227,4 @@ class ConvertTest {
         System.arraycopy(options, 0, args, 3, options.length);
         return Cli.run(args);
     }
-
-    /** Such files come from recordings that were split before each part introduced its connections. */
-    @Test
-    void bytes_of_a_connection_whose_beginning_is_missing_are_converted() throws Exception {
-        RecordingFile part = RecordingFile.begin().data(1, "write", "GET /").data(1, "read", "ok");
-        for (String name : new String[] {"a.txt", "a.hex", "a.pcapng"}) {
-            Path out = directory.resolve(name);
-            convert(part, out).succeeds();
-            assertThat(Files.readString(out, ISO_8859_1)).as(name).contains("GET /", "ok");
-        }
-    }
-
-    @Test
-    void what_is_left_of_a_recording_without_its_first_lines_is_converted() throws Exception {
-        String all = Files.readString(
-                RecordingFile.begin().exchange(1, "GET /", "ok").save(directory));
-        Path out = directory.resolve("a.txt");
-        String withoutHeader = all.substring(all.indexOf('\n') + 1);
-        convert(new RecordingFile().raw(withoutHeader), out).succeeds();
-        assertThat(out).content().contains("[1] >>> GET /");
-        convert(new RecordingFile().raw(withoutHeader.substring(1)), out, "--force")
-                .failsWith(1, "the beginning of the recording was cut off; ");
-        assertThat(out).content().contains("[1] >>> GET /");
-    }
 }
