@@ -13,6 +13,7 @@ import io.netbackends.nio.NioBackend;
 import io.netbackends.socket.SocketBackend;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.DescriptorShortage;
+import io.netbackends.testsupport.Threads;
 import io.netbackends.unixsocket.UnixSocketBackend;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -78,12 +79,14 @@ final class ShortOfDescriptors {
     }
 
     /** The JDK's own libraries, whose loading takes descriptors, too: where that fails, they fail for good. */
-    private static void useTheJdk() throws IOException {
+    private static void useTheJdk() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket accepted = server.accept()) {
+            Background<Integer> reading = Background.run(Threads.virtualAvailable(), accepted.getInputStream()::read);
+            Threads.awaitBlocked(reading.thread()); // on a virtual thread, this is what starts the JDK's poller
             client.getOutputStream().write(1);
-            accepted.getInputStream().read();
+            reading.get();
             accepted.supportedOptions();
         }
         Pipe pipe = Pipe.open();
