@@ -158,7 +158,7 @@ final class TlsMachine {
             if (peerClosed) {
                 return Need.END;
             }
-            if (inEncrypted.isEmpty() && !tasksRun && !engine.isInboundDone()) {
+            if (inEncrypted.isEmpty() && !tasksRun && failure == null && !engine.isInboundDone()) {
                 return Need.INPUT;
             }
             if (pendingResponses > 0 && !wantsToSend()) {

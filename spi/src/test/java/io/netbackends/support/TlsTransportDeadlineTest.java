@@ -88,7 +88,7 @@ class TlsTransportDeadlineTest {
             assertThatThrownBy(tls::read).isInstanceOf(NetworkTimeoutException.class);
         }
         assertThat(tls.isOpen()).isFalse();
-        assertThat(transport.closes).isEqualTo(1);
+        assertThat(transport.aborts).isEqualTo(1);
         assertThatThrownBy(tls::read)
                 .isInstanceOf(NetworkStreamClosedException.class)
                 .hasCauseInstanceOf(NetworkTimeoutException.class);
