@@ -2,14 +2,11 @@
 package io.netbackends.support;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One side of a TLS connection as a state machine without I/O: ciphertext in, ciphertext out, and what it needs next.
@@ -55,35 +52,20 @@ final class TlsMachine {
     private static final int MAX_PLAINTEXT = 16 * 1024;
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
-    private final SSLEngine engine;
+    private final TlsEngine engine;
     private final ByteQueue inEncrypted;
     private final ByteQueue outEncrypted = new ByteQueue(0);
 
     /** One record at most, for which the reader's buffer was too small. */
     private final ByteQueue inPlain = new ByteQueue(0);
 
-    /**
-     * Whether the peer's close_notify has come. An engine is also done with its input after a failure, and some engines are
-     * after {@code closeOutbound}: its {@code isInboundDone} alone says nothing about the peer.
-     */
-    private volatile boolean peerClosed;
-
-    /** The engine's first failure, which it throws only once, to the reader or to the writer. */
-    private volatile @Nullable SSLException failure;
-
-    /** Whether tasks were run since the last record: the engine may hold back their failure until the next one. */
-    private volatile boolean tasksRun;
-
     /** How many records without data have come for which the engine has responses that were not sent. */
     private int pendingResponses;
 
-    /** A task that another thread is running is neither to be had nor done: one must wait for it. */
-    private final ReentrantLock tasks = new ReentrantLock();
-
     /** Makes a machine of an engine whose handshake has {@linkplain #beginHandshake begun}. */
     TlsMachine(SSLEngine engine) {
-        this.engine = engine;
-        inEncrypted = new ByteQueue(packetSize());
+        this.engine = new TlsEngine(engine);
+        inEncrypted = new ByteQueue(this.engine.packetSize());
     }
 
     /**
@@ -113,7 +95,7 @@ final class TlsMachine {
     }
 
     SSLEngine engine() {
-        return engine;
+        return engine.engine();
     }
 
     ByteQueue inEncrypted() {
@@ -127,7 +109,7 @@ final class TlsMachine {
     /** Takes the handshake as far as it goes; {@link Need#NOTHING} once it is complete. */
     Need handshake() throws SSLException {
         for (; ; ) {
-            HandshakeStatus status = engine.getHandshakeStatus();
+            HandshakeStatus status = engine.status();
             if (status == HandshakeStatus.NEED_TASK) {
                 return Need.TASKS;
             }
@@ -155,16 +137,16 @@ final class TlsMachine {
                 inPlain.moveTo(dst);
                 return Need.NOTHING;
             }
-            if (peerClosed) {
+            if (engine.hasPeerClosed()) {
                 return Need.END;
             }
-            if (inEncrypted.isEmpty() && !tasksRun && failure == null && !engine.isInboundDone()) {
+            if (inEncrypted.isEmpty() && !engine.hasMoreToSay()) {
                 return Need.INPUT;
             }
             if (pendingResponses > 0 && !wantsToSend()) {
                 pendingResponses = 0;
             }
-            SSLEngineResult result = unwrapInto(dst);
+            SSLEngineResult result = engine.unwrap(inEncrypted.content(), dst);
             // A record may be too large for dst, or carry no data at all, such as a session ticket.
             Need need = result.getStatus() == Status.BUFFER_OVERFLOW ? unwrap(inPlain) : afterUnwrap(result);
             if (need != Need.NOTHING && dst.position() == start) {
@@ -180,7 +162,7 @@ final class TlsMachine {
      */
     Need decryptAhead() throws SSLException {
         while (inPlain.isEmpty()) {
-            if (peerClosed || engine.isInboundDone()) {
+            if (engine.isInboundDone()) {
                 return Need.END;
             }
             if (wantsToSend()) {
@@ -204,7 +186,8 @@ final class TlsMachine {
 
     /** Encrypts from {@code src} what fits the queue; what is left of it needs another call, after sending. */
     Need encrypt(ByteBuffer src) throws SSLException {
-        outEncrypted.ensureCapacity(Math.min(MAX_OUT_RECORDS, 1 + src.remaining() / MAX_PLAINTEXT) * packetSize());
+        outEncrypted.ensureCapacity(
+                Math.min(MAX_OUT_RECORDS, 1 + src.remaining() / MAX_PLAINTEXT) * engine.packetSize());
         Need need = Need.OUTPUT;
         while (src.hasRemaining() && need == Need.OUTPUT && hasRoomForRecord()) {
             need = wrap(src);
@@ -214,7 +197,7 @@ final class TlsMachine {
 
     /** Returns whether the engine has something of its own to say: an alert, a key update, a handshake message. */
     boolean wantsToSend() {
-        return engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+        return engine.status() == HandshakeStatus.NEED_WRAP;
     }
 
     /** Puts into the queue, behind what may be left of a handshake, what the engine has to say of its own. */
@@ -226,7 +209,7 @@ final class TlsMachine {
 
     /** Returns whether the engine has failed for good, after which it has an alert to send at most. */
     boolean hasFailed() {
-        return failure != null;
+        return engine.hasFailed();
     }
 
     /** Closes this side's direction; the queue, which must be empty, then ends with the close_notify. */
@@ -239,15 +222,7 @@ final class TlsMachine {
 
     /** Runs what the engine delegates: the heavy part of a handshake, and the calls to trust and key managers. */
     void runTasks() {
-        tasks.lock();
-        try {
-            for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-                task.run();
-            }
-            tasksRun = true;
-        } finally {
-            tasks.unlock();
-        }
+        engine.runTasks();
     }
 
     /** Called when a read has filled the queue: the peer sends faster than that, and a larger queue saves reads. */
@@ -262,8 +237,8 @@ final class TlsMachine {
 
     /** Called when a read has brought only a few bytes: many streams that wait for little must not hold large buffers. */
     void shrinkReceiveBuffer(int bytes) {
-        if (bytes < packetSize()) {
-            inEncrypted.prefer(packetSize());
+        if (bytes < engine.packetSize()) {
+            inEncrypted.prefer(engine.packetSize());
         }
     }
 
@@ -276,56 +251,19 @@ final class TlsMachine {
     private Need unwrap(ByteQueue dst) throws SSLException {
         SSLEngineResult result;
         try {
-            result = unwrapInto(dst.beginFill());
+            result = engine.unwrap(inEncrypted.content(), dst.beginFill());
         } finally {
             dst.endFill();
         }
         if (result.getStatus() != Status.BUFFER_OVERFLOW) {
             return afterUnwrap(result);
         }
-        int size = engine.getSession().getApplicationBufferSize();
+        int size = engine.plaintextSize();
         if (dst.capacity() >= size) {
             throw new SSLException("TLS record holds more than the engine's " + size + " bytes");
         }
         dst.ensureCapacity(size);
         return unwrap(dst);
-    }
-
-    /** The only call of {@code unwrap}: notes what it shows about the end of the connection. */
-    private SSLEngineResult unwrapInto(ByteBuffer dst) throws SSLException {
-        tasksRun = false;
-        try {
-            SSLEngineResult result = engine.unwrap(inEncrypted.content(), dst);
-            if (result.bytesConsumed() > 0 && engine.isInboundDone()) {
-                peerClosed = true;
-            }
-            return result;
-        } catch (Exception e) { // also of types that are not declared
-            throw noted(e);
-        }
-    }
-
-    /** Conscrypt throws what its trust manager throws, though {@link SSLEngine} does not declare a CertificateException. */
-    private SSLException noted(Exception e) {
-        if (e instanceof RuntimeException defect) {
-            throw defect;
-        }
-        SSLException noted = e instanceof SSLException ssl ? ssl : new SSLHandshakeException(e.getMessage());
-        if (noted != e) {
-            noted.initCause(e);
-        }
-        if (failure == null) {
-            failure = noted;
-        }
-        return noted;
-    }
-
-    /** What to throw if the engine is closed though the peer has not sent close_notify. */
-    private SSLException closedWithoutPeer() {
-        SSLException cause = failure;
-        return cause == null
-                ? new SSLException("TLS engine is closed, but the peer has not sent close_notify")
-                : new SSLException(cause.getMessage(), cause);
     }
 
     private Need afterUnwrap(SSLEngineResult result) throws SSLException {
@@ -334,8 +272,8 @@ final class TlsMachine {
                 return moreInput();
             }
             case CLOSED -> {
-                if (!peerClosed) {
-                    throw closedWithoutPeer();
+                if (!engine.hasPeerClosed()) {
+                    throw engine.closedWithoutPeer();
                 }
                 return Need.END;
             }
@@ -388,11 +326,8 @@ final class TlsMachine {
 
     private Need wrap(ByteBuffer src) throws SSLException {
         SSLEngineResult result;
-        tasksRun = false;
         try {
             result = engine.wrap(src, outEncrypted.beginFill());
-        } catch (Exception e) { // also of types that are not declared
-            throw noted(e);
         } finally {
             outEncrypted.endFill();
         }
@@ -401,7 +336,7 @@ final class TlsMachine {
                 if (!outEncrypted.isEmpty()) {
                     return Need.OUTPUT;
                 }
-                outEncrypted.ensureCapacity(Math.max(outEncrypted.capacity() + 1, packetSize()));
+                outEncrypted.ensureCapacity(Math.max(outEncrypted.capacity() + 1, engine.packetSize()));
                 return wrap(src);
             }
             case CLOSED -> {
@@ -416,7 +351,7 @@ final class TlsMachine {
         }
     }
 
-    /** Where a record of the largest size would not fit behind another one: messages are small, but who knows. */
+    /** Where a record of the largest size would not fit behind another one: messages are small, but no rule limits them. */
     private boolean hasRoomForMessage() {
         if (!hasRoomForRecord()) {
             outEncrypted.ensureCapacity(TlsBufferPool.LARGE);
@@ -425,10 +360,6 @@ final class TlsMachine {
     }
 
     private boolean hasRoomForRecord() {
-        return outEncrypted.isEmpty() || outEncrypted.room() >= packetSize();
-    }
-
-    private int packetSize() {
-        return engine.getSession().getPacketBufferSize();
+        return outEncrypted.isEmpty() || outEncrypted.room() >= engine.packetSize();
     }
 }

@@ -2,11 +2,8 @@
 package io.netbackends.support;
 
 import io.netbackends.ExtraInfo;
-import io.netbackends.NetworkStreamClosedException;
-import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.TlsTruncation;
-import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.TlsClosePolicy.FinalRecords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,30 +27,23 @@ import org.jspecify.annotations.Nullable;
 final class TlsTransport implements Transport {
     private final Transport transport;
     private final TlsMachine machine;
+    private final TlsOutput output;
     private final TlsTruncation truncation;
     private final String description;
     private final String readOperation;
-    private final String writeOperation;
-
-    /** Held by the thread that puts records on the wire. */
-    private final ReentrantLock sending = new ReentrantLock();
 
     /** Held by the thread that takes bytes from the wire; no thread waits for it. */
     private final ReentrantLock receiving = new ReentrantLock();
 
-    private volatile boolean outputEnded;
     private volatile boolean inputShutDown;
-
-    /** What ended the output; after a deadline or an interrupt, that the stream is closed, as it is about to be. */
-    private volatile @Nullable IOException outputFailure;
 
     TlsTransport(Transport transport, TlsMachine machine, TlsTruncation truncation, String description) {
         this.transport = transport;
         this.machine = machine;
+        this.output = new TlsOutput(transport, machine, "write to " + description);
         this.truncation = truncation;
         this.description = description;
         readOperation = "read from " + description;
-        writeOperation = "write to " + description;
     }
 
     /** Runs the handshake; the transport must be closed by the caller if it fails. */
@@ -76,7 +66,7 @@ final class TlsTransport implements Transport {
                 }
             }
         } catch (SSLException e) {
-            sendFinalRecords(FinalRecords.ALERT); // may block, a little
+            output.sendFinalRecords(FinalRecords.ALERT); // may block, a little
             drain(TlsClosePolicy.AFTER_FAILURE); // may block, a little
             throw e;
         }
@@ -85,7 +75,7 @@ final class TlsTransport implements Transport {
     /** A peer that refuses says why and hangs up, perhaps while this is being sent: its reason tells more than a broken pipe. */
     private void sendFlight() throws IOException {
         try {
-            send(); // may block
+            output.send(); // may block
         } catch (InterruptedIOException e) {
             throw e; // a timeout, too
         } catch (IOException e) {
@@ -129,23 +119,12 @@ final class TlsTransport implements Transport {
             return; // a reader takes it
         }
         try (Timeout limit = Timeout.after(drain.most())) {
-            shutdownOutputIfFree();
+            output.shutdownTransportIfFree();
             new InputDrain(transport, readOperation, limit).drain(drain.idle()); // may block, a little
         } catch (IOException | RuntimeException e) {
             // the connection ends anyway
         } finally {
             receiving.unlock();
-        }
-    }
-
-    /** A transport is not to be asked while a writer is in the middle of a call, which its closing will end. */
-    private void shutdownOutputIfFree() throws IOException {
-        if (sending.tryLock()) {
-            try {
-                transport.shutdownOutput();
-            } finally {
-                sending.unlock();
-            }
         }
     }
 
@@ -162,13 +141,13 @@ final class TlsTransport implements Transport {
                         return dst.position() - start;
                     }
                     case INPUT -> {
-                        sendOwnMessagesIfFree(); // may block
+                        output.sendOwnMessagesIfFree(); // may block
                         if (!receive()) { // may block
                             return endWithoutCloseNotify();
                         }
                     }
-                    case OUTPUT -> sendOwnMessages(); // may block
-                    case RESPONSE -> sendOwnMessagesIfFree(); // may block
+                    case OUTPUT -> output.sendOwnMessages(); // may block
+                    case RESPONSE -> output.sendOwnMessagesIfFree(); // may block
                     case TASKS -> runTasks(); // may block in a trust manager
                     case END -> {
                         return -1;
@@ -176,7 +155,7 @@ final class TlsTransport implements Transport {
                 }
             }
         } catch (SSLException e) {
-            sendFinalRecords(FinalRecords.ALERT); // may block, a little
+            output.sendFinalRecords(FinalRecords.ALERT); // may block, a little
             throw e;
         } finally {
             machine.releaseEmptyBuffers();
@@ -205,45 +184,20 @@ final class TlsTransport implements Transport {
     @Override
     public void write(ByteBuffer src) throws IOException {
         try {
-            encryptAndSend(src); // may block
-            sendOwnMessagesIfFree(); // what the reader has left to this writer; may block
+            output.write(src); // may block
+            output.sendOwnMessagesIfFree(); // what the reader has left to this writer; may block
         } catch (SSLException e) {
             if (machine.hasFailed()) {
-                sendFinalRecords(FinalRecords.ALERT); // may block, a little
+                output.sendFinalRecords(FinalRecords.ALERT); // may block, a little
             }
             throw e;
-        }
-    }
-
-    private void encryptAndSend(ByteBuffer src) throws IOException {
-        acquireSending(); // may block, while the reader sends
-        try {
-            while (src.hasRemaining()) {
-                switch (machine.encrypt(src)) {
-                    case OUTPUT, NOTHING -> send(); // may block
-                    case TASKS -> runTasks(); // may block in a trust manager
-                    case INPUT -> throw new SSLException("peer renegotiates, which writing cannot wait for");
-                    default -> throw new SSLException("peer has closed the TLS connection");
-                }
-            }
-        } finally {
-            sending.unlock();
         }
     }
 
     @Override
     public void shutdownOutput() throws IOException {
         TlsClosePolicy.checkHalfClose(machine.engine());
-        acquireSending(); // may block, while the reader sends
-        try {
-            if (!outputEnded) {
-                machine.encryptCloseNotify();
-                send(); // may block
-                outputEnded = true;
-            }
-        } finally {
-            sending.unlock();
-        }
+        output.shutDown(); // may block
     }
 
     @Override
@@ -264,7 +218,7 @@ final class TlsTransport implements Transport {
     @Override
     public void close() throws IOException {
         try (transport) {
-            sendFinalRecords(FinalRecords.CLOSE_NOTIFY); // may block, a little
+            output.sendFinalRecords(FinalRecords.CLOSE_NOTIFY); // may block, a little
             drain(TlsClosePolicy.AFTER_CLOSE); // may block, a little
         }
     }
@@ -311,7 +265,7 @@ final class TlsTransport implements Transport {
         if (truncated != null) {
             throw truncated;
         }
-        IOException loss = ResetDetector.writerFailure(sending::isLocked, () -> outputFailure);
+        IOException loss = ResetDetector.writerFailure(output::isBusy, output::failure);
         if (loss != null) {
             throw loss;
         }
@@ -336,109 +290,8 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Puts all records on the wire that are ready. */
-    private void send() throws IOException {
-        ByteQueue outEncrypted = machine.outEncrypted();
-        if (outEncrypted.isEmpty()) {
-            return;
-        }
-        try {
-            Timeout.check(writeOperation);
-            transport.write(outEncrypted.content()); // may block
-        } catch (Throwable e) {
-            outputEnded = true; // a record may be cut off
-            outputFailure = e instanceof IOException io ? failureOfOthers(io) : null;
-            throw e;
-        } finally {
-            outEncrypted.clear();
-        }
-    }
-
-    /** A deadline and an interrupt concern one call only, but cut it off all the same. */
-    private IOException failureOfOthers(IOException failure) {
-        return failure instanceof InterruptedIOException
-                ? new NetworkStreamClosedException(writeOperation + ": a TLS record was cut off", failure)
-                : failure;
-    }
-
-    /** If the peer does not take it, that is for the next writer to learn: there may be more to read all the same. */
-    private void sendOwnMessagesIfFree() throws IOException {
-        boolean again = true; // as long as the other thread may have left something here that this one did not see
-        while (again && machine.wantsToSend() && !outputEnded && sending.tryLock()) {
-            try {
-                again = encryptAndSendOwnMessages(); // may block
-            } catch (SSLException | InterruptedIOException e) {
-                throw e; // a timeout, too
-            } catch (IOException e) {
-                outputEnded = true;
-            } finally {
-                sending.unlock();
-            }
-        }
-    }
-
-    /** For an engine that cannot read on before it has said something. */
-    private void sendOwnMessages() throws IOException {
-        acquireSending(); // may block, while a writer sends
-        try {
-            encryptAndSendOwnMessages(); // may block
-        } finally {
-            sending.unlock();
-        }
-    }
-
-    /** Returns false if the engine waits for something else. */
-    private boolean encryptAndSendOwnMessages() throws IOException {
-        try {
-            while (machine.wantsToSend()) { // a flight may be larger than the queue
-                machine.encryptOwnMessages();
-                if (machine.outEncrypted().isEmpty()) {
-                    return false;
-                }
-                send(); // may block
-            }
-            return true;
-        } catch (NetworkTimeoutException e) {
-            throw new TlsResponseTimeoutException(
-                    e); // a read that timed out may be repeated, but not on what this leaves behind
-        }
-    }
-
     private void runTasks() throws IOException {
         machine.runTasks(); // may block in a trust manager, which knows no deadlines
         Timeout.check("TLS handshake with " + description);
-    }
-
-    /** Sends what ends the connection, unless a writer is busy or has failed; never fails. */
-    private void sendFinalRecords(FinalRecords records) {
-        if (!sending.tryLock()) {
-            return;
-        }
-        if (outputEnded) {
-            sending.unlock();
-            return;
-        }
-        try (Timeout limit = Timeout.after(TlsClosePolicy.CLOSE_NOTIFY_LIMIT)) {
-            records.encrypt(machine);
-            if (!machine.outEncrypted().isEmpty()) {
-                Timeout.check(writeOperation);
-                transport.writeFinal(machine.outEncrypted().content()); // may block, a little
-            }
-        } catch (IOException | RuntimeException e) {
-            // the connection ends anyway, and the caller has a better reason for it
-        } finally {
-            outputEnded = true;
-            machine.outEncrypted().clear();
-            sending.unlock();
-        }
-    }
-
-    private void acquireSending() throws IOException {
-        DeadlineWait.lock(sending, writeOperation); // may block
-        if (outputEnded) {
-            sending.unlock();
-            IOException failure = outputFailure;
-            throw failure == null ? new SSLException("TLS output has ended") : failure;
-        }
     }
 }
