@@ -42,14 +42,14 @@ final class CommonOptions {
             names = "--cacert",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "SslContexts the certificates of this PEM file, not those of the JDK.")
+            description = "Trust the certificates of this PEM file, not those of the JDK.")
     @Nullable
     Path cacert;
 
     @Option(
             names = "--insecure",
             scope = ScopeType.INHERIT,
-            description = "SslContexts any certificate for any name: anybody may listen in.")
+            description = "Trust any certificate for any name: others may read and change what is sent.")
     boolean insecure;
 
     @Option(

@@ -2,27 +2,16 @@
 package io.netbackends.cli;
 
 import io.netbackends.internal.AtomicFile;
-import io.netbackends.recording.format.Event;
-import io.netbackends.recording.format.EventEncoder;
 import io.netbackends.recording.format.RecordingFormat;
-import io.netbackends.replay.RecordingHeader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 
-/** Writes a recording in some format to a file, which its owner alone may read, as recordings are, or to a stream. */
-final class RecordingConverter implements RecordingCopier.Sink {
+/** Converts a recording to another format, in a file that its owner alone may read, as recordings are, or on a stream. */
+final class RecordingConverter {
     private static final int BUFFER_SIZE = 256 * 1024;
 
-    private final EventEncoder encoder;
-    private final OutputStream out;
-    private boolean begun;
-
-    private RecordingConverter(RecordingFormat format, OutputStream out) {
-        this.encoder = new EventEncoder(format);
-        this.out = new BufferedOutputStream(out, BUFFER_SIZE);
-    }
+    private RecordingConverter() {}
 
     /**
      * Writes to a file. Fails after writing what could be read, if that is not all; where nothing could be read, or something
@@ -32,12 +21,12 @@ final class RecordingConverter implements RecordingCopier.Sink {
             throws CommandException, IOException {
         try (to;
                 NamedOutputStream out = new NamedOutputStream(to.newOutputStream(), "file (" + to + ")")) {
-            RecordingConverter converter = new RecordingConverter(format, out);
+            RecordingWriter writer = writer(format, out);
             try {
-                RecordingCopier.copy(from, converter, progress);
+                RecordingCopier.copy(from, writer, progress);
             } finally {
                 out.close(); // which may find that what was written does not fit
-                if (converter.begun && !out.hasFailed()) {
+                if (writer.hasBegun() && !out.hasFailed()) {
                     to.commit();
                 }
             }
@@ -47,31 +36,10 @@ final class RecordingConverter implements RecordingCopier.Sink {
     /** Writes to a stream, which it does not close. Fails after writing what could be read, if that is not all. */
     static void convert(RecordingSource from, OutputStream to, RecordingFormat format, ProgressLine progress)
             throws CommandException, IOException {
-        RecordingCopier.copy(from, new RecordingConverter(format, to), progress);
+        RecordingCopier.copy(from, writer(format, to), progress);
     }
 
-    @Override
-    public void begin(RecordingHeader header) throws IOException {
-        begun = true;
-        encoder.begin(header.recording(), header.part(), header.time(), header.redaction());
-        writeEncoded();
-    }
-
-    @Override
-    public void event(Event event) throws IOException {
-        encoder.encode(event);
-        writeEncoded();
-    }
-
-    @Override
-    public void end() throws IOException {
-        encoder.end();
-        writeEncoded();
-        out.flush();
-    }
-
-    private void writeEncoded() throws IOException {
-        ByteBuffer bytes = encoder.take();
-        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    private static RecordingWriter writer(RecordingFormat format, OutputStream out) {
+        return new RecordingWriter(format, new BufferedOutputStream(out, BUFFER_SIZE));
     }
 }

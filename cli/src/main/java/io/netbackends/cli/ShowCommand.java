@@ -2,13 +2,11 @@
 package io.netbackends.cli;
 
 import io.netbackends.recording.format.Event;
-import io.netbackends.recording.format.EventEncoder;
 import io.netbackends.recording.format.RecordingFormat;
 import io.netbackends.replay.RecordingHeader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -73,19 +71,17 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private final class Shown implements RecordingCopier.Sink {
-        private final OutputStream out;
-        private final EventEncoder encoder = new EventEncoder(hex ? RecordingFormat.HEX : RecordingFormat.TEXT);
+        private final RecordingWriter writer;
         private final Set<Long> missing = new LinkedHashSet<>(connections);
         private long highest;
 
         Shown(OutputStream out) {
-            this.out = out;
+            writer = new RecordingWriter(hex ? RecordingFormat.HEX : RecordingFormat.TEXT, out);
         }
 
         @Override
         public void begin(RecordingHeader header) throws IOException {
-            encoder.begin(header.recording(), header.part(), header.time(), header.redaction());
-            writeEncoded();
+            writer.begin(header);
         }
 
         @Override
@@ -93,21 +89,13 @@ final class ShowCommand implements Callable<Integer> {
             missing.remove(event.connection());
             highest = Math.max(highest, event.connection());
             if (connections.isEmpty() || event.connection() == 0 || connections.contains(event.connection())) {
-                encoder.encode(event);
-                writeEncoded();
+                writer.event(event);
             }
         }
 
         @Override
         public void end() throws IOException {
-            encoder.end();
-            writeEncoded();
-            out.flush();
-        }
-
-        private void writeEncoded() throws IOException {
-            ByteBuffer bytes = encoder.take();
-            out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            writer.end();
         }
     }
 }

@@ -129,6 +129,12 @@ class UsageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"get", "connect", "backends", "demo", "show", "convert", "replay", "completion"})
+    void the_help_names_no_class(String command) {
+        assertThat(Cli.run("help", command).succeeds().out()).doesNotContainPattern("\\b[A-Z][a-z]+[A-Z][a-z]+");
+    }
+
     @Test
     void the_help_is_a_command_too() {
         assertThat(Cli.run("help").succeeds().out())
