@@ -109,7 +109,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
     @Override
     public NetworkStreamInterface connect(SocketAddress address) throws IOException {
         return address instanceof InetSocketAddress inet
-                ? connect(inet.getHostString(), inet.getPort())
+                ? connect(ConnectRequest.to(inet))
                 : connect(address, "connect to " + RecordedAddress.text(address));
     }
 

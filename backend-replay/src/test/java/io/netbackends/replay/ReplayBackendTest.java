@@ -10,6 +10,8 @@ import io.netbackends.Timeout;
 import java.io.BufferedWriter;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -64,6 +66,15 @@ class ReplayBackendTest extends ReplayTestBase {
         assertThat(text(backend.connect(UnixDomainSocketAddress.of("/run/a.sock"))
                         .read()))
                 .isEqualTo("unix");
+    }
+
+    @Test
+    void anAddressWhoseNameIsNoHostNameIsComparedInDigits() throws Exception {
+        ReplayBackend backend = ReplayBackend.of(
+                Recording.begin().open(1, "127.0.0.1", 80).read(1, "four").save(directory));
+        InetAddress named = InetAddress.getByAddress("no host name", new byte[] {127, 0, 0, 1});
+        assertThat(text(backend.connect(new InetSocketAddress(named, 80)).read()))
+                .isEqualTo("four");
     }
 
     @Test

@@ -100,6 +100,7 @@ final class RecordedSession {
 
     private static RecordedSession recording(Path file, Supplier<NetworkBackendInterface> delegate, Redaction redaction)
             throws IOException {
+        NetworkBackendInterface recorded = delegate.get(); // first: without one, there is nothing to open a file for
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
@@ -111,7 +112,7 @@ final class RecordedSession {
                 .open();
         StoppableRecorder events = new StoppableRecorder(recorder);
         return new RecordedSession(
-                file, new RecordingBackend(delegate.get(), events), new Recording(target, recorder, events), null);
+                file, new RecordingBackend(recorded, events), new Recording(target, recorder, events), null);
     }
 
     NetworkBackendInterface backend() {

@@ -4,6 +4,7 @@ package io.netbackends.junit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
@@ -84,6 +85,21 @@ class RecordedSessionTest {
                 assertThat(read.get()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void aBackendThatCannotBeHadLeavesNoFile() {
+        IllegalArgumentException missing = new IllegalArgumentException("no such backend");
+        assertThatThrownBy(() -> RecordedSession.open(
+                        directory.resolve("test.ndjson"),
+                        () -> {
+                            throw missing;
+                        },
+                        null,
+                        Redaction.off(),
+                        "test"))
+                .isSameAs(missing);
+        assertThat(directory).isEmptyDirectory();
     }
 
     private NetworkStreamInterface closedAfterwards(NetworkStreamInterface stream) {
