@@ -69,7 +69,7 @@ final class FailsafeRecorder {
         }
         try {
             notification.tell(recorder);
-        } catch (Throwable failure) { // an assertion, say, or one that other JVM languages need not declare
+        } catch (Throwable failure) { // an assertion, for example, or one that other JVM languages need not declare
             failed = true;
             warning.warn("a recorder failed; its connection goes on, unrecorded", failure);
         }

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events to a file, then to the next one. What cannot be written is counted, and as soon as the file takes something
- * again, it is told how much it unreportedLosses.
+ * Writes events to a file, then to the next one. What cannot be written is counted; the next write that succeeds adds an event
+ * that tells how much is missing.
  */
 final class FileEventWriter implements EventWriter {
     /**
@@ -92,7 +92,7 @@ final class FileEventWriter implements EventWriter {
         try {
             begin();
             flush();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // no memory, for example: else the file would stay locked
             file.close();
             throw e;
         }
@@ -114,7 +114,7 @@ final class FileEventWriter implements EventWriter {
                             "something else records to " + settings.names.of(1) + "; recording to " + writer.path,
                             null);
                     return writer;
-                } catch (FileSystemException e) { // a file of somebody else's
+                } catch (FileSystemException e) { // in use too, or something else
                     first.addSuppressed(e);
                 }
             }

@@ -11,8 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes the names of the files of a recording from a pattern: {@code %h} is the name of this host, {@code %p} the number of the
- * process, {@code %t} the time at which recording began, {@code %n} the number of the file, {@code %%} a percent sign.
+ * Makes the names of the files of a recording from a pattern: {@code %h} is the name of this host, {@code %p} the PID, {@code %t} the time at which recording began, {@code %n} the number of the file, {@code %%} a percent sign.
  */
 final class FileNamePattern {
     private static final DateTimeFormatter TIME =
@@ -34,7 +33,7 @@ final class FileNamePattern {
         of(1);
     }
 
-    /** Returns the name of a file, from 1. Without {@code %n}, all but the first have their number before their ending. */
+    /** Returns the name of a file, from 1. Without {@code %n}, all but the first have their number before their extension. */
     Path of(int number) {
         StringBuilder name = new StringBuilder();
         boolean numbered = false;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each event is in the file before the call on the stream ends: if the process is killed, the file can be read up to its
  * last event. But a call waits 1 s at most for room and 1 s for the file, and not at all while others have waited in vain;
- * so nobody hangs where the disk does. What there is no room for, since 16 MiB, or a sixteenth of the heap if that is less,
+ * so no caller hangs where the disk does. What there is no room for, since 16 MiB, or a sixteenth of the heap if that is less,
  * are waiting to be written, is lost, as is what cannot be written. The first time that happens, there is a warning from
  * the {@link System.Logger} {@code io.netbackends.recording}; the recording says how much is missing and where; the streams
  * are not affected.
@@ -122,7 +122,7 @@ public final class FileRecorder implements Recorder, Closeable {
         /**
          * Sets the format.
          *
-         * @param value by default, the one that the ending of the file suggests
+         * @param value by default, the one that the file's extension suggests
          * @return this
          */
         public Builder format(RecordingFormat value) {
@@ -191,7 +191,7 @@ public final class FileRecorder implements Recorder, Closeable {
 
         /**
          * Sets the size at which another file is begun, one that does not exist yet: where the name has no {@code %n}, the
-         * number comes before its ending, {@code record-2.ndjson}. A file ends with the event that reaches the size.
+         * number comes before its extension, {@code record-2.ndjson}. A file ends with the event that reaches the size.
          *
          * @param value bytes, at least 1; unlimited by default
          * @return this
@@ -229,8 +229,8 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Opens the file, or if something else records to it, the next one by number that can be recorded to: a program goes on
-         * with its work, whoever else records.
+         * Opens the file, or if something else records to it, the next one by number that can be recorded to: another
+         * recorder must not keep a program from its work.
          */
         FileRecorder openThisOrNext() throws IOException {
             return open(FileEventWriter::openThisOrNext);

@@ -304,7 +304,7 @@ final class QueuedEventSink implements EventSink {
                 try {
                     nanos = work.awaitNanos(nanos);
                 } catch (InterruptedException e) {
-                    // by whom? there is work to be done
+                    // an interrupt does not end the thread: there is work to be done
                 }
             }
             return true;

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *       <td>where to record to, see {@link FileRecorder}; not set: the standard error stream</td></tr>
  *   <tr><th scope="row">{@code format}</th>
  *       <td>{@code text}, {@code hex}, {@code ndjson} or {@code pcapng}, see {@link RecordingFormat}; not set: the one that the
- *       ending of the file suggests, else {@code text}</td></tr>
+ *       file's extension suggests, else {@code text}</td></tr>
  *   <tr><th scope="row">{@code redact}</th>
  *       <td>{@code on}, the default: the values of some HTTP headers are replaced, see {@link Redaction#ofHttpHeaders}; {@code
  *       off}; or the name of a class with a public constructor without parameters that is a {@link Redaction}</td></tr>

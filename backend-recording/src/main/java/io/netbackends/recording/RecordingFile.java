@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RecordingFile implements Closeable {
     /**
      * The keys of those that are open here. On Linux and macOS, a file is unlocked as soon as the process closes any channel of
-     * it: who is to be refused must not open it at all.
+     * it: a second recorder of the same file must be refused before it opens a channel.
      */
     private static final Set<Object> OPEN = new HashSet<>();
 
@@ -139,7 +139,7 @@ final class RecordingFile implements Closeable {
         return Files.exists(file) && !Files.isRegularFile(file);
     }
 
-    /** Devices are everybody's: the lock of one program on {@code /dev/null} would keep all others from it. */
+    /** Devices are shared by all: the lock of one program on {@code /dev/null} would keep all others from it. */
     private static void lock(FileChannel channel, Path file) throws IOException {
         if (isDevice(file)) {
             return;

@@ -16,7 +16,7 @@ public enum RecordingFormat {
     /** A JSON object a line, for programs: {@code netbackends-ndjson 1}, see {@code docs/recording.md}. */
     NDJSON("ndjson"),
 
-    /** Packets for Wireshark, made up around the bytes. */
+    /** Packets for Wireshark, synthesized around the bytes. */
     PCAPNG("pcapng");
 
     private final String id;

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The headers whose values a recording does not have, and the words in which it says so: {@code headers}, then their names in
+ * The headers whose values a recording does not have, and the words in which it names them: {@code headers}, then their names in
  * lower case and in order, each after a space. Immutable.
  *
  * @param names in lower case
