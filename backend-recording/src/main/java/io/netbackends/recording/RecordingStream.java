@@ -79,6 +79,18 @@ final class RecordingStream extends ForwardingNetworkStream {
         }
     }
 
+    /** What reads return afterwards is not the peer's end of the stream, and not recorded. */
+    @Override
+    public void shutdownInput() throws IOException {
+        boolean before = ended.getAndSet(true);
+        try {
+            super.shutdownInput();
+        } catch (Throwable e) {
+            ended.set(before);
+            throw e;
+        }
+    }
+
     @Override
     public void abort() throws IOException {
         close(super::abort);

@@ -101,6 +101,14 @@ class RecordingStreamTest {
     }
 
     @Test
+    void anEndThatThisSideHasMadeIsNotToldAsThePeers() throws IOException {
+        NetworkStreamInterface stream = recording(new ScriptedStream());
+        stream.shutdownInput();
+        assertThat(stream.read()).isEmpty();
+        assertThat(log.events).containsExactly("beforeRead");
+    }
+
+    @Test
     void failedWriteRecordsWhatWasTaken() {
         SocketException reset = new SocketException("reset");
         NetworkStreamInterface stream = recording(new ScriptedStream().failsToWriteAfter(3, reset));

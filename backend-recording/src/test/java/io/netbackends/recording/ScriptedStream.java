@@ -89,6 +89,9 @@ class ScriptedStream implements NetworkStreamInterface {
     public void shutdownOutput() {}
 
     @Override
+    public void shutdownInput() {}
+
+    @Override
     public Object getExtraInfo(String key) {
         if (key.equals(ExtraInfo.CLIENT_ADDR.name())) {
             return CLIENT;
