@@ -3,13 +3,17 @@ package io.netbackends.replay;
 
 import io.netbackends.ExtraInfo;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.RememberedOptions;
 import io.netbackends.recording.format.Event;
 import io.netbackends.support.NetworkFailures;
 import io.netbackends.support.Transport;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,8 @@ final class ReplayTransport implements Transport {
 
     private @Nullable Instant previous;
     private volatile @Nullable RecordedSslEngine tls;
+    private volatile boolean inputShutDown;
+    private final RememberedOptions options = new RememberedOptions();
 
     /** Reads from a peer which messages call by this name. */
     ReplayTransport(
@@ -52,8 +58,19 @@ final class ReplayTransport implements Transport {
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
+        try {
+            return readRecorded(dst); // may block
+        } catch (EOFException e) {
+            if (inputShutDown) {
+                return -1;
+            }
+            throw e; // as it was recorded
+        }
+    }
+
+    private int readRecorded(ByteBuffer dst) throws IOException {
         if (!chunk.hasRemaining()) {
-            // Where it is served, who reads is not who waits for the answer.
+            // Where it is served, another thread than the one that reads waits for the answer.
             if (!connection.served()) {
                 writes.reading();
             }
@@ -125,10 +142,10 @@ final class ReplayTransport implements Transport {
     private void fail(Event.Failed failed) throws IOException {
         await(failed);
         if (RecordedFailures.isOwn(failed.failure())) {
-            progress.awaitEnd(operation);
+            progress.awaitEndOfReads(operation);
         }
         if (!RecordedFailures.isTimeout(failed.failure())) {
-            throw RecordedFailures.of(failed.failure(), operation); // and stands there: it is an error for ever
+            throw RecordedFailures.of(failed.failure(), operation); // and stands there: each later read fails as well
         }
         advance(failed);
         progress.awaitDeadline(operation);
@@ -143,7 +160,7 @@ final class ReplayTransport implements Transport {
                 && last instanceof Event.Failed failed
                 && failed.operation().equals("read")
                 && RecordedFailures.isOwn(failed.failure())) {
-            progress.awaitEnd(operation);
+            progress.awaitEndOfReads(operation);
         }
         throw settings.endOfRecording("the program reads on, but the recording ends here" + place());
     }
@@ -213,6 +230,28 @@ final class ReplayTransport implements Transport {
     @Override
     public void shutdownOutput() throws IOException {
         writes.shutdownOutput();
+    }
+
+    /** A recording does not tell of this: its reads end where the program shut down its input. */
+    @Override
+    public void shutdownInput() {
+        inputShutDown = true;
+        progress.endOfReads();
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) {
+        options.set(option, value);
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> option) {
+        return options.get(option);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return RememberedOptions.supported();
     }
 
     /** A mismatch says all there is to say, and stays what it is. */

@@ -4,6 +4,7 @@ package io.netbackends.replay;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.Timeout;
 import io.netbackends.internal.DeadlineWait;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,13 @@ final class WriteProgress {
 
     private Instant latest;
     private boolean ended;
+    private boolean readsEnded;
     private boolean closed;
+
+    /** Fails if a wait is over for good. */
+    private interface Check {
+        void check(String operation) throws IOException;
+    }
 
     WriteProgress(InstantSource clock) {
         this.clock = clock;
@@ -58,6 +65,17 @@ final class WriteProgress {
         }
     }
 
+    /** The program will read no more: a reader that waits fails with an {@link EOFException}. */
+    void endOfReads() {
+        lock.lock();
+        try {
+            readsEnded = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void close() {
         lock.lock();
         try {
@@ -68,7 +86,7 @@ final class WriteProgress {
         }
     }
 
-    /** Waits until the program has written that much, and this time has passed since the last that happened. */
+    /** Has a reader wait until the program has written that much, and this time has passed since the last that happened. */
     void await(long required, Duration pause, String operation) throws IOException {
         lock.lock();
         try {
@@ -76,7 +94,7 @@ final class WriteProgress {
                 if (written < required) {
                     String before = operation + " (" + Counts.bytes(required - written)
                             + " must be written first, as recorded)";
-                    checkOpen(before);
+                    checkReading(before);
                     if (ended) {
                         DeadlineWait.check(before);
                         throw new ReplayMismatchException(before + ": the program writes no more");
@@ -84,7 +102,7 @@ final class WriteProgress {
                     DeadlineWait.await(changed, before); // may block
                     continue;
                 }
-                checkOpen(operation);
+                checkReading(operation);
                 Duration left = pause.isZero() ? pause : pause.minus(Duration.between(latest, clock.instant()));
                 if (left.isNegative() || left.isZero()) {
                     DeadlineWait.check(operation);
@@ -101,27 +119,40 @@ final class WriteProgress {
     /** Waits until the deadline passes, the thread is interrupted, or the stream is closed: never returns. */
     void awaitEnd(String operation) throws IOException {
         while (true) {
-            awaitDeadline(operation);
-            awaitChange(operation);
+            awaitChange(operation, this::checkOpen);
         }
     }
 
-    /** Waits until the deadline passes, which is a failure. Returns if there is none, any more. */
+    /** As {@link #awaitEnd}, or until the input is shut down. */
+    void awaitEndOfReads(String operation) throws IOException {
+        while (true) {
+            awaitChange(operation, this::checkReading);
+        }
+    }
+
+    /** Has a reader wait until the deadline passes, which is a failure. Returns if there is none, any more. */
     void awaitDeadline(String operation) throws IOException {
-        while (Timeout.remainingNanos() != Long.MAX_VALUE) {
-            awaitChange(operation);
+        while (Timeout.isActive()) {
+            awaitChange(operation, this::checkReading);
         }
     }
 
-    private void awaitChange(String operation) throws IOException {
+    private void awaitChange(String operation, Check check) throws IOException {
         lock.lock();
         try {
-            checkOpen(operation);
+            check.check(operation);
             DeadlineWait.await(changed, operation); // may block
-            checkOpen(operation);
+            check.check(operation);
             DeadlineWait.check(operation);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void checkReading(String operation) throws IOException {
+        checkOpen(operation);
+        if (readsEnded) {
+            throw new EOFException(operation + ": the input was shut down");
         }
     }
 

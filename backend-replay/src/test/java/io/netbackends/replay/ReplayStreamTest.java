@@ -12,6 +12,7 @@ import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,26 @@ class ReplayStreamTest extends ReplayTestBase {
         flag.thread().interrupt();
         assertThat(flag.get()).isTrue();
         assertThat(stream.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsOfThread")
+    void shuttingDownTheInputEndsABlockedReadAndNoWrite(boolean virtual) throws Exception {
+        NetworkStreamInterface stream =
+                connect(connection().write(1, "x").read(1, "y").write(1, "z"));
+        Background<byte[]> reader = blocked(virtual, stream::read);
+        stream.shutdownInput();
+        assertThat(reader.get()).isEmpty();
+        assertThat(stream.read()).isEmpty();
+        stream.write(bytes("xz"));
+    }
+
+    @Test
+    void optionsAreRememberedSoThatAProgramThatSetsThemCanBeReplayed() throws Exception {
+        NetworkStreamInterface stream = connect(connection());
+        stream.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        assertThat(stream.getOption(StandardSocketOptions.TCP_NODELAY)).isTrue();
+        assertThat(stream.supportedOptions()).contains(StandardSocketOptions.SO_KEEPALIVE);
     }
 
     @Test
