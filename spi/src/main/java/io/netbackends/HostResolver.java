@@ -15,7 +15,7 @@ public interface HostResolver {
     /**
      * Looks up a host.
      *
-     * @param host a name in ASCII (see {@link HostAndPort}) or an IP address, the latter without brackets
+     * @param host a name in ASCII (see {@link io.netbackends.support.HostAndPort}) or an IP address, the latter without brackets
      * @return at least one address, in the order of preference
      * @throws java.net.UnknownHostException if the host has no address
      * @throws NetworkTimeoutException if a deadline passed first

@@ -189,6 +189,7 @@ public interface Transport extends Closeable {
      * for a whole one. What was written and not delivered yet may be lost. Waits for nothing, whatever the deadline.
      *
      * @implSpec The default calls {@code close}. A transport that can reset its connection does so.
+     * @throws IOException if it could not be closed properly; it is closed all the same
      */
     default void abort() throws IOException {
         close();
