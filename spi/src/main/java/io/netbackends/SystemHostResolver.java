@@ -2,6 +2,7 @@
 package io.netbackends;
 
 import io.netbackends.internal.DaemonThreads;
+import io.netbackends.internal.RelayedFailure;
 import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** A look-up that knows no deadline, the JDK's, done on a helper thread while the caller waits no longer than it may. */
 final class SystemHostResolver implements HostResolver {
@@ -49,12 +49,12 @@ final class SystemHostResolver implements HostResolver {
         try {
             return await(lookup, operation); // may block
         } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
+            throw RelayedFailure.of(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw NetworkFailures.interrupted(operation);
         } finally {
-            Helpers.POOL.remove(lookup); // a look-up that nobody waits for any more need not begin
+            Helpers.POOL.remove(lookup); // a lookup that no caller waits for any more need not begin
         }
     }
 
@@ -64,7 +64,7 @@ final class SystemHostResolver implements HostResolver {
             try {
                 return lookup.get(Timeout.remainingNanos(), TimeUnit.NANOSECONDS); // may block
             } catch (TimeoutException e) {
-                Timeout.check(operation); // else the deadline was lifted
+                Timeout.check(operation); // else the deadline was cancelled
             }
         }
     }
@@ -77,18 +77,5 @@ final class SystemHostResolver implements HostResolver {
             named.initCause(e);
             throw named;
         }
-    }
-
-    private static IOException rethrown(@Nullable Throwable failure) throws IOException {
-        if (failure instanceof IOException e) {
-            throw e;
-        }
-        if (failure instanceof RuntimeException e) {
-            throw e;
-        }
-        if (failure instanceof Error e) {
-            throw e;
-        }
-        return new IOException(failure);
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that ends when a {@link CancellationSignal} says so, even if nothing in it knows the signal.
+ * A call that ends when a {@link CancellationSignal} is cancelled, even if nothing in it knows the signal.
  *
  * <p>With a signal, the call is made on a daemon thread, under the deadlines of the caller. A caller that is cancelled or
  * interrupted leaves at once; the daemon thread is interrupted, and what its call returns is closed.
@@ -69,7 +69,7 @@ public final class CancellableCall<T> {
                 signal.check(operation);
             }
             if (failure != null) {
-                throw rethrown(failure);
+                throw RelayedFailure.of(failure);
             }
             T taken = Objects.requireNonNull(result, "the call returned null");
             result = null;
@@ -152,15 +152,5 @@ public final class CancellableCall<T> {
                 // the caller has left
             }
         }
-    }
-
-    private static IOException rethrown(Throwable failure) throws IOException {
-        if (failure instanceof RuntimeException e) {
-            throw e;
-        }
-        if (failure instanceof Error e) {
-            throw e;
-        }
-        return failure instanceof IOException e ? e : new IOException(failure);
     }
 }

@@ -4,6 +4,7 @@ package io.netbackends.support;
 import io.netbackends.CancellationSignal;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.internal.RelayedFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -48,7 +49,9 @@ final class ConnectRaceLoop<T extends Closeable> {
                         return outcome.connection();
                     }
                     if (outcome != null) {
-                        race.failed(outcome.address(), failureOfTheNetwork(outcome.failure()));
+                        // A failure of the network is one among several. Any other one is a defect in a plugged part,
+                        // and is thrown.
+                        race.failed(outcome.address(), RelayedFailure.of(outcome.failure()));
                     }
                 }
             }
@@ -74,16 +77,5 @@ final class ConnectRaceLoop<T extends Closeable> {
         } catch (IOException e) {
             race.failed(address, e); // of a family that this machine does not have, for example
         }
-    }
-
-    /** A failure of the network is one among several. Any other one is a defect in a plugged part, and ends the race. */
-    private static IOException failureOfTheNetwork(@Nullable Throwable failure) {
-        if (failure instanceof RuntimeException e) {
-            throw e;
-        }
-        if (failure instanceof Error e) {
-            throw e;
-        }
-        return failure instanceof IOException e ? e : new IOException(failure);
     }
 }

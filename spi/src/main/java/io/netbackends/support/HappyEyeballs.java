@@ -7,6 +7,7 @@ import io.netbackends.HostResolver;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.internal.CancellableCall;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.UnspecifiedAddress;
 import java.io.Closeable;
 import java.io.IOException;
@@ -96,8 +97,7 @@ public final class HappyEyeballs {
         if (cancellation != null) {
             cancellation.check(operation);
         }
-        NetworkFailures.checkInterrupt(operation);
-        Timeout.check(operation);
+        DeadlineWait.check(operation);
         List<InetSocketAddress> addresses = addresses(request, resolver); // may block
         T connection = addresses.size() == 1
                 ? connectAlone(operation, open(operation, factory, addresses.get(0)), cancellation) // may block
@@ -155,12 +155,12 @@ public final class HappyEyeballs {
         }
     }
 
-    /** For what has failed or lost, which is what the caller is to hear of, if of anything. */
+    /** For an attempt that has failed or lost: the caller hears of the attempt's failure, if of any. */
     static void closeQuietly(Closeable failed) {
         try {
             failed.close();
         } catch (IOException | RuntimeException e) {
-            // nobody is there to tell
+            // there is no caller left to tell
         }
     }
 

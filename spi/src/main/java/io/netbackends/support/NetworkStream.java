@@ -310,7 +310,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         } catch (IOException e) {
             throw NetworkFailures.during(verb + state.peer(), e);
         } catch (Throwable e) { // no memory, for example: the descriptor must not stay
-            abortTransport(e);
+            end(transport::abort, e);
             throw e;
         }
     }
@@ -364,38 +364,36 @@ public final class NetworkStream implements NetworkStreamInterface {
 
     /** Closes the stream after a call that failed in a way that leaves it unusable; returns what to throw. */
     private IOException closedAfter(Object operation, IOException failure) {
-        if (!state.tryClose(failure)) {
-            return StreamState.closed(operation, failure);
-        }
-        try {
-            transport.close(); // may block, a little
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-        return failure;
+        return ended(operation, failure, transport); // may block, a little
     }
 
     /** As {@link #closedAfter}, where the peer must not take for a whole message what it has got of one. */
     private IOException aborted(Object operation, IOException failure) {
+        return ended(operation, failure, transport::abort);
+    }
+
+    private IOException ended(Object operation, IOException failure, Closeable end) {
         if (!state.tryClose(failure)) {
             return StreamState.closed(operation, failure);
         }
-        abortTransport(failure);
+        end(end, failure); // may block, a little
         return failure;
     }
 
     /** Closes the stream after a failure that the contract knows nothing of; it is thrown as it is. */
     private void abortedBy(Throwable failure) {
         if (state.tryClose(failure)) {
-            abortTransport(failure);
+            end(transport::abort, failure);
         }
     }
 
-    private void abortTransport(Throwable reason) {
+    private static void end(Closeable end, Throwable reason) {
         try {
-            transport.abort();
+            end.close(); // may block, a little
         } catch (Throwable e) {
-            reason.addSuppressed(e);
+            if (e != reason) { // the JVM may throw the same OutOfMemoryError again
+                reason.addSuppressed(e);
+            }
         }
     }
 }
