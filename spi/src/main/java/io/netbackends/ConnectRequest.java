@@ -106,7 +106,7 @@ public final class ConnectRequest {
     /**
      * Returns a request for a connection that comes from a certain address.
      *
-     * @param changed of this host, resolved, and with port 0 for any free one; null for whichever leads to the peer
+     * @param changed of this host, resolved, and with port 0 for any free one; null for the address that leads to the peer
      * @return a request with that local address in place of the backend's own setting
      * @throws IllegalArgumentException if {@code changed} is not resolved
      */

@@ -20,7 +20,7 @@ public interface HostResolver {
      * @throws java.net.UnknownHostException if the host has no address
      * @throws NetworkTimeoutException if a deadline passed first
      * @throws java.io.InterruptedIOException if the thread was interrupted while waiting; its interrupt flag stays set
-     * @throws IOException if the look-up failed in another way
+     * @throws IOException if the lookup failed in another way
      */
     List<InetAddress> resolve(String host) throws IOException;
 
@@ -29,8 +29,8 @@ public interface HostResolver {
      *
      * <p>{@link InetAddress#getAllByName} can neither be bounded nor interrupted. So where a deadline is active and the host
      * is no address, it is called on a helper thread; a caller whose time is over leaves it there. There are at most {@value
-     * SystemHostResolver#MAX_THREADS} helper threads; look-ups beyond that wait, within their deadlines, for one of them. Idle
-     * ones end. Without a deadline the caller's own thread does the look-up.
+     * SystemHostResolver#MAX_THREADS} helper threads; lookups beyond that wait, within their deadlines, for one of them. Idle
+     * ones end. Without a deadline the caller's own thread does the lookup.
      *
      * @return the same one at each call
      */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One that cannot be loaded is kept with its problem and does not hide the others.
  */
 final class InstalledProviders {
-    /** After so many failures in a row the loader itself is broken: it may fail each time without moving on. */
+    /** After this number of failures in a row the loader itself is broken: it may fail each time without moving on. */
     private static final int MAX_FAILURES = 100;
 
     /** In the order found, under their descriptions: what both loaders see is described alike, and counts once. */
@@ -165,7 +165,7 @@ final class InstalledProviders {
                 : source.getLocation().toString();
     }
 
-    /** What could not be loaded may be just what was asked for: nobody knows, since it could not tell its name. */
+    /** What could not be loaded may be what was asked for: its name is not known. */
     private <E extends RuntimeException> E withProblems(E error) {
         for (Entry entry : entries.values()) {
             Throwable problem = entry.description().problem();

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a handler for each stream that a listener accepts, on a thread of its own: a virtual one where the JDK has them, else
- * a daemon. For tests, demonstrations and small servers.
+ * Runs a handler for each stream that a listener accepts, on a dedicated thread: a virtual one where the JDK has them, else a
+ * daemon. For tests, demonstrations and small servers.
  *
  * <p>A failure to accept does not end the server: it is logged as a warning in the system logger named after this class, and
  * the server tries again after a pause of 5 ms, which doubles up to 1 s while nothing but failures comes. So a server that has
@@ -63,7 +63,7 @@ public final class NetworkServer implements Closeable {
     }
 
     /**
-     * Starts to accept, on a thread of the server's own.
+     * Starts to accept, on a dedicated thread.
      *
      * @param listener owned by the server from now on
      * @param handler called for several streams at a time

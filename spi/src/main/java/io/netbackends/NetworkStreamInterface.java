@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>An {@link Error}, such as an {@link OutOfMemoryError}, or another unchecked exception in the middle of a call leaves the
- * stream {@linkplain #abort aborted}: nobody knows what was sent or lost. It is then the cause of the {@link
+ * stream {@linkplain #abort aborted}: it is unknown what was sent or lost. It is then the cause of the {@link
  * NetworkStreamClosedException} of each later call.
  */
 public interface NetworkStreamInterface extends Closeable {

@@ -34,7 +34,7 @@ public final class Setting<T> {
     }
 
     /**
-     * Returns a setting with a syntax of its own.
+     * Returns a setting with any syntax.
      *
      * @param <T> the type of the value
      * @param key the last part of the property's name, such as {@code file}
@@ -161,7 +161,7 @@ public final class Setting<T> {
         return new IllegalArgumentException(source + " (" + shown + ") must " + required, cause);
     }
 
-    /** Returns -1 for a text that is no number of at most so many digits. */
+    /** Returns -1 for a text that is no number, or one of more than {@code most} digits. */
     private static long digits(String text, int most) {
         boolean number =
                 !text.isEmpty() && text.length() <= most && text.chars().allMatch(c -> c >= '0' && c <= '9');

@@ -16,9 +16,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A look-up that knows no deadline, the JDK's, done on a helper thread while the caller waits no longer than it may. */
+/** A lookup that knows no deadline, the JDK's, done on a helper thread while the caller waits no longer than it may. */
 final class SystemHostResolver implements HostResolver {
-    /** Enough for hosts that answer; with hosts that do not, so many threads and no more are held up. */
+    /** Enough for hosts that answer; hosts that do not hold up this number of threads at most. */
     static final int MAX_THREADS = 16;
 
     static final HostResolver INSTANCE = new SystemHostResolver(host -> List.of(InetAddress.getAllByName(host)));

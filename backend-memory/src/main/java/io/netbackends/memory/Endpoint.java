@@ -16,7 +16,7 @@ import java.util.Locale;
 record Endpoint(String host, int port) {
     private static final String ANY = "";
 
-    /** An IP address may be written in several ways, which needs no look-up to see; one with a scope would need one. */
+    /** An IP address may be written in several ways, which needs no lookup to see; one with a scope would need one. */
     static Endpoint of(HostAndPort address, String operation) throws IOException {
         String host = address.host().toLowerCase(Locale.ROOT);
         if (!address.isAddress() || host.indexOf('%') >= 0) {

@@ -64,9 +64,9 @@ public final class MemoryBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Connects to whoever listens; waits while the listener's backlog is full.
+     * Connects to the listener of this host and port; waits while its backlog is full.
      *
-     * @throws java.net.ConnectException if nobody listens there, or the listener is closed meanwhile
+     * @throws java.net.ConnectException if there is no listener, or the listener is closed meanwhile
      */
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
@@ -74,8 +74,8 @@ public final class MemoryBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Connects as {@link #connect(String, int)} does: to the first of the request's addresses that somebody listens on, else to
-     * its host.
+     * Connects as {@link #connect(String, int)} does: to the first of the request's addresses that has a listener, else to its
+     * host.
      *
      * @throws UnsupportedOperationException if the request has an option or a local address
      */
@@ -91,9 +91,9 @@ public final class MemoryBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Listens for connections from this network. Those that nobody has accepted when the listener is closed are reset.
+     * Listens for connections from this network. Those that are not accepted when the listener is closed are reset.
      *
-     * @throws java.net.BindException if somebody listens there, or either listens on all hosts
+     * @throws java.net.BindException if there is a listener already, or either listens on all hosts
      */
     @Override
     public NetworkListenerInterface listen(String host, int port) throws IOException {
@@ -103,7 +103,7 @@ public final class MemoryBackend implements NetworkBackendInterface {
     /**
      * Listens as {@link #listen(String, int)} does, on the name of an address if it has one: here, a name is no address.
      *
-     * @throws java.net.BindException if somebody listens there, or either listens on all hosts
+     * @throws java.net.BindException if there is a listener already, or either listens on all hosts
      */
     @Override
     public NetworkListenerInterface listen(SocketAddress address) throws IOException {
@@ -149,7 +149,7 @@ public final class MemoryBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Sets what to make of TLS peers that go without saying so.
+         * Sets how to treat a TLS peer that closes the connection without close_notify.
          *
          * @param truncation by default {@link TlsTruncation#ERROR}
          * @return this

@@ -16,7 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps connections until they are accepted, and whoever connects waiting where there are too many. */
+/** Keeps connections until they are accepted, and makes more clients wait when there are too many. */
 final class MemoryListener implements NetworkListenerInterface {
     private final MemoryNetwork network;
     private final Endpoint endpoint;
@@ -99,7 +99,7 @@ final class MemoryListener implements NetworkListenerInterface {
         return localAddress;
     }
 
-    /** Resets what nobody has accepted, as TCP does. */
+    /** Resets the connections that were not accepted, as TCP does. */
     @Override
     public void close() {
         network.remove(this);

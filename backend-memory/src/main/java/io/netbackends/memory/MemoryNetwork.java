@@ -42,8 +42,8 @@ final class MemoryNetwork {
     }
 
     /**
-     * Returns where somebody listens: at one of the addresses of a request, at its host, or, if that is unspecified, at the
-     * loopback address; its host if nobody does.
+     * Returns where there is a listener: at one of the addresses of a request, at its host, or, if that is unspecified, at the
+     * loopback address; its host if there is none.
      */
     HostAndPort target(ConnectRequest request) throws IOException {
         HostAndPort host = HostAndPort.of(request);

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param bufferSize in bytes, of each direction
  * @param backlog how many connections wait to be accepted
- * @param truncation what to make of TLS peers that go without saying so
+ * @param truncation how to treat a TLS peer that closes the connection without close_notify
  */
 record MemorySettings(int bufferSize, int backlog, TlsTruncation truncation) {
     static final MemorySettings DEFAULT = new MemorySettings(64 * 1024, 50, TlsTruncation.ERROR);

@@ -107,7 +107,7 @@ public final class MemorySocket implements Closeable {
 
     /**
      * Closes this end as a broken connection: what the peer has not read yet it can still read, as over TCP on Linux, and then
-     * its calls, those that are blocked included, fail for ever with a {@link java.net.SocketException}, "Connection reset".
+     * its calls, those that are blocked included, fail from then on with a {@link java.net.SocketException}, "Connection reset".
      * Does nothing after {@link #close}.
      */
     public void reset() {

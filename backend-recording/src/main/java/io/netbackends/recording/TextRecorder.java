@@ -30,7 +30,7 @@ import java.util.Objects;
  * <p>When a line cannot be written, say because the disk is full, there is one warning from the {@link System.Logger} {@code
  * io.netbackends.recording}, and this line and all further ones are dropped; the streams are not affected.
  *
- * <p>Safe for use by several threads. Each line is there before the call on the stream ends; but nobody waits for the standard
+ * <p>Safe for use by several threads. Each line is there before the call on the stream ends; but no call waits for the standard
  * error stream for longer than 1 s, since it may be a pipe that is not read. A recorder to a file is {@link FileRecorder}.
  */
 public final class TextRecorder implements Recorder, Closeable {

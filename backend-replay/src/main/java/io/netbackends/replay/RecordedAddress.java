@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses as recordings have them: read, compared and shown without any look-up. */
+/** Addresses as recordings have them: read, compared and shown without any lookup. */
 final class RecordedAddress {
     static final Set<String> MEMBERS = Set.of("host", "port", "path", "text");
 

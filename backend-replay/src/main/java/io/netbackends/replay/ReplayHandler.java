@@ -38,7 +38,7 @@ final class ReplayHandler implements NetworkServer.Handler {
         ByteBuffer buffer = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
         OpenReplay replay = nextThatSpeaksFirst(client, buffer);
         if (replay == null && !buffer.hasRemaining()) {
-            return; // the client has gone without a word
+            return; // the client has closed without sending anything
         }
         MismatchResponse response = new MismatchResponse(client);
         response.begin(buffer);

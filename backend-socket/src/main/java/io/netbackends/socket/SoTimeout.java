@@ -12,7 +12,7 @@ final class SoTimeout {
 
     private SoTimeout() {}
 
-    /** Rounds up: what is left of a millisecond must not become 0, which means for ever. */
+    /** Rounds up: what is left of a millisecond must not become 0, which means no timeout. */
     static int millis(long remainingNanos) {
         if (remainingNanos == Long.MAX_VALUE) {
             return INFINITE;

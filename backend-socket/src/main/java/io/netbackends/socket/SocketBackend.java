@@ -120,7 +120,7 @@ public final class SocketBackend implements NetworkBackendInterface {
         /**
          * Sets the address that connections come from.
          *
-         * @param address of this host; null, the default, for whichever leads to the peer
+         * @param address of this host; null, the default, for the address that leads to the peer
          * @return this
          */
         public Builder localAddress(@Nullable InetAddress address) {
@@ -129,7 +129,7 @@ public final class SocketBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Sets who looks up host names.
+         * Sets the resolver of host names.
          *
          * @param resolver by default {@link HostResolver#system}
          * @return this
@@ -140,7 +140,7 @@ public final class SocketBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Sets what to make of TLS peers that go without saying so.
+         * Sets how to treat a TLS peer that closes the connection without close_notify.
          *
          * @param truncation by default {@link TlsTruncation#ERROR}
          * @return this

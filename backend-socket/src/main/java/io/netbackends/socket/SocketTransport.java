@@ -103,7 +103,7 @@ final class SocketTransport implements Transport {
                 setSoTimeout(millis);
                 return in.read(bytes, offset, length); // may block
             } catch (SocketTimeoutException e) {
-                Timeout.check(reading); // else the deadline was lifted, or rounding made the wait end early
+                Timeout.check(reading); // else the deadline was cancelled, or rounding made the wait end early
             } catch (IOException e) {
                 throw translated(reading, e);
             } finally {

@@ -18,7 +18,7 @@ final class ConnectErrorExplainer {
     private ConnectErrorExplainer() {}
 
     /**
-     * Returns a failure that names the path: a {@link ConnectException} where nobody listens, for whatever reason, otherwise a
+     * Returns a failure that names the path: a {@link ConnectException} where there is no listener, for whatever reason, otherwise a
      * {@link SocketException}.
      *
      * @param operation what was done, and the path; begins the message
@@ -33,7 +33,7 @@ final class ConnectErrorExplainer {
         return NetworkFailures.during(operation, lookedAt(path, failure));
     }
 
-    /** The JDK itself says so, in English. */
+    /** The message is the JDK's own, in English. */
     static boolean isTooLong(IOException failure) {
         String message = failure.getMessage();
         return message != null && message.contains("too long");

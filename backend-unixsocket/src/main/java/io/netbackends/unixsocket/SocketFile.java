@@ -160,7 +160,7 @@ final class SocketFile {
                 Files.deleteIfExists(path);
             }
         } catch (NoSuchFileException e) {
-            // somebody has deleted it already
+            // another process has deleted it already
         } finally {
             forget(key);
         }

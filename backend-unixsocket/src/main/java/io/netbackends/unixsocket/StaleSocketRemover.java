@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Takes away a socket that nobody listens on any more, and nothing else.
+ * Removes a socket that no process listens on any more, and nothing else.
  *
  * <p>Looking and taking away are two steps, between which somebody may have begun to listen. In this JVM one at a time does
  * both. Another process may come between: what was moved aside is looked at again and put back if it is not what it was.

@@ -65,7 +65,7 @@ record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions,
         try (SocketChannel any = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             return any.supportedOptions();
         } catch (UnsupportedOperationException e) {
-            return Set.of(); // a system without: each connect says so
+            return Set.of(); // a system without such sockets: each connect fails
         }
     }
 }

@@ -284,7 +284,7 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Sets what to make of TLS peers that go without saying so.
+         * Sets how to treat a TLS peer that closes the connection without close_notify.
          *
          * @param truncation by default {@link TlsTruncation#ERROR}
          * @return this

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
                 "Write a recording (.ndjson) in another format, .pcapng, .hex, .ndjson or text, as the extension of "
                         + "the other file tells. A file that is cut off or damaged is converted as far as it makes sense.")
 final class ConvertCommand implements Callable<Integer> {
-    /** Opened again, it would have a position of its own in the file that the shell has opened. */
+    /** Opened again, it would have another position in the file that the shell has opened. */
     private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
 
     private final Console console;

@@ -45,7 +45,7 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        // Not System.out, which hides that the disk is full and that nobody reads any more.
+        // Not System.out, which hides that the disk is full or the reader has closed the pipe.
         System.exit(run(
                 args,
                 new FileInputStream(FileDescriptor.in),

@@ -12,7 +12,7 @@ final class OutputException extends IOException {
         super(name + ": " + cause.getMessage(), cause);
     }
 
-    /** Returns whether the reader has gone, as in {@code netbackends get URL | head}: nobody wants to hear of it. */
+    /** Returns whether the reader has gone, as in {@code netbackends get URL | head}: it is no error. */
     boolean isReaderGone() {
         return getCause() instanceof IOException cause
                 && (ErrnoText.BROKEN_PIPE.isIn(cause) || "Pipe closed".equals(cause.getMessage()));

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One block of a file in PEM format (RFC 7468). Text around blocks is allowed, a block that is cut off is not.
+ * One block of a file in PEM format (RFC 7468). Text around blocks is allowed, a truncated block is not.
  *
  * @param label such as CERTIFICATE
  * @param content the lines between the first and the last one
@@ -18,7 +18,7 @@ record PemBlock(String label, List<String> content) {
     /**
      * Returns the blocks of a file, in their order.
      *
-     * @throws IllegalArgumentException if one is cut off; says what is wrong with the file
+     * @throws IllegalArgumentException if one is truncated; the message is the rest of a sentence about the file
      */
     static List<PemBlock> parse(String file) {
         List<PemBlock> blocks = new ArrayList<>();

@@ -16,7 +16,7 @@ final class Secrets {
     /** An option such as {@code --pass}, whose value is the next argument. */
     private static final Pattern NAME = Pattern.compile("(?i)-+[a-z-]*pass[a-z-]*");
 
-    /** {@code --pass=...}, {@code -Djava.net.socks.password=...}, or the latter behind a -D of its own. */
+    /** {@code --pass=...}, {@code -Djava.net.socks.password=...}, or the latter behind a separate -D. */
     private static final Pattern NAME_AND_VALUE = Pattern.compile("(?is)[^=:]*(?:pass|secret|token)[^=:]*=(.+)");
 
     private final Set<String> values = new LinkedHashSet<>();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A directory for a while, which nobody else may read; it also goes away when the JVM is interrupted. */
+/** A directory for a while, which only its owner may read; it also goes away when the JVM is interrupted. */
 final class TemporaryDirectory implements Closeable {
     private final Path path;
     private final Thread hook = new Thread(this::deleteQuietly);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * task must find in the owner's state what is left to do. Whether the thread works is known from the thread itself. No flag
  * can outlive the thread, or be set before there is one.
  *
- * <p>The owner has a lock of its own. Under it, a caller first calls {@link #ensureRunning} and then adds its work: if there
+ * <p>The owner has a lock. Under it, a caller first calls {@link #ensureRunning} and then adds its work: if there
  * is no thread to be had, nothing has changed. Under the same lock, the task finds that there is no work and calls {@link
  * #retire}: so the next caller starts another thread.
  */

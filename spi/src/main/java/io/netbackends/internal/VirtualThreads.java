@@ -36,7 +36,7 @@ public final class VirtualThreads {
     /**
      * Runs a task on a thread of the current thread's kind.
      *
-     * @param task run on a virtual thread of its own if the current thread is virtual
+     * @param task run on a new virtual thread if the current thread is virtual
      * @param others runs the task otherwise
      */
     public static void execute(Runnable task, Executor others) {

@@ -72,7 +72,7 @@ public final class DeadlineWrite {
         }
         if (expired) {
             Timeout.check(operation);
-            throw new SocketException("closed by a deadline that was lifted too late");
+            throw new SocketException("closed by a deadline that was cancelled too late");
         }
         if (failure != null) {
             throw failure;

@@ -143,7 +143,7 @@ final class StreamState {
         return !isOpen() || failure instanceof NetworkStreamClosedException;
     }
 
-    /** Returns the failure of a call that was cut off at an unknown place, so that the stream is of no more use; else null. */
+    /** Returns the failure of a call that ended at an unknown place, so that the stream cannot be used any more; else null. */
     static @Nullable InterruptedIOException cutOff(Object operation, IOException failure) {
         if (failure instanceof TlsResponseTimeoutException answer) {
             return answer.timeout;

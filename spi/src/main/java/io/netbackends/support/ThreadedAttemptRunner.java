@@ -93,7 +93,7 @@ final class ThreadedAttemptRunner<T extends Closeable> implements AttemptRunner<
             if (!add(attempt, new Outcome<>(address, connection, null))) {
                 HappyEyeballs.closeQuietly(connection);
             }
-        } catch (Throwable e) { // unchecked ones end the race: they are thrown to whoever waits for it
+        } catch (Throwable e) { // unchecked ones end the race: the thread that waits for it throws them
             HappyEyeballs.closeQuietly(attempt);
             add(attempt, new Outcome<>(address, null, e));
         }

@@ -127,7 +127,7 @@ final class WriteWatchdog {
             }
             return expired;
         } catch (InterruptedException e) {
-            throw new AssertionError("nobody knows this thread", e);
+            throw new AssertionError("no code can interrupt this thread", e);
         } finally {
             lock.unlock();
         }
@@ -180,7 +180,7 @@ final class WriteWatchdog {
         try {
             guard.abort.close();
         } catch (IOException | RuntimeException e) {
-            // it was closed by somebody else, or is a defective socket that was wrapped
+            // another thread has closed it, or it is a defective socket that was wrapped
         }
         guard.aborted = true;
     }

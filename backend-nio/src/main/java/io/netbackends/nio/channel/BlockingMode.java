@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a channel blocks, and changes it only while nobody is in the middle of a call that relies on it.
+ * Decides whether a channel blocks, and changes it only while no thread is in the middle of a call that relies on it.
  *
  * <p>Without a deadline nothing is as fast as a call that blocks; with one, only a channel that does not block can be waited
  * for. So the first call under a deadline makes the channel non-blocking, and a number of calls without one, with none under
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class BlockingMode {
-    /** Changing to blocking and back costs about as much as so many calls gain. */
+    /** Changing to blocking and back costs about as much as this number of calls gain. */
     static final int PATIENCE = 16;
 
     /** How long a reader waits for a writer to be done, as nearly all are at once. */
@@ -170,7 +170,7 @@ final class BlockingMode {
         return is(BLOCKING, now) && is(OUTPUT, now);
     }
 
-    /** With the lock held, and nobody let in without it. */
+    /** With the lock held, and no thread let in without it. */
     private void change(boolean toBlocking) throws IOException {
         try {
             if (toBlocking) {

@@ -16,7 +16,7 @@ final class ChannelCloser {
             int seconds = readiness.isOpen() ? channel.getOption(StandardSocketOptions.SO_LINGER) : -1;
             Linger.limitToDeadline(seconds, channel::setOption);
         } catch (IOException e) {
-            // it was closed by somebody else, or the connection has failed
+            // another thread has closed it, or the connection has failed
         } finally {
             readiness.close();
         }
@@ -27,7 +27,7 @@ final class ChannelCloser {
         closeWith(0, channel, readiness);
     }
 
-    /** What was written before still arrives, but nobody waits for that. */
+    /** What was written before still arrives, but the caller does not wait for that. */
     static void closeAtOnce(SocketChannel channel, Readiness readiness) throws IOException {
         closeWith(-1, channel, readiness);
     }
@@ -36,7 +36,7 @@ final class ChannelCloser {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, linger);
         } catch (IOException e) {
-            // it was closed by somebody else, or the connection has failed
+            // another thread has closed it, or the connection has failed
         } finally {
             readiness.close();
         }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * A selector that any thread can take a channel out of at once, even while another thread is blocked in it. A selector on its
- * own holds on to the descriptor of a channel that was closed until the next time somebody selects.
+ * own holds on to the descriptor of a channel that was closed until the next time a thread selects.
  */
 final class LockedSelector {
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
@@ -22,7 +22,7 @@ final class LockedSelector {
     /** Held while selecting; fair, so that who wakes the selecting thread comes next. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    /** How many threads want the lock: as long as there are any, nobody blocks in the selector. */
+    /** How many threads want the lock: as long as there are any, no thread blocks in the selector. */
     private final AtomicInteger flushing = new AtomicInteger();
 
     private final Selector selector = Selector.open();
@@ -61,11 +61,11 @@ final class LockedSelector {
         }
     }
 
-    /** As {@link #select}, but not if the key was cancelled before: nobody would wake this thread. */
+    /** As {@link #select}, but not if the key was cancelled before: no thread would wake this one. */
     void selectFor(SelectionKey key, long nanos) throws IOException {
         lock.lock();
         try {
-            if (key.isValid()) { // whoever cancels it from here on finds the lock taken
+            if (key.isValid()) { // a thread that cancels it from here on finds the lock taken
                 selectLocked(nanos); // may block
             }
         } finally {
@@ -105,7 +105,7 @@ final class LockedSelector {
         return true;
     }
 
-    /** Lets the selector forget the keys that were cancelled. Whatever is ready will be so when somebody selects. */
+    /** Lets the selector forget the keys that were cancelled. Whatever is ready will be so when a thread selects. */
     void flush() throws IOException {
         if (!lock.tryLock()) {
             flushing.incrementAndGet();
@@ -127,7 +127,7 @@ final class LockedSelector {
         return selector.keys();
     }
 
-    /** Closes the selector, in which nobody selects now or later. */
+    /** Closes the selector, in which no thread selects now or later. */
     void close() throws IOException {
         lock.lock();
         try {
@@ -137,7 +137,7 @@ final class LockedSelector {
         }
     }
 
-    /** Rounds up: a wait must not end early and be begun again and again; 0 means for ever. */
+    /** Rounds up: a wait must not end early and be begun again and again; 0 means no limit. */
     private static long millis(long nanos) {
         if (nanos == Long.MAX_VALUE) {
             return 0;

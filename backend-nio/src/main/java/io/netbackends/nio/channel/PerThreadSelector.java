@@ -23,7 +23,7 @@ final class PerThreadSelector {
     /** How many ticks ago the last wait ended, or {@link #BUSY} during one, or {@link #CLOSED}. */
     private final AtomicInteger idleTicks = new AtomicInteger(BUSY);
 
-    /** Whom the owner waits for, and whether it has come. */
+    /** The channel that the owner waits for, and whether it is ready. */
     private @Nullable SelectionKey target;
 
     private boolean ready;
@@ -83,7 +83,7 @@ final class PerThreadSelector {
         }
     }
 
-    /** Counts a tick; closes the selector if it has failed, or its thread has ended, or has not waited for so many. */
+    /** Counts a tick; closes the selector if it has failed, or its thread has ended, or has not waited for that many ticks. */
     boolean closeIfUnused(int ticks) throws IOException {
         int idle = idleTicks.get();
         if (idle == CLOSED) {

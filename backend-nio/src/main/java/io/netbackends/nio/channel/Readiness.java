@@ -25,7 +25,7 @@ final class Readiness {
 
     private final SelectableChannel channel;
 
-    /** Made when somebody waits there first. */
+    /** Made when a thread waits there first. */
     private volatile @Nullable DirectionState input;
 
     private volatile @Nullable DirectionState output;
@@ -53,7 +53,7 @@ final class Readiness {
             waiting = thread;
         }
 
-        /** Returns who waited, whom no other caller gets. */
+        /** Returns the thread that waited, to one caller only. */
         @Nullable
         Thread takeWaiting() {
             return waiting == null ? null : WAITING.getAndSet(this, null);
@@ -105,7 +105,7 @@ final class Readiness {
         return !closed && channel.isOpen();
     }
 
-    /** Frees the descriptor, and wakes all who wait. Does not end calls that a blocking channel is in the middle of. */
+    /** Frees the descriptor, and wakes all threads that wait. Does not end calls that a blocking channel is in the middle of. */
     void close() throws IOException {
         synchronized (this) {
             closed = true;
@@ -118,7 +118,7 @@ final class Readiness {
         }
     }
 
-    /** Takes the channel out of all selectors, which wakes who waits there. */
+    /** Takes the channel out of all selectors, which wakes the threads that wait there. */
     void leave() throws IOException {
         LockedSelector one;
         LockedSelector other;
@@ -134,7 +134,7 @@ final class Readiness {
         }
     }
 
-    /** Puts the channel into the selector of who waits now; returns its key there, or null if the channel is closed. */
+    /** Puts the channel into the selector of the thread that waits now; returns its key there, or null if the channel is closed. */
     @Nullable
     SelectionKey join(LockedSelector selector, int op) throws IOException {
         DirectionState state = stateInUse(Direction.of(op));
@@ -189,7 +189,7 @@ final class Readiness {
         return direction == Direction.INPUT ? input : output;
     }
 
-    /** For who waits there. */
+    /** For the thread that waits there. */
     private DirectionState stateInUse(Direction direction) {
         DirectionState state = state(direction);
         return state == null ? stateMade(direction) : state;

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each platform thread that waits a selector of its own, and closes those of threads that have ended or have not waited
+ * Gives each platform thread that waits its selector, and closes those of threads that have ended or have not waited
  * for ten seconds. That is the work of a daemon thread which looks once a second and ends when there is nothing to look at;
  * where threads come and go faster, a new one first closes what others have left.
  */
@@ -28,7 +28,7 @@ final class SelectorRegistry {
     private static final Set<PerThreadSelector> ALL = new HashSet<>();
     private static final HelperThread SWEEPER = new HelperThread("netbackends-nio-selectors", SelectorRegistry::sweep);
 
-    /** So many selectors are looked through before there are more: twice as many as were in use the last time. */
+    /** The number of selectors at which unused ones are closed first: twice as many as were in use the last time. */
     private static int sweepThreshold = FEW;
 
     private SelectorRegistry() {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where virtual threads wait for channels, and all threads for connections to come about: they park, and one daemon thread
  * with one selector unparks them. In a selector themselves virtual threads would hold on to their carriers (JDK 21 to 23), and
- * need one each; and those who connect may do nothing else in their lives. Ends when nobody has waited for a while.
+ * need one each; and those who connect may do nothing else in their lives. Ends when no thread has waited for a while.
  *
  * <p>The waiting thread first leaves its name ({@link Readiness#registerWaiter}) and then shows interest; the poller first takes the
  * interest back and then looks for names. So none of them misses the other.
@@ -120,7 +120,7 @@ final class SharedPoller {
     private void run() {
         try {
             while (selector.select(IDLE_NANOS) || !waiting.compareAndSet(0, ENDED)) { // may block
-                Thread.interrupted(); // whoever that was: no select would wait any more
+                Thread.interrupted(); // else no select would wait any more
             }
             selector.close();
         } catch (Throwable e) { // out of memory, say

@@ -39,7 +39,7 @@ final class PcapngBlocks {
                 .putInt(0x1a2b3c4d)
                 .putShort((short) 1)
                 .putShort((short) 0)
-                .putLong(-1); // how long the section is, nobody knows yet
+                .putLong(-1); // the length of the section is not known yet
         option(SECTION_HARDWARE, System.getProperty("os.arch"));
         option(SECTION_OS, System.getProperty("os.name") + " " + System.getProperty("os.version"));
         option(SECTION_APPLICATION, "netbackends");

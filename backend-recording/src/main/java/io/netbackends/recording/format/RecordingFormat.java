@@ -67,7 +67,7 @@ public enum RecordingFormat {
         };
     }
 
-    /** Returns the name in properties, which is the usual ending, too: {@code text}, {@code hex}, {@code ndjson} or {@code pcapng}. */
+    /** Returns the name in properties, which is the usual extension, too: {@code text}, {@code hex}, {@code ndjson} or {@code pcapng}. */
     @Override
     public String toString() {
         return id;

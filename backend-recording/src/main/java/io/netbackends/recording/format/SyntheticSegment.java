@@ -63,7 +63,7 @@ record SyntheticSegment(
         int tcp = out.position();
         tcp(out);
         out.put(payload.duplicate());
-        if (payload.remaining() == size) { // else nobody could check it
+        if (payload.remaining() == size) { // else it could not be checked
             int addresses = ip + (isIpv4() ? 12 : 8);
             long sum = Checksum.sum(out, addresses, tcp - addresses)
                     + Checksum.sum(out, tcp, out.position() - tcp)

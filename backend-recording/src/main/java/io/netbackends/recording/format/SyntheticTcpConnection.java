@@ -44,7 +44,7 @@ final class SyntheticTcpConnection {
         packets.put(client, SyntheticSegment.ACK);
     }
 
-    /** It was not to be: nobody answers, or with a reset. */
+    /** The connect failed: there is no answer, or a reset. */
     void fail(Instant time, boolean refused, PcapngBlocks blocks) {
         Packets packets = new Packets(time, blocks);
         packets.put(local, SyntheticSegment.SYN);
