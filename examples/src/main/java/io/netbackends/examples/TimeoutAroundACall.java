@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class TimeoutAroundACall {
     private TimeoutAroundACall() {}
 
-    /** Connects, name look-up included, or throws a {@link NetworkTimeoutException} when the time is over. */
+    /** Connects, name lookup included, or throws a {@link NetworkTimeoutException} when the time is over. */
     public static NetworkStreamInterface connect(String host, int port, Duration within) throws IOException {
         NetworkBackend net = new NetworkBackend();
         try (Timeout timeout = Timeout.after(within)) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
 final class AvailableCases {
     private AvailableCases() {}
 
-    /** Asks until there are so many bytes, which the peer has sent. */
+    /** Asks until there is this number of bytes, which the peer has sent. */
     private static void awaitAvailable(NetworkStreamInterface stream, int count) throws Exception {
         int available = stream.available();
         try (Timeout limit = Timeout.after(TckTimes.slack())) {

@@ -60,7 +60,7 @@ final class BackgroundCall<T extends @Nullable Object> {
         throw new AssertionError("the call returned " + result + "; it was required to throw");
     }
 
-    /** What went wrong and nobody asked for; waits for the call to end. */
+    /** What went wrong and the case has not asked for; waits for the call to end. */
     @Nullable
     Throwable uncollected(Duration limit) {
         try {

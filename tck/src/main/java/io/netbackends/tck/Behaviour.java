@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
     /** What a backend does that has it right, in words: a sentence without capital and full stop. */
     String title();
 
-    /** Where somebody should look whose backend fails. */
+    /** Where the author of a backend that fails should look. */
     String hint();
 
     /** Whether a backend must or should behave so. */

@@ -28,7 +28,7 @@ final class BrokenConnectionCases {
 
     private static void failIfEmpty(byte[] data) {
         Expect.that(data.length > 0, "read returned an empty array, the end of the stream; a reset must be an error");
-        throw new AssertionError("read returned " + data.length + " bytes that nobody sent");
+        throw new AssertionError("read returned " + data.length + " bytes that were never sent");
     }
 
     @Behaviour(
@@ -143,7 +143,7 @@ final class BrokenConnectionCases {
         }
     }
 
-    /** The first writes may succeed: the peer's system has to say that nobody is there. */
+    /** The first writes may succeed: the peer's system has to reset the connection first. */
     private static void writeUntilBroken(NetworkStreamInterface stream) throws Exception {
         byte[] piece = new byte[100];
         long start = System.nanoTime();
@@ -184,7 +184,7 @@ final class BrokenConnectionCases {
             id = "EOF_14",
             rule = Rule.STREAM,
             title = "after a failed write, a read gives what the peer sent, or fails, and does not wait",
-            hint = "a broken stream whose reads hang, or return what nobody sent")
+            hint = "a broken stream whose reads hang, or return what was never sent")
     static void readingAfterAFailedWrite(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(10, 0);

@@ -17,7 +17,7 @@ final class BufferCases {
 
     private BufferCases() {}
 
-    /** Buffers with room for so many bytes, by how they are described in messages. */
+    /** Buffers with room for a number of bytes, by how they are described in messages. */
     private static Map<String, IntFunction<ByteBuffer>> kinds() {
         Map<String, IntFunction<ByteBuffer>> kinds = new LinkedHashMap<>();
         kinds.put("heap", ByteBuffer::allocate);
@@ -179,7 +179,7 @@ final class BufferCases {
             id = "XFER_18",
             rule = Rule.STREAM,
             needs = Capability.BACKPRESSURE,
-            title = "a writer that nobody reads from is made to wait before 16 MiB are buffered",
+            title = "a writer whose peer does not read is made to wait before 16 MiB are buffered",
             hint = "a queue without a limit between write and the wire")
     static void buffersAreBounded(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -192,8 +192,8 @@ final class BufferCases {
                 return;
             }
         }
-        throw new AssertionError(Bytes.MORE_THAN_BUFFERED
-                + " bytes were taken and nobody had read any; the writer was required to wait");
+        throw new AssertionError(
+                Bytes.MORE_THAN_BUFFERED + " bytes were taken and none were read; the writer was required to wait");
     }
 
     @Behaviour(

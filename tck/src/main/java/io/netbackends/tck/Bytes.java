@@ -37,7 +37,7 @@ final class Bytes {
         return data;
     }
 
-    /** Reads so many bytes, at most {@code maxBytes} with each call; fewer where the stream ends before. */
+    /** Reads a number of bytes, at most {@code maxBytes} with each call; fewer where the stream ends before. */
     static byte[] read(NetworkStreamInterface stream, int count, int maxBytes) throws IOException {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         while (received.size() < count) {

@@ -136,7 +136,7 @@ final class CaseContext implements AutoCloseable {
         resources.clear();
     }
 
-    /** What went wrong on other threads and nobody asked for; waits for all of them together to end, and not for ever. */
+    /** What went wrong on other threads and no case has asked for; waits for all of them together to end, with a limit. */
     @Nullable
     Throwable backgroundFailure() {
         Throwable first = null;

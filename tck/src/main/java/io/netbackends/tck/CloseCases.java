@@ -71,7 +71,7 @@ final class CloseCases {
     @Behaviour(
             id = "DLX_06",
             rule = Rule.D13,
-            title = "close with data that nobody has read succeeds, and the data is gone",
+            title = "close with unread data succeeds, and the data is gone",
             hint = "a read that hands out buffered data although the stream is closed")
     static void closeWithUnreadData(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();

@@ -201,7 +201,7 @@ final class ConcurrencyCases {
         BackgroundCall<byte[]> reader = reading(kit, clogged.stream());
         clogged.peer().send("x");
         Expect.sameBytes(Bytes.ascii("x"), reader.get(), "what the reader got beside a stuck writer");
-        Expect.that(!writer.isDone(), "the write came back although nobody read; it was required to wait");
+        Expect.that(!writer.isDone(), "the write came back although the peer did not read; it was required to wait");
         clogged.stream().close();
         Expect.closed(writer.failure());
     }
@@ -220,7 +220,7 @@ final class ConcurrencyCases {
 
         Expect.soon(() -> stream.getExtraInfo(ExtraInfo.SERVER_ADDR));
         Expect.soon(() -> stream.getExtraInfo("no such key"));
-        Expect.soon(() -> Expect.that(stream.isOpen(), "isOpen() is false; nobody has closed the stream"));
+        Expect.soon(() -> Expect.that(stream.isOpen(), "isOpen() is false; the stream was not closed"));
         Expect.soon(() -> Expect.that(!stream.toString().isEmpty(), "toString() is empty"));
         Expect.closes(stream);
         Expect.closed(reader.failure());
@@ -230,7 +230,7 @@ final class ConcurrencyCases {
     @Behaviour(
             id = "CON_12",
             rule = Rule.D9,
-            title = "startTls while somebody reads is an IllegalStateException, and leaves the stream as it was",
+            title = "startTls while another thread reads is an IllegalStateException, and leaves the stream as it was",
             hint = "startTls occupies both directions before it touches anything",
             needs = Capability.TLS)
     static void startTlsBesideAReader(CaseContext kit) throws Exception {
@@ -301,7 +301,7 @@ final class ConcurrencyCases {
         return kit.start(() -> stream.read(10));
     }
 
-    /** A writer that is stuck, since nobody reads. */
+    /** A writer that is stuck, since the peer does not read. */
     private static BackgroundCall<?> clogging(CaseContext kit, NetworkStreamInterface stream) {
         byte[] data = Bytes.plenty();
         BackgroundCall<?> writer = kit.start(() -> {

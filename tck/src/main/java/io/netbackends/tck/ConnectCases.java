@@ -24,7 +24,7 @@ final class ConnectCases {
     @Behaviour(
             id = "DLC_01",
             rule = Rule.D17,
-            title = "a connect to somebody who does not answer times out when its deadline passes",
+            title = "a connect to a host that does not answer times out when its deadline passes",
             hint = "how long connect waits; what the system's own connect timeout is turned into",
             needs = Capability.FULL_BACKLOG)
     static void aConnectTimesOut(CaseContext kit) throws Exception {
@@ -51,7 +51,7 @@ final class ConnectCases {
     @Behaviour(
             id = "DLC_03",
             rule = Rule.D18,
-            title = "where nobody listens a connect under a deadline is refused at once, and does not time out",
+            title = "where there is no listener a connect under a deadline is refused at once, and does not time out",
             hint = "attempts that are repeated until the deadline, and failures that are taken for timeouts")
     static void refusedIsNoTimeout(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -130,7 +130,7 @@ final class ConnectCases {
             id = "HE_10",
             rule = Rule.D19,
             title = "a deadline in the middle of several attempts ends them all, and no more are made",
-            hint = "attempts on other threads: what tells them that nobody waits for them any more",
+            hint = "attempts on other threads: what tells them that the caller has left",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES, Capability.FULL_BACKLOG})
     static void theDeadlineEndsAllAttempts(CaseContext kit) throws Exception {
         TckListener listener = listenOnAllAddresses(kit);

@@ -148,7 +148,7 @@ final class EndOfStreamCases {
             rule = Rule.D13,
             level = Level.RECOMMENDED,
             title = "closing with data unread neither fails nor leaves the peer waiting",
-            hint = "a close that waits for somebody to read")
+            hint = "a close that waits for the peer to read")
     static void closingWithUnreadData(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         BackgroundCall<?> sending = connection.peer().sendSliced(new byte[64 * 1024], 4096);

@@ -57,7 +57,7 @@ final class HammerCases {
         tasks.add(kit.start(() -> {
             while (received.get() < total) {
                 stream.getExtraInfo(ExtraInfo.CLIENT_ADDR);
-                Expect.that(stream.isOpen(), "isOpen() is false; nobody has closed the stream");
+                Expect.that(stream.isOpen(), "isOpen() is false; the stream was not closed");
                 LockSupport.parkNanos(STEP_ASIDE_NANOS);
             }
             return null;
@@ -96,7 +96,7 @@ final class HammerCases {
         }
     }
 
-    /** Each writes so many records, of its own number alone. */
+    /** Each writes a number of records, of its own number alone. */
     private static List<BackgroundCall<?>> writers(CaseContext kit, NetworkStreamInterface stream) {
         List<BackgroundCall<?>> tasks = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {

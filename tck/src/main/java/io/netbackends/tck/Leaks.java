@@ -27,7 +27,7 @@ final class Leaks {
         boolean holds() throws IOException;
     }
 
-    /** Runs the call so many times; never collects garbage, which would close sockets that were forgotten. */
+    /** Runs the call a number of times; never collects garbage, which would close sockets that were forgotten. */
     static void assertNoDescriptorIsLeft(int times, Expect.Call call) throws Exception {
         for (int i = 0; i < WARM_UP; i++) {
             call.run();

@@ -80,7 +80,8 @@ final class ListenerCases {
     @Behaviour(
             id = "LSN_04",
             rule = Rule.D4,
-            title = "accept on a closed listener says so, under an expired deadline as well; closing again is harmless",
+            title =
+                    "accept on a closed listener fails with that reason, under an expired deadline as well; closing again is harmless",
             hint = "the order of checks in accept",
             needs = Capability.LISTEN)
     static void acceptAfterClose(CaseContext kit) throws Exception {
@@ -152,7 +153,7 @@ final class ListenerCases {
     @Behaviour(
             id = "LSN_08",
             rule = Rule.D18,
-            title = "listening where somebody listens is a BindException that names the address",
+            title = "listening at an address in use is a BindException that names the address",
             hint = "what the system's error is translated to",
             needs = Capability.LISTEN)
     static void theAddressIsInUse(CaseContext kit) throws Exception {
@@ -322,7 +323,7 @@ final class ListenerCases {
         return kit.start(() -> kit.closing(backend.connect(listener.getLocalAddress())));
     }
 
-    /** Connecting may take until somebody accepts; that the data is there in time is likely, and not relied on. */
+    /** Connecting may take until the connection is accepted; that the data is there in time is likely, and not relied on. */
     private static BackgroundCall<?> writeOnceConnected(
             CaseContext kit, BackgroundCall<NetworkStreamInterface> connecting) {
         return kit.start(() -> {

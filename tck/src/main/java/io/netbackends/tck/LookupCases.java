@@ -22,7 +22,7 @@ final class LookupCases {
     @Behaviour(
             id = "DLD_01",
             rule = Rule.D17,
-            title = "a look-up that hangs ends when the caller's deadline passes",
+            title = "a lookup that hangs ends when the caller's deadline passes",
             hint = "the thread that asks the resolver: its caller's, or one with the caller's deadlines (propagate)",
             needs = Capability.HOST_RESOLVER)
     static void aHangingLookupTimesOut(CaseContext kit) throws Exception {
@@ -39,8 +39,8 @@ final class LookupCases {
     @Behaviour(
             id = "DLD_02",
             rule = Rule.D17,
-            title = "the time of the look-up counts: when it has used up the deadline, no connection is made",
-            hint = "what is checked between the look-up and the connect: the deadline",
+            title = "the time of the lookup counts: when it has used up the deadline, no connection is made",
+            hint = "what is checked between the lookup and the connect: the deadline",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
     static void theTimeOfTheLookupCounts(CaseContext kit) throws Exception {
         TcpListener listener = kit.closing(TcpListener.onLoopback());
@@ -124,7 +124,7 @@ final class LookupCases {
         for (long left = Timeout.remainingNanos(); left > 0; left = Timeout.remainingNanos()) {
             LockSupport.parkNanos(Math.min(left, Duration.ofSeconds(1).toNanos()));
             if (Thread.currentThread().isInterrupted()) {
-                throw new IOException("the look-up was interrupted");
+                throw new IOException("the lookup was interrupted");
             }
         }
     }

@@ -85,7 +85,7 @@ final class ReadDeadlineCases {
             id = "DLR_05",
             rule = Rule.D17,
             title = "a deadline of less than a millisecond is not taken for none",
-            hint = "rounding to milliseconds: up, since 0 means for ever to SO_TIMEOUT, select and poll")
+            hint = "rounding to milliseconds: up, since 0 means no timeout to SO_TIMEOUT, select and poll")
     static void tinyDeadlines(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         long[] nanos = {

@@ -45,7 +45,7 @@ public interface TckFixture {
      * Listens with the backend itself, for {@link Capability#LISTEN}.
      *
      * @implSpec The default is {@code backend().listen("127.0.0.1", 0)}.
-     * @return a listener of the backend, at an address where nobody else listens
+     * @return a listener of the backend, at an address that no other listener has
      * @throws IOException if it cannot listen
      */
     default NetworkListenerInterface bind() throws IOException {

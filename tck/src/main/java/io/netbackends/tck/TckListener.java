@@ -19,7 +19,7 @@ public interface TckListener extends Closeable {
     FarEnd accept() throws IOException;
 
     /**
-     * Makes further connects wait, by connections that nobody accepts.
+     * Makes further connects wait, by connections that are not accepted.
      *
      * @throws UnsupportedOperationException without {@link Capability#FULL_BACKLOG}
      * @throws IOException if the listener cannot be filled

@@ -49,8 +49,8 @@ final class TcpListener implements TckListener {
     }
 
     /**
-     * Returns an address where nobody listens, nor anybody else will while the case lasts: a socket is bound to it, which does
-     * not listen. The port of a listener that was closed may be somebody else's the moment after.
+     * Returns an address without a listener, which it stays while the case lasts: a socket is bound to it, which does
+     * not listen. The port of a listener that was closed may belong to another process a moment later.
      */
     static InetSocketAddress nobodyAt(InetAddress address, CaseContext kit) throws IOException {
         Socket bound = kit.closing(new Socket());
@@ -72,7 +72,7 @@ final class TcpListener implements TckListener {
         try {
             return server.accept();
         } catch (SocketTimeoutException e) {
-            throw new SocketException("nobody connected to " + address() + " within " + ACCEPT_MILLIS + " ms");
+            throw new SocketException("no connection to " + address() + " within " + ACCEPT_MILLIS + " ms");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
-/** The end of a TLS stream is told apart from its truncation, and closing one waits for nobody. */
+/** The end of a TLS stream is told apart from its truncation, and closing one does not wait for the peer. */
 final class TlsEndCases {
     private TlsEndCases() {}
 

@@ -37,7 +37,7 @@ final class TlsScript {
         return sliced(peer, protocol, Integer.MAX_VALUE);
     }
 
-    /** A server that reads and writes so many bytes at a time. */
+    /** A server that reads and writes a given number of bytes at a time. */
     static TlsScript sliced(ScriptedPeer peer, String protocol, int slice) {
         SSLEngine engine = TlsMaterial.server().createSSLEngine();
         engine.setUseClientMode(false);
@@ -112,7 +112,7 @@ final class TlsScript {
         send(records(data));
     }
 
-    /** Waits for so many bytes of data. */
+    /** Waits for a number of bytes of data. */
     byte[] read(int count) throws IOException {
         while (plaintext.size() < count) {
             if (!readRecord()) {

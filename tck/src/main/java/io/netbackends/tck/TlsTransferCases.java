@@ -101,7 +101,7 @@ final class TlsTransferCases {
         TlsScript script = TlsScript.sliced(connection.peer(), kit.protocol(), 1);
         byte[] data = Bytes.random(20_000, 12);
         BackgroundCall<?> sender = kit.start(() -> {
-            script.shakeHands(); // session tickets, byte by byte, may be more than fits before somebody reads
+            script.shakeHands(); // session tickets, byte by byte, may be more than fits before the peer reads
             script.sendData(data);
             return true;
         });

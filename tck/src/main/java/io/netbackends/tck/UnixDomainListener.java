@@ -63,7 +63,7 @@ final class UnixDomainListener implements TckListener {
             channel = server.accept();
         }
         if (channel == null) {
-            throw new SocketException("nobody connected to " + path + " within " + ACCEPT_MILLIS + " ms");
+            throw new SocketException("no connection to " + path + " within " + ACCEPT_MILLIS + " ms");
         }
         return channel;
     }

@@ -2,7 +2,7 @@
 /**
  * The contract of netbackends as tests.
  *
- * <p>Whoever has written a backend writes one {@link io.netbackends.tck.TckFixture} and a JUnit class that extends {@link
+ * <p>The author of a backend writes one {@link io.netbackends.tck.TckFixture} and a JUnit class that extends {@link
  * io.netbackends.tck.BackendTck}; without JUnit, {@link io.netbackends.tck.Tck#verify} returns a report. A failure says which
  * rule was broken, what the rule asks, and where to look.
  */

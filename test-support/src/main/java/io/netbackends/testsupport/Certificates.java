@@ -104,7 +104,7 @@ final class Certificates {
     }
 
     private static GeneralName subjectAlternative(String nameOrAddress) {
-        // No look-up, hence no InetAddress: a name must stay the name the test gave.
+        // No lookup, hence no InetAddress: a name must stay the name the test gave.
         boolean address =
                 nameOrAddress.indexOf(':') >= 0 || IPV4.matcher(nameOrAddress).matches();
         return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, nameOrAddress);
