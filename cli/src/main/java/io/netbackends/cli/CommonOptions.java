@@ -85,7 +85,7 @@ final class CommonOptions {
             scope = ScopeType.INHERIT,
             description =
                     "Write what is sent and received to this file, in plaintext even over TLS. In its name, %%h is "
-                            + "this host, %%p the process, %%t the time, %%n the number of the file, and %%%% a percent sign.")
+                            + "this host, %%p the PID, %%t the time, %%n the number of the file, and %%%% a percent sign.")
     @Nullable
     Path record;
 
