@@ -67,7 +67,7 @@ final class MemoryNetwork {
         DeadlineWait.check(connecting);
         MemoryListener listener = find(Endpoint.of(target, connecting));
         if (listener == null) {
-            throw new ConnectException(connecting + ": connection refused, nobody listens there");
+            throw new ConnectException(connecting + ": connection refused, nothing listens there");
         }
         MemorySocket.Pair pair = MemorySocket.Pair.connect(
                 InetSocketAddress.createUnresolved("localhost", clientPorts.next()),

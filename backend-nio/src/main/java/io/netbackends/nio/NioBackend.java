@@ -6,8 +6,8 @@ import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.Timeout;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.TcpSettings;
 import io.netbackends.nio.channel.ChannelListener;
 import io.netbackends.nio.channel.ChannelTransport;
@@ -94,8 +94,7 @@ public final class NioBackend implements NetworkBackendInterface {
     public NetworkListenerInterface listen(String host, int port) throws IOException {
         HostAndPort address = new HostAndPort(host, port);
         String operation = "listen on " + address;
-        NetworkFailures.checkInterrupt(operation);
-        Timeout.check(operation);
+        DeadlineWait.check(operation);
         InetAddress local = address.resolve(settings.resolver()).get(0); // may block
         ServerSocketChannel server = openServer(operation);
         try {

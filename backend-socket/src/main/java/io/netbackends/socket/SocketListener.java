@@ -42,8 +42,7 @@ final class SocketListener implements NetworkListenerInterface {
 
     static SocketListener open(HostAndPort address, TcpSettings settings) throws IOException {
         String operation = "listen on " + address;
-        NetworkFailures.checkInterrupt(operation);
-        Timeout.check(operation);
+        DeadlineWait.check(operation);
         InetSocketAddress local =
                 new InetSocketAddress(address.resolve(settings.resolver()).get(0), address.port()); // may block
         ServerSocket server = new ServerSocket();
@@ -88,8 +87,7 @@ final class SocketListener implements NetworkListenerInterface {
     private Socket acceptSocket() throws IOException {
         while (true) {
             checkOpen(null);
-            NetworkFailures.checkInterrupt(operation);
-            Timeout.check(operation);
+            DeadlineWait.check(operation);
             try {
                 server.setSoTimeout(SoTimeout.millis(Timeout.remainingNanos()));
                 return server.accept(); // may block

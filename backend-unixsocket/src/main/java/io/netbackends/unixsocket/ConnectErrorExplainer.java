@@ -59,14 +59,14 @@ final class ConnectErrorExplainer {
             return refused("it is a directory, not a socket", failure);
         }
         if (failure instanceof ConnectException) {
-            return refused("connection refused, nobody listens on it", failure);
+            return refused("connection refused, nothing listens on it", failure);
         }
         if (failure.getClass() != SocketException.class) {
             return failure;
         }
         return ErrnoText.NO_SUCH_FILE.isIn(failure) // a listener may have begun between the connect and the look
                 ? refused("there was no such file; now there is", failure)
-                : because(failure.getMessage() + ", it is a socket for datagrams, say", failure);
+                : because(failure.getMessage() + ", it may be a socket for datagrams", failure);
     }
 
     private static IOException refused(String reason, IOException failure) {

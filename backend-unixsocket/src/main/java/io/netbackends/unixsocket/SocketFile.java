@@ -52,7 +52,7 @@ final class SocketFile {
      *
      * @param permissions ignored by systems that do not have them
      * @param operation what is done, and the path; begins messages
-     * @throws BindException if the path is taken by anything but a socket that nobody listens on
+     * @throws BindException if the path is taken by anything but a socket without a listener
      */
     static SocketFile bind(Path path, Set<PosixFilePermission> permissions, String operation) throws IOException {
         if (SocketPath.isTooLong(path)) {
@@ -128,7 +128,7 @@ final class SocketFile {
     private static IOException failure(String operation, FileSystemException e) {
         if (e instanceof FileAlreadyExistsException) {
             BindException inUse =
-                    new BindException(operation + ": address already in use: somebody else has just begun to listen");
+                    new BindException(operation + ": address already in use: another listener has just begun");
             inUse.initCause(e);
             return inUse;
         }

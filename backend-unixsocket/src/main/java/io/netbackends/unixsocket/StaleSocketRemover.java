@@ -22,9 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Removes a socket that no process listens on any more, and nothing else.
  *
- * <p>Looking and taking away are two steps, between which somebody may have begun to listen. In this JVM one at a time does
+ * <p>Looking and taking away are two steps, between which another process may have begun to listen. In this JVM one at a time does
  * both. Another process may come between: what was moved aside is looked at again and put back if it is not what it was.
- * Only if a third process has linked its own socket to the path in between, the second one is left with a socket nobody can
+ * Only if a third process has linked its own socket to the path in between, the second one is left with a socket that no client can
  * reach.
  */
 final class StaleSocketRemover {
@@ -46,9 +46,9 @@ final class StaleSocketRemover {
     /**
      * Makes room at a path where there is a file.
      *
-     * @param aside where the file goes to, in the same file system; whoever made that place deletes it
+     * @param aside where the file goes to, in the same file system; the caller, which made that place, deletes it
      * @param operation what is done, and the path; begins messages
-     * @throws BindException if somebody listens there, or it is no socket; it is untouched then
+     * @throws BindException if it has a listener, or it is no socket; it is untouched then
      */
     static void remove(Path path, Path aside, String operation) throws IOException {
         REMOVING.lock();
@@ -72,7 +72,7 @@ final class StaleSocketRemover {
         if (!Objects.equals(before.fileKey(), moved.fileKey())
                 || !before.lastModifiedTime().equals(moved.lastModifiedTime())) {
             putBack(aside);
-            throw inUse("somebody else has just begun to listen");
+            throw inUse("another listener has just begun");
         }
     }
 
@@ -101,7 +101,7 @@ final class StaleSocketRemover {
             inUse.initCause(e);
             throw inUse;
         }
-        throw inUse("somebody listens there");
+        throw inUse("it has a listener");
     }
 
     private boolean isSocket(BasicFileAttributes file) throws IOException {

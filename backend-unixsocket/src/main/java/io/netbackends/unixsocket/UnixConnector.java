@@ -2,6 +2,7 @@
 package io.netbackends.unixsocket;
 
 import io.netbackends.Timeout;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.ErrnoText;
 import io.netbackends.internal.SocketOptions;
 import io.netbackends.nio.channel.ChannelAttempt;
@@ -61,8 +62,7 @@ final class UnixConnector {
 
     /** Returns null if the backlog is full. */
     private @Nullable SocketChannel attempt() throws IOException {
-        NetworkFailures.checkInterrupt(operation);
-        Timeout.check(operation);
+        DeadlineWait.check(operation);
         SocketChannel channel = open();
         try {
             options.applyTo(channel::setOption);

@@ -5,11 +5,10 @@ import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.Timeout;
 import io.netbackends.TlsTruncation;
 import io.netbackends.internal.CancellableCall;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.HostAndPort;
-import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * lead to the path that has a route for the host on that port, else for the host, else to the path for everything, else to
  * another backend if there is one; otherwise they are refused.
  *
- * <p>Where nobody listens is always a {@link ConnectException}, be it because the file is not there, or is no socket. While a
+ * <p>A path without a listener is always a {@link ConnectException}, be it because the file is not there, or is no socket. While a
  * listener has no room for more connections, a connect waits within its deadline. {@link Thread#interrupt} ends every blocked
  * call. A write that is cut off by its deadline looks to the peer like an orderly end: there is no reset between UNIX-domain
  * sockets. Abstract names are beyond the JDK, so a path that begins with {@code @} is refused.
@@ -70,7 +69,7 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
     /**
      * Connects to the path, or over the backend, that the host and port lead to.
      *
-     * @throws ConnectException if nobody listens there; if the host and port lead nowhere, which names the routes
+     * @throws ConnectException if there is no listener; if the host and port lead nowhere, which names the routes
      * @throws java.net.SocketException if there is no permission to connect, or the path is too long, or the socket is one for
      *     datagrams
      */
@@ -120,7 +119,7 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
     /**
      * Listens on the path, or over the backend, that the host and port lead to.
      *
-     * @throws BindException if the path is taken by anything but a socket that nobody listens on, which is replaced; if the
+     * @throws BindException if the path is taken by anything but a socket without a listener, which is replaced; if the
      *     host and port lead nowhere, which names the routes
      */
     @Override
@@ -165,8 +164,7 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
 
     private NetworkListenerInterface listen(Path path) throws IOException {
         String operation = "listen on " + path;
-        NetworkFailures.checkInterrupt(operation);
-        Timeout.check(operation);
+        DeadlineWait.check(operation);
         return new UnixListener(SocketFile.bind(path, settings.permissions(), operation), settings);
     }
 

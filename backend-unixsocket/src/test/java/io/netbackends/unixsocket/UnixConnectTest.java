@@ -67,7 +67,7 @@ class UnixConnectTest extends UnixSocketTestBase {
         Path stale = stale("stale");
         assertThatThrownBy(() -> connect(stale))
                 .isExactlyInstanceOf(ConnectException.class)
-                .hasMessage("connect to " + stale + ": connection refused, nobody listens on it");
+                .hasMessage("connect to " + stale + ": connection refused, nothing listens on it");
         assertThat(files()).containsExactly("stale");
     }
 
@@ -114,7 +114,7 @@ class UnixConnectTest extends UnixSocketTestBase {
             assertThatThrownBy(() -> connect(path))
                     .isExactlyInstanceOf(SocketException.class)
                     .hasMessageStartingWith("connect to " + path + ": ")
-                    .hasMessageEndingWith(", it is a socket for datagrams, say");
+                    .hasMessageEndingWith(", it may be a socket for datagrams");
             assertThat(timeout.isExpired()).isFalse();
         } finally {
             peer.destroy();

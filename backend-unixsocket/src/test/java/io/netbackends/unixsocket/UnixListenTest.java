@@ -81,7 +81,7 @@ class UnixListenTest extends UnixSocketTestBase {
     @Test
     void aSocketThatSomebodyListensOnIsInUse() throws Exception {
         try (ServerSocketChannel other = listen(path("s"))) {
-            assertInUse("somebody listens there");
+            assertInUse("it has a listener");
             other.accept().close(); // the one who asked
             assertReaches(other, path("s"));
             List<SocketChannel> waiting = fillBacklog(path("s"));

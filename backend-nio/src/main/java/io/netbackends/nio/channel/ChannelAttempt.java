@@ -2,6 +2,7 @@
 package io.netbackends.nio.channel;
 
 import io.netbackends.Timeout;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
@@ -36,8 +37,7 @@ public final class ChannelAttempt implements HappyEyeballs.Attempt<SocketChannel
     @Override
     public SocketChannel connect() throws IOException {
         try {
-            NetworkFailures.checkInterrupt(operation);
-            Timeout.check(operation);
+            DeadlineWait.check(operation);
             if (Timeout.remainingNanos() == Long.MAX_VALUE) {
                 channel.connect(address); // may block
             } else {

@@ -4,7 +4,6 @@ package io.netbackends.nio.channel;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.Timeout;
 import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
@@ -90,8 +89,7 @@ public final class ChannelListener implements NetworkListenerInterface {
         DeadlineWait.lock(turn, operation); // may block
         try {
             checkOpen(null);
-            NetworkFailures.checkInterrupt(operation);
-            Timeout.check(operation);
+            DeadlineWait.check(operation);
             SocketChannel channel = server.accept();
             while (channel == null) {
                 readiness.await(SelectionKey.OP_ACCEPT, operation); // may block
