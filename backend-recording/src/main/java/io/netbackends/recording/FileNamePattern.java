@@ -60,7 +60,7 @@ final class FileNamePattern {
             case "%%" -> "%";
             default ->
                 throw new IllegalArgumentException("file name (" + pattern + ") must not have \"" + place
-                        + "\": %h is this host, %p the process, %t the"
+                        + "\": %h is this host, %p the PID, %t the"
                         + " time, %n the number of the file, and %% a percent sign");
         };
     }

@@ -165,7 +165,7 @@ class RotationTest {
         assertThatThrownBy(() -> FileRecorder.builder(pattern))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("file name (" + pattern + ") must not have \"" + unknown
-                        + "\": %h is this host, %p the process,"
+                        + "\": %h is this host, %p the PID,"
                         + " %t the time, %n the number of the file, and %% a percent sign");
     }
 

@@ -80,9 +80,9 @@ class RecordTest {
     void a_percent_sign_in_the_name_is_written_twice() {
         Path file = directory.resolve("50%.txt");
         Cli.run("get", "--record", file.toString(), "http://localhost/")
-                .failsWith(2, "file name (" + file + ") must not have \"%.\": ", "%p the process", "%% a percent sign");
+                .failsWith(2, "file name (" + file + ") must not have \"%.\": ", "%p the PID", "%% a percent sign");
         assertThat(file).doesNotExist();
-        assertThat(Cli.run("get", "--help").out()).contains("%p the process").containsPattern("%%\\s+a\\s+percent");
+        assertThat(Cli.run("get", "--help").out()).contains("%p the PID").containsPattern("%%\\s+a\\s+percent");
 
         Cli.run("get", "--record", directory.resolve("50%%.txt").toString(), "http://localhost:1/")
                 .failsWith(7);
