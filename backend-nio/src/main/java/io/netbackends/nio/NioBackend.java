@@ -9,6 +9,7 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
 import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.TcpSettings;
+import io.netbackends.nio.channel.AddressFamily;
 import io.netbackends.nio.channel.ChannelListener;
 import io.netbackends.nio.channel.ChannelTransport;
 import io.netbackends.support.HappyEyeballs;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,9 @@ public final class NioBackend implements NetworkBackendInterface {
         } catch (IOException e) {
             server.close();
             throw NetworkFailures.during(operation, e);
+        } catch (UnsupportedAddressTypeException e) {
+            server.close();
+            throw NetworkFailures.during(operation, AddressFamily.unavailable(e));
         } catch (Throwable e) {
             server.close();
             throw e;

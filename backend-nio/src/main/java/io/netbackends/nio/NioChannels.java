@@ -4,6 +4,7 @@ package io.netbackends.nio;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
 import io.netbackends.internal.TcpSettings;
+import io.netbackends.nio.channel.AddressFamily;
 import io.netbackends.nio.channel.ChannelAttempt;
 import io.netbackends.nio.channel.ChannelTransport;
 import io.netbackends.support.HappyEyeballs;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +32,9 @@ final class NioChannels {
                 channel.bind(settings.localAddress());
             }
             return new ChannelAttempt(channel, address, "connect to " + HostAndPort.of(address));
+        } catch (UnsupportedAddressTypeException e) {
+            channel.close();
+            throw AddressFamily.unavailable(e);
         } catch (Throwable e) {
             channel.close();
             throw e;

@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Objects;
 
 /** One attempt to connect a channel, for the Internet or UNIX domain, within the deadline. */
@@ -46,6 +47,8 @@ public final class ChannelAttempt implements HappyEyeballs.Attempt<SocketChannel
             return channel;
         } catch (ClosedByInterruptException e) {
             throw NetworkFailures.interrupted(operation);
+        } catch (UnsupportedAddressTypeException e) {
+            throw AddressFamily.unavailable(e);
         } finally {
             readiness.leave();
         }
