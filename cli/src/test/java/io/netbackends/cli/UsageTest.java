@@ -136,6 +136,13 @@ class UsageTest {
     }
 
     @Test
+    void the_help_describes_options_in_words() {
+        assertThat(Cli.run("--help").succeeds().out())
+                .contains("Trust the certificates of this PEM file", "Trust any certificate for any name")
+                .doesNotContain("SslContexts");
+    }
+
+    @Test
     void the_help_is_a_command_too() {
         assertThat(Cli.run("help").succeeds().out())
                 .isEqualTo(Cli.run("--help").succeeds().out());
