@@ -22,6 +22,9 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
     private static final Pattern AUTHORITY =
             Pattern.compile("(?<host>\\[[^]]*]|[A-Za-z0-9._~-]*)(?::(?<port>[0-9]*))?");
 
+    /** A name that may be of other letters than ASCII; not one that user information precedes. */
+    private static final Pattern FOREIGN_HOST = Pattern.compile("[^/?#:@\\[\\]\\s]+(?=[/?#:]|$)(?![^/?#]*@)");
+
     private static final String NO_USER_INFO = "must not contain a user name or password";
 
     static Url parse(String text) throws CommandException {
@@ -40,7 +43,7 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
                         null);
         };
         try {
-            return of(tls, parsed(text));
+            return of(tls, parsed(withAsciiHost(text, scheme.end())));
         } catch (IllegalArgumentException e) {
             throw malformed(text, Failures.message(e), e);
         }
@@ -69,10 +72,19 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
                 uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
     }
 
+    /** Converts the host as {@link HostAndPort} does, since a URI knows ASCII only. */
+    private static String withAsciiHost(String text, int start) {
+        Matcher matcher = FOREIGN_HOST.matcher(text).region(start, text.length());
+        if (!matcher.lookingAt() || matcher.group().chars().allMatch(c -> c < 128)) {
+            return text;
+        }
+        return text.substring(0, start) + new HostAndPort(matcher.group(), 0).host() + text.substring(matcher.end());
+    }
+
     private static URI parsed(String text) {
         if (!text.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException(
-                    "must be ASCII without white space: percent-encode the path, write a host name as xn--...");
+                    "must be ASCII without white space, but for the host: percent-encode the rest");
         }
         try {
             return new URI(text);
