@@ -3,6 +3,7 @@ package io.netbackends.recording;
 
 import io.netbackends.BackendContext;
 import io.netbackends.Setting;
+import io.netbackends.internal.FileProblem;
 import io.netbackends.recording.format.RecordingFormat;
 import java.io.IOException;
 import java.util.Collection;
@@ -111,7 +112,7 @@ final class RecordingSettings {
         try {
             return builder.openThisOrNext();
         } catch (IOException e) {
-            throw context.invalid(FILE, "be a file that can be written: " + e, e);
+            throw context.invalid(FILE, "be a file that can be written: " + FileProblem.of(e), e);
         } catch (IllegalArgumentException e) {
             throw context.invalid(FILE, "have the extension of a format: " + e.getMessage(), e);
         }

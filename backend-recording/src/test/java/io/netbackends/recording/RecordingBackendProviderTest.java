@@ -208,8 +208,8 @@ class RecordingBackendProviderTest {
         System.setProperty(PREFIX + "file", file.toString());
         assertThatThrownBy(() -> NetworkBackend.named("recording:scripted"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("netbackends.recording.file (" + file + ") must be a file that can be written")
-                .hasMessageEndingWith("its directory does not exist");
+                .hasMessage("netbackends.recording.file (" + file
+                        + ") must be a file that can be written: its directory does not exist");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
 import io.netbackends.Setting;
+import io.netbackends.internal.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -108,9 +110,16 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
             Path path = Path.of(file);
             return BACKENDS.computeIfAbsent(
                     new Key(path, Files.getLastModifiedTime(path), match, pace, repeat), Key::open);
-        } catch (UncheckedIOException | IOException | InvalidPathException e) {
-            Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-            throw context.invalid(FILE, "be a recording that can be read: " + cause, cause);
+        } catch (InvalidPathException e) {
+            throw context.invalid(FILE, "be the name of a file: " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(context, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw unreadable(context, e);
         }
+    }
+
+    private static IllegalArgumentException unreadable(BackendContext context, IOException e) {
+        return context.invalid(FILE, "be a recording that can be read: " + FileProblem.of(e), e);
     }
 }

@@ -74,7 +74,10 @@ class ReplayBackendProviderTest extends ReplayTestBase {
                         "netbackends.replay.file must be set, or the environment variable NETBACKENDS_REPLAY_FILE");
         set("file", directory.resolve("missing").toString());
         assertThatThrownBy(() -> NetworkBackend.named("replay"))
-                .hasStackTraceContaining("missing) must be a recording that can be read: ");
+                .hasMessageEndingWith("missing) must be a recording that can be read: no such file or directory");
+        set("file", directory.toString());
+        assertThatThrownBy(() -> NetworkBackend.named("replay"))
+                .hasMessageEndingWith(directory + ") must be a recording that can be read: Is a directory");
         set("file", Recording.empty().line("nonsense").save(directory).toString());
         assertThatThrownBy(() -> NetworkBackend.named("replay"))
                 .hasStackTraceContaining("test.ndjson, line 1: this is no recording");

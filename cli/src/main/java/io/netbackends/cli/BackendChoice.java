@@ -2,6 +2,7 @@
 package io.netbackends.cli;
 
 import io.netbackends.NetworkBackend;
+import io.netbackends.internal.FileProblem;
 import io.netbackends.recording.format.RecordingFormat;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ package io.netbackends.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netbackends.internal.AtomicFile;
+import io.netbackends.internal.FileProblem;
 import io.netbackends.recording.format.Event;
 import io.netbackends.recording.format.EventEncoder;
 import io.netbackends.recording.format.RecordingFormat;

@@ -3,6 +3,7 @@ package io.netbackends.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.netbackends.internal.FileProblem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.internal.FileProblem;
 import io.netbackends.replay.ReplayBackend;
 import io.netbackends.replay.WriteMatcher;
 import io.netbackends.support.HostAndPort;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.cli;
+package io.netbackends.internal;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,11 +15,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a file, in words: the JDK's exceptions often have its name as their whole message. */
-final class FileProblem {
+public final class FileProblem {
     private FileProblem() {}
 
-    /** Returns what keeps this process from reading a file; null if nothing does. Does not wait for the writer of a pipe. */
-    static @Nullable String reading(Path file) {
+    /**
+     * Returns what keeps this process from reading a file. Does not wait for the writer of a pipe.
+     *
+     * @param file what is to be read
+     * @return null if nothing does
+     */
+    public static @Nullable String reading(Path file) {
         try {
             if (Files.readAttributes(file, BasicFileAttributes.class).isDirectory()) {
                 return "is a directory";
@@ -32,10 +37,16 @@ final class FileProblem {
         }
     }
 
-    /** Returns what an exception says of a file, without the file's name. */
-    static String of(IOException failure) {
+    /**
+     * Returns what an exception says of a file, without the file's name.
+     *
+     * @param failure of a call that has to do with one file
+     * @return words that can follow the file's name and a colon
+     */
+    public static String of(IOException failure) {
         if (!(failure instanceof FileSystemException e)) {
-            return Failures.message(failure);
+            String message = failure.getMessage();
+            return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
         }
         if (e.getReason() != null) {
             return lowerCase(e.getReason());
