@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script, in a tree of its own, with stand-ins for Maven and Java that say how they were called. */
@@ -144,6 +145,21 @@ class ScriptTest {
                     .matches(closed.contains(descriptor) ? "/dev/null" : "pipe:.*");
         }
         assertThat(lines.contains("fails")).as("output is lost with an error").isEqualTo(closed.contains("1"));
+    }
+
+    /** Java would know file names of ASCII only. */
+    @ParameterizedTest
+    @CsvSource({"C,C.UTF-8", "POSIX,C.UTF-8", "'',C.UTF-8", "en_US.UTF-8,en_US.UTF-8"})
+    void names_beyond_ascii_work_without_a_locale(String locale, String used) throws Exception {
+        run(root.resolve("netbackends")); // builds
+        command("java", "echo $LC_ALL");
+        ProcessBuilder builder = new ProcessBuilder(
+                "bash", "-c", "2>/dev/null \"$0\"", root.resolve("netbackends").toString());
+        builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        builder.environment().put("LC_ALL", locale);
+        builder.environment().keySet().removeAll(List.of("LC_CTYPE", "LANG", "JAVA_HOME"));
+        Process process = builder.start();
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo(used + "\n");
     }
 
     private void command(String name, String script) throws Exception {
