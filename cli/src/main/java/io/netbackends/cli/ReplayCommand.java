@@ -54,7 +54,8 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "HOW",
             description =
                     "What a client must send. lenient (the default): HTTP requests like those recorded, but for Host, "
-                            + "Date, User-Agent, Connection, Accept; strict: the same bytes; any: whatever it likes.")
+                            + "Date, User-Agent, Connection, Accept, Content-Length and the order of headers; "
+                            + "strict: the same bytes; any: whatever it sends.")
     private Match match = Match.lenient;
 
     @Option(names = "--pace", description = "Answer as slowly as the recorded server did.")
