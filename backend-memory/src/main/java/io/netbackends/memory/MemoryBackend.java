@@ -14,19 +14,19 @@ import java.net.SocketAddress;
 import java.util.Set;
 
 /**
- * A network of its own, within this JVM, for tests: whoever listens here is reached from here, and from nowhere else. Safe for
+ * A separate network within this JVM, for tests: its listeners are reached through this backend only. Safe for
  * use by several threads; uses no thread, no timer and no descriptor.
  *
  * <p>Hosts are names that mean nothing but themselves: nothing is looked up, upper and lower case are the same, {@code
- * localhost} and {@code 127.0.0.1} are not. Who listens on {@code 0.0.0.0} or {@code ::} is reached by each name that nobody
- * else has on that port. Where nobody listens, the connection is refused, whatever the name.
+ * localhost} and {@code 127.0.0.1} are not. A listener on {@code 0.0.0.0} or {@code ::} is reached by each name that has no
+ * other listener on that port. Where there is no listener, the connection is refused, whatever the name.
  *
  * <p>Connections behave as over TCP: each direction has a bounded buffer, a writer waits while it is full, and a new
  * connection can be written to before it was accepted. Two things are more definite than there: the first write after the peer
  * has closed fails, and a reset comes behind what was written before it. {@link MemorySocket#of} gives a test the raw end.
  *
- * <p>In a TLS handshake, both sides may write before they read: a buffer of a few bytes can make both wait for ever. And a
- * server that has sent session tickets (TLS 1.3) waits until they fit in, or somebody reads.
+ * <p>In a TLS handshake, both sides may write before they read: a buffer of a few bytes can make both wait indefinitely. And a
+ * server that has sent session tickets (TLS 1.3) waits until they fit in, or the client reads.
  */
 public final class MemoryBackend implements NetworkBackendInterface {
     private final MemoryNetwork network;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * written what had been written before. So a program that writes less waits for an answer until its deadline. The end of the
  * stream, resets and other failures come where they came; where a deadline ended a read, it is waited for. TLS starts where
  * it started, without a handshake; protocol, cipher and application protocol are those of then, and certificates are not
- * there. A program that does something else gets a {@link ReplayMismatchException}.
+ * there. Socket options are remembered and have no effect. A program that does something else gets a {@link ReplayMismatchException}.
  *
  * <p>Values of HTTP headers that were redacted may be any. Bytes that were not kept, since the recording was limited, may be
  * any where they were written, and are a failure where they were read.

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A socket that is listened on, and its file, which is deleted if it is still this one.
  *
- * <p>It is bound in a {@link PrivateDirectory}, gets its permissions there, and is then linked to its path: where it appears
- * it listens, nobody could connect before who may not now, and of two who want the same path one gets it.
+ * <p>It is bound in a {@link PrivateDirectory}, gets its permissions there, and is then linked to its path: it listens
+ * from the moment it appears, no process could connect earlier than its permissions allow, and of two listeners that want the
+ * same path one gets it.
  */
 final class SocketFile {
     /** The keys of the files that are listened on in this JVM. */
