@@ -14,7 +14,7 @@ import java.util.List;
  * Provides the backend {@code memory}; public only because the service loader asks for it.
  *
  * <p>All backends it creates are one network, so that what listens by one {@code new NetworkBackend()} is reached by another.
- * It lasts as long as this class: listeners must be closed by who opened them.
+ * It lasts as long as this class: listeners must be closed by the code that opened them.
  *
  * <p>Settings: {@code netbackends.memory.buffer-size}, in bytes, and {@code netbackends.memory.backlog}, as {@link
  * MemoryBackend.Builder} has them; {@code netbackends.memory.tls-truncation}, {@code error} (the default) or {@code

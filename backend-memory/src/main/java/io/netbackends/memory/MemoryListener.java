@@ -25,7 +25,7 @@ final class MemoryListener implements NetworkListenerInterface {
     private final String accepting;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** One for those who connect and those who accept, who never wait at a time: the queue is not full and empty at once. */
+    /** One for clients and acceptors, which never wait at the same time: the queue is not full and empty at once. */
     private final Condition changed = lock.newCondition();
 
     private final Queue<MemorySocket> pending = new ArrayDeque<>();
@@ -43,7 +43,7 @@ final class MemoryListener implements NetworkListenerInterface {
         return endpoint;
     }
 
-    /** The local address, in whichever way the target is written; who listens on all hosts is met on one. */
+    /** The local address, however the target is written; a listener on all hosts has the one that the client named. */
     InetSocketAddress addressFor(HostAndPort target) {
         return endpoint.isOnAnyHost() ? InetSocketAddress.createUnresolved(target.host(), target.port()) : localAddress;
     }

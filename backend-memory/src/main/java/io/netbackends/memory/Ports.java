@@ -15,12 +15,12 @@ final class Ports {
         this.first = first;
     }
 
-    /** Ports 32768 to 49151, for those who connect: not those of the other kind, lest one is taken for the other. */
+    /** Ports 32768 to 49151, for clients: not those of the other kind, lest one is taken for the other. */
     static Ports forClients() {
         return new Ports(32768);
     }
 
-    /** Ports 49152 to 65535, for those who listen. */
+    /** Ports 49152 to 65535, for listeners. */
     static Ports forListeners() {
         return new Ports(49152);
     }

@@ -41,7 +41,7 @@ final class BlockingMode {
     /** The channel blocks. */
     private static final int BLOCKING = 4;
 
-    /** A reader waits for a writer to be done, who then lets the channel not block any more. */
+    /** A reader waits for a writer to be done, which then makes the channel non-blocking. */
     private static final int READER_WAITS = 8;
 
     /** The holder of the lock changes the mode; there is no call. */
@@ -70,7 +70,7 @@ final class BlockingMode {
         final ReentrantLock lock = new ReentrantLock();
         final Condition left = lock.newCondition();
 
-        /** Returns the one that all who ask for it get. */
+        /** Returns the same one to all callers. */
         static Changing of(BlockingMode mode) {
             Changing known = mode.changing;
             return known != null ? known : MADE.updateAndGet(mode, made -> made == null ? new Changing() : made);
@@ -147,7 +147,7 @@ final class BlockingMode {
         }
     }
 
-    /** Waits a moment for a writer to be done; a writer does not wait for a reader, who may have nothing to read for hours. */
+    /** Waits a moment for a writer to be done; a writer does not wait for a reader, which may have nothing to read for hours. */
     private void awaitWriter() {
         if (!isBlockingWriter(state)) {
             return;

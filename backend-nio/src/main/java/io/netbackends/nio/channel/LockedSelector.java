@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class LockedSelector {
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** Held while selecting; fair, so that who wakes the selecting thread comes next. */
+    /** Held while selecting; fair, so that the thread that wakes the selecting one comes next. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
     /** How many threads want the lock: as long as there are any, no thread blocks in the selector. */

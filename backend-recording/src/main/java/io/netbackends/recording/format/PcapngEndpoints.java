@@ -21,8 +21,8 @@ final class PcapngEndpoints {
     /**
      * Both ends of a connection, of one family.
      *
-     * @param client who connected
-     * @param server who accepted
+     * @param client the end that connected
+     * @param server the end that accepted
      */
     record Pair(InetSocketAddress client, InetSocketAddress server) {}
 
@@ -42,7 +42,7 @@ final class PcapngEndpoints {
     private static final int CLIENT_PORTS = 9_000;
     private static final int REMEMBERED = 100_000;
 
-    /** Both directions: who records both ends of a connection records it twice. */
+    /** Both directions: a program that records both ends of a connection records it twice. */
     private final Set<Set<InetSocketAddress>> used = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Set<InetSocketAddress>, Boolean> eldest) {
