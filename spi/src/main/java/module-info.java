@@ -6,6 +6,7 @@ module io.netbackends {
     requires static org.jspecify;
 
     exports io.netbackends;
+    exports io.netbackends.async;
     exports io.netbackends.support;
     exports io.netbackends.internal to
             io.netbackends.cli,

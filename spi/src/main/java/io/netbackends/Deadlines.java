@@ -56,7 +56,7 @@ public final class Deadlines {
      * @return whether {@link #remainingNanos} is anything but {@link Long#MAX_VALUE}
      */
     public boolean areActive() {
-        return Timeout.isActiveIn(innermost);
+        return TimeoutChain.isActive(innermost);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class Deadlines {
      * @return nanoseconds, zero if the deadline has passed, {@link Long#MAX_VALUE} if there is none
      */
     public long remainingNanos() {
-        return Timeout.remainingNanosIn(innermost);
+        return TimeoutChain.remainingNanos(innermost);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class Deadlines {
      * @return names the outermost deadline that has passed; null if none has
      */
     public @Nullable NetworkTimeoutException expired(Object operation) {
-        return Timeout.expiredIn(innermost, Objects.requireNonNull(operation, "operation"));
+        return TimeoutChain.expired(innermost, Objects.requireNonNull(operation, "operation"));
     }
 
     /**
@@ -85,7 +85,7 @@ public final class Deadlines {
      * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
      */
     public void check(Object operation) throws NetworkTimeoutException {
-        Timeout.checkRemainingIn(innermost, Objects.requireNonNull(operation, "operation"));
+        TimeoutChain.checkRemaining(innermost, Objects.requireNonNull(operation, "operation"));
     }
 
     /**
@@ -126,6 +126,6 @@ public final class Deadlines {
     /** Returns, for instance, {@code <Deadlines [0.25 s, 3 s]>}, innermost first. */
     @Override
     public String toString() {
-        return "<Deadlines [" + Timeout.durationsIn(innermost) + "]>";
+        return "<Deadlines [" + TimeoutChain.durations(innermost) + "]>";
     }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.internal.NetworkFutures;
 import io.netbackends.internal.Ticker;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timeout implements AutoCloseable {
     /** What {@link #remainingNanos()} returns where no deadline is active. */
-    private static final long NO_DEADLINE = Long.MAX_VALUE;
+    static final long NO_DEADLINE = Long.MAX_VALUE;
 
     /** Durations beyond this, 146 years, are cut: differences of clock readings must not overflow. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
@@ -52,15 +55,15 @@ public final class Timeout implements AutoCloseable {
     private static final ThreadLocal<AtomicReference<@Nullable Timeout>> INNERMOST =
             ThreadLocal.withInitial(AtomicReference::new);
 
-    private final @Nullable Timeout outer;
+    final @Nullable Timeout outer;
     private final Thread owner;
 
     /** The owner's entry. */
     private final AtomicReference<@Nullable Timeout> innermost;
 
-    private final Ticker ticker;
-    private final Duration duration;
-    private final long deadline;
+    final Ticker ticker;
+    final Duration duration;
+    final long deadline;
 
     /** The scope whose {@code cancelled} counts: this one, or the one it stands for on another thread. */
     private final Timeout origin;
@@ -211,13 +214,52 @@ public final class Timeout implements AutoCloseable {
     }
 
     /**
+     * Runs asynchronous calls under a deadline: the block of try-with-resources as a function.
+     *
+     * <pre>{@code
+     * CompletableFuture<byte[]> start = Timeout.within(Duration.ofSeconds(3), connecting ->
+     *         net.connect("localhost", 80).thenCompose(stream -> stream.read()));
+     * }</pre>
+     *
+     * <p>Every call that {@code body} makes, and that the functions make which it passes to the futures of such calls, obeys the
+     * deadline. The future that is returned is not completed by the deadline itself: it fails because a call in it fails, so a
+     * result that came in time is never dropped.
+     *
+     * @param <T> what the future gives
+     * @param duration counted from now; as for {@link #after(Duration)}
+     * @param body run at once, on this thread, with the scope, which it may {@link #cancel}
+     * @return what {@code body} returned, as {@link #propagate(CompletionStage)} makes it; failed if {@code body} threw an
+     *     exception, or if {@code duration} is negative
+     */
+    public static <T> CompletableFuture<T> within(
+            Duration duration, Function<? super Timeout, ? extends CompletionStage<T>> body) {
+        try (Timeout scope = after(duration)) {
+            return NetworkFutures.adopt(body.apply(scope));
+        } catch (RuntimeException e) {
+            return NetworkFutures.failed(e);
+        }
+    }
+
+    /**
+     * Makes a future of a stage that others have made, so that functions passed to it keep the deadlines active where they are
+     * passed, as those passed to the futures of asynchronous calls do. Functions passed to other stages run without deadlines.
+     *
+     * @param <T> what the stage gives
+     * @param stage for instance {@code CompletableFuture.allOf(...)}
+     * @return completed as {@code stage} is; to cancel it cancels {@code stage} if that is a {@link CompletableFuture}
+     */
+    public static <T> CompletableFuture<T> propagate(CompletionStage<T> stage) {
+        return NetworkFutures.adopt(Objects.requireNonNull(stage, "stage"));
+    }
+
+    /**
      * Returns the time until the tightest deadline active on this thread. For transports, which wait no longer than this
      * and then ask {@link #check} whether to go on: the deadline may have been cancelled in the meantime.
      *
      * @return nanoseconds, zero if the deadline has passed, {@link Long#MAX_VALUE} if there is none
      */
     public static long remainingNanos() {
-        return remainingNanosIn(innermost());
+        return TimeoutChain.remainingNanos(innermost());
     }
 
     /**
@@ -227,7 +269,7 @@ public final class Timeout implements AutoCloseable {
      * @return whether {@link #remainingNanos()} is anything but {@link Long#MAX_VALUE}
      */
     public static boolean isActive() {
-        return isActiveIn(innermost());
+        return TimeoutChain.isActive(innermost());
     }
 
     /**
@@ -238,7 +280,7 @@ public final class Timeout implements AutoCloseable {
      * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
      */
     public static void check(Object operation) throws NetworkTimeoutException {
-        checkRemainingIn(innermost(), operation);
+        TimeoutChain.checkRemaining(innermost(), operation);
     }
 
     /**
@@ -250,7 +292,7 @@ public final class Timeout implements AutoCloseable {
      * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
      */
     public static long checkRemaining(Object operation) throws NetworkTimeoutException {
-        return checkRemainingIn(innermost(), operation);
+        return TimeoutChain.checkRemaining(innermost(), operation);
     }
 
     /** Returns the innermost scope of this thread; null if it is in none. */
@@ -264,57 +306,6 @@ public final class Timeout implements AutoCloseable {
         Timeout before = entry.getPlain();
         entry.setPlain(innermost);
         return before;
-    }
-
-    static long remainingNanosIn(@Nullable Timeout innermost) {
-        if (innermost == null) {
-            return NO_DEADLINE;
-        }
-        long now = innermost.ticker.read();
-        long tightest = NO_DEADLINE;
-        for (Timeout t = innermost; t != null; t = t.outer) {
-            if (!t.isCancelled()) {
-                tightest = Math.min(tightest, Math.max(0, t.deadline - now));
-            }
-        }
-        return tightest;
-    }
-
-    static boolean isActiveIn(@Nullable Timeout innermost) {
-        for (Timeout t = innermost; t != null; t = t.outer) {
-            if (!t.isCancelled()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static long checkRemainingIn(@Nullable Timeout innermost, Object operation) throws NetworkTimeoutException {
-        while (true) {
-            long remaining = remainingNanosIn(innermost);
-            if (remaining > 0) {
-                return remaining;
-            }
-            NetworkTimeoutException expired = expiredIn(innermost, operation);
-            if (expired != null) { // else it was cancelled just now
-                throw expired;
-            }
-        }
-    }
-
-    /** Returns the exception that names the outermost deadline which has passed; null if none has. */
-    static @Nullable NetworkTimeoutException expiredIn(@Nullable Timeout innermost, Object operation) {
-        if (innermost == null) {
-            return null;
-        }
-        long now = innermost.ticker.read();
-        Timeout expired = null;
-        for (Timeout t = innermost; t != null; t = t.outer) {
-            if (!t.isCancelled() && t.deadline - now <= 0) {
-                expired = t;
-            }
-        }
-        return expired == null ? null : new NetworkTimeoutException(operation.toString(), expired.duration);
     }
 
     /** Lets the deadlines of another thread count on this one as well; returns what is to be restored afterwards. */
@@ -357,16 +348,7 @@ public final class Timeout implements AutoCloseable {
         return false;
     }
 
-    /** Returns the durations of a chain for people, innermost first: {@code "0.25 s CANCELLED, 3 s"}. */
-    static String durationsIn(@Nullable Timeout innermost) {
-        StringJoiner all = new StringJoiner(", ");
-        for (Timeout t = innermost; t != null; t = t.outer) {
-            all.add(t.shownDuration());
-        }
-        return all.toString();
-    }
-
-    private String shownDuration() {
+    String shownDuration() {
         return NetworkTimeoutException.seconds(duration) + (isCancelled() ? " CANCELLED" : "");
     }
 

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,21 @@ public final class VirtualThreads {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /**
+     * Returns an executor for calls that block, with a thread for each: a virtual one where the JDK has them, otherwise a daemon,
+     * which is used again. The number of threads is not bounded: in a pool with a bound, calls that wait for each other's peers
+     * would block each other indefinitely.
+     *
+     * @param name of daemons, to which a number is added
+     * @return throws {@link OutOfMemoryError} if there is no thread to be had; the task has not begun
+     */
+    public static Executor perTask(String name) {
+        ThreadFactory factory = FACTORY;
+        return factory == null
+                ? DaemonThreads.pool(name, 0, Integer.MAX_VALUE, new SynchronousQueue<>())
+                : task -> factory.newThread(task).start();
     }
 
     private static @Nullable ThreadFactory factory() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicContainer;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The kit as JUnit tests: a class that extends this one and names a fixture has a test for each case, by family, on platform
- * threads and, where the JDK has them (21 and later), on virtual threads.
+ * threads and, where the JDK has them (21 and later), on virtual threads; and once more through the asynchronous half.
  *
  * <p>Most cases wait most of their time: with {@code junit.jupiter.execution.parallel.enabled=true} they run side by side,
  * as many as JUnit's settings allow, but not beside other classes unless these allow it.
@@ -33,7 +34,7 @@ public abstract class BackendTck {
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)
     final Stream<DynamicNode> onPlatformThreads() {
-        return families(false);
+        return families(false, this::fixture);
     }
 
     @TestFactory
@@ -43,7 +44,7 @@ public abstract class BackendTck {
             return Stream.of(DynamicTest.dynamicTest(
                     "virtual threads", () -> Assumptions.abort("this JDK has no virtual threads; 21 and later do")));
         }
-        return families(true);
+        return families(true, this::fixture);
     }
 
     @TestFactory
@@ -53,7 +54,13 @@ public abstract class BackendTck {
                 .map(result -> DynamicTest.dynamicTest(result.name(), () -> report(result)));
     }
 
-    private Stream<DynamicNode> families(boolean virtual) {
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    final Stream<DynamicNode> throughTheAsynchronousHalf() {
+        return families(false, () -> new BridgedFixture(fixture()));
+    }
+
+    private static Stream<DynamicNode> families(boolean virtual, Supplier<TckFixture> fixture) {
         Map<String, List<TckCase>> families = new TreeMap<>();
         for (TckCase testCase : CaseRegistry.cases()) {
             families.computeIfAbsent(testCase.family(), family -> new ArrayList<>())
@@ -61,12 +68,12 @@ public abstract class BackendTck {
         }
         return families.entrySet().stream()
                 .map(family -> DynamicContainer.dynamicContainer(
-                        family.getKey(), family.getValue().stream().map(testCase -> test(testCase, virtual))));
+                        family.getKey(), family.getValue().stream().map(testCase -> test(testCase, virtual, fixture))));
     }
 
-    private DynamicTest test(TckCase testCase, boolean virtual) {
+    private static DynamicTest test(TckCase testCase, boolean virtual, Supplier<TckFixture> fixture) {
         return DynamicTest.dynamicTest(testCase.name(), () -> {
-            report(Tck.run(testCase, fixture(), virtual));
+            report(Tck.run(testCase, fixture.get(), virtual));
         });
     }
 

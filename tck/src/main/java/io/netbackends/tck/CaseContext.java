@@ -3,6 +3,9 @@ package io.netbackends.tck;
 
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkListenerInterface;
+import io.netbackends.async.AsyncNetworkStreamInterface;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -81,6 +84,25 @@ final class CaseContext implements AutoCloseable {
     StreamAndPeer connect(TckListener listener) throws IOException {
         NetworkStreamInterface stream = closing(fixture.connect(listener));
         return new StreamAndPeer(stream, accept(listener));
+    }
+
+    AsyncNetworkBackendInterface asyncBackend() throws IOException {
+        return fixture.asyncBackend();
+    }
+
+    /** Opens a connection whose stream is asynchronous; both ends end with the case. */
+    AsyncStreamAndPeer connectAsync() throws Exception {
+        TckListener listener = listen();
+        AsyncNetworkStreamInterface stream = AsyncExpect.value(fixture.connectAsync(listener));
+        closing(() -> stream.close().cancel(false)); // starts to close, and waits for nothing
+        return new AsyncStreamAndPeer(stream, accept(listener));
+    }
+
+    /** Listens with the backend itself. */
+    AsyncNetworkListenerInterface bindAsync() throws Exception {
+        AsyncNetworkListenerInterface listener = AsyncExpect.value(fixture.bindAsync());
+        closing(() -> listener.close().cancel(false));
+        return listener;
     }
 
     TckListener listen() throws IOException {

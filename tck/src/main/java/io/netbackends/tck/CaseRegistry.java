@@ -36,7 +36,10 @@ final class CaseRegistry {
             TlsFailureCases.class,
             ExtraInfoCases.class,
             ErrorCases.class,
-            MisuseCases.class);
+            MisuseCases.class,
+            AsyncCancelCases.class,
+            AsyncDeadlineCases.class,
+            AsyncCallCases.class);
 
     /** What is checked in a JVM of its own. */
     private static final List<Class<?>> LEAK_FAMILIES = List.of(LeakCases.class, MemoryLeakCases.class);

@@ -42,6 +42,13 @@ enum Rule {
             + "socket."),
     D19("No call leaves a descriptor, a thread, a timer, an interrupt flag or an SO_TIMEOUT behind, however "
             + "it ends."),
+    D20("An asynchronous call completes once. If cancel of a read or an accept returns true, the call has "
+            + "taken nothing and never will. What a call opens too late for its future is closed, and what it "
+            + "accepts or reads too late is kept for the next call."),
+    D21(
+            "Asynchronous calls that are complete at once do not grow the stack. A loop of reads by readEach does not grow the "
+                    + "heap."),
+    D22("Nothing of the caller's (functions, trust managers, resolvers) can stop the threads that complete futures."),
     D23("An address that the caller has resolved is connected to as it is: nothing is looked up, and its name "
             + "serves messages, routes and recordings only. An unspecified address (0.0.0.0, ::) stands for the "
             + "loopback address of its family. A request for something that the transport cannot set is an "

@@ -5,11 +5,16 @@ import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkListenerInterface;
+import io.netbackends.async.AsyncNetworkStreamInterface;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -86,6 +91,40 @@ public interface TckFixture {
      */
     default SSLContext clientContext(KeyStore authorities) throws GeneralSecurityException {
         return TlsMaterial.client(authorities);
+    }
+
+    /**
+     * Returns the asynchronous half of the backend.
+     *
+     * @implSpec The default is {@link AsyncNetworkBackend#overThreads} around {@link #backend}.
+     * @return the backend under test for callers that do not wait; may be the same one each time
+     * @throws IOException if it cannot be made
+     */
+    default AsyncNetworkBackendInterface asyncBackend() throws IOException {
+        return AsyncNetworkBackend.overThreads(backend());
+    }
+
+    /**
+     * Connects the asynchronous half to a listener of {@link #listen}.
+     *
+     * @implSpec The default connects {@link #asyncBackend} to the listener's address.
+     * @param listener whose far end the kit then accepts
+     * @return gives the stream under test
+     * @throws IOException if the backend cannot be made
+     */
+    default CompletableFuture<AsyncNetworkStreamInterface> connectAsync(TckListener listener) throws IOException {
+        return asyncBackend().connect(listener.address());
+    }
+
+    /**
+     * Listens with the asynchronous half itself, for {@link Capability#LISTEN}.
+     *
+     * @implSpec The default is {@code asyncBackend().listen("127.0.0.1", 0)}.
+     * @return gives a listener of the backend, at an address where no other listens
+     * @throws IOException if the backend cannot be made
+     */
+    default CompletableFuture<AsyncNetworkListenerInterface> bindAsync() throws IOException {
+        return asyncBackend().listen("127.0.0.1", 0);
     }
 
     /**

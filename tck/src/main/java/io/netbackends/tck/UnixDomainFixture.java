@@ -3,12 +3,14 @@ package io.netbackends.tck;
 
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkStreamInterface;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -67,6 +69,13 @@ public final class UnixDomainFixture implements TckFixture {
                 throw failure;
             }
         }
+    }
+
+    @Override
+    public CompletableFuture<AsyncNetworkStreamInterface> connectAsync(TckListener listener) throws IOException {
+        return asyncBackend()
+                .connect(listener.address())
+                .thenCompose(stream -> stream.write(new byte[1]).thenApply(nothing -> stream));
     }
 
     private static Path newPath() {

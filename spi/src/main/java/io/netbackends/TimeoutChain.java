@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends;
+
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** What a chain of scopes, from the innermost one to the outermost, says as a whole; null is the empty chain. */
+final class TimeoutChain {
+    private TimeoutChain() {}
+
+    static long remainingNanos(@Nullable Timeout innermost) {
+        if (innermost == null) {
+            return Timeout.NO_DEADLINE;
+        }
+        long now = innermost.ticker.read();
+        long tightest = Timeout.NO_DEADLINE;
+        for (Timeout t = innermost; t != null; t = t.outer) {
+            if (!t.isCancelled()) {
+                tightest = Math.min(tightest, Math.max(0, t.deadline - now));
+            }
+        }
+        return tightest;
+    }
+
+    static boolean isActive(@Nullable Timeout innermost) {
+        for (Timeout t = innermost; t != null; t = t.outer) {
+            if (!t.isCancelled()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static long checkRemaining(@Nullable Timeout innermost, Object operation) throws NetworkTimeoutException {
+        while (true) {
+            long remaining = remainingNanos(innermost);
+            if (remaining > 0) {
+                return remaining;
+            }
+            NetworkTimeoutException expired = expired(innermost, operation);
+            if (expired != null) { // else it was cancelled just now
+                throw expired;
+            }
+        }
+    }
+
+    /** Returns the exception that names the outermost deadline which has passed; null if none has. */
+    static @Nullable NetworkTimeoutException expired(@Nullable Timeout innermost, Object operation) {
+        if (innermost == null) {
+            return null;
+        }
+        long now = innermost.ticker.read();
+        Timeout expired = null;
+        for (Timeout t = innermost; t != null; t = t.outer) {
+            if (!t.isCancelled() && t.deadline - now <= 0) {
+                expired = t;
+            }
+        }
+        return expired == null ? null : new NetworkTimeoutException(operation.toString(), expired.duration);
+    }
+
+    /** Returns the durations of a chain for people, innermost first: {@code "0.25 s CANCELLED, 3 s"}. */
+    static String durations(@Nullable Timeout innermost) {
+        StringJoiner all = new StringJoiner(", ");
+        for (Timeout t = innermost; t != null; t = t.outer) {
+            all.add(t.shownDuration());
+        }
+        return all.toString();
+    }
+}

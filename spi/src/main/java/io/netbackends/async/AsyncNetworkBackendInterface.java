@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.async;
+
+import io.netbackends.ConnectRequest;
+import io.netbackends.Timeout;
+import io.netbackends.internal.NetworkFutures;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Opens network streams without waiting. Safe for use by several threads; {@linkplain io.netbackends.async no call throws}.
+ *
+ * <p>Every call obeys the {@link Timeout}s that are active where it is made as a whole: name lookup, each address tried,
+ * proxies. A call that fails or is cancelled leaves nothing open: a connection that is made too late is closed.
+ */
+public interface AsyncNetworkBackendInterface {
+    /**
+     * Connects to a host by name or address.
+     *
+     * @param host a name or an IP address; an IPv6 address with or without brackets
+     * @param port between 0 and 65535
+     * @return gives a connected stream, to be closed by the caller. Fails as {@link
+     *     io.netbackends.NetworkBackendInterface#connect(String, int)} does
+     */
+    CompletableFuture<AsyncNetworkStreamInterface> connect(String host, int port);
+
+    /**
+     * Connects to a host of which more is known, or more is wanted, than its name, as {@link
+     * io.netbackends.NetworkBackendInterface#connect(ConnectRequest)} does.
+     *
+     * @implSpec The default passes a request for no more than a host and a port to {@link #connect(String, int)}, and refuses all
+     *     others with {@link UnsupportedOperationException}.
+     * @param request where to connect to, and how; the call ends if its {@linkplain ConnectRequest#cancellation signal} is given
+     *     or the future is cancelled
+     * @return as for {@link #connect(String, int)}
+     */
+    default CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
+        if (request == null) {
+            return NetworkFutures.failed(new NullPointerException("request"));
+        }
+        boolean hostOnly = request.addresses().isEmpty()
+                && request.localAddress() == null
+                && request.options().isEmpty()
+                && request.cancellation() == null;
+        return hostOnly
+                ? connect(request.host(), request.port())
+                : NetworkFutures.failed(new UnsupportedOperationException(
+                        "connect to " + request + ": " + this + " takes a host and a port alone"));
+    }
+
+    /**
+     * Connects to an address.
+     *
+     * @implSpec An {@link InetSocketAddress} that is resolved goes to {@link #connect(ConnectRequest)}, one that is not to {@link
+     *     #connect(String, int)} with its host string; the default knows no other kind.
+     * @param address where to connect to; connected to as it is if it is resolved
+     * @return as for {@link #connect(String, int)}; fails with {@link UnsupportedAddressTypeException} if the backend cannot
+     *     reach this kind of address
+     */
+    default CompletableFuture<AsyncNetworkStreamInterface> connect(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            return inet.isUnresolved()
+                    ? connect(inet.getHostString(), inet.getPort())
+                    : connect(ConnectRequest.to(inet));
+        }
+        return NetworkFutures.failed(unsupported(address));
+    }
+
+    /**
+     * Listens for connections; optional.
+     *
+     * @implSpec The default fails with {@link UnsupportedOperationException}, naming the backend.
+     * @param host the local address to listen on, by name or address
+     * @param port the local port; 0 for any free one
+     * @return gives a listener, to be closed by the caller. Fails as {@link
+     *     io.netbackends.NetworkBackendInterface#listen(String, int)} does
+     */
+    default CompletableFuture<AsyncNetworkListenerInterface> listen(String host, int port) {
+        return NetworkFutures.failed(new UnsupportedOperationException(this + " cannot listen"));
+    }
+
+    /**
+     * Listens for connections to an address; optional.
+     *
+     * @implSpec An {@link InetSocketAddress} goes to {@link #listen(String, int)} with its host string; the default knows no
+     *     other kind.
+     * @param address the local address
+     * @return as for {@link #listen(String, int)}; fails with {@link UnsupportedAddressTypeException} if the backend cannot
+     *     listen on this kind of address
+     */
+    default CompletableFuture<AsyncNetworkListenerInterface> listen(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            return listen(inet.getHostString(), inet.getPort());
+        }
+        return NetworkFutures.failed(unsupported(address));
+    }
+
+    private static RuntimeException unsupported(SocketAddress address) {
+        return address == null ? new NullPointerException("address") : new UnsupportedAddressTypeException();
+    }
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.async;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.internal.ClientEngineFactory;
+import io.netbackends.internal.NetworkFutures;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected byte stream whose calls do not wait: {@link NetworkStreamInterface} with futures.
+ *
+ * <p>One read and one write may be under way at a time; a second one fails with an {@link IllegalStateException} and changes
+ * nothing. Calls may be made by any thread; {@linkplain io.netbackends.async no call throws}.
+ *
+ * <p>A call checks, in this order: its arguments, that the stream is open, that no other call is under way in the same
+ * direction, the deadlines; then it does I/O. It fails as the blocking call does: with {@link NetworkTimeoutException}, {@link
+ * NetworkStreamClosedException}, {@link java.net.SocketException} or {@link javax.net.ssl.SSLException}.
+ *
+ * <p>A read that times out, or whose future is cancelled, loses no byte, and the stream stays usable at once. A write, {@code
+ * startTls} or {@code shutdownOutput} that times out or is cancelled closes the stream.
+ */
+public interface AsyncNetworkStreamInterface {
+    /**
+     * Reads what is there, once there is any. No memory is held while it waits.
+     *
+     * @param maxBytes how many bytes at most; positive. At most {@link NetworkStreamInterface#DEFAULT_MAX_BYTES} are read at once
+     * @return gives what was read; empty at the end of the stream, and only then
+     */
+    CompletableFuture<byte[]> read(int maxBytes);
+
+    /**
+     * Writes all of a buffer.
+     *
+     * @param src belongs to the stream until the future is complete; then its position is its limit
+     * @return complete when the system has taken all of it; nothing is queued
+     */
+    CompletableFuture<Void> write(ByteBuffer src);
+
+    /**
+     * Starts TLS in place, as {@link NetworkStreamInterface#startTls(SSLEngine)} does. Fails with an {@link
+     * IllegalStateException} while a read or a write is under way, which changes nothing.
+     *
+     * @param engine unused so far, set to client or server mode; the stream owns it from now on. Its trust and key managers are
+     *     called on other threads than the backend's own, so they may block
+     * @return complete when the handshake is; if it fails in another way than by a bad argument or state, the stream is closed
+     */
+    CompletableFuture<Void> startTls(SSLEngine engine);
+
+    /**
+     * Tells the peer that no more will be written, and goes on reading. Over TLS, sends close_notify. Idempotent; optional.
+     *
+     * @implSpec The default fails with {@link UnsupportedOperationException}.
+     * @return complete when the peer can know
+     */
+    default CompletableFuture<Void> shutdownOutput() {
+        return NetworkFutures.failed(new UnsupportedOperationException(this + " cannot shut down its output alone"));
+    }
+
+    /**
+     * Ends reading, as {@link NetworkStreamInterface#shutdownInput} does; a read that is under way gives an empty array. Optional.
+     *
+     * @implSpec The default fails with {@link UnsupportedOperationException}.
+     * @return complete when nothing more can be read
+     */
+    default CompletableFuture<Void> shutdownInput() {
+        return NetworkFutures.failed(new UnsupportedOperationException(this + " cannot shut down its input alone"));
+    }
+
+    /**
+     * Closes the stream. Calls that are under way fail with a {@link NetworkStreamClosedException} first. Over TLS, sends
+     * close_notify if that is possible within 2 s, or less under a deadline, and does not wait for the peer's. Idempotent.
+     *
+     * @return complete when the descriptor is free; cannot be cancelled
+     */
+    CompletableFuture<Void> close();
+
+    /**
+     * Closes the stream at once, so that the peer gets an error and not an orderly end, as {@link NetworkStreamInterface#abort}
+     * does.
+     *
+     * @implSpec The default calls {@link #close}.
+     * @return complete when the descriptor is free; cannot be cancelled
+     */
+    default CompletableFuture<Void> abort() {
+        return close();
+    }
+
+    /**
+     * Returns how many bytes can be read without waiting, as {@link NetworkStreamInterface#available} does. Never waits, so it
+     * gives no future.
+     *
+     * @implSpec The default returns 0.
+     * @return 0 if nothing can be read now, if that is not known, at the end of the stream, or while a read is under way
+     * @throws IOException as for {@link NetworkStreamInterface#available}
+     */
+    default int available() throws IOException {
+        return 0;
+    }
+
+    /**
+     * Sets an option of the connection, as {@link NetworkStreamInterface#setOption} does. Never waits, so it gives no future.
+     *
+     * @implSpec The default throws {@link UnsupportedOperationException}.
+     * @param <T> the type of the value
+     * @param option one of {@link #supportedOptions}
+     * @param value the new value
+     * @throws UnsupportedOperationException if the option is not supported
+     * @throws IOException as for {@link NetworkStreamInterface#setOption}
+     */
+    default <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        throw new UnsupportedOperationException("option (" + option + ") must be one of " + supportedOptions());
+    }
+
+    /**
+     * Returns the value of an option of the connection, as {@link NetworkStreamInterface#getOption} does. Never waits, so it
+     * gives no future.
+     *
+     * @implSpec The default throws {@link UnsupportedOperationException}.
+     * @param <T> the type of the value
+     * @param option one of {@link #supportedOptions}
+     * @return its value; null where the platform has none
+     * @throws UnsupportedOperationException if the option is not supported
+     * @throws IOException as for {@link NetworkStreamInterface#getOption}
+     */
+    default <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
+        throw new UnsupportedOperationException("option (" + option + ") must be one of " + supportedOptions());
+    }
+
+    /**
+     * Returns the options that the connection has. Still answers after {@link #close}.
+     *
+     * @implSpec The default returns an empty set.
+     * @return not to be changed
+     */
+    default Set<SocketOption<?>> supportedOptions() {
+        return Set.of();
+    }
+
+    /** {@return whether the stream has not been closed on this side} Says nothing about the peer. */
+    boolean isOpen();
+
+    /**
+     * Returns something known about the stream; {@link ExtraInfo} has the keys. Still answers after {@link #close}.
+     *
+     * @param key for instance {@code "client_addr"}
+     * @return null for a key that the stream does not know
+     */
+    @Nullable
+    Object getExtraInfo(String key);
+
+    /**
+     * Reads at most {@link NetworkStreamInterface#DEFAULT_MAX_BYTES} bytes, as {@link #read(int)} does.
+     *
+     * @return gives what was read; empty at the end of the stream, and only then
+     */
+    default CompletableFuture<byte[]> read() {
+        return read(NetworkStreamInterface.DEFAULT_MAX_BYTES);
+    }
+
+    /**
+     * Reads into a buffer.
+     *
+     * @implSpec The default calls {@link #read(int)}, so that a decorator sees this read, too.
+     * @param dst touched only when the future becomes complete. Without room, the result is 0 at once
+     * @return gives how many bytes were read, or -1 at the end of the stream
+     */
+    default CompletableFuture<Integer> read(ByteBuffer dst) {
+        if (dst == null) {
+            return NetworkFutures.failed(new NullPointerException("dst"));
+        }
+        if (dst.isReadOnly()) {
+            return NetworkFutures.failed(new IllegalArgumentException("dst (" + dst + ") must not be read-only"));
+        }
+        if (!dst.hasRemaining() && isOpen()) {
+            return NetworkFutures.completed(0);
+        }
+        return read(Math.max(1, dst.remaining())) // fails without room, since the stream is closed
+                .thenApply(bytes -> {
+                    dst.put(bytes);
+                    return bytes.length == 0 ? -1 : bytes.length;
+                });
+    }
+
+    /**
+     * Writes all of an array.
+     *
+     * @param data not to be changed until the future is complete
+     * @return as for {@link #write(ByteBuffer)}
+     */
+    default CompletableFuture<Void> write(byte[] data) {
+        return data == null ? NetworkFutures.failed(new NullPointerException("data")) : write(ByteBuffer.wrap(data));
+    }
+
+    /**
+     * Starts TLS in place as a client, as {@link NetworkStreamInterface#startTls(SSLContext, String)} does.
+     *
+     * @param context says which certificates to trust, and which to show
+     * @param hostname the name or IP address that the certificate must be for
+     * @return as for {@link #startTls(SSLEngine)}
+     */
+    default CompletableFuture<Void> startTls(SSLContext context, String hostname) {
+        SSLEngine engine;
+        try {
+            int port =
+                    getExtraInfo(ExtraInfo.SERVER_ADDR.name()) instanceof InetSocketAddress inet ? inet.getPort() : -1;
+            engine = ClientEngineFactory.verifying(context, hostname, port);
+        } catch (RuntimeException e) {
+            return NetworkFutures.failed(e);
+        }
+        return startTls(engine);
+    }
+
+    /**
+     * Returns something known about the stream.
+     *
+     * @param <T> the type of the value
+     * @param key one of the constants of {@link ExtraInfo}
+     * @return empty if the stream does not know it
+     * @throws ClassCastException if the backend gave a value of another type than the key's
+     */
+    default <T> Optional<T> getExtraInfo(ExtraInfo<T> key) {
+        return Optional.ofNullable(getExtraInfo(key.name())).map(key.type()::cast);
+    }
+
+    /**
+     * Reads to the end, piece by piece: {@code sink} gets one piece after another, and the next is read when the stage that it
+     * returned is complete. A loop: neither the stack nor the heap grows with the number of pieces, as they do where a function
+     * passed to {@code thenCompose} reads on.
+     *
+     * @param maxBytes how many bytes a piece has at most; positive
+     * @param sink its stage gives true to go on, false to stop before the end
+     * @return complete at the end of the stream, or when {@code sink} has stopped; fails as the read or {@code sink} failed. To
+     *     cancel it ends the read under way
+     */
+    default CompletableFuture<Void> readEach(
+            int maxBytes, Function<? super byte[], ? extends CompletionStage<Boolean>> sink) {
+        return sink == null
+                ? NetworkFutures.failed(new NullPointerException("sink"))
+                : new ReadLoop(this, maxBytes, sink).start();
+    }
+
+    /**
+     * Reads to the end of the stream.
+     *
+     * @param limit how many bytes at most; not negative
+     * @return gives all that was read; fails with an {@link IOException} if there is more than {@code limit}, which has been read
+     */
+    default CompletableFuture<byte[]> readAll(int limit) {
+        if (limit < 0) {
+            return NetworkFutures.failed(new IllegalArgumentException("limit (" + limit + ") must not be negative"));
+        }
+        BoundedBytes all = new BoundedBytes(limit);
+        return readEach(NetworkStreamInterface.DEFAULT_MAX_BYTES, all).thenApply(end -> all.toByteArray());
+    }
+
+    /**
+     * Uses the stream, and closes it whatever happens: the counterpart of try-with-resources.
+     *
+     * @param <T> what the body gives
+     * @param body called at once, with this stream
+     * @return complete after the stream is closed, with what {@code body} gave or failed with. A failure of {@code close} is a
+     *     suppressed exception of the body's, if that failed, too. To cancel it ends the call of {@code body} that is under way
+     */
+    default <T> CompletableFuture<T> use(
+            Function<? super AsyncNetworkStreamInterface, ? extends CompletionStage<T>> body) {
+        CompletableFuture<T> used;
+        try {
+            used = Timeout.propagate(body.apply(this));
+        } catch (RuntimeException e) {
+            used = NetworkFutures.failed(e);
+        }
+        return NetworkFutures.composeAlways(
+                used,
+                (value, failure) -> close().handle((closed, closing) -> {
+                    if (failure != null) {
+                        throw Failures.of(failure, closing);
+                    }
+                    if (closing != null) {
+                        throw Failures.of(closing, null);
+                    }
+                    return value;
+                }));
+    }
+}

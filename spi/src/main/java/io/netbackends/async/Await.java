@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.async;
+
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for asynchronous calls; what they fail with is thrown anew, so that its stack trace is the caller's. */
+final class Await {
+    private Await() {}
+
+    /**
+     * Starts a call and waits for its result.
+     *
+     * @param onInterrupt run after the call has been cancelled, if the thread is interrupted while it waits
+     */
+    static <T extends @Nullable Object> T result(
+            Supplier<CompletableFuture<T>> call, Object operation, Runnable onInterrupt) throws IOException {
+        CompletableFuture<T> future = call.get();
+        try {
+            return future.get(); // may block
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            onInterrupt.run();
+            Thread.currentThread().interrupt();
+            throw NetworkFailures.interrupted(operation.toString());
+        } catch (CancellationException e) {
+            throw new NetworkStreamClosedException(operation + ": the call was cancelled", e);
+        } catch (ExecutionException e) {
+            throw anew(operation.toString(), e.getCause());
+        }
+    }
+
+    /** Waits for a call that is not given up; an interrupt stays to be noticed by the next call. */
+    static void uninterruptibly(CompletableFuture<?> call, Object operation) throws IOException {
+        try {
+            call.join(); // may block
+        } catch (CompletionException e) {
+            throw anew(operation.toString(), e.getCause());
+        }
+    }
+
+    private static IOException anew(String operation, @Nullable Throwable failure) {
+        if (failure instanceof NetworkTimeoutException timeout) {
+            NetworkTimeoutException anew = new NetworkTimeoutException(timeout.operation(), timeout.duration());
+            anew.initCause(timeout);
+            return anew;
+        }
+        if (failure instanceof NetworkStreamClosedException closed) {
+            return new NetworkStreamClosedException(String.valueOf(closed.getMessage()), closed);
+        }
+        if (failure instanceof IOException io) {
+            return NetworkFailures.during(operation, io);
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        return new IOException(operation + ": " + failure, failure);
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.async;
+
+import io.netbackends.Deadlines;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.internal.NetworkFuture;
+import io.netbackends.internal.NetworkFutures;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes what threads bring from a blocking call to the futures that wait for it, in the order in which they were asked for. A
+ * future that is given up leaves its thread in the call, and what that thread brings goes to the next future: nothing is lost.
+ *
+ * <p>The threads know no deadlines; a future ends at its own by a timer.
+ *
+ * @param <T> what the blocking call brings
+ */
+final class Handoff<T> {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Waiter<T>> waiting = new ArrayDeque<>();
+
+    /** What was brought for futures that had been given up. */
+    private final Deque<T> kept = new ArrayDeque<>();
+
+    /** How many threads are in the blocking call; at least as many as futures wait. */
+    private int threads;
+
+    /** Where to put what no future waits for; null to keep it. */
+    private @Nullable Consumer<? super T> leftovers;
+
+    /**
+     * Returns a future for the next result, which fails if the deadlines active here pass first.
+     *
+     * @param call made on a thread, unless one that was left behind is still in such a call
+     * @param received makes of the result what the future gives
+     */
+    CompletableFuture<T> next(Object operation, Deadlines.Task<T, IOException> call, UnaryOperator<T> received) {
+        Deadlines deadlines = Deadlines.current();
+        NetworkTimeoutException expired = deadlines.expired(operation);
+        if (expired != null) {
+            return NetworkFutures.failed(expired);
+        }
+        Waiter<T> waiter = new Waiter<>(this, deadlines, operation, received);
+        boolean startThread = false;
+        lock.lock();
+        try {
+            T value = kept.poll();
+            if (value != null) {
+                return given(waiter, value);
+            }
+            waiter.startTimer();
+            waiting.add(waiter);
+            startThread = threads < waiting.size();
+            threads += startThread ? 1 : 0;
+        } catch (Throwable e) { // no thread to be had for the timer
+            return NetworkFutures.failed(e);
+        } finally {
+            lock.unlock();
+        }
+        if (startThread) {
+            start(call);
+        }
+        return waiter;
+    }
+
+    /** Puts back a part of what {@link #next} has given; it comes before all else. */
+    void putBack(T rest) {
+        lock.lock();
+        try {
+            kept.addFirst(rest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what the next future would get at once; null if there is nothing. */
+    @Nullable
+    T peek() {
+        lock.lock();
+        try {
+            return kept.peek();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether no thread is in the call, and nothing is kept. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return threads == 0 && kept.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Passes on what was kept, and whatever threads bring from now on that no future waits for. */
+    void drain(Consumer<? super T> sink) {
+        List<T> rest;
+        lock.lock();
+        try {
+            leftovers = sink;
+            rest = List.copyOf(kept);
+            kept.clear();
+        } finally {
+            lock.unlock();
+        }
+        rest.forEach(sink);
+    }
+
+    /** Ends the wait of a future; returns false if it has ended already. */
+    boolean giveUp(Waiter<T> waiter) {
+        lock.lock();
+        try {
+            return waiting.remove(waiter);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Functions that run inside one another, each with a call that is complete at once, would overflow the stack. */
+    private static <T> CompletableFuture<T> given(Waiter<T> waiter, T value) {
+        if (NetworkFuture.mayCompleteAtOnce()) {
+            waiter.give(value);
+        } else {
+            ThreadedCall.THREADS.execute(() -> waiter.give(value));
+        }
+        return waiter;
+    }
+
+    private void start(Deadlines.Task<T, IOException> call) {
+        try {
+            ThreadedCall.THREADS.execute(() -> bring(call));
+        } catch (Throwable e) { // no thread to be had
+            pass(null, e);
+        }
+    }
+
+    private void bring(Deadlines.Task<T, IOException> call) {
+        T value;
+        try {
+            value = call.call(); // may block
+        } catch (Throwable e) {
+            pass(null, e);
+            return;
+        }
+        pass(value, null);
+    }
+
+    /** A failure for which no future waits is dropped: the next call will meet it, too. */
+    private void pass(@Nullable T value, @Nullable Throwable failure) {
+        Waiter<T> waiter;
+        Consumer<? super T> sink;
+        lock.lock();
+        try {
+            threads--;
+            waiter = waiting.poll();
+            sink = leftovers;
+            if (waiter == null && value != null && sink == null) {
+                kept.add(value);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (waiter != null && failure != null) {
+            waiter.fail(failure);
+        } else if (waiter != null && value != null) {
+            waiter.give(value);
+        } else if (value != null && sink != null) {
+            sink.accept(value);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.async;
+
+import io.netbackends.Deadlines;
+import io.netbackends.internal.NetworkFuture;
+import io.netbackends.internal.NetworkFutures;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads piece by piece until the end. Recursion by {@code thenCompose} would keep a future for each piece until the last one;
+ * this keeps one for the piece under way.
+ */
+final class ReadLoop extends NetworkFuture<@Nullable Void> {
+    private static final CompletableFuture<Boolean> END = CompletableFuture.completedFuture(false);
+
+    private final AsyncNetworkStreamInterface stream;
+    private final int maxBytes;
+    private final Function<? super byte[], ? extends CompletionStage<Boolean>> sink;
+    private final Deadlines deadlines = Deadlines.current();
+
+    /** What is cancelled with the loop: the read under way, or what the sink does. */
+    private volatile @Nullable CompletableFuture<?> current;
+
+    private volatile boolean cancelled;
+
+    ReadLoop(
+            AsyncNetworkStreamInterface stream,
+            int maxBytes,
+            Function<? super byte[], ? extends CompletionStage<Boolean>> sink) {
+        this.stream = stream;
+        this.maxBytes = maxBytes;
+        this.sink = sink;
+    }
+
+    ReadLoop start() {
+        deadlines.run(this::readOn);
+        return this;
+    }
+
+    /** Ends what is under way; the loop is complete when that is, so that no read is left behind. */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        cancelled = true;
+        CompletableFuture<?> pending = current;
+        if (pending != null) {
+            pending.cancel(mayInterruptIfRunning);
+        }
+        return isCancelled();
+    }
+
+    /** Reads in a loop as long as pieces are there at once; the first that is not goes on in a function of its future. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is the loop's own
+    private void readOn() {
+        boolean again = true;
+        while (again) {
+            CompletableFuture<Boolean> piece = readPiece();
+            current = piece;
+            if (cancelled) {
+                piece.cancel(true);
+            }
+            again = piece.isDone() && !piece.isCompletedExceptionally() && piece.join();
+            if (!again) {
+                piece.whenComplete(this::endOrReadOn);
+            }
+        }
+    }
+
+    private CompletableFuture<Boolean> readPiece() {
+        CompletableFuture<byte[]> read = stream.read(maxBytes);
+        return read.isDone() && !read.isCompletedExceptionally()
+                ? passOn(read.join()).toCompletableFuture()
+                : read.thenCompose(this::passOn);
+    }
+
+    private CompletionStage<Boolean> passOn(byte[] bytes) {
+        if (bytes.length == 0) {
+            return END;
+        }
+        try {
+            return NetworkFutures.adopt(sink.apply(bytes));
+        } catch (RuntimeException e) {
+            return NetworkFutures.failed(e);
+        }
+    }
+
+    private void endOrReadOn(@Nullable Boolean goOn, @Nullable Throwable failure) {
+        if (failure != null) {
+            completeExceptionally(NetworkFutures.cause(failure));
+        } else if (Boolean.TRUE.equals(goOn)) {
+            deadlines.run(this::readOn);
+        } else {
+            complete(null);
+        }
+    }
+}

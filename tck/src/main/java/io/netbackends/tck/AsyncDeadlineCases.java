@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Deadlines are those of where a call is made, and of where a function is passed. */
+final class AsyncDeadlineCases {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private AsyncDeadlineCases() {}
+
+    @Behaviour(
+            id = "ASY_07",
+            rule = Rule.D7,
+            title = "a call obeys the deadlines of where it was made, also when their block has ended",
+            hint = "when the deadlines of a call are captured")
+    static void aCallKeepsItsDeadline(CaseContext kit) throws Exception {
+        AsyncNetworkStreamInterface stream = kit.connectAsync().stream();
+
+        Expect.timeout(TckTimes.moment(), () -> {
+            CompletableFuture<byte[]> read;
+            try (Timeout scope = Timeout.after(TckTimes.moment())) {
+                read = stream.read(1);
+            }
+            throwFailure(read);
+        });
+    }
+
+    @Behaviour(
+            id = "ASY_08",
+            rule = Rule.D7,
+            title = "a function runs under the deadlines of where it was passed, on any thread, and under no others",
+            hint = "functions passed to futures: their deadlines are captured when they are passed")
+    static void aFunctionKeepsItsDeadline(CaseContext kit) throws Exception {
+        AsyncStreamAndPeer connection = kit.connectAsync();
+        AtomicReference<@Nullable Boolean> inside = new AtomicReference<>();
+        AtomicReference<@Nullable Boolean> insideAsync = new AtomicReference<>();
+
+        CompletableFuture<Void> passed = Timeout.within(
+                HOUR,
+                scope -> connection.stream()
+                        .read(1)
+                        .thenAccept(bytes -> inside.set(Timeout.isActive()))
+                        .thenRunAsync(() -> insideAsync.set(Timeout.isActive())));
+        CompletableFuture<Boolean> outside = passed.thenApply(nothing -> Timeout.isActive());
+        connection.peer().send("x");
+
+        Expect.that(!AsyncExpect.value(outside), "a deadline reached a function that was passed outside its block");
+        Expect.equal(true, String.valueOf(inside.get()).equals("true"), "that a function passed in the block has it");
+        Expect.equal(true, String.valueOf(insideAsync.get()).equals("true"), "that it goes along to another thread");
+    }
+
+    @Behaviour(
+            id = "ASY_09",
+            rule = Rule.D6,
+            title =
+                    "of nested blocks the tightest counts, a cancelled one does not, and the outermost expired one is named",
+            hint = "the chain of deadlines of a call, and what a timer does that fires too early")
+    static void blocksNest(CaseContext kit) throws Exception {
+        AsyncNetworkStreamInterface stream = kit.connectAsync().stream();
+        Duration outer = TckTimes.moment().multipliedBy(2);
+
+        NetworkTimeoutException timeout = Expect.timeout(outer, () -> {
+            CompletableFuture<byte[]> read = Timeout.within(
+                    outer,
+                    o -> Timeout.within(TckTimes.moment(), inner -> {
+                        CompletableFuture<byte[]> pending = stream.read(1);
+                        inner.cancel();
+                        return pending;
+                    }));
+            throwFailure(read);
+        });
+
+        Expect.equal(outer, timeout.duration(), "the duration named");
+    }
+
+    @Behaviour(
+            id = "ASY_10",
+            rule = Rule.D19,
+            title = "a function that leaves a block open leaves no deadline on the thread that ran it",
+            hint = "the thread's deadlines, which are restored after each function")
+    static void nothingIsLeftOnTheThread(CaseContext kit) throws Exception {
+        AsyncStreamAndPeer connection = kit.connectAsync();
+        CompletableFuture<byte[]> read = connection.stream().read(1);
+        CompletableFuture<Timeout> careless = read.thenApply(bytes -> Timeout.after(HOUR));
+        CompletableFuture<Boolean> next = careless.thenApply(open -> Timeout.isActive());
+
+        connection.peer().send("x");
+
+        Expect.that(!AsyncExpect.value(next), "the deadline of a function reached the next one");
+    }
+
+    @Behaviour(
+            id = "ASY_11",
+            rule = Rule.D7,
+            title =
+                    "a stage of others keeps the deadlines of where functions are passed, and takes none of its completer's",
+            hint = "Timeout.propagate(CompletionStage)")
+    static void adoptedStages(CaseContext kit) throws Exception {
+        CompletableFuture<String> foreign = new CompletableFuture<>();
+        CompletableFuture<Boolean> inside =
+                Timeout.within(HOUR, scope -> Timeout.propagate(foreign).thenApply(value -> Timeout.isActive()));
+        CompletableFuture<Boolean> outside = Timeout.propagate(foreign).thenApply(value -> Timeout.isActive());
+
+        try (Timeout completers = Timeout.after(HOUR)) {
+            foreign.complete("x");
+        }
+
+        Expect.that(AsyncExpect.value(inside), "a function passed in a block has no deadline");
+        Expect.that(!AsyncExpect.value(outside), "a function has the deadline of the thread that completed its stage");
+    }
+
+    @Behaviour(
+            id = "ASY_24",
+            rule = Rule.D8,
+            title = "calls neither look at the caller's interrupt flag nor touch it",
+            hint = "the interrupt flag: an asynchronous call does not block the thread that makes it")
+    static void theInterruptFlagIsLeftAlone(CaseContext kit) throws Exception {
+        AsyncStreamAndPeer connection = kit.connectAsync();
+        connection.peer().echo();
+        CompletableFuture<Void> write;
+        CompletableFuture<byte[]> read;
+
+        Thread.currentThread().interrupt();
+        try {
+            write = connection.stream().write(Bytes.ascii("x"));
+            read = connection.stream().read(1);
+        } finally {
+            Expect.that(Thread.interrupted(), "the interrupt flag was cleared");
+        }
+
+        AsyncExpect.value(write.thenApply(nothing -> true));
+        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(read), "what came back");
+    }
+
+    private static void throwFailure(CompletableFuture<?> future) throws Exception {
+        Throwable failure = AsyncExpect.failure(future);
+        if (failure instanceof Exception exception) {
+            throw exception;
+        }
+        throw new AssertionError(failure);
+    }
+}
