@@ -54,6 +54,11 @@ public final class ErrnoText {
         this.probe = probe;
     }
 
+    /** Returns one for the same error that does not know its text yet, and that no other thread uses: for tests. */
+    ErrnoText unprobed() {
+        return new ErrnoText(english, probe);
+    }
+
     /**
      * Tells whether a failure is this error.
      *
