@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Remembers which connections of a recording have been introduced to its reader. */
 final class KnownConnections {
-    private final Set<Long> numbers = new HashSet<>();
+    private Set<Long> numbers = new HashSet<>();
     private @Nullable RecordingHeader part;
 
     /** Returns what is to come before the event; null if its connection is known, or the event holds no bytes. */
@@ -17,7 +17,7 @@ final class KnownConnections {
     Event introduction(RecordingHeader header, Event event) {
         if (part != header) {
             if (part != null && !part.recording().equals(header.recording())) {
-                numbers.clear();
+                numbers = new HashSet<>(); // an emptied one stays as large as it was
             }
             part = header;
         }

@@ -25,7 +25,7 @@ final class RecordingIndex {
     private final Map<String, Map<Long, RecordedConnection>> known = new HashMap<>();
 
     /** Those that have not been closed yet, and lack nothing so far. */
-    private final Set<RecordedConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private Set<RecordedConnection> open = newSet();
 
     private @Nullable RecordingHeader part;
 
@@ -76,7 +76,7 @@ final class RecordingIndex {
         if (kind.equals(NdjsonSchema.LOST) && number == 0) {
             // Any of them may lack something from here on, and what else it may lack later does not matter any more.
             open.forEach(connection -> extend(connection, reader));
-            open.clear();
+            open = newSet(); // an emptied one takes as long for each loss as it was large
         }
         RecordedConnection connection = numbers.get(number);
         if (connection != null) { // else it was opened in a part that is not here
@@ -96,6 +96,10 @@ final class RecordingIndex {
                 open.add(connection);
             }
         }
+    }
+
+    private static Set<RecordedConnection> newSet() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
     private static void extend(RecordedConnection connection, RecordingReader reader) {

@@ -24,7 +24,7 @@ final class OpenConnections {
         }
     }
 
-    private final Map<Long, State> states = new HashMap<>();
+    private Map<Long, State> states = new HashMap<>();
     private String recording = "";
 
     /** Counts the parts that were begun here; not the number that a part has in its recording. */
@@ -33,7 +33,7 @@ final class OpenConnections {
     /** Begins a part. Numbers of connections belong to one recording. */
     void begin(String ofRecording) {
         if (!ofRecording.equals(recording)) {
-            states.clear();
+            states = new HashMap<>(); // an emptied one stays as large as it was
             recording = ofRecording;
         }
         part++;

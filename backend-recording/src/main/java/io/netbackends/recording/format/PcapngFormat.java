@@ -17,7 +17,7 @@ final class PcapngFormat implements EventFormat {
 
     private final int firstSequence;
     private final PcapngEndpoints endpoints = new PcapngEndpoints();
-    private final Map<Long, SyntheticTcpConnection> connections = new HashMap<>();
+    private Map<Long, SyntheticTcpConnection> connections = new HashMap<>();
     private String recording = "";
     private long dropped;
 
@@ -39,7 +39,7 @@ final class PcapngFormat implements EventFormat {
         dropped = 0; // statistics are those of a section
         if (!section.recording().equals(recording)) {
             recording = section.recording();
-            connections.clear();
+            connections = new HashMap<>(); // an emptied one stays as large as it was
         }
     }
 
