@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes the names of the files of a recording from a pattern: {@code %h} is the name of this host, {@code %p} the PID, {@code %t} the time at which recording began, {@code %n} the number of the file, {@code %%} a percent sign.
+ * Makes the names of the files of a recording from a pattern: {@code %h} is the name of this host, {@code %p} the PID, {@code
+ * %t} the time at which recording began, {@code %n} the number of the file, {@code %%} a percent sign.
  */
 final class FileNamePattern {
     private static final DateTimeFormatter TIME =
@@ -59,9 +58,9 @@ final class FileNamePattern {
             case "%n" -> String.valueOf(number);
             case "%%" -> "%";
             default ->
-                throw new IllegalArgumentException("file name (" + pattern + ") must not have \"" + place
-                        + "\": %h is this host, %p the PID, %t the"
-                        + " time, %n the number of the file, and %% a percent sign");
+                throw new IllegalArgumentException(
+                        "file name (" + pattern + ") must not have \"" + place
+                                + "\": %h is this host, %p the PID, %t the time, %n the number of the file, and %% a percent sign");
         };
     }
 
@@ -70,12 +69,8 @@ final class FileNamePattern {
         return of(1).toString();
     }
 
-    /** Without what a name of a file cannot have. */
+    /** Returns the host's name without what a file name cannot have. */
     private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "_");
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+        return LocalHostName.get().replaceAll("[^A-Za-z0-9._-]", "_");
     }
 }
