@@ -4,6 +4,7 @@ package io.netbackends.cli;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkServer;
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.internal.FileProblem;
 import io.netbackends.replay.ReplayBackend;
@@ -68,6 +69,9 @@ final class ReplayCommand implements Callable<Integer> {
         any
     }
 
+    /** Whether streams are closed because the command ends. */
+    private volatile boolean stopping;
+
     ReplayCommand(CommonOptions options, Console console) {
         this.options = options;
         this.console = console;
@@ -82,7 +86,11 @@ final class ReplayCommand implements Callable<Integer> {
                 listener(Target.parse(listen.contains(":") ? listen : "localhost:" + listen));
         try (NetworkServer server = NetworkServer.serve(listener, stream -> play(handler, stream))) {
             console.text().println("listening on " + text(server.getLocalAddress()));
-            server.ended().toCompletableFuture().get(); // which it is if listening fails for good
+            try {
+                server.ended().toCompletableFuture().get(); // which it is if listening fails for good
+            } finally {
+                stopping = true; // before the server closes the streams of its clients
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -112,7 +120,9 @@ final class ReplayCommand implements Callable<Integer> {
         try {
             handler.handle(stream);
         } catch (IOException e) {
-            console.err().println(Failures.line(Failures.message(e)));
+            if (!(stopping && e instanceof NetworkStreamClosedException)) {
+                console.err().println(Failures.line(Failures.message(e)));
+            }
         }
     }
 
