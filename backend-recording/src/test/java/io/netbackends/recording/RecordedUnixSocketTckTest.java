@@ -6,8 +6,10 @@ import io.netbackends.tck.TckFixture;
 import io.netbackends.tck.UnixDomainFixture;
 import io.netbackends.unixsocket.UnixSocketBackend;
 import java.io.Writer;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The whole contract through a recording of UNIX-domain sockets. */
+@EnabledIfSystemProperty(named = "netbackends.thorough", matches = "true", disabledReason = "CI runs it")
 class RecordedUnixSocketTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {
