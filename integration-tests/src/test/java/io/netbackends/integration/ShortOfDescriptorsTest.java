@@ -36,9 +36,14 @@ class ShortOfDescriptorsTest {
     @ValueSource(strings = {"socket", "nio", "unixsocket"})
     void open_streams_and_listeners_work_under_deadlines(String transport) throws Exception {
         String timedOut = " timed out: the deadline of 0.1 s has passed";
-        assertThat(run("streams", transport))
-                .containsExactly(
+        List<String> lines = run("streams", transport);
+        // The system may still have a descriptor for a moment: then the accept waits until its deadline.
+        assertThat(lines.get(0))
+                .isIn(
                         "accept: SocketException: accept on PEER: Too many open files",
+                        "accept: NetworkTimeoutException: accept on PEER" + timedOut);
+        assertThat(lines.subList(1, lines.size()))
+                .containsExactly(
                         "read: NetworkTimeoutException: read from PEER" + timedOut,
                         "read 1 byte",
                         "wrote " + (8 << 20) + " bytes",
