@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import java.util.concurrent.Executor;
+
+/**
+ * One thread that runs tasks one after another, now or later: what all callbacks of an {@link AsyncTransport} run on. Nothing that
+ * blocks may run there.
+ *
+ * <p>A task that throws is logged, and stops neither the loop nor other tasks. A task runs under no deadline of its own.
+ */
+public interface EventLoop extends Executor {
+    /** {@return whether the current thread is the loop's} */
+    boolean isLoopThread();
+
+    /**
+     * Runs a task on the loop's thread after those that wait already. May be called by any thread.
+     *
+     * @param task must not block
+     */
+    @Override
+    void execute(Runnable task);
+
+    /**
+     * Runs a task on the loop's thread: before this method returns, if the current thread is that one, else in its turn.
+     *
+     * @param task must not block
+     */
+    default void run(Runnable task) {
+        if (isLoopThread()) {
+            task.run();
+        } else {
+            execute(task);
+        }
+    }
+
+    /**
+     * Runs a task later. Called on the loop's thread only.
+     *
+     * @param nanos from now; the task runs no earlier
+     * @param task must not block
+     * @return what cancels the task
+     */
+    ScheduledTask schedule(long nanos, Runnable task);
+
+    /** A task that is to run later. */
+    interface ScheduledTask {
+        /** Forgets the task at once, unless it has run. Called on the loop's thread only. */
+        void cancel();
+    }
+}
