@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackendProvider;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,26 @@ public sealed interface BackendContext permits BackendFactory {
      * @throws IllegalStateException as for {@link #delegate()}
      */
     NetworkBackendInterface delegate(HostResolver resolver);
+
+    /**
+     * Returns the asynchronous half of what {@link #delegate()} returns, for {@link AsyncNetworkBackendProvider#createAsync}. Where
+     * the spec ends, this is the provider named {@code nio}, if it is installed.
+     *
+     * @return the same one at each call
+     * @throws IllegalArgumentException as for {@link #delegate()}
+     * @throws IllegalStateException as for {@link #delegate()}
+     */
+    AsyncNetworkBackendInterface asyncDelegate();
+
+    /**
+     * Returns the asynchronous half of what {@link #delegate(HostResolver)} returns.
+     *
+     * @param resolver as for {@link #delegate(HostResolver)}
+     * @return a new one at each call
+     * @throws IllegalArgumentException as for {@link #delegate()}
+     * @throws IllegalStateException as for {@link #delegate()}
+     */
+    AsyncNetworkBackendInterface asyncDelegate(HostResolver resolver);
 
     /**
      * Returns whether the spec goes on after this backend: for one that wraps another only where it is told to. Others need

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.async.AsyncExecution;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.internal.CreatedBackend;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,10 +22,8 @@ final class BackendFactory implements BackendContext {
     private final String origin;
     private final HostResolver resolver;
     private final BackendSettings settings;
-    private @Nullable Created delegate;
-
-    /** A backend and the names of all that it consists of. */
-    record Created(NetworkBackendInterface backend, String spec) {}
+    private @Nullable CreatedBackend<NetworkBackendInterface> delegate;
+    private @Nullable CreatedBackend<AsyncNetworkBackendInterface> asyncDelegate;
 
     private BackendFactory(
             InstalledProviders installed,
@@ -40,51 +41,58 @@ final class BackendFactory implements BackendContext {
         this.settings = new BackendSettings(name);
     }
 
-    static Created create(InstalledProviders installed, BackendSpec spec, String origin) {
-        return create(installed, spec.first(), spec.rest(), Set.of(), origin, HostResolver.system());
+    static <B> CreatedBackend<B> create(
+            BackendHalf<B> half, InstalledProviders installed, BackendSpec spec, String origin) {
+        BackendFactory factory =
+                new BackendFactory(installed, spec.first(), spec.rest(), Set.of(), origin, HostResolver.system());
+        return factory.create(half);
     }
 
     /** Creates what is used where nothing is selected. */
-    static Created createDefault(InstalledProviders installed, String missing) {
-        return createDefault(installed, Set.of(), missing, HostResolver.system());
+    static <B> CreatedBackend<B> createDefault(BackendHalf<B> half, InstalledProviders installed, String missing) {
+        return createDefault(half, installed, Set.of(), missing, HostResolver.system());
     }
 
     /** Creates what is used where nothing is selected, those in {@code except} left aside. */
-    private static Created createDefault(
-            InstalledProviders installed, Set<String> except, String missing, HostResolver resolver) {
-        String name = installed.defaultName(except, missing);
-        return create(installed, name, List.of(), except, "", resolver);
+    private static <B> CreatedBackend<B> createDefault(
+            BackendHalf<B> half,
+            InstalledProviders installed,
+            Set<String> except,
+            String missing,
+            HostResolver resolver) {
+        String name = installed.defaultName(half.preferred(), except, missing);
+        return new BackendFactory(installed, name, List.of(), except, "", resolver).create(half);
     }
 
-    private static Created create(
-            InstalledProviders installed,
-            String name,
-            List<String> rest,
-            Set<String> outer,
-            String origin,
-            HostResolver resolver) {
+    private <B> CreatedBackend<B> create(BackendHalf<B> half) {
         NetworkBackendProvider provider = installed.get(name, origin);
-        BackendFactory factory = new BackendFactory(installed, name, rest, outer, origin, resolver);
-        NetworkBackendInterface backend;
+        B backend;
         try {
-            backend = factory.createBy(provider);
+            backend = createBy(provider, half);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw e; // says what is wrong with a setting, or with what it wraps
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException("backend \"" + name + "\" could not be created: " + e, e);
         }
-        if (factory.delegate != null) {
-            return new Created(backend, name + ":" + factory.delegate.spec());
+        CreatedBackend<?> wrapped = asyncDelegate != null ? asyncDelegate : delegate;
+        if (wrapped != null) {
+            return new CreatedBackend<>(
+                    backend, name + ":" + wrapped.spec(), execution(half.execution(provider), wrapped));
         }
         if (!rest.isEmpty()) {
             throw new IllegalArgumentException("backend \"" + name + "\"" + origin + " wraps no other one, so \":"
                     + String.join(":", rest) + "\" must not follow it");
         }
-        return new Created(backend, name);
+        return new CreatedBackend<>(backend, name, half.execution(provider));
+    }
+
+    /** A call that passes through a blocking backend blocks a thread, whichever of them that is. */
+    private AsyncExecution execution(AsyncExecution own, CreatedBackend<?> wrapped) {
+        return delegate != null || own == AsyncExecution.THREADS ? AsyncExecution.THREADS : wrapped.execution();
     }
 
     /** Checks the settings before the backend is created, or afterwards where the provider does not declare them. */
-    private NetworkBackendInterface createBy(NetworkBackendProvider provider) {
+    private <B> B createBy(NetworkBackendProvider provider, BackendHalf<B> half) {
         Collection<Setting<?>> declared = Objects.requireNonNull(provider.settings(), "settings() returned null");
         Set<String> keys = new TreeSet<>();
         for (Setting<?> setting : declared) {
@@ -93,7 +101,7 @@ final class BackendFactory implements BackendContext {
         if (!keys.isEmpty()) {
             settings.check(keys, installed.knownNames());
         }
-        NetworkBackendInterface backend = Objects.requireNonNull(provider.create(this), "create() returned null");
+        B backend = half.create(provider, this);
         if (keys.isEmpty()) {
             settings.check(settings.asked(), installed.knownNames());
         }
@@ -128,27 +136,44 @@ final class BackendFactory implements BackendContext {
     @Override
     public NetworkBackendInterface delegate() {
         if (delegate == null) {
-            delegate = createDelegate(resolver);
+            delegate = createDelegate(BackendHalf.Blocking.HALF, resolver);
         }
         return delegate.backend();
     }
 
     @Override
     public NetworkBackendInterface delegate(HostResolver inner) {
-        delegate = createDelegate(Objects.requireNonNull(inner, "resolver"));
+        delegate = createDelegate(BackendHalf.Blocking.HALF, inner);
         return delegate.backend();
     }
 
-    private Created createDelegate(HostResolver inner) {
+    @Override
+    public AsyncNetworkBackendInterface asyncDelegate() {
+        if (asyncDelegate == null) {
+            asyncDelegate = createDelegate(BackendHalf.Async.HALF, resolver);
+        }
+        return asyncDelegate.backend();
+    }
+
+    @Override
+    public AsyncNetworkBackendInterface asyncDelegate(HostResolver inner) {
+        asyncDelegate = createDelegate(BackendHalf.Async.HALF, inner);
+        return asyncDelegate.backend();
+    }
+
+    private <B> CreatedBackend<B> createDelegate(BackendHalf<B> half, HostResolver inner) {
+        Objects.requireNonNull(inner, "resolver");
         Set<String> chain = new HashSet<>(outer);
         chain.add(name);
         return rest.isEmpty()
                 ? createDefault(
+                        half,
                         installed,
                         chain,
                         "there is no backend for \"" + name + "\" to wrap: the spec names none",
                         inner)
-                : create(installed, rest.get(0), rest.subList(1, rest.size()), chain, origin, inner);
+                : new BackendFactory(installed, rest.get(0), rest.subList(1, rest.size()), chain, origin, inner)
+                        .create(half);
     }
 
     @Override

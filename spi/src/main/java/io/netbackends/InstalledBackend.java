@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.async.AsyncExecution;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param name by which it is selected; null if it could not be loaded or has no valid name
  * @param providerClass the provider's class name; where not even that is known, the service loader's description
  * @param location the jar or directory it came from, as a URL; null if unknown
+ * @param async what its asynchronous half runs on; null if it cannot be used
  * @param problem why it cannot be used; null if it can
  */
 public record InstalledBackend(
         @Nullable String name,
         String providerClass,
         @Nullable String location,
+        @Nullable AsyncExecution async,
         @Nullable Throwable problem) {
     /**
      * Checks that there is a provider class, and a name or a problem.
@@ -23,6 +26,7 @@ public record InstalledBackend(
      * @param name may be null if there is a problem
      * @param providerClass not null
      * @param location may be null
+     * @param async may be null
      * @param problem may be null if there is a name
      * @throws IllegalArgumentException if both name and problem are null
      */

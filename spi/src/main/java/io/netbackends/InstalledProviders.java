@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.async.AsyncExecution;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -82,22 +84,26 @@ final class InstalledProviders {
     }
 
     /**
-     * Returns the name of the backend that is used where nothing is selected, those in {@code except} left aside: {@code socket},
-     * else the only transport.
+     * Returns the name of the backend that is used where nothing is selected, those in {@code except} left aside: the first
+     * installed of {@code preferred}, else the only transport.
      *
      * @param missing says why the default is needed, for the message
      */
-    String defaultName(Set<String> except, String missing) {
+    String defaultName(List<String> preferred, Set<String> except, String missing) {
         Set<String> transports = new LinkedHashSet<>();
+        Set<String> names = new HashSet<>();
         for (Entry entry : entries.values()) {
             String name = entry.description().name();
             if (name != null && !except.contains(name)) {
-                if (name.equals(NetworkBackend.DEFAULT)) {
-                    return name;
-                }
+                names.add(name);
                 if (entry.isTransport()) {
                     transports.add(name);
                 }
+            }
+        }
+        for (String name : preferred) {
+            if (names.contains(name)) {
+                return name;
             }
         }
         // A class without its entry in a service file was lost when jars were merged: another default would be a
@@ -147,7 +153,8 @@ final class InstalledProviders {
             type = provider.getClass(); // until now, it may have been what a method named provider() declares
             String name = provider.name();
             BackendSpec.checkName(name, "name of " + type.getName());
-            InstalledBackend description = new InstalledBackend(name, type.getName(), location(type), null);
+            InstalledBackend description =
+                    new InstalledBackend(name, type.getName(), location(type), asyncExecution(provider), null);
             return new Entry(description, provider, !provider.isDecorator());
         } catch (Throwable e) { // an Error of one provider must not hide the others either
             return broken(type.getName(), location(type), e);
@@ -155,7 +162,12 @@ final class InstalledProviders {
     }
 
     private static Entry broken(String className, @Nullable String location, Throwable problem) {
-        return new Entry(new InstalledBackend(null, className, location, problem), null, false);
+        return new Entry(new InstalledBackend(null, className, location, null, problem), null, false);
+    }
+
+    private static AsyncExecution asyncExecution(NetworkBackendProvider provider) {
+        AsyncExecution own = BackendHalf.Async.HALF.execution(provider);
+        return own == AsyncExecution.EVENT_LOOP && provider.isDecorator() ? AsyncExecution.DELEGATE : own;
     }
 
     private static @Nullable String location(Class<?> type) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.internal.AsyncDiscovery;
+import io.netbackends.internal.CreatedBackend;
 import io.netbackends.internal.Spelling;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -41,7 +44,11 @@ public final class NetworkBackend implements NetworkBackendInterface {
     static final String ENVIRONMENT = "NETBACKENDS_BACKEND";
     static final String DEFAULT = "socket";
 
-    private final BackendFactory.Created created;
+    static {
+        AsyncDiscovery.set(new AsyncHalf());
+    }
+
+    private final CreatedBackend<NetworkBackendInterface> created;
 
     /**
      * Finds and creates the selected backend.
@@ -51,10 +58,10 @@ public final class NetworkBackend implements NetworkBackendInterface {
      * @throws IllegalStateException if there is no backend to choose, two have the name chosen, or it cannot be created
      */
     public NetworkBackend() {
-        this(selected());
+        this(selected(BackendHalf.Blocking.HALF));
     }
 
-    private NetworkBackend(BackendFactory.Created created) {
+    private NetworkBackend(CreatedBackend<NetworkBackendInterface> created) {
         this.created = created;
     }
 
@@ -69,8 +76,7 @@ public final class NetworkBackend implements NetworkBackendInterface {
      * @throws IllegalStateException if two providers have one of the names, or a backend cannot be created
      */
     public static NetworkBackend named(String spec) {
-        BackendSpec parsed = BackendSpec.parse(spec, "");
-        return new NetworkBackend(BackendFactory.create(InstalledProviders.find(), parsed, ""));
+        return new NetworkBackend(create(BackendHalf.Blocking.HALF, spec, ""));
     }
 
     /**
@@ -118,19 +124,24 @@ public final class NetworkBackend implements NetworkBackendInterface {
         return "<NetworkBackend [" + name() + "]>";
     }
 
-    private static BackendFactory.Created selected() {
+    private static <B> CreatedBackend<B> selected(BackendHalf<B> half) {
         String property = System.getProperty(PROPERTY);
         if (property != null) {
-            return select(property, " (from the system property " + PROPERTY + ")");
+            return create(half, property, " (from the system property " + PROPERTY + ")");
         }
         String variable = BackendSettings.environment(ENVIRONMENT);
         if (variable != null) {
-            return select(variable, " (from the environment variable " + ENVIRONMENT + ")");
+            return create(half, variable, " (from the environment variable " + ENVIRONMENT + ")");
         }
         checkSpelling();
         String missing = "there is no default backend: neither the system property " + PROPERTY
                 + " nor the environment variable " + ENVIRONMENT + " is set";
-        return BackendFactory.createDefault(InstalledProviders.find(), missing);
+        return BackendFactory.createDefault(half, InstalledProviders.find(), missing);
+    }
+
+    private static <B> CreatedBackend<B> create(BackendHalf<B> half, String spec, String origin) {
+        BackendSpec parsed = BackendSpec.parse(spec, origin);
+        return BackendFactory.create(half, InstalledProviders.find(), parsed, origin);
     }
 
     /** A misspelled selection would silently be the default backend. */
@@ -150,7 +161,16 @@ public final class NetworkBackend implements NetworkBackendInterface {
         }
     }
 
-    private static BackendFactory.Created select(String spec, String origin) {
-        return BackendFactory.create(InstalledProviders.find(), BackendSpec.parse(spec, origin), origin);
+    /** What {@link io.netbackends.async.AsyncNetworkBackend} finds the asynchronous half by. */
+    private static final class AsyncHalf extends AsyncDiscovery {
+        @Override
+        public CreatedBackend<AsyncNetworkBackendInterface> selected() {
+            return NetworkBackend.selected(BackendHalf.Async.HALF);
+        }
+
+        @Override
+        public CreatedBackend<AsyncNetworkBackendInterface> named(String spec) {
+            return create(BackendHalf.Async.HALF, spec, "");
+        }
     }
 }

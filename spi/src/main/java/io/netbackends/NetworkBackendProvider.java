@@ -11,6 +11,9 @@ import java.util.List;
  * META-INF/services/io.netbackends.NetworkBackendProvider} or by {@code provides} in its {@code module-info.java}; better in
  * both.
  *
+ * <p>One provider serves callers that wait and those that do not: with {@link
+ * io.netbackends.async.AsyncNetworkBackendProvider}, if the backend has an asynchronous half of its own, else over threads.
+ *
  * @implNote A provider is created whenever backends are looked for, also when another one is chosen: its constructor, {@link
  *     #name}, {@link #settings} and {@link #isDecorator} should do nothing that can fail or take time.
  */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.netbackends.async.AsyncExecution;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URL;
@@ -47,7 +48,8 @@ class DiscoveryClassLoadersTest {
             assertThat(backend).hasToString("<NetworkBackend [context-only]>");
             assertThatIOException().isThrownBy(() -> backend.connect("host", 1)).withMessage("context-only");
             assertThat(withContext(loader, NetworkBackend::installed))
-                    .contains(new InstalledBackend("context-only", "acme.ContextOnly", url(jar), null));
+                    .contains(new InstalledBackend(
+                            "context-only", "acme.ContextOnly", url(jar), AsyncExecution.THREADS, null));
             assertThat(NetworkBackend.installed()).noneMatch(b -> "context-only".equals(b.name()));
         }
     }

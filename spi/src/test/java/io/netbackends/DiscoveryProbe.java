@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.internal.NetworkFutures;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -25,6 +27,12 @@ final class DiscoveryProbe {
                 System.out.println(installed());
             } else if (arg.startsWith("context ")) {
                 Thread.currentThread().setContextClassLoader(loader(arg.substring("context ".length())));
+            } else if (arg.equals("async installed")) {
+                NetworkBackend.installed().forEach(b -> System.out.println(b.name() + ": " + b.async()));
+            } else if (arg.equals("async default")) {
+                System.out.println(asyncOutcome(AsyncNetworkBackend::new));
+            } else if (arg.startsWith("async ")) {
+                System.out.println(asyncOutcome(() -> AsyncNetworkBackend.named(arg.substring("async ".length()))));
             } else {
                 System.out.println(outcome(() -> NetworkBackend.named(arg)));
             }
@@ -88,6 +96,19 @@ final class DiscoveryProbe {
             return String.valueOf(backend.connect("host", 1));
         } catch (IOException e) {
             return e.getMessage();
+        }
+    }
+
+    private static String asyncOutcome(Supplier<AsyncNetworkBackend> create) {
+        try {
+            AsyncNetworkBackend backend = create.get();
+            return backend + " = "
+                    + backend.connect("host", 1)
+                            .handle((stream, failure) ->
+                                    NetworkFutures.cause(failure).getMessage())
+                            .join();
+        } catch (RuntimeException e) {
+            return chain(e);
         }
     }
 

@@ -4,22 +4,22 @@ package io.netbackends.async;
 import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.internal.AsyncDiscovery;
+import io.netbackends.internal.CreatedBackend;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The default backend for callers that do not wait: the one that {@link NetworkBackend} selects, by the same property and the
- * same names.
+ * The default backend for callers that do not wait: the one that the system property {@code netbackends.backend} selects, found
+ * as {@link NetworkBackend} finds it. Where nothing is selected, it is the provider named {@code nio} if that is installed.
+ *
+ * <p>A backend without an asynchronous half of its own ({@link AsyncNetworkBackendProvider}) runs {@linkplain #overThreads over
+ * threads}. {@link #execution} tells which it is. The blocking half of a backend is created only where it is needed for that.
  *
  * <p>Safe for use by several threads, as all backends are; {@linkplain io.netbackends.async no call throws}.
- *
- * @implNote Each call blocks a thread: a virtual one where the JDK has them (21 and later), otherwise a daemon. A read that is
- *     cancelled or times out leaves its thread in the call, and the next read gets what that brings; until then, {@code startTls}
- *     fails and closes the stream, since the thread could take what belongs to the TLS engine.
  */
 public final class AsyncNetworkBackend implements AsyncNetworkBackendInterface {
-    private final NetworkBackend backend;
-    private final AsyncNetworkBackendInterface async;
+    private final CreatedBackend<AsyncNetworkBackendInterface> created;
 
     /**
      * Finds and creates the selected backend.
@@ -28,12 +28,11 @@ public final class AsyncNetworkBackend implements AsyncNetworkBackendInterface {
      * @throws IllegalStateException as {@link NetworkBackend#NetworkBackend()} does
      */
     public AsyncNetworkBackend() {
-        this(new NetworkBackend());
+        this(AsyncDiscovery.get().selected());
     }
 
-    private AsyncNetworkBackend(NetworkBackend backend) {
-        this.backend = backend;
-        this.async = overThreads(backend);
+    private AsyncNetworkBackend(CreatedBackend<AsyncNetworkBackendInterface> created) {
+        this.created = created;
     }
 
     /**
@@ -45,12 +44,14 @@ public final class AsyncNetworkBackend implements AsyncNetworkBackendInterface {
      * @throws IllegalStateException as {@link NetworkBackend#named} does
      */
     public static AsyncNetworkBackend named(String spec) {
-        return new AsyncNetworkBackend(NetworkBackend.named(spec));
+        return new AsyncNetworkBackend(AsyncDiscovery.get().named(spec));
     }
 
     /**
-     * Makes any blocking backend an asynchronous one. Each call blocks a thread, as described {@linkplain AsyncNetworkBackend
-     * above}.
+     * Makes any blocking backend an asynchronous one. Each call blocks a thread: a virtual one where the JDK has them (21 and
+     * later), otherwise a daemon. A read that is cancelled or times out leaves its thread in the call, and the next read gets what
+     * that brings; until then, {@code startTls} fails and closes the stream, since the thread could take what belongs to the TLS
+     * engine.
      *
      * @param blocking gets the calls
      * @return the same backend for callers that do not wait
@@ -61,37 +62,42 @@ public final class AsyncNetworkBackend implements AsyncNetworkBackendInterface {
 
     /** {@return the names of the backends this one consists of, outermost first: {@code "recording:socket"}} */
     public String name() {
-        return backend.name();
+        return created.spec();
+    }
+
+    /** {@return what the calls run on: {@link AsyncExecution#EVENT_LOOP} or {@link AsyncExecution#THREADS}} */
+    public AsyncExecution execution() {
+        return created.execution();
     }
 
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(String host, int port) {
-        return async.connect(host, port);
+        return created.backend().connect(host, port);
     }
 
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
-        return async.connect(request);
+        return created.backend().connect(request);
     }
 
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(SocketAddress address) {
-        return async.connect(address);
+        return created.backend().connect(address);
     }
 
     @Override
     public CompletableFuture<AsyncNetworkListenerInterface> listen(String host, int port) {
-        return async.listen(host, port);
+        return created.backend().listen(host, port);
     }
 
     @Override
     public CompletableFuture<AsyncNetworkListenerInterface> listen(SocketAddress address) {
-        return async.listen(address);
+        return created.backend().listen(address);
     }
 
     /** Returns, for instance, {@code <AsyncNetworkBackend [socket, threads]>}. */
     @Override
     public String toString() {
-        return "<AsyncNetworkBackend [" + name() + ", threads]>";
+        return "<AsyncNetworkBackend [" + name() + ", " + execution() + "]>";
     }
 }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.internal;
+
+import io.netbackends.NetworkBackend;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates the asynchronous half of backends, for the package {@code io.netbackends.async}: what finds them is private to the
+ * package {@code io.netbackends}, which {@linkplain #set hands in} a way to it.
+ */
+public abstract class AsyncDiscovery {
+    private static volatile @Nullable AsyncDiscovery instance;
+
+    /** Returns the one that the class {@link NetworkBackend} hands in when it is initialized. */
+    public static AsyncDiscovery get() {
+        try {
+            MethodHandles.lookup().ensureInitialized(NetworkBackend.class);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e); // the class is public
+        }
+        return Objects.requireNonNull(instance);
+    }
+
+    /** Called once. */
+    public static void set(AsyncDiscovery discovery) {
+        instance = discovery;
+    }
+
+    /** Creates what the system property or the environment selects, else the default. */
+    public abstract CreatedBackend<AsyncNetworkBackendInterface> selected();
+
+    /** Creates what a spec names. */
+    public abstract CreatedBackend<AsyncNetworkBackendInterface> named(String spec);
+}
