@@ -39,6 +39,13 @@ public final class NetworkFutures {
         return future;
     }
 
+    /** {@return a complete future of a call that gives nothing} */
+    public static CompletableFuture<@Nullable Void> done() {
+        NetworkFuture<@Nullable Void> future = new NetworkFuture<>();
+        future.complete(null);
+        return future;
+    }
+
     /**
      * Returns a {@link NetworkFuture} for a stage of any kind.
      *

@@ -248,31 +248,12 @@ public final class NetworkStream implements NetworkStreamInterface {
 
     @Override
     public <T> void setOption(SocketOption<T> option, T value) throws IOException {
-        Objects.requireNonNull(value, "value");
-        Operation operation = new Operation("set option " + option.name() + " of ", state.peer());
-        state.checkOpen(operation);
-        try {
-            transport.setOption(option, value);
-        } catch (IOException e) {
-            throw optionFailed(operation, e);
-        }
+        StreamOptions.set(state, transport, option, value);
     }
 
     @Override
     public <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
-        Operation operation = new Operation("get option " + option.name() + " of ", state.peer());
-        state.checkOpen(operation);
-        try {
-            return transport.getOption(option);
-        } catch (IOException e) {
-            throw optionFailed(operation, e);
-        }
-    }
-
-    private IOException optionFailed(Operation operation, IOException failure) {
-        return state.isDueToClose(failure)
-                ? StreamState.closed(operation, failure)
-                : transport.named(operation.toString(), failure);
+        return StreamOptions.get(state, transport, option);
     }
 
     @Override
@@ -318,7 +299,7 @@ public final class NetworkStream implements NetworkStreamInterface {
     /** Returns, for instance, {@code <NetworkStream ["127.0.0.1:443" TLS CLOSED]>}. */
     @Override
     public String toString() {
-        return "<NetworkStream [\"" + state.peer() + "\"" + (tls ? " TLS" : "") + (isOpen() ? "" : " CLOSED") + "]>";
+        return state.describe("NetworkStream", tls);
     }
 
     private void enter(StreamState.Direction direction, Object operation) throws IOException {

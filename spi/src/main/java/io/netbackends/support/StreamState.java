@@ -129,8 +129,13 @@ final class StreamState {
     /** Fails if the stream is closed. */
     void checkOpen(Object operation) throws NetworkStreamClosedException {
         if (!isOpen()) {
-            throw closed(operation, closedBy);
+            throw closed(operation);
         }
+    }
+
+    /** Returns what a call on this stream, which is closed, fails with. */
+    NetworkStreamClosedException closed(Object operation) {
+        return closed(operation, closedBy);
     }
 
     /** Returns what a call on a closed stream fails with. */
@@ -155,6 +160,11 @@ final class StreamState {
             return interrupted;
         }
         return null;
+    }
+
+    /** Returns the text for the {@code toString} of a stream. */
+    String describe(String type, boolean tls) {
+        return "<" + type + " [\"" + peer + "\"" + (tls ? " TLS" : "") + (isOpen() ? "" : " CLOSED") + "]>";
     }
 
     private boolean hasBit(int bit) {

@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.async;
+package io.netbackends.internal;
 
-import io.netbackends.internal.NetworkFuture;
-import io.netbackends.internal.NetworkFutures;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A future of a call that its caller cannot end: to cancel or complete it has no effect. */
-final class UncancellableFuture<T extends @Nullable Object> extends NetworkFuture<T> {
+/**
+ * A future of a call that its caller cannot end: to cancel or complete it has no effect.
+ *
+ * @param <T> what the call gives
+ */
+public final class UncancellableFuture<T extends @Nullable Object> extends NetworkFuture<T> {
     private UncancellableFuture() {}
 
+    /**
+     * Returns a future that ends as another one does.
+     *
+     * @param <T> what the call gives
+     * @param call never cancelled by the result
+     * @return a new future
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // the failure of the call is passed on
-    static <T extends @Nullable Object> CompletableFuture<T> of(CompletableFuture<T> call) {
+    public static <T extends @Nullable Object> CompletableFuture<T> of(CompletableFuture<T> call) {
         UncancellableFuture<T> future = new UncancellableFuture<>();
         call.whenComplete(future::end);
         return future;

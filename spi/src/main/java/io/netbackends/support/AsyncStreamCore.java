@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.Deadlines;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.TlsTruncation;
+import io.netbackends.internal.ShortageException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What the calls of an {@link AsyncNetworkStream} share: its transport, its state, and the ways in which it ends. */
+final class AsyncStreamCore {
+    final StreamState state;
+    final TlsTruncation truncation;
+    final AsyncDirection input;
+    final AsyncDirection output;
+    final EventLoop loop;
+
+    private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
+    private volatile AsyncTransport transport;
+    private volatile boolean tls;
+
+    AsyncStreamCore(AsyncTransport transport, String peer, TlsTruncation truncation) {
+        this.transport = transport;
+        this.state = new StreamState(peer);
+        this.truncation = truncation;
+        loop = transport.loop();
+        input = new AsyncDirection(loop);
+        output = new AsyncDirection(loop);
+    }
+
+    AsyncTransport transport() {
+        return transport;
+    }
+
+    boolean isTls() {
+        return tls;
+    }
+
+    /** Puts TLS in the place of the transport that it goes over. */
+    void upgrade(AsyncTlsTransport upgraded) {
+        transport = upgraded;
+        tls = true;
+    }
+
+    /** Returns what a call that is about to begin fails with; null if it may begin. */
+    @Nullable
+    IOException unusable(StreamState.Direction direction, Object operation, Deadlines deadlines) {
+        IOException broken = direction.brokenBy();
+        if (broken != null) {
+            return transport.named(operation.toString(), broken);
+        }
+        return deadlines.remainingNanos() == 0 ? deadlines.expired(operation) : null;
+    }
+
+    /** Leaves the stream as the contract says for the failure of a call that sends; returns what the call fails with. */
+    Throwable outputFailed(Object operation, Throwable failure) {
+        return isGivenUp(failure) ? aborted(operation, failure) : failed(state.output, operation, failure);
+    }
+
+    static boolean isGivenUp(Throwable failure) {
+        return failure instanceof NetworkTimeoutException || failure instanceof CancellationException;
+    }
+
+    /** Remembers what a failure of the transport broke; the stream ends with one that the contract knows nothing of. */
+    Throwable failed(StreamState.Direction direction, Object operation, Throwable failure) {
+        if (!(failure instanceof IOException io)) {
+            return aborted(operation, failure);
+        }
+        if (state.isDueToClose(io)) {
+            return StreamState.closed(operation, io);
+        }
+        if (!isShortage(direction, io)) {
+            direction.breakBy(io);
+        }
+        return transport.named(operation.toString(), io);
+    }
+
+    /** A call that did not begin breaks nothing, unless TLS has made records of what was to be written: those are lost. */
+    private boolean isShortage(StreamState.Direction direction, IOException failure) {
+        return failure instanceof ShortageException && (direction == state.input || !tls);
+    }
+
+    /** Closes the stream after a call whose failure leaves it unusable; returns what the call fails with. */
+    Throwable closed(Object operation, Throwable failure) {
+        return ended(operation, failure, () -> free(transport));
+    }
+
+    /** As {@link #closed}, where the peer must not take for a whole message what it has got of one. */
+    Throwable aborted(Object operation, Throwable failure) {
+        return ended(operation, failure, () -> free(transport::abort));
+    }
+
+    /** As {@link #closed}, after the peer has been told of the failure. */
+    Throwable refused(Object operation, Throwable failure, AsyncTlsTransport upgraded) {
+        return ended(
+                operation,
+                failure,
+                () -> upgraded.refuse(TlsClosePolicy.CLOSE_NOTIFY_LIMIT.toNanos(), () -> free(transport)));
+    }
+
+    private Throwable ended(Object operation, Throwable failure, Runnable end) {
+        if (!state.tryClose(failure)) {
+            return StreamState.closed(operation, failure);
+        }
+        end(end);
+        return failure;
+    }
+
+    /** Closes the stream for its caller; returns a future that is complete when the descriptor is free. */
+    CompletableFuture<@Nullable Void> close() {
+        long nanos = Math.min(
+                TlsClosePolicy.CLOSE_NOTIFY_LIMIT.toNanos(), Deadlines.current().remainingNanos());
+        return closeBy(() -> transport.finish(nanos, () -> free(transport)));
+    }
+
+    /** As {@link #close}, so that the peer gets an error. */
+    CompletableFuture<@Nullable Void> abort() {
+        return closeBy(() -> free(transport::abort));
+    }
+
+    private CompletableFuture<@Nullable Void> closeBy(Runnable end) {
+        if (state.tryClose()) {
+            end(end);
+        }
+        return closing;
+    }
+
+    private void end(Runnable end) {
+        input.endByClose(state);
+        output.endByClose(state);
+        try {
+            loop.run(end);
+        } catch (Throwable e) { // the loop has no thread: the descriptor must not stay
+            free(transport::abort);
+        }
+    }
+
+    /** Frees the descriptor, and with it the timers. */
+    private void free(Closeable end) {
+        input.stopTimer();
+        output.stopTimer();
+        try {
+            end.close();
+            closing.complete(null);
+        } catch (IOException e) {
+            closing.completeExceptionally(NetworkFailures.during("close " + state.peer(), e));
+        } catch (Throwable e) { // no memory, for example
+            closing.completeExceptionally(e);
+            abortQuietly();
+        }
+    }
+
+    private void abortQuietly() {
+        try {
+            transport.abort();
+        } catch (IOException e) {
+            // the first failure has been told
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** A loop without a thread: the test runs its tasks and moves its clock. */
+final class ManualEventLoop implements EventLoop {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final List<Timer> timers = new ArrayList<>();
+    private long now;
+    private boolean running;
+
+    private final class Timer implements ScheduledTask {
+        private final long at;
+        private final Runnable task;
+
+        Timer(long at, Runnable task) {
+            this.at = at;
+            this.task = task;
+        }
+
+        @Override
+        public void cancel() {
+            timers.remove(this);
+        }
+    }
+
+    /** Whether the test's own thread is the loop's now: while tasks run. */
+    @Override
+    public boolean isLoopThread() {
+        return running;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public ScheduledTask schedule(long nanos, Runnable task) {
+        Timer timer = new Timer(now + nanos, task);
+        timers.add(timer);
+        return timer;
+    }
+
+    /** Runs all tasks, and those that they add. */
+    void runAll() {
+        boolean before = running;
+        running = true;
+        try {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+        } finally {
+            running = before;
+        }
+    }
+
+    /** Runs one task as the loop does. */
+    void runAll(Runnable first) {
+        execute(first);
+        runAll();
+    }
+
+    /** Moves the clock of the timers, and runs those that are due. */
+    void advance(Duration duration) {
+        now += duration.toNanos();
+        for (Timer timer : List.copyOf(timers)) {
+            if (timer.at - now <= 0 && timers.remove(timer)) {
+                runAll(timer.task);
+            }
+        }
+    }
+
+    int timers() {
+        return timers.size();
+    }
+
+    boolean isIdle() {
+        return tasks.isEmpty();
+    }
+}
