@@ -3,6 +3,7 @@ package io.netbackends.async;
 
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
+import io.netbackends.internal.NonBlockingThread;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
@@ -17,12 +18,13 @@ final class Await {
     private Await() {}
 
     /**
-     * Starts a call and waits for its result.
+     * Starts a call and waits for its result; fails on an event loop's thread before the call is made.
      *
      * @param onInterrupt run after the call has been cancelled, if the thread is interrupted while it waits
      */
     static <T extends @Nullable Object> T result(
             Supplier<CompletableFuture<T>> call, Object operation, Runnable onInterrupt) throws IOException {
+        NonBlockingThread.check();
         CompletableFuture<T> future = call.get();
         try {
             return future.get(); // may block

@@ -5,7 +5,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * its own function, which may be the one that closes something: it becomes complete when the end of the call has come down to
  * it. {@code orTimeout} and {@code complete} complete a derived future at once, and ask the call to end as well. The results of
  * {@code thenCombine}, {@code applyToEither} and their kin, which wait for two futures, cancel neither.
+ *
+ * <p>{@code get} and {@code join} of an incomplete future fail on a {@link NonBlockingThread}.
  *
  * @param <T> what a call gives
  */
@@ -95,6 +100,30 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
             Composition.cancel(pending);
         }
         return true;
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        checkMayWait();
+        return super.get(); // may block
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        checkMayWait();
+        return super.get(timeout, unit); // may block
+    }
+
+    @Override
+    public T join() {
+        checkMayWait();
+        return super.join(); // may block
+    }
+
+    private void checkMayWait() {
+        if (!isDone()) {
+            NonBlockingThread.check();
+        }
     }
 
     /** Never: a future that has been told its value keeps it. */

@@ -2,6 +2,7 @@
 package io.netbackends.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.Timeout;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -163,6 +165,30 @@ class NetworkFutureTest {
                         .join())
                 .isInstanceOf(CompletionException.class)
                 .hasCause(broken);
+    }
+
+    @Test
+    void waitingFailsOnAThreadThatCompletesCallsUnlessThereIsNothingToWaitFor() throws Exception {
+        NetworkFuture<String> call = new NetworkFuture<>();
+        FutureTask<String> wait = new FutureTask<>(() -> {
+            assertThatIllegalStateException()
+                    .isThrownBy(call::join)
+                    .withMessageContaining("thread (loop) must not wait");
+            assertThatIllegalStateException().isThrownBy(call::get);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> call.thenApply(x -> x).get(1, TimeUnit.SECONDS));
+            call.complete("known");
+            return call.join();
+        });
+        Thread loop = new LoopThread(wait);
+        loop.start();
+        assertThat(wait.get()).isEqualTo("known");
+    }
+
+    private static final class LoopThread extends Thread implements NonBlockingThread {
+        LoopThread(Runnable task) {
+            super(task, "loop");
+        }
     }
 
     @Test
