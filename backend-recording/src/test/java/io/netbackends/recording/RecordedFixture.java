@@ -28,13 +28,15 @@ final class RecordedFixture implements TckFixture {
     static RecordedFixture socket(int times) {
         return new RecordedFixture(
                 resolver -> SocketBackend.builder().resolver(resolver).build(),
-                EnumSet.complementOf(EnumSet.of(Capability.INTERRUPTS_ON_PLATFORM_THREADS)),
+                EnumSet.complementOf(EnumSet.of(Capability.INTERRUPTS_ON_PLATFORM_THREADS, Capability.EVENT_LOOP)),
                 times);
     }
 
     static RecordedFixture nio(int times) {
         return new RecordedFixture(
-                resolver -> NioBackend.builder().resolver(resolver).build(), EnumSet.allOf(Capability.class), times);
+                resolver -> NioBackend.builder().resolver(resolver).build(),
+                EnumSet.complementOf(EnumSet.of(Capability.EVENT_LOOP)),
+                times);
     }
 
     @Override

@@ -26,7 +26,8 @@ class SocketTckTest extends BackendTck {
 
             @Override
             public Set<Capability> capabilities() {
-                return EnumSet.complementOf(EnumSet.of(Capability.INTERRUPTS_ON_PLATFORM_THREADS));
+                return EnumSet.complementOf(
+                        EnumSet.of(Capability.INTERRUPTS_ON_PLATFORM_THREADS, Capability.EVENT_LOOP));
             }
         };
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Deadlines are those of where a call is made, and of where a function is passed. */
 final class AsyncDeadlineCases {
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration BRIEFLY = Duration.ofMillis(4);
 
     private AsyncDeadlineCases() {}
 
@@ -137,6 +138,72 @@ final class AsyncDeadlineCases {
 
         AsyncExpect.value(write.thenApply(nothing -> true));
         Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(read), "what came back");
+    }
+
+    @Behaviour(
+            id = "ASY_32",
+            rule = Rule.D5,
+            title = "a deadline that is lifted at the last moment does not end the call",
+            hint = "a timer that fires: it must look again whether the deadline still counts")
+    static void liftedAtTheLastMoment(CaseContext kit) throws Exception {
+        AsyncStreamAndPeer connection = kit.connectAsync();
+        for (int round = 0; round < 20; round++) {
+            long left = Duration.ofNanos(round * 50_000L).toNanos();
+            long start = System.nanoTime();
+            CompletableFuture<byte[]> read;
+            Timeout deadline;
+            try (Timeout scope = Timeout.after(BRIEFLY)) {
+                deadline = scope;
+                read = connection.stream().read(1);
+            }
+            awaitRemaining(deadline, left);
+            deadline.cancel();
+            boolean inTime = System.nanoTime() - start < BRIEFLY.toNanos();
+
+            while (System.nanoTime() - start < 2 * BRIEFLY.toNanos()) {
+                Thread.onSpinWait();
+            }
+            if (inTime) {
+                Expect.that(!read.isDone(), "a read is over though its deadline was cancelled before it passed");
+            }
+            connection.peer().send("x");
+            boolean timedOut = AsyncExpect.value(read.handle((bytes, failure) -> failure != null));
+            Expect.that(!inTime || !timedOut, "a read timed out though its deadline was cancelled before it passed");
+            if (timedOut) {
+                AsyncExpect.value(connection.stream().read(1));
+            }
+        }
+    }
+
+    private static void awaitRemaining(Timeout deadline, long nanos) {
+        while (deadline.remaining().toNanos() > nanos) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Behaviour(
+            id = "ASY_36",
+            rule = Rule.D7,
+            title =
+                    "a function that is passed to a future complete already runs under the deadlines of where it is passed",
+            hint = "functions that run at once, on the thread that passes them")
+    static void functionsOfCompleteFutures(CaseContext kit) throws Exception {
+        AsyncStreamAndPeer connection = kit.connectAsync();
+        CompletableFuture<byte[]> read;
+        try (Timeout scope = Timeout.after(HOUR)) {
+            read = connection.stream().read(1);
+        }
+        connection.peer().send("x");
+        AsyncExpect.value(read);
+
+        CompletableFuture<Boolean> outside = read.thenApply(bytes -> Timeout.isActive());
+        CompletableFuture<Boolean> inside;
+        try (Timeout scope = Timeout.after(HOUR)) {
+            inside = read.thenApply(bytes -> Timeout.isActive());
+        }
+
+        Expect.that(!AsyncExpect.value(outside), "a function that was passed outside has the deadline of the call");
+        Expect.that(AsyncExpect.value(inside), "a function that was passed in a block has no deadline");
     }
 
     private static void throwFailure(CompletableFuture<?> future) throws Exception {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +16,19 @@ final class AsyncExpect {
 
     /** Waits for a future, which must give a value. */
     static <T> T value(CompletableFuture<T> future) throws Exception {
+        return value(future, TckTimes.patience());
+    }
+
+    /** Waits for a future that has much to do, as long as a case may take. */
+    static <T> T eventually(CompletableFuture<T> future) throws Exception {
+        return value(future, TckTimes.guard());
+    }
+
+    private static <T> T value(CompletableFuture<T> future, Duration limit) throws Exception {
         try {
-            return future.get(TckTimes.patience().toNanos(), TimeUnit.NANOSECONDS);
+            return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("a future is incomplete after " + TckTimes.patience(), e);
+            throw new AssertionError("a future is incomplete after " + limit, e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception exception ? exception : e;
         }

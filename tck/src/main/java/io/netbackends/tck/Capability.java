@@ -43,7 +43,13 @@ public enum Capability {
     INTERRUPTS_ON_VIRTUAL_THREADS("interrupts that wake virtual threads"),
 
     /** Streams hold descriptors of the system, which are counted in {@code /proc/self/fd}. */
-    DESCRIPTORS("descriptors that can be counted");
+    DESCRIPTORS("descriptors that can be counted"),
+
+    /**
+     * The asynchronous half completes its futures on threads of its own that no call blocks, whatever trust managers do, and
+     * which end when there is nothing left to do. Not so over threads: there, each call blocks one.
+     */
+    EVENT_LOOP("an asynchronous half on an event loop");
 
     private final String meaning;
 

@@ -92,7 +92,10 @@ final class CaseContext implements AutoCloseable {
 
     /** Opens a connection whose stream is asynchronous; both ends end with the case. */
     AsyncStreamAndPeer connectAsync() throws Exception {
-        TckListener listener = listen();
+        return connectAsync(listen());
+    }
+
+    AsyncStreamAndPeer connectAsync(TckListener listener) throws Exception {
         AsyncNetworkStreamInterface stream = AsyncExpect.value(fixture.connectAsync(listener));
         closing(() -> stream.close().cancel(false)); // starts to close, and waits for nothing
         return new AsyncStreamAndPeer(stream, accept(listener));

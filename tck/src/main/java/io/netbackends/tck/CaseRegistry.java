@@ -39,10 +39,14 @@ final class CaseRegistry {
             MisuseCases.class,
             AsyncCancelCases.class,
             AsyncDeadlineCases.class,
-            AsyncCallCases.class);
+            AsyncCallCases.class,
+            AsyncWriteCases.class,
+            AsyncTlsCases.class,
+            AsyncLoopCases.class);
 
     /** What is checked in a JVM of its own. */
-    private static final List<Class<?>> LEAK_FAMILIES = List.of(LeakCases.class, MemoryLeakCases.class);
+    private static final List<Class<?>> LEAK_FAMILIES =
+            List.of(LeakCases.class, MemoryLeakCases.class, AsyncLeakCases.class);
 
     private static final List<TckCase> CASES = cases(FAMILIES);
     private static final List<TckCase> LEAKS = cases(LEAK_FAMILIES);

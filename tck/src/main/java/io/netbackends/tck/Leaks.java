@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -56,9 +57,14 @@ final class Leaks {
 
     /** Collects garbage until the object is gone. */
     static void assertCollected(Reference<?> reference, String what) throws Exception {
+        assertCollected(List.of(reference), what);
+    }
+
+    /** Collects garbage until all objects are gone. */
+    static void assertCollected(List<? extends Reference<?>> references, String what) throws Exception {
         boolean gone = comesTrue(() -> {
             System.gc();
-            return reference.refersTo(null);
+            return references.stream().allMatch(reference -> reference.refersTo(null));
         });
         Expect.that(gone, what + " is still referenced; nothing was required to refer to it");
     }

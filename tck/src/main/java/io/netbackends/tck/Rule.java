@@ -48,7 +48,9 @@ enum Rule {
     D21(
             "Asynchronous calls that are complete at once do not grow the stack. A loop of reads by readEach does not grow the "
                     + "heap."),
-    D22("Nothing of the caller's (functions, trust managers, resolvers) can stop the threads that complete futures."),
+    D22("Nothing of the caller's (functions, trust managers, resolvers) can stop the threads that complete futures, "
+            + "and no stream keeps such a thread from the others. On an event loop, a function that waits for a "
+            + "call fails at once, with an IllegalStateException."),
     D23("An address that the caller has resolved is connected to as it is: nothing is looked up, and its name "
             + "serves messages, routes and recordings only. An unspecified address (0.0.0.0, ::) stands for the "
             + "loopback address of its family. A request for something that the transport cannot set is an "

@@ -50,7 +50,8 @@ public final class UnixDomainFixture implements TckFixture {
                 Capability.HOST_RESOLVER,
                 Capability.ABORT_RESETS,
                 Capability.AVAILABLE,
-                Capability.TCP_OPTIONS));
+                Capability.TCP_OPTIONS,
+                Capability.EVENT_LOOP));
     }
 
     @Override

@@ -31,8 +31,11 @@ class MemoryFixture implements TckFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(
-                EnumSet.of(Capability.INTERNET_ADDRESSES, Capability.HOST_RESOLVER, Capability.DESCRIPTORS));
+        return EnumSet.complementOf(EnumSet.of(
+                Capability.INTERNET_ADDRESSES,
+                Capability.HOST_RESOLVER,
+                Capability.DESCRIPTORS,
+                Capability.EVENT_LOOP));
     }
 
     @Override

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.Timeout;
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Asynchronous calls leave nothing behind that is given up; to be run in a JVM of its own. */
+final class AsyncLeakCases {
+    private static final int READS = 500;
+    private static final int CONNECTS = 5;
+
+    private AsyncLeakCases() {}
+
+    @Behaviour(
+            id = "ASY_04",
+            rule = Rule.D20,
+            title = "connects that are cancelled leave no descriptor, even those that succeed later",
+            hint = "what becomes of a connection that is made after its future was cancelled",
+            needs = Capability.DESCRIPTORS)
+    static void cancelledConnects(CaseContext kit) throws Exception {
+        Leaks.assertNoDescriptorIsLeft(60, () -> {
+            try (TckListener listener = kit.fixture().listen()) {
+                for (int i = 0; i < CONNECTS; i++) {
+                    CompletableFuture<AsyncNetworkStreamInterface> connect =
+                            kit.fixture().connectAsync(listener);
+                    ScriptedPeer.pause(Duration.ofNanos(i * 50_000L)); // it may be at any step
+                    if (!connect.cancel(true)) {
+                        AsyncExpect.value(AsyncExpect.value(connect).close());
+                    }
+                }
+            }
+        });
+    }
+
+    @Behaviour(
+            id = "ASY_26",
+            rule = Rule.D19,
+            title =
+                    "500 reads under an hour's deadline, cancelled or closed, leave neither future, stream nor deadline",
+            hint = "timers, and lists of what waits: what is over must be taken out")
+    static void readsGivenUpAreCollected(CaseContext kit) throws Exception {
+        Leaks.assertCollected(readsGivenUp(kit), "a stream that was closed, its read or its deadline");
+    }
+
+    private static List<Reference<?>> readsGivenUp(CaseContext kit) throws Exception {
+        List<Reference<?>> references = new ArrayList<>();
+        try (TckListener listener = kit.fixture().listen()) {
+            for (int i = 0; i < READS; i++) {
+                AsyncNetworkStreamInterface stream =
+                        AsyncExpect.value(kit.fixture().connectAsync(listener));
+                try (FarEnd peer = listener.accept();
+                        Timeout deadline = Timeout.after(Duration.ofHours(1))) {
+                    CompletableFuture<byte[]> read = stream.read(1);
+                    references.add(new WeakReference<>(deadline));
+                    references.add(new WeakReference<>(read));
+                    references.add(new WeakReference<>(stream));
+                    if (i % 2 == 0) {
+                        Expect.that(read.cancel(true), "cancel returned false for a read that waits");
+                    }
+                    AsyncExpect.value(stream.close());
+                }
+            }
+        }
+        return references;
+    }
+
+    @Behaviour(
+            id = "ASY_37",
+            rule = Rule.D19,
+            title = "the thread that ran functions ends when no stream is left, and a new stream has one again",
+            hint = "when a loop ends, and what starts it again",
+            needs = Capability.EVENT_LOOP)
+    static void loopsEndWhenIdle(CaseContext kit) throws Exception {
+        for (int i = 0; i < 2; i++) {
+            AsyncStreamAndPeer connection = kit.connectAsync();
+            CompletableFuture<Thread> ran = connection.stream().read(1).thenApply(bytes -> Thread.currentThread());
+            connection.peer().send("x");
+            Thread thread = AsyncExpect.value(ran);
+            AsyncExpect.value(connection.stream().close());
+
+            TimeUnit.NANOSECONDS.timedJoin(thread, TckTimes.patience().toNanos());
+            Expect.that(!thread.isAlive(), thread + " is alive though no stream is open");
+        }
+    }
+}

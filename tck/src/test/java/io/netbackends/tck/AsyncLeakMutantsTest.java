@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.HostResolver;
+import io.netbackends.async.AsyncForwardingNetworkBackend;
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.tck.LeakyTcpBackend.Leak;
+import java.net.SocketAddress;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Asynchronous calls that leave something behind when they are given up are found out, each in a JVM of its own. */
+@Execution(ExecutionMode.CONCURRENT)
+class AsyncLeakMutantsTest {
+    @Test
+    void aTimerThatIsNotTakenBack() throws Exception {
+        assertKilled(TimersStay.class, "ASY_26", "still referenced");
+    }
+
+    @Test
+    void aConnectionThatIsMadeTooLate() throws Exception {
+        assertKilled(LateConnectionsStay.class, "ASY_04", "descriptors more are open");
+    }
+
+    @Test
+    void aThreadThatStays() throws Exception {
+        assertKilled(ThreadsStay.class, "ASY_37", "is alive though no stream is open");
+    }
+
+    private static void assertKilled(Class<? extends TckFixture> mutant, String id, String what) throws Exception {
+        List<TckCase> cases = CaseRegistry.leaks().stream()
+                .filter(testCase -> testCase.id().equals(id))
+                .toList();
+        assertThat(LeakJvm.verify(mutant, cases).results()).singleElement().satisfies(result -> {
+            assertThat(result.skipped()).isNull();
+            assertThat(result.failure())
+                    .hasMessageStartingWith(id)
+                    .hasMessageContaining(what)
+                    .hasMessageContaining("where to look: ");
+        });
+    }
+
+    /** Looks after the deadline with a timer of an hour, which goes on when the call is over. */
+    private static final class TimersStay extends AsyncStreamMutant {
+        TimersStay() {
+            super(stream -> new AsyncStreamMutant.Defect(stream) {
+                @Override
+                @SuppressWarnings("FutureReturnValueIgnored") // what is wrong
+                public CompletableFuture<byte[]> read(int maxBytes) {
+                    CompletableFuture<byte[]> call = super.read(maxBytes);
+                    CompletableFuture.delayedExecutor(1, TimeUnit.HOURS).execute(() -> call.cancel(true));
+                    return call;
+                }
+            });
+        }
+    }
+
+    /** Runs functions on a thread that never ends. */
+    private static final class ThreadsStay extends AsyncStreamMutant {
+        private static final Executor LOOP = Executors.newSingleThreadExecutor();
+
+        ThreadsStay() {
+            super(stream -> new AsyncStreamMutant.Defect(stream) {
+                @Override
+                public CompletableFuture<byte[]> read(int maxBytes) {
+                    return super.read(maxBytes).thenApplyAsync(bytes -> bytes, LOOP);
+                }
+            });
+        }
+    }
+
+    /** A cancelled connect goes on, and its connection is forgotten when it is made. */
+    private static final class LateConnectionsStay implements TckFixture {
+        private static final Queue<AsyncNetworkStreamInterface> FORGOTTEN = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public LeakyTcpBackend backend() {
+            return new LeakyTcpBackend(HostResolver.system(), Leak.NOWHERE);
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            return EnumSet.of(Capability.DESCRIPTORS);
+        }
+
+        @Override
+        public AsyncNetworkBackendInterface asyncBackend() {
+            return new AsyncForwardingNetworkBackend(AsyncNetworkBackend.overThreads(backend())) {
+                @Override
+                public CompletableFuture<AsyncNetworkStreamInterface> connect(SocketAddress address) {
+                    CompletableFuture<AsyncNetworkStreamInterface> result = new CompletableFuture<>();
+                    super.connect(address).thenAccept(stream -> {
+                        if (!result.complete(stream)) {
+                            FORGOTTEN.add(stream);
+                        }
+                    });
+                    return result;
+                }
+            };
+        }
+    }
+}
