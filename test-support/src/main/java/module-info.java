@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Certificates, scripted peers and child JVMs for the project's own tests and its test kit; no API to program against. */
 module io.netbackends.testsupport {
+    requires java.logging;
     requires java.compiler;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

@@ -281,7 +281,7 @@ public interface AsyncNetworkStreamInterface {
         CompletableFuture<T> used;
         try {
             used = Timeout.propagate(body.apply(this));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             used = NetworkFutures.failed(e);
         }
         return NetworkFutures.composeAlways(

@@ -17,6 +17,17 @@ final class Timers {
         return SCHEDULER.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Runs a task that may take its time on another thread; on the timers' own if there is no other to be had. */
+    static Future<?> onThreadAfter(long nanos, Runnable task) {
+        return after(nanos, () -> {
+            try {
+                ThreadedCall.THREADS.execute(task);
+            } catch (OutOfMemoryError e) {
+                task.run();
+            }
+        });
+    }
+
     private static ScheduledThreadPoolExecutor scheduler() {
         ScheduledThreadPoolExecutor scheduler =
                 new ScheduledThreadPoolExecutor(1, task -> DaemonThreads.unstarted("netbackends-async-timer", task));

@@ -28,19 +28,11 @@ final class Waiter<T> extends NetworkFuture<T> {
     void startTimer() {
         long remaining = deadlines.remainingNanos();
         if (remaining < Long.MAX_VALUE) {
-            timer = Timers.after(remaining, this::expireElsewhere);
+            timer = Timers.onThreadAfter(remaining, this::expire);
         }
     }
 
-    /** Functions of the caller's must not keep the timer's thread, unless there is no other thread to be had. */
-    private void expireElsewhere() {
-        try {
-            ThreadedCall.THREADS.execute(this::expire);
-        } catch (OutOfMemoryError e) {
-            expire();
-        }
-    }
-
+    /** Not on the timers' own thread, which functions of the caller's must not keep. */
     private void expire() {
         NetworkTimeoutException expired = deadlines.expired(operation);
         if (expired != null) {
