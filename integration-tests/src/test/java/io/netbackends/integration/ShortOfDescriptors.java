@@ -9,6 +9,8 @@ import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.AsyncNetworkServer;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.socket.SocketBackend;
 import io.netbackends.testsupport.Background;
@@ -73,6 +75,7 @@ final class ShortOfDescriptors {
             case "first-use" -> program.firstUse();
             case "streams" -> program.streams();
             case "server" -> program.server();
+            case "async-server" -> program.asyncServer();
             default -> throw new IllegalArgumentException(args[0]);
         }
         System.exit(0); // threads of the JDK's may be left
@@ -136,34 +139,47 @@ final class ShortOfDescriptors {
     }
 
     private void server() throws Exception {
-        Semaphore failures = failuresOfServer();
+        Semaphore failures = failuresOf(NetworkServer.class);
         try (NetworkListenerInterface listener = backend().listen(address("l"));
                 NetworkServer server = NetworkServer.serve(listener, stream -> stream.write(stream.read()))) {
-            try (SocketChannel first = SocketChannel.open(server.getLocalAddress())) {
-                System.out.println(echo(first));
-            }
-            // three, since the server may still have had a descriptor to free when the shortage began
-            List<SocketChannel> clients = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
-                clients.add(plainClient());
-            }
-            try (DescriptorShortage shortage = DescriptorShortage.begin()) {
-                for (SocketChannel client : clients) {
-                    client.connect(server.getLocalAddress());
-                }
-                System.out.println("failures " + failures.tryAcquire(3, LONG.toSeconds(), TimeUnit.SECONDS));
-            }
-            for (SocketChannel client : clients) {
-                System.out.println(echo(client));
-                client.close();
-            }
+            useDuringShortage(server.getLocalAddress(), failures);
         }
     }
 
-    /** Counts what the server logs. */
-    private static Semaphore failuresOfServer() {
+    private void asyncServer() throws Exception {
+        Semaphore failures = failuresOf(AsyncNetworkServer.class);
+        AsyncNetworkServer server = AsyncNetworkServer.serve(
+                AsyncNetworkBackend.named(transport).listen(address("l")).get(),
+                stream -> stream.read().thenCompose(stream::write));
+        useDuringShortage(server.getLocalAddress(), failures);
+        server.close().get();
+    }
+
+    private void useDuringShortage(SocketAddress server, Semaphore failures) throws Exception {
+        try (SocketChannel first = SocketChannel.open(server)) {
+            System.out.println(echo(first));
+        }
+        // three, since the server may still have had a descriptor to free when the shortage began
+        List<SocketChannel> clients = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            clients.add(plainClient());
+        }
+        try (DescriptorShortage shortage = DescriptorShortage.begin()) {
+            for (SocketChannel client : clients) {
+                client.connect(server);
+            }
+            System.out.println("failures " + failures.tryAcquire(3, LONG.toSeconds(), TimeUnit.SECONDS));
+        }
+        for (SocketChannel client : clients) {
+            System.out.println(echo(client));
+            client.close();
+        }
+    }
+
+    /** Counts what a server logs. */
+    private static Semaphore failuresOf(Class<?> server) {
         Semaphore failures = new Semaphore(0);
-        Logger logger = Logger.getLogger(NetworkServer.class.getName());
+        Logger logger = Logger.getLogger(server.getName());
         logger.setUseParentHandlers(false);
         logger.addHandler(new Handler() {
             @Override

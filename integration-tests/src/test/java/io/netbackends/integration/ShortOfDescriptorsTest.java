@@ -57,6 +57,13 @@ class ShortOfDescriptorsTest {
         assertThat(run("server", transport)).containsExactly("served", "failures true", "served", "served", "served");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"socket", "nio", "unixsocket"})
+    void an_asynchronous_server_pauses_and_serves_its_clients_after_relief(String transport) throws Exception {
+        assertThat(run("async-server", transport))
+                .containsExactly("served", "failures true", "served", "served", "served");
+    }
+
     private List<String> run(String what, String transport) throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs Linux");
         ChildJvm.Result result = ChildJvm.classPath(Stream.of(
