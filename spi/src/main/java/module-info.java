@@ -10,6 +10,8 @@ module io.netbackends {
     exports io.netbackends.support;
     exports io.netbackends.internal to
             io.netbackends.cli,
+            io.netbackends.dnscache,
+            io.netbackends.faults,
             io.netbackends.junit,
             io.netbackends.memory,
             io.netbackends.nio,

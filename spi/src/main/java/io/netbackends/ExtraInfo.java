@@ -2,6 +2,7 @@
 package io.netbackends;
 
 import java.net.SocketAddress;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 
@@ -36,6 +37,18 @@ public final class ExtraInfo<T> {
     private ExtraInfo(String name, Class<T> type) {
         this.name = name;
         this.type = type;
+    }
+
+    /**
+     * Returns a key of a backend's own.
+     *
+     * @param <T> the type of the value
+     * @param name the key as a string
+     * @param type the type of the value
+     * @return finds what {@link NetworkStreamInterface#getExtraInfo(String)} returns for that string
+     */
+    public static <T> ExtraInfo<T> of(String name, Class<T> type) {
+        return new ExtraInfo<>(Objects.requireNonNull(name, "name"), Objects.requireNonNull(type, "type"));
     }
 
     /** {@return the key as a string} */

@@ -25,6 +25,16 @@ public interface HostResolver {
     List<InetAddress> resolve(String host) throws IOException;
 
     /**
+     * Returns whether addresses are tried in the very order of {@link #resolve}, for a resolver that knows which of them work. A
+     * resolver around another one passes the question on.
+     *
+     * @return by default false: IPv6 and IPv4 addresses take turns, IPv6 first, as RFC 8305 section 4 says
+     */
+    default boolean decidesOrder() {
+        return false;
+    }
+
+    /**
      * Returns the JDK's own resolver with a deadline.
      *
      * <p>{@link InetAddress#getAllByName} can neither be bounded nor interrupted. So where a deadline is active and the host

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerClass the provider's class name; where not even that is known, the service loader's description
  * @param location the jar or directory it came from, as a URL; null if unknown
  * @param async what its asynchronous half runs on; null if it cannot be used
+ * @param description what it is, in one line; empty if it does not tell
  * @param problem why it cannot be used; null if it can
  */
 public record InstalledBackend(
@@ -19,6 +20,7 @@ public record InstalledBackend(
         String providerClass,
         @Nullable String location,
         @Nullable AsyncExecution async,
+        String description,
         @Nullable Throwable problem) {
     /**
      * Checks that there is a provider class, and a name or a problem.
@@ -27,11 +29,13 @@ public record InstalledBackend(
      * @param providerClass not null
      * @param location may be null
      * @param async may be null
+     * @param description not null
      * @param problem may be null if there is a name
      * @throws IllegalArgumentException if both name and problem are null
      */
     public InstalledBackend {
         Objects.requireNonNull(providerClass, "providerClass");
+        Objects.requireNonNull(description, "description");
         if (name == null && problem == null) {
             throw new IllegalArgumentException("name (null) must be given for a backend without a problem");
         }

@@ -153,8 +153,8 @@ final class InstalledProviders {
             type = provider.getClass(); // until now, it may have been what a method named provider() declares
             String name = provider.name();
             BackendSpec.checkName(name, "name of " + type.getName());
-            InstalledBackend description =
-                    new InstalledBackend(name, type.getName(), location(type), asyncExecution(provider), null);
+            InstalledBackend description = new InstalledBackend(
+                    name, type.getName(), location(type), asyncExecution(provider), provider.description(), null);
             return new Entry(description, provider, !provider.isDecorator());
         } catch (Throwable e) { // an Error of one provider must not hide the others either
             return broken(type.getName(), location(type), e);
@@ -162,7 +162,7 @@ final class InstalledProviders {
     }
 
     private static Entry broken(String className, @Nullable String location, Throwable problem) {
-        return new Entry(new InstalledBackend(null, className, location, null, problem), null, false);
+        return new Entry(new InstalledBackend(null, className, location, null, "", problem), null, false);
     }
 
     private static AsyncExecution asyncExecution(NetworkBackendProvider provider) {

@@ -25,7 +25,9 @@ final class MissingBackend {
             "unixsocket", "io.netbackends.unixsocket.UnixSocketBackendProvider",
             "memory", "io.netbackends.memory.MemoryBackendProvider",
             "recording", "io.netbackends.recording.RecordingBackendProvider",
-            "replay", "io.netbackends.replay.ReplayBackendProvider");
+            "replay", "io.netbackends.replay.ReplayBackendProvider",
+            "dnscache", "io.netbackends.dnscache.DnsCacheBackendProvider",
+            "faults", "io.netbackends.faults.FaultyBackendProvider");
 
     private MissingBackend() {}
 

@@ -15,7 +15,7 @@ import java.util.List;
  * io.netbackends.async.AsyncNetworkBackendProvider}, if the backend has an asynchronous half of its own, else over threads.
  *
  * @implNote A provider is created whenever backends are looked for, also when another one is chosen: its constructor, {@link
- *     #name}, {@link #settings} and {@link #isDecorator} should do nothing that can fail or take time.
+ *     #name}, {@link #settings}, {@link #isDecorator} and {@link #description} should do nothing that can fail or take time.
  */
 public interface NetworkBackendProvider {
     /**
@@ -44,6 +44,15 @@ public interface NetworkBackendProvider {
      */
     default boolean isDecorator() {
         return false;
+    }
+
+    /**
+     * Returns what the backend is, for lists of backends.
+     *
+     * @return one line that begins in lower case and ends without a full stop; by default an empty text
+     */
+    default String description() {
+        return "";
     }
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends;
 
+import io.netbackends.internal.DurationText;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,21 @@ public final class Setting<T> {
             int unit = text.isEmpty() ? 0 : UNITS.indexOf(Character.toLowerCase(text.charAt(text.length() - 1))) + 1;
             long value = digits(unit == 0 ? text : text.substring(0, text.length() - 1), 9) << (10 * unit);
             return value < least ? null : value;
+        });
+    }
+
+    /**
+     * Returns a setting that is a time: at most nine decimal digits and {@code us}, {@code ms}, {@code s}, {@code m}, {@code h} or
+     * {@code d}.
+     *
+     * @param key the last part of the property's name
+     * @param least the least time allowed, not negative
+     * @return a setting for times from there on
+     */
+    public static Setting<Duration> duration(String key, Duration least) {
+        return of(key, "be a time, at least " + DurationText.of(least) + ", such as 250ms, 30s or 5m", text -> {
+            Duration value = DurationText.parse(text);
+            return value == null || value.compareTo(least) < 0 ? null : value;
         });
     }
 

@@ -49,7 +49,7 @@ class DiscoveryClassLoadersTest {
             assertThatIOException().isThrownBy(() -> backend.connect("host", 1)).withMessage("context-only");
             assertThat(withContext(loader, NetworkBackend::installed))
                     .contains(new InstalledBackend(
-                            "context-only", "acme.ContextOnly", url(jar), AsyncExecution.THREADS, null));
+                            "context-only", "acme.ContextOnly", url(jar), AsyncExecution.THREADS, "", null));
             assertThat(NetworkBackend.installed()).noneMatch(b -> "context-only".equals(b.name()));
         }
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class InstalledBackendTest {
     @Test
     void aUsableOneIsShownWithNameClassAndPlace() {
-        InstalledBackend backend = new InstalledBackend("nio", "acme.Nio", "file:/nio.jar", null, null);
+        InstalledBackend backend = new InstalledBackend("nio", "acme.Nio", "file:/nio.jar", null, "", null);
 
         assertThat(backend.isUsable()).isTrue();
         assertThat(backend).hasToString("nio (acme.Nio from file:/nio.jar)");
@@ -18,7 +18,7 @@ class InstalledBackendTest {
 
     @Test
     void anUnusableOneIsShownWithItsProblem() {
-        InstalledBackend backend = new InstalledBackend(null, "acme.Nio", null, null, new LinkageError("gone"));
+        InstalledBackend backend = new InstalledBackend(null, "acme.Nio", null, null, "", new LinkageError("gone"));
 
         assertThat(backend.isUsable()).isFalse();
         assertThat(backend).hasToString("acme.Nio from an unknown place (not usable: java.lang.LinkageError: gone)");
@@ -27,10 +27,10 @@ class InstalledBackendTest {
     @Test
     void thereMustBeAClassAndANameOrAProblem() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new InstalledBackend(null, "acme.Nio", null, null, null))
+                .isThrownBy(() -> new InstalledBackend(null, "acme.Nio", null, null, "", null))
                 .withMessageStartingWith("name (null)");
         assertThatNullPointerException()
-                .isThrownBy(() -> new InstalledBackend("nio", null, null, null, null))
+                .isThrownBy(() -> new InstalledBackend("nio", null, null, null, "", null))
                 .withMessage("providerClass");
     }
 }

@@ -4,6 +4,7 @@ package io.netbackends;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,22 @@ class SettingTest {
     })
     void sizesHaveUnits(String text, long bytes) {
         assertThat(parse(Setting.size("s", 1), text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"250us,PT0.00025S", "250ms,PT0.25S", "030s,PT30S", "5m,PT5M", "1h,PT1H", "2d,PT48H", "1ms,PT0.001S"})
+    void timesHaveUnits(String text, Duration value) {
+        assertThat(parse(Setting.duration("d", Duration.ofNanos(250_000)), text))
+                .isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0s", "1", "s", "-1s", "1.5s", "1 s", "1S", "1234567890s", "89999us"})
+    void otherTextsAndTimesOutOfRangeAreNone(String text) {
+        assertInvalid(
+                Setting.duration("d", Duration.ofMillis(90)),
+                text,
+                "be a time, at least 90ms, such as 250ms, 30s or 5m");
     }
 
     @ParameterizedTest

@@ -38,6 +38,11 @@ public final class MemoryBackendProvider implements NetworkBackendProvider {
     }
 
     @Override
+    public String description() {
+        return "connections within one JVM, for tests";
+    }
+
+    @Override
     public Collection<Setting<?>> settings() {
         return List.of(BUFFER_SIZE, BACKLOG, TLS_TRUNCATION);
     }

@@ -29,6 +29,11 @@ public final class NioBackendProvider implements NetworkBackendProvider {
     }
 
     @Override
+    public String description() {
+        return "TCP by SocketChannel; interrupts wake every blocked call";
+    }
+
+    @Override
     public Collection<Setting<?>> settings() {
         return List.of(TLS_TRUNCATION);
     }

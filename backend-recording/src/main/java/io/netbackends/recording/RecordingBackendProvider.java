@@ -66,6 +66,11 @@ public final class RecordingBackendProvider implements NetworkBackendProvider {
     }
 
     @Override
+    public String description() {
+        return "decorator: shows or keeps what another backend reads and writes";
+    }
+
+    @Override
     public Collection<Setting<?>> settings() {
         return RecordingSettings.ALL;
     }

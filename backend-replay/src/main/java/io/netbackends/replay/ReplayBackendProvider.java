@@ -91,6 +91,11 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
     }
 
     @Override
+    public String description() {
+        return "plays a recording in place of a network";
+    }
+
+    @Override
     public Collection<Setting<?>> settings() {
         return List.of(FILE, MATCH, PACE, REPEAT);
     }

@@ -29,6 +29,11 @@ public final class SocketBackendProvider implements NetworkBackendProvider {
     }
 
     @Override
+    public String description() {
+        return "TCP by java.net.Socket; the default";
+    }
+
+    @Override
     public Collection<Setting<?>> settings() {
         return List.of(TLS_TRUNCATION);
     }

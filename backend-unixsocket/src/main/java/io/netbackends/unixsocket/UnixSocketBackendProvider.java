@@ -51,6 +51,11 @@ public final class UnixSocketBackendProvider implements NetworkBackendProvider {
     }
 
     @Override
+    public String description() {
+        return "UNIX-domain sockets, by path or by a table of routes";
+    }
+
+    @Override
     public Collection<Setting<?>> settings() {
         return List.of(PATH, ROUTES, PERMISSIONS, TLS_TRUNCATION);
     }

@@ -34,7 +34,8 @@ final class BackendsCommand implements Callable<Integer> {
         out.println(installed.isEmpty() ? "no backend is installed" : "installed:");
         for (InstalledBackend backend : installed) {
             if (backend.isUsable()) {
-                out.println("  " + backend.name());
+                String description = oneLine(backend.description());
+                out.println("  " + backend.name() + (description.isEmpty() ? "" : " - " + description));
                 out.println("      class  " + backend.providerClass());
                 out.println("      from   " + place(backend.location()));
             }

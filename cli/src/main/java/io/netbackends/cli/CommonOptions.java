@@ -4,7 +4,9 @@ package io.netbackends.cli;
 import io.netbackends.Timeout;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,6 +39,16 @@ final class CommonOptions {
             description = "Time for name lookup, connection and TLS handshake together.")
     @Nullable
     Duration connectTimeout;
+
+    @Option(
+            names = "--resolve",
+            paramLabel = "HOST:PORT:ADDR",
+            scope = ScopeType.INHERIT,
+            converter = ResolvedHostConverter.class,
+            description =
+                    "Connect to this address for that host and port, and look nothing up; several with commas. Can be "
+                            + "repeated.")
+    List<ResolvedHost> resolved = new ArrayList<>();
 
     @Option(
             names = "--cacert",

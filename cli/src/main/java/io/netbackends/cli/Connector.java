@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.cli;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.InstalledBackend;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.internal.ClientEngineFactory;
+import io.netbackends.support.HostAndPort;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -25,13 +30,27 @@ final class Connector {
         NetworkBackend net = BackendChoice.of(options).open();
         SSLContext context = tls ? SslContexts.context(options) : null;
         try (Timeout connecting = options.startConnectTimeout()) {
-            NetworkStreamInterface stream = Phase.CONNECT.with(target.text(), () -> net.connect(target.address()));
+            NetworkStreamInterface stream = Phase.CONNECT.with(target.text(), () -> connect(net, target));
             return context == null ? stream : secured(stream, context, target);
         } catch (UnsupportedAddressTypeException e) {
             throw unreachable(net, target, e);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCodes.USAGE, target.text() + ": " + Failures.message(e), e);
         }
+    }
+
+    /** Where --resolve names the host more than once, the last one counts. */
+    private NetworkStreamInterface connect(NetworkBackend net, Target target) throws IOException {
+        List<InetAddress> addresses = List.of();
+        if (target.address() instanceof InetSocketAddress inet) {
+            for (ResolvedHost resolved : options.resolved) {
+                addresses = resolved.isFor(HostAndPort.of(inet)) ? resolved.addresses() : addresses;
+            }
+            if (!addresses.isEmpty()) {
+                return net.connect(ConnectRequest.to(inet).withAddresses(addresses));
+            }
+        }
+        return net.connect(target.address());
     }
 
     private NetworkStreamInterface secured(NetworkStreamInterface stream, SSLContext context, Target target)

@@ -25,6 +25,7 @@ public final class Main {
                 .addSubcommand(new BackendsCommand(options, console))
                 .addSubcommand(new GetCommand(options, console))
                 .addSubcommand(new ConnectCommand(options, console))
+                .addSubcommand(new LookupCommand(options, console))
                 .addSubcommand(new ShowCommand(console))
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new ReplayCommand(options, console))

@@ -18,6 +18,7 @@ final class OptionScope {
             "--backend",
             "--timeout",
             "--connect-timeout",
+            "--resolve",
             "--cacert",
             "--insecure",
             "--cert",
@@ -28,6 +29,7 @@ final class OptionScope {
     private static final Map<String, Set<String>> OF_COMMAND = Map.of(
             "get", NETWORK,
             "connect", NETWORK,
+            "lookup", Set.of("--timeout"),
             "replay", Set.of("--backend", "--record"),
             "demo", Set.of("--backend", "--timeout"),
             "backends", Set.of("--backend"));

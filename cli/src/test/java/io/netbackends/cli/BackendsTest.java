@@ -43,7 +43,9 @@ class BackendsTest {
     @Test
     void shows_name_class_and_place() {
         assertThat(Cli.run("backends").succeeds().out().lines().map(String::strip))
-                .contains("socket", "class  io.netbackends.socket.SocketBackendProvider")
+                .contains(
+                        "socket - TCP by java.net.Socket; the default",
+                        "class  io.netbackends.socket.SocketBackendProvider")
                 .anyMatch(line -> line.startsWith("from   /") || line.matches("from {3}[A-Z]:.*"));
     }
 

@@ -62,7 +62,7 @@ class UsageTest {
         Cli.run()
                 .failsWith(
                         2,
-                        "a command is missing: backends, get, connect, show, convert, replay, demo, completion or help");
+                        "a command is missing: backends, get, connect, lookup, show, convert, replay, demo, completion or help");
     }
 
     @Test

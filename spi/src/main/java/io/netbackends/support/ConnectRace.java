@@ -3,7 +3,6 @@ package io.netbackends.support;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,9 +14,6 @@ import java.util.List;
  * driver does, on threads or in an event loop, and ends the race when the first attempt has connected.
  */
 final class ConnectRace {
-    /** RFC 8305 section 8: "Connection Attempt Delay". */
-    static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
-
     private final String operation;
     private final Deque<InetSocketAddress> untried;
     private final List<IOException> failures = new ArrayList<>();
@@ -50,7 +46,7 @@ final class ConnectRace {
         if (!untried.isEmpty() && (!delayed || nextStart - now <= 0)) {
             running++;
             delayed = true;
-            nextStart = now + ATTEMPT_DELAY.toNanos();
+            nextStart = now + HappyEyeballs.ATTEMPT_DELAY.toNanos();
             return new Start(untried.remove());
         }
         if (running == 0) {

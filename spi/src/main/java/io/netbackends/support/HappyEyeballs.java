@@ -15,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What the RFC says about asking for both kinds of addresses separately is beyond what the JDK's resolver can do.
  */
 public final class HappyEyeballs {
+    /** The time for which an attempt has no rival: 250 ms, the "Connection Attempt Delay" of RFC 8305 section 8. */
+    public static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
+
     private HappyEyeballs() {}
 
     /**
@@ -165,13 +169,15 @@ public final class HappyEyeballs {
     }
 
     private static List<InetSocketAddress> addresses(ConnectRequest request, HostResolver resolver) throws IOException {
-        List<InetAddress> known = request.addresses().isEmpty() ? lookUp(request, resolver) : request.addresses();
+        boolean lookedUp = request.addresses().isEmpty();
+        List<InetAddress> known = lookedUp ? lookUp(request, resolver) : request.addresses();
         List<InetAddress> definite = new ArrayList<>();
         for (InetAddress address : known) {
             definite.add(UnspecifiedAddress.toLoopback(address));
         }
         List<InetSocketAddress> addresses = new ArrayList<>();
-        for (InetAddress address : interleave(definite)) {
+        for (InetAddress address :
+                lookedUp && resolver.decidesOrder() ? new LinkedHashSet<>(definite) : interleave(definite)) {
             addresses.add(new InetSocketAddress(address, request.port()));
         }
         return addresses;
@@ -183,8 +189,13 @@ public final class HappyEyeballs {
         return CancellableCall.call(cancellation, "connect to " + request, () -> target.resolve(resolver)); // may block
     }
 
-    /** Lets IPv6 and IPv4 take turns, each in the order given, each address once. */
-    static List<InetAddress> interleave(List<InetAddress> addresses) {
+    /**
+     * Returns addresses in the order in which they are tried.
+     *
+     * @param addresses in the order of preference
+     * @return each once: IPv6 and IPv4 take turns, IPv6 first, each in the order given
+     */
+    public static List<InetAddress> interleave(List<InetAddress> addresses) {
         Deque<InetAddress> six = new ArrayDeque<>();
         Deque<InetAddress> four = new ArrayDeque<>();
         for (InetAddress address : new LinkedHashSet<>(addresses)) {

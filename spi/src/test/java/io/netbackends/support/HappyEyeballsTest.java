@@ -112,6 +112,24 @@ class HappyEyeballsTest {
     }
 
     @Test
+    void aResolverMayDecideTheOrder() throws Exception {
+        HostResolver ordered = new HostResolver() {
+            @Override
+            public List<InetAddress> resolve(String host) throws UnknownHostException {
+                return List.of(address(2), address(2), six(2));
+            }
+
+            @Override
+            public boolean decidesOrder() {
+                return true;
+            }
+        };
+        HappyEyeballs.connect(TARGET, ordered, FakeAttempt::new);
+
+        assertThat(attempts).extracting(attempt -> attempt.address.getAddress()).containsExactly(address(2), six(2));
+    }
+
+    @Test
     void aSingleAddressIsConnectedToByTheCaller() throws Exception {
         HappyEyeballs.connect(TARGET, addresses(1), FakeAttempt::new);
         assertThat(attempts.get(0).thread).isEqualTo(Thread.currentThread());

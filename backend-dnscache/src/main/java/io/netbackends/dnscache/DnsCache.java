@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.dnscache;
+
+import io.netbackends.HostResolver;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.DurationText;
+import io.netbackends.internal.Ticker;
+import io.netbackends.internal.VirtualThreads;
+import io.netbackends.support.HappyEyeballs;
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link HostResolver} that keeps the answers of another one, and its failures for a shorter time.
+ *
+ * <p>Callers that ask for the same name at the same time share one lookup, which runs on a daemon thread. Each waits under its own
+ * deadlines, and the lookup goes on for the others when one gives up. Names are compared without regard to case.
+ *
+ * <p>Addresses are given in the order in which they are to be tried: IPv6 and IPv4 in turns, IPv6 first, but those that a {@link
+ * DnsCacheBackend} has found not to answer last.
+ *
+ * <p>Safe for use by several threads. There is nothing to close: threads end when they are idle.
+ */
+public final class DnsCache implements HostResolver {
+    static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
+
+    private static final class Threads {
+        static final Executor EXECUTOR = VirtualThreads.perTask("netbackends-dnscache");
+    }
+
+    private final DnsCacheConfig config;
+    private final HostResolver resolver;
+    private final HostsTable table;
+    private final @Nullable HostsFile file;
+    private final Ticker ticker;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** By name, the one that was asked for longest ago first. */
+    private final Map<String, CachedName> names = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CachedName> eldest) {
+            return size() > config.capacity();
+        }
+    };
+
+    private long hits;
+    private long misses;
+    private long staleAnswers;
+    private long lookups;
+    private long failedLookups;
+    private long lookupNanos;
+
+    DnsCache(DnsCacheConfig config, HostResolver resolver, HostsTable table, @Nullable HostsFile file, Ticker ticker) {
+        this.config = config;
+        this.resolver = resolver;
+        this.table = table;
+        this.file = file;
+        this.ticker = ticker;
+    }
+
+    /** {@return a builder for a cache around {@link HostResolver#system}} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the addresses of a host, from the table, the cache, or a lookup.
+     *
+     * @throws UnknownHostException if the host has no address, or the lookup took longer than its own limit
+     */
+    @Override
+    public List<InetAddress> resolve(String host) throws IOException {
+        String operation = "look up " + host;
+        DeadlineWait.check(operation);
+        String name = host.toLowerCase(Locale.ROOT);
+        List<InetAddress> fixed = fixed(name);
+        SharedLookup lookup;
+        long patience;
+        lock.lock();
+        try {
+            CachedName known = names.computeIfAbsent(name, added -> new CachedName(config));
+            long now = ticker.read();
+            if (!fixed.isEmpty()) {
+                hits++;
+                return known.offer(fixed);
+            }
+            if (known.isFresh(now)) {
+                hits++;
+                if (known.isRefreshDue(now)) {
+                    start(host, known);
+                }
+                return known.offer();
+            }
+            boolean usable = known.isUsable(now);
+            IOException failure = known.recentFailure(now);
+            if (failure != null && usable) {
+                staleAnswers++;
+                return known.offer();
+            }
+            if (failure != null) {
+                hits++;
+                throw fresh(operation, failure);
+            }
+            misses++;
+            SharedLookup pending = known.pending();
+            lookup = pending == null ? start(host, known) : pending;
+            patience = usable ? config.staleDelay().toNanos() : Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
+        }
+        return await(name, operation, lookup, patience); // may block
+    }
+
+    /** Always: addresses that did not answer are last, whatever their family. */
+    @Override
+    public boolean decidesOrder() {
+        return true;
+    }
+
+    /** {@return what the cache has done so far} */
+    public DnsCacheStatistics statistics() {
+        lock.lock();
+        try {
+            return new DnsCacheStatistics(
+                    hits, misses, staleAnswers, lookups, failedLookups, Duration.ofNanos(lookupNanos), names.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets all answers and failures. Lookups that are under way end for their callers, and are not kept. */
+    public void clear() {
+        lock.lock();
+        try {
+            names.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes where a connection to a host was made. */
+    void connected(String host, @Nullable Object server) {
+        if (server instanceof InetSocketAddress inet && inet.getAddress() != null) {
+            lock.lock();
+            try {
+                CachedName known = names.get(host.toLowerCase(Locale.ROOT));
+                if (known != null) {
+                    known.connected(inet.getAddress());
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private List<InetAddress> fixed(String name) {
+        List<InetAddress> addresses = table.find(name);
+        if (addresses.isEmpty() && file != null) {
+            addresses = file.table().find(name);
+        }
+        return HappyEyeballs.interleave(addresses);
+    }
+
+    private List<InetAddress> await(String name, String operation, SharedLookup lookup, long patience)
+            throws IOException {
+        IOException failure;
+        try {
+            List<InetAddress> answer = lookup.await(patience); // may block
+            if (answer != null) {
+                return offered(name, answer);
+            }
+            failure = new UnknownHostException("no answer yet");
+        } catch (InterruptedIOException e) {
+            throw e; // a timeout, too: the caller's own
+        } catch (IOException e) {
+            failure = e;
+        }
+        List<InetAddress> old = patience == Long.MAX_VALUE ? List.of() : stale(name);
+        if (old.isEmpty()) {
+            throw fresh(operation, failure);
+        }
+        return old;
+    }
+
+    private List<InetAddress> offered(String name, List<InetAddress> answer) {
+        lock.lock();
+        try {
+            CachedName known = names.get(name);
+            return known == null ? answer : known.offer(answer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<InetAddress> stale(String name) {
+        lock.lock();
+        try {
+            CachedName known = names.get(name);
+            if (known == null) {
+                return List.of();
+            }
+            staleAnswers++;
+            return known.offer();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** To be called with the lock held. Where there is no thread to be had, nothing has changed. */
+    private SharedLookup start(String host, CachedName known) {
+        SharedLookup lookup = new SharedLookup("look up " + host, ticker);
+        Threads.EXECUTOR.execute(() -> run(host, known, lookup));
+        known.begin(lookup);
+        return lookup;
+    }
+
+    private void run(String host, CachedName known, SharedLookup lookup) {
+        long begin = ticker.read();
+        List<InetAddress> answer;
+        try {
+            answer = lookUp(host); // may block
+        } catch (IOException e) {
+            ended(begin, now -> {
+                failedLookups++;
+                known.failed(e, now);
+            });
+            lookup.failed(e);
+            return;
+        } catch (Throwable e) { // a defect of the resolver, or out of memory: the callers must not wait indefinitely
+            ended(begin, now -> known.ended());
+            lookup.failed(e);
+            return;
+        }
+        ended(begin, now -> known.answered(answer, now));
+        lookup.answered(answer);
+    }
+
+    private List<InetAddress> lookUp(String host) throws IOException {
+        try (Timeout limit = Timeout.after(config.lookupTimeout())) {
+            List<InetAddress> answer = resolver.resolve(host); // may block
+            if (answer.isEmpty()) {
+                throw new UnknownHostException("host " + host + " has no address");
+            }
+            return List.copyOf(resolver.decidesOrder() ? answer : HappyEyeballs.interleave(answer));
+        } catch (NetworkTimeoutException e) {
+            UnknownHostException unknown = new UnknownHostException(
+                    "host " + host + " is unknown: no answer within " + DurationText.of(config.lookupTimeout()));
+            unknown.initCause(e);
+            throw unknown;
+        }
+    }
+
+    /** What is done with a result, given the time at which it came. */
+    private interface Result {
+        void note(long now);
+    }
+
+    private void ended(long begin, Result result) {
+        lock.lock();
+        try {
+            long now = ticker.read();
+            lookups++;
+            lookupNanos += now - begin;
+            result.note(now);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Each caller gets an exception of its own: it may add suppressed ones. */
+    private static IOException fresh(String operation, IOException failure) {
+        if (failure instanceof UnknownHostException) {
+            UnknownHostException own = new UnknownHostException(failure.getMessage());
+            own.initCause(failure);
+            return own;
+        }
+        return NetworkFailures.during(operation, failure);
+    }
+
+    /** Returns, for instance, {@code <DnsCache [12 names]>}. */
+    @Override
+    public String toString() {
+        return "<DnsCache [" + statistics().names() + " names]>";
+    }
+
+    /** Collects the settings of a {@link DnsCache}. Times are between 0 and 100 years. Not safe for use by several threads. */
+    public static final class Builder {
+        private Duration ttl = DEFAULT_TTL;
+        private Duration negativeTtl = Duration.ofSeconds(1);
+        private int capacity = 1000;
+        private Duration stale = Duration.ZERO;
+        private Duration staleDelay = Duration.ofMillis(1800);
+        private Duration refreshAhead = Duration.ZERO;
+        private Duration lookupTimeout = Duration.ofSeconds(30);
+        private HostResolver resolver = HostResolver.system();
+        private HostsTable table = HostsTable.EMPTY;
+        private @Nullable HostsFile file;
+        private Ticker ticker = Ticker.SYSTEM;
+
+        private Builder() {}
+
+        /**
+         * Sets what looks up names that are not known.
+         *
+         * @param changed by default {@link HostResolver#system}
+         * @return this
+         */
+        public Builder resolver(HostResolver changed) {
+            resolver = Objects.requireNonNull(changed, "resolver");
+            return this;
+        }
+
+        /**
+         * Sets how long an answer is used. The JDK does not tell the time to live that a name server gave.
+         *
+         * @param time by default 30 s; 0 to share lookups only
+         * @return this
+         * @throws IllegalArgumentException if the time is out of range
+         */
+        public Builder ttl(Duration time) {
+            ttl = DnsCacheConfig.checkTime("ttl", time);
+            return this;
+        }
+
+        /**
+         * Sets how long a failure is kept: until then, callers get it again, or an old answer.
+         *
+         * @param time by default 1 s
+         * @return this
+         * @throws IllegalArgumentException if the time is out of range
+         */
+        public Builder negativeTtl(Duration time) {
+            negativeTtl = DnsCacheConfig.checkTime("negativeTtl", time);
+            return this;
+        }
+
+        /**
+         * Sets how many names are kept. The one that was not asked for longest is forgotten first.
+         *
+         * @param most positive, by default 1000
+         * @return this
+         * @throws IllegalArgumentException if {@code most} is not positive
+         */
+        public Builder capacity(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("capacity (" + most + ") must be positive");
+            }
+            capacity = most;
+            return this;
+        }
+
+        /**
+         * Sets how long beyond its time to live an answer is used where a lookup fails or is slow (RFC 8767).
+         *
+         * @param time by default 0, never
+         * @return this
+         * @throws IllegalArgumentException if the time is out of range
+         */
+        public Builder stale(Duration time) {
+            stale = DnsCacheConfig.checkTime("stale", time);
+            return this;
+        }
+
+        /**
+         * Sets how long a caller waits for a lookup where there is an old answer to use. The lookup goes on afterwards.
+         *
+         * @param time by default 1.8 s, as RFC 8767 section 5 suggests
+         * @return this
+         * @throws IllegalArgumentException if the time is out of range
+         */
+        public Builder staleDelay(Duration time) {
+            staleDelay = DnsCacheConfig.checkTime("staleDelay", time);
+            return this;
+        }
+
+        /**
+         * Sets how long before the end of its time to live an answer that is asked for is looked up again. No caller waits for that.
+         *
+         * @param time less than the time to live; by default 0, never
+         * @return this
+         * @throws IllegalArgumentException if the time is out of range
+         */
+        public Builder refreshAhead(Duration time) {
+            refreshAhead = DnsCacheConfig.checkTime("refreshAhead", time);
+            return this;
+        }
+
+        /**
+         * Sets how long a lookup may take, whatever its callers have time for.
+         *
+         * @param time positive, by default 30 s
+         * @return this
+         * @throws IllegalArgumentException if the time is out of range
+         */
+        public Builder lookupTimeout(Duration time) {
+            if (time.isZero()) {
+                throw new IllegalArgumentException("lookupTimeout (" + time + ") must be positive");
+            }
+            lookupTimeout = DnsCacheConfig.checkTime("lookupTimeout", time);
+            return this;
+        }
+
+        /**
+         * Sets addresses that need no lookup.
+         *
+         * @param hosts by name, at least one address for each; before those of a file
+         * @return this
+         * @throws IllegalArgumentException if a name is malformed or an address, or has no address
+         */
+        public Builder hosts(Map<String, List<InetAddress>> hosts) {
+            return hosts(HostsTable.of(hosts));
+        }
+
+        /**
+         * Sets a file of addresses that need no lookup, in the syntax of {@code /etc/hosts}: an address and one or more names in
+         * each line. The file is read again when it has changed. While it is missing or malformed, the hosts from before are used.
+         *
+         * @param path of a file that exists
+         * @return this
+         * @throws IllegalArgumentException if the file cannot be read or is malformed, with the number of the line
+         */
+        public Builder hostsFile(Path path) {
+            file = new HostsFile(path);
+            return this;
+        }
+
+        Builder hosts(HostsTable changed) {
+            table = changed;
+            return this;
+        }
+
+        Builder ticker(Ticker changed) {
+            ticker = changed;
+            return this;
+        }
+
+        /**
+         * Makes the cache.
+         *
+         * @return a new one, empty
+         * @throws IllegalArgumentException if {@link #refreshAhead} is not less than {@link #ttl}
+         */
+        public DnsCache build() {
+            if (!refreshAhead.isZero() && refreshAhead.compareTo(ttl) >= 0) {
+                throw new IllegalArgumentException(
+                        "refreshAhead (" + refreshAhead + ") must be less than ttl (" + ttl + ")");
+            }
+            DnsCacheConfig config =
+                    new DnsCacheConfig(ttl, negativeTtl, capacity, stale, staleDelay, refreshAhead, lookupTimeout);
+            return new DnsCache(config, resolver, table, file, ticker);
+        }
+    }
+}

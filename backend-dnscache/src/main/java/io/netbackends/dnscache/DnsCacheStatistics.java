@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.dnscache;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a {@link DnsCache} has done so far.
+ *
+ * @param hits calls that were answered at once, by an address or by a failure that was kept
+ * @param misses calls that waited for a lookup
+ * @param staleAnswers calls that got an answer older than its time to live, since the lookup failed or took too long
+ * @param lookups lookups that ended; fewer than misses where callers shared one, more where answers were refreshed ahead
+ * @param failedLookups lookups that failed
+ * @param lookupTime how long all lookups took together
+ * @param names names that are kept now
+ */
+public record DnsCacheStatistics(
+        long hits, long misses, long staleAnswers, long lookups, long failedLookups, Duration lookupTime, int names) {
+    /** Checks that the time is there. */
+    public DnsCacheStatistics {
+        Objects.requireNonNull(lookupTime, "lookupTime");
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A backend around any other one that keeps the addresses of hosts. */
+module io.netbackends.dnscache {
+    requires transitive io.netbackends;
+    requires static com.google.auto.service;
+    requires static org.jspecify;
+
+    exports io.netbackends.dnscache;
+
+    provides io.netbackends.NetworkBackendProvider with
+            io.netbackends.dnscache.DnsCacheBackendProvider;
+}

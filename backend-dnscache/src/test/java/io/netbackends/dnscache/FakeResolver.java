@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.dnscache;
+
+import io.netbackends.HostResolver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+
+/** A resolver that answers as it was told beforehand, one lookup after the other, and waits where it was told nothing. */
+final class FakeResolver implements HostResolver {
+    private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+    private final List<String> lookedUp = new CopyOnWriteArrayList<>();
+    private final Semaphore begun = new Semaphore(0);
+
+    static List<InetAddress> addresses(String... digits) {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String address : digits) {
+            try {
+                addresses.add(InetAddress.getByName(address));
+            } catch (UnknownHostException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return addresses;
+    }
+
+    FakeResolver answer(String... digits) {
+        answers.add(addresses(digits));
+        return this;
+    }
+
+    FakeResolver fail(Exception failure) {
+        answers.add(failure);
+        return this;
+    }
+
+    List<String> lookedUp() {
+        return lookedUp;
+    }
+
+    void awaitLookup() {
+        begun.acquireUninterruptibly();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public List<InetAddress> resolve(String host) throws IOException {
+        lookedUp.add(host);
+        begun.release();
+        try {
+            Object answer = answers.take();
+            if (answer instanceof IOException failure) {
+                throw failure;
+            }
+            if (answer instanceof RuntimeException failure) {
+                throw failure;
+            }
+            return (List<InetAddress>) answer;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
