@@ -8,9 +8,11 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a connection: a bounded buffer whose writer waits for room and whose reader waits for bytes.
+ * One direction of a connection: a bounded buffer whose writer waits for room and whose reader waits for bytes, or, if they do not
+ * wait, are called back.
  *
  * <p>Each end goes from {@code OPEN} to {@code CLOSED} or {@code RESET}, perhaps by way of {@code SHUT_DOWN}, and no further. The lock is held for as long as it takes to copy the buffer, never during a wait. Waits end at the ambient deadline
  * or when the thread is interrupted; an operation is asked for its {@code toString} only for a message.
@@ -33,6 +35,11 @@ final class BoundedPipe {
     private End writer = End.OPEN;
     private End reader = End.OPEN;
 
+    /** What runs on the event loop when there is more to read, or to write; null if it is not wanted. */
+    private @Nullable Runnable onInput;
+
+    private @Nullable Runnable onOutput;
+
     BoundedPipe(int capacity) {
         content = new ByteRing(capacity);
     }
@@ -42,28 +49,46 @@ final class BoundedPipe {
         lock.lock();
         try {
             while (true) {
-                if (reader == End.SHUT_DOWN) {
-                    return -1;
+                if (reader == End.OPEN) {
+                    DeadlineWait.check(operation);
                 }
-                if (reader != End.OPEN) {
-                    throw new NetworkStreamClosedException(operation + ": the socket is closed", null);
-                }
-                DeadlineWait.check(operation);
-                if (content.size() > 0) {
-                    changed.signalAll();
-                    return content.moveTo(dst);
-                }
-                if (writer == End.RESET) {
-                    throw new SocketException("Connection reset");
-                }
-                if (writer != End.OPEN) {
-                    return -1;
+                int n = moveTo(dst, operation);
+                if (n != 0) {
+                    return n;
                 }
                 DeadlineWait.await(changed, operation); // may block
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Reads what is there as {@link #read} does; 0 if that would wait. */
+    int tryRead(ByteBuffer dst, Object operation) throws IOException {
+        lock.lock();
+        try {
+            return moveTo(dst, operation);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int moveTo(ByteBuffer dst, Object operation) throws IOException {
+        if (reader == End.SHUT_DOWN) {
+            return -1;
+        }
+        if (reader != End.OPEN) {
+            throw new NetworkStreamClosedException(operation + ": the socket is closed", null);
+        }
+        if (content.size() > 0) {
+            int n = content.moveTo(dst);
+            wake();
+            return n;
+        }
+        if (writer == End.RESET) {
+            throw new SocketException("Connection reset");
+        }
+        return writer == End.OPEN ? 0 : -1;
     }
 
     /** Writes all, and waits for room; the position tells how much was taken in. */
@@ -73,18 +98,74 @@ final class BoundedPipe {
             while (true) {
                 checkWritable(operation);
                 DeadlineWait.check(operation);
-                if (reader == End.SHUT_DOWN) {
-                    src.position(src.limit()); // discarded
-                } else if (content.fill(src) > 0) {
-                    changed.signalAll();
-                }
-                if (!src.hasRemaining()) {
+                if (fill(src)) {
                     return;
                 }
                 DeadlineWait.await(changed, operation); // may block
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Writes what there is room for; returns whether that was all. */
+    boolean tryWrite(ByteBuffer src, Object operation) throws IOException {
+        lock.lock();
+        try {
+            checkWritable(operation);
+            return fill(src);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean fill(ByteBuffer src) {
+        if (reader == End.SHUT_DOWN) {
+            src.position(src.limit()); // discarded
+        } else if (content.fill(src) > 0) {
+            wake();
+        }
+        return !src.hasRemaining();
+    }
+
+    /** Runs a task on the event loop, once, when {@link #tryRead} may do more than nothing. */
+    void awaitInput(Runnable ready) {
+        lock.lock();
+        try {
+            onInput = ready;
+            if (content.size() > 0 || writer != End.OPEN || reader != End.OPEN) {
+                wake();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs a task on the event loop, once, when {@link #tryWrite} may do more than nothing. */
+    void awaitOutput(Runnable ready) {
+        lock.lock();
+        try {
+            onOutput = ready;
+            if (content.hasRoom() || writer != End.OPEN || reader != End.OPEN) {
+                wake();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something has changed: those that wait look again. */
+    private void wake() {
+        changed.signalAll();
+        Runnable input = onInput;
+        Runnable output = onOutput;
+        onInput = null;
+        onOutput = null;
+        if (input != null) {
+            MemoryLoop.LOOP.execute(input);
+        }
+        if (output != null) {
+            MemoryLoop.LOOP.execute(output);
         }
     }
 
@@ -96,7 +177,7 @@ final class BoundedPipe {
                 throw new NetworkStreamClosedException(operation + ": the socket is closed", null);
             }
             writer = End.SHUT_DOWN;
-            changed.signalAll();
+            wake();
         } finally {
             lock.unlock();
         }
@@ -109,7 +190,7 @@ final class BoundedPipe {
             if (reader == End.OPEN) {
                 reader = End.SHUT_DOWN;
                 content.clear();
-                changed.signalAll();
+                wake();
             }
         } finally {
             lock.unlock();
@@ -121,7 +202,7 @@ final class BoundedPipe {
         lock.lock();
         try {
             writer = reset ? End.RESET : End.CLOSED;
-            changed.signalAll();
+            wake();
         } finally {
             lock.unlock();
         }
@@ -133,7 +214,7 @@ final class BoundedPipe {
         try {
             reader = reset || content.size() > 0 ? End.RESET : End.CLOSED;
             content.clear();
-            changed.signalAll();
+            wake();
             return reader == End.RESET;
         } finally {
             lock.unlock();

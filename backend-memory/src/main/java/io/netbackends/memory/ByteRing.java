@@ -20,6 +20,10 @@ final class ByteRing {
         return size;
     }
 
+    boolean hasRoom() {
+        return size < capacity;
+    }
+
     /** Takes in as much as there is room for; returns how much that was. */
     int fill(ByteBuffer src) {
         int n = Math.min(src.remaining(), capacity - size);

@@ -6,7 +6,9 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
+import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.internal.CancellableCall;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,7 +17,7 @@ import java.util.Set;
 
 /**
  * A separate network within this JVM, for tests: its listeners are reached through this backend only. Safe for
- * use by several threads; uses no thread, no timer and no descriptor.
+ * use by several threads; uses no thread, no timer and no descriptor, but for callers that {@linkplain #async do not wait}.
  *
  * <p>Hosts are names that mean nothing but themselves: nothing is looked up, upper and lower case are the same, {@code
  * localhost} and {@code 127.0.0.1} are not. A listener on {@code 0.0.0.0} or {@code ::} is reached by each name that has no
@@ -84,10 +86,15 @@ public final class MemoryBackend implements NetworkBackendInterface {
         request.requireOptionsAmong(Set.of(), this);
         request.requireNoLocalAddress(this);
         HostAndPort target = network.target(request);
-        return CancellableCall.call(
-                request.cancellation(),
-                "connect to " + target,
-                () -> MemoryTransport.connected(network.connect(target, settings), settings.truncation())); // may block
+        String operation = "connect to " + target;
+        return CancellableCall.call(request.cancellation(), operation, () -> connect(target, operation)); // may block
+    }
+
+    private NetworkStreamInterface connect(HostAndPort target, String operation) throws IOException {
+        DeadlineWait.check(operation);
+        MemoryNetwork.Attempt attempt = network.attempt(target, operation, settings);
+        attempt.listener().backlog().add(attempt.pair().server(), operation); // may block
+        return MemoryTransport.connected(attempt.pair().client(), settings.truncation());
     }
 
     /**
@@ -97,7 +104,10 @@ public final class MemoryBackend implements NetworkBackendInterface {
      */
     @Override
     public NetworkListenerInterface listen(String host, int port) throws IOException {
-        return network.listen(new HostAndPort(host, port), settings);
+        HostAndPort address = new HostAndPort(host, port);
+        String operation = "listen on " + address;
+        DeadlineWait.check(operation);
+        return network.listen(address, operation, settings);
     }
 
     /**
@@ -110,6 +120,15 @@ public final class MemoryBackend implements NetworkBackendInterface {
         return address instanceof InetSocketAddress inet
                 ? listen(inet.getHostString(), inet.getPort())
                 : NetworkBackendInterface.super.listen(address);
+    }
+
+    /**
+     * Returns the same network for callers that do not wait: what listens by one of the two is reached by the other.
+     *
+     * @return its calls run on one thread for all networks, a daemon that ends when there is nothing to do
+     */
+    public AsyncNetworkBackendInterface async() {
+        return new AsyncMemoryBackend(network, settings);
     }
 
     /** Returns {@code <MemoryBackend>}. */

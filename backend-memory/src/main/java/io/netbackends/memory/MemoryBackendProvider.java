@@ -7,6 +7,8 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
 import io.netbackends.Setting;
 import io.netbackends.TlsTruncation;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackendProvider;
 import java.util.Collection;
 import java.util.List;
 
@@ -21,7 +23,7 @@ import java.util.List;
  * end-of-stream}, as {@link TlsTruncation} explains.
  */
 @AutoService(NetworkBackendProvider.class)
-public final class MemoryBackendProvider implements NetworkBackendProvider {
+public final class MemoryBackendProvider implements AsyncNetworkBackendProvider {
     private static final int MOST = 999_999_999;
     private static final Setting<Integer> BUFFER_SIZE = Setting.number("buffer-size", 1, MOST);
     private static final Setting<Integer> BACKLOG = Setting.number("backlog", 1, MOST);
@@ -49,12 +51,19 @@ public final class MemoryBackendProvider implements NetworkBackendProvider {
 
     @Override
     public NetworkBackendInterface create(BackendContext context) {
+        return new MemoryBackend(SHARED, settings(context));
+    }
+
+    @Override
+    public AsyncNetworkBackendInterface createAsync(BackendContext context) {
+        return new AsyncMemoryBackend(SHARED, settings(context));
+    }
+
+    private static MemorySettings settings(BackendContext context) {
         MemorySettings unset = MemorySettings.DEFAULT;
-        return new MemoryBackend(
-                SHARED,
-                new MemorySettings(
-                        context.setting(BUFFER_SIZE).orElse(unset.bufferSize()),
-                        context.setting(BACKLOG).orElse(unset.backlog()),
-                        context.setting(TLS_TRUNCATION).orElse(unset.truncation())));
+        return new MemorySettings(
+                context.setting(BUFFER_SIZE).orElse(unset.bufferSize()),
+                context.setting(BACKLOG).orElse(unset.backlog()),
+                context.setting(TLS_TRUNCATION).orElse(unset.truncation()));
     }
 }

@@ -2,7 +2,6 @@
 package io.netbackends.memory;
 
 import io.netbackends.ConnectRequest;
-import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.UnspecifiedAddress;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
@@ -22,9 +21,10 @@ final class MemoryNetwork {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Endpoint, MemoryListener> listeners = new HashMap<>();
 
-    MemoryListener listen(HostAndPort address, MemorySettings settings) throws IOException {
-        String operation = "listen on " + address;
-        DeadlineWait.check(operation);
+    /** A connection that is to be accepted by a listener. */
+    record Attempt(MemoryListener listener, MemorySocket.Pair pair) {}
+
+    MemoryListener listen(HostAndPort address, String operation, MemorySettings settings) throws IOException {
         Endpoint wanted = Endpoint.of(address, operation);
         lock.lock();
         try {
@@ -61,20 +61,18 @@ final class MemoryNetwork {
         return host;
     }
 
-    /** Returns the client's end. */
-    MemorySocket connect(HostAndPort target, MemorySettings settings) throws IOException {
-        String connecting = "connect to " + target;
-        DeadlineWait.check(connecting);
-        MemoryListener listener = find(Endpoint.of(target, connecting));
+    /** Waits for nothing; the connection is made when the listener has taken its end. */
+    Attempt attempt(HostAndPort target, String operation, MemorySettings settings) throws IOException {
+        MemoryListener listener = find(Endpoint.of(target, operation));
         if (listener == null) {
-            throw new ConnectException(connecting + ": connection refused, nothing listens there");
+            throw new ConnectException(operation + ": connection refused, nothing listens there");
         }
-        MemorySocket.Pair pair = MemorySocket.Pair.connect(
-                InetSocketAddress.createUnresolved("localhost", clientPorts.next()),
-                listener.addressFor(target),
-                settings.bufferSize());
-        listener.add(pair.server(), connecting); // may block
-        return pair.client();
+        return new Attempt(
+                listener,
+                MemorySocket.Pair.connect(
+                        InetSocketAddress.createUnresolved("localhost", clientPorts.next()),
+                        listener.addressFor(target),
+                        settings.bufferSize()));
     }
 
     private @Nullable MemoryListener find(Endpoint endpoint) {

@@ -4,6 +4,7 @@ package io.netbackends.memory;
 import io.netbackends.Deadlines;
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkStreamInterface;
 import io.netbackends.internal.Operation;
 import io.netbackends.internal.StreamInputStream;
 import io.netbackends.internal.StreamOutputStream;
@@ -13,8 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a connection in memory, beneath the stream and beneath TLS: what a {@link java.net.Socket} is to a stream of the
@@ -42,13 +43,23 @@ public final class MemorySocket implements Closeable {
         Operation reading = new Operation("read from ", peer);
         Operation writing = new Operation("write to ", peer);
         Deadlines none = Deadlines.none();
-        inputStream = new StreamInputStream(dst -> none.call(() -> read(dst, reading)), this::available, this);
+        inputStream = new StreamInputStream(dst -> none.call(() -> input.read(dst, reading)), input::available, this);
         outputStream = new StreamOutputStream(
                 src -> none.call(() -> {
-                    write(src, writing);
+                    output.write(src, writing);
                     return src;
                 }),
                 this);
+    }
+
+    /** What comes from the peer, for a stream above. */
+    BoundedPipe input() {
+        return input;
+    }
+
+    /** What goes to the peer, for a stream above. */
+    BoundedPipe output() {
+        return output;
     }
 
     /** Both ends of a connection. */
@@ -70,7 +81,22 @@ public final class MemorySocket implements Closeable {
      * @throws IllegalArgumentException if the stream is of another backend
      */
     public static MemorySocket of(NetworkStreamInterface stream) {
-        if (stream.getExtraInfo(ExtraInfo.SOCKET.name()) instanceof MemorySocket socket) {
+        return of(stream, stream.getExtraInfo(ExtraInfo.SOCKET.name()));
+    }
+
+    /**
+     * Returns the socket beneath an asynchronous stream, as {@link ExtraInfo#SOCKET} does.
+     *
+     * @param stream of this backend, decorated or not
+     * @return the stream's own end of the connection
+     * @throws IllegalArgumentException if the stream is of another backend
+     */
+    public static MemorySocket of(AsyncNetworkStreamInterface stream) {
+        return of(stream, stream.getExtraInfo(ExtraInfo.SOCKET.name()));
+    }
+
+    private static MemorySocket of(Object stream, @Nullable Object beneath) {
+        if (beneath instanceof MemorySocket socket) {
             return socket;
         }
         throw new IllegalArgumentException("stream (" + stream + ") must be one of the memory backend");
@@ -148,25 +174,6 @@ public final class MemorySocket implements Closeable {
     /** {@return the address of the peer's end} It is unresolved. */
     public InetSocketAddress getRemoteAddress() {
         return remoteAddress;
-    }
-
-    /** Ends reading: what comes from the peer is discarded. */
-    void shutdownInput() {
-        input.shutDownReader();
-    }
-
-    int available() {
-        return input.available();
-    }
-
-    /** Reads within the ambient deadline, which counts for the stream above alone. */
-    int read(ByteBuffer dst, Object operation) throws IOException {
-        return input.read(dst, operation); // may block
-    }
-
-    /** Writes within the ambient deadline, which counts for the stream above alone. */
-    void write(ByteBuffer src, Object operation) throws IOException {
-        output.write(src, operation); // may block
     }
 
     /** Returns, for instance, {@code <MemorySocket ["localhost:32768" to "api.test:80" CLOSED]>}. */

@@ -5,6 +5,7 @@ import io.netbackends.Deadlines;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.Timeout;
 import io.netbackends.internal.NetworkFutures;
+import io.netbackends.internal.Timers;
 import io.netbackends.internal.UncancellableFuture;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
@@ -165,7 +166,7 @@ public final class AsyncNetworkServer {
     @SuppressWarnings("FutureReturnValueIgnored") // its failure is logged
     private void acceptLater(long nanos) {
         try {
-            pausing = Timers.onThreadAfter(nanos, this::acceptAll);
+            pausing = Timers.after(nanos, this::acceptAll);
         } catch (OutOfMemoryError e) { // no thread for the timer: clients must not wait for a server that there is not
             accepting.completeExceptionally(e);
             closeQuietly(listener, listener.close());

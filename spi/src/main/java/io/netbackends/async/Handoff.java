@@ -5,6 +5,8 @@ import io.netbackends.Deadlines;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.internal.NetworkFuture;
 import io.netbackends.internal.NetworkFutures;
+import io.netbackends.internal.Timers;
+import io.netbackends.internal.Waiter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handoff<T> {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Waiter<T>> waiting = new ArrayDeque<>();
+    private final Deque<Waiter<T, T>> waiting = new ArrayDeque<>();
 
     /** What was brought for futures that had been given up. */
     private final Deque<T> kept = new ArrayDeque<>();
@@ -48,7 +50,7 @@ final class Handoff<T> {
         if (expired != null) {
             return NetworkFutures.failed(expired);
         }
-        Waiter<T> waiter = new Waiter<>(this, deadlines, operation, received);
+        Waiter<T, T> waiter = new Waiter<>(deadlines, operation, received, this::giveUp);
         boolean startThread = false;
         lock.lock();
         try {
@@ -117,7 +119,7 @@ final class Handoff<T> {
     }
 
     /** Ends the wait of a future; returns false if it has ended already. */
-    boolean giveUp(Waiter<T> waiter) {
+    private boolean giveUp(Waiter<T, T> waiter) {
         lock.lock();
         try {
             return waiting.remove(waiter);
@@ -127,18 +129,18 @@ final class Handoff<T> {
     }
 
     /** Functions that run inside one another, each with a call that is complete at once, would overflow the stack. */
-    private static <T> CompletableFuture<T> given(Waiter<T> waiter, T value) {
+    private static <T> CompletableFuture<T> given(Waiter<T, T> waiter, T value) {
         if (NetworkFuture.mayCompleteAtOnce()) {
             waiter.give(value);
         } else {
-            ThreadedCall.THREADS.execute(() -> waiter.give(value));
+            Timers.THREADS.execute(() -> waiter.give(value));
         }
         return waiter;
     }
 
     private void start(Deadlines.Task<T, IOException> call) {
         try {
-            ThreadedCall.THREADS.execute(() -> bring(call));
+            Timers.THREADS.execute(() -> bring(call));
         } catch (Throwable e) { // no thread to be had
             pass(null, e);
         }
@@ -157,7 +159,7 @@ final class Handoff<T> {
 
     /** A failure for which no future waits is dropped: the next call will meet it, too. */
     private void pass(@Nullable T value, @Nullable Throwable failure) {
-        Waiter<T> waiter;
+        Waiter<T, T> waiter;
         Consumer<? super T> sink;
         lock.lock();
         try {

@@ -4,6 +4,7 @@ package io.netbackends.async;
 import io.netbackends.Deadlines;
 import io.netbackends.internal.NetworkFuture;
 import io.netbackends.internal.NetworkFutures;
+import io.netbackends.internal.Timers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * this keeps one for the piece under way.
  */
 final class ReadLoop extends NetworkFuture<@Nullable Void> {
+    /** So many pieces that are there at once are passed on by a thread that may have other things to do. */
+    private static final int MAX_AT_ONCE = 64;
+
     private static final CompletableFuture<Boolean> END = CompletableFuture.completedFuture(false);
 
     private final AsyncNetworkStreamInterface stream;
@@ -36,7 +40,7 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
     }
 
     ReadLoop start() {
-        deadlines.run(this::readOn);
+        readOn(MAX_AT_ONCE);
         return this;
     }
 
@@ -51,20 +55,31 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
         return isCancelled();
     }
 
-    /** Reads in a loop as long as pieces are there at once; the first that is not goes on in a function of its future. */
+    private void readOn(int maxAtOnce) {
+        deadlines.run(() -> readPieces(maxAtOnce));
+    }
+
+    /**
+     * Reads in a loop as long as pieces are there at once; the first that is not goes on in a function of its future. After too
+     * many, another thread goes on.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // a failure is the loop's own
-    private void readOn() {
-        boolean again = true;
-        while (again) {
+    private void readPieces(int maxAtOnce) {
+        for (int i = 0; i < maxAtOnce; i++) {
             CompletableFuture<Boolean> piece = readPiece();
             current = piece;
             if (cancelled) {
                 piece.cancel(true);
             }
-            again = piece.isDone() && !piece.isCompletedExceptionally() && piece.join();
-            if (!again) {
+            if (!piece.isDone() || piece.isCompletedExceptionally() || !piece.join()) {
                 piece.whenComplete(this::endOrReadOn);
+                return;
             }
+        }
+        try {
+            Timers.after(0, () -> readOn(Integer.MAX_VALUE));
+        } catch (OutOfMemoryError e) { // no other thread to be had
+            completeExceptionally(e);
         }
     }
 
@@ -90,7 +105,7 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
         if (failure != null) {
             completeExceptionally(NetworkFutures.cause(failure));
         } else if (Boolean.TRUE.equals(goOn)) {
-            deadlines.run(this::readOn);
+            readOn(MAX_AT_ONCE);
         } else {
             complete(null);
         }

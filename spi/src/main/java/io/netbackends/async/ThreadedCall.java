@@ -3,18 +3,15 @@ package io.netbackends.async;
 
 import io.netbackends.Deadlines;
 import io.netbackends.internal.NetworkFuture;
-import io.netbackends.internal.VirtualThreads;
+import io.netbackends.internal.Timers;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A blocking call on a thread, under the deadlines that are active where it is made. */
 final class ThreadedCall<T extends @Nullable Object> extends NetworkFuture<T> {
-    static final Executor THREADS = VirtualThreads.perTask("netbackends-async");
-
     private final Deadlines deadlines = Deadlines.current();
     private final Runnable onGivenUp;
     private final Consumer<? super T> onTooLate;
@@ -41,7 +38,7 @@ final class ThreadedCall<T extends @Nullable Object> extends NetworkFuture<T> {
             Deadlines.Task<T, IOException> call, Runnable onGivenUp, Consumer<? super T> onTooLate) {
         ThreadedCall<T> future = new ThreadedCall<>(onGivenUp, onTooLate);
         try {
-            THREADS.execute(() -> future.make(call));
+            Timers.THREADS.execute(() -> future.make(call));
         } catch (Throwable e) { // no thread to be had
             future.end(e);
         }

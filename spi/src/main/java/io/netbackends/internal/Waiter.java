@@ -1,38 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.async;
+package io.netbackends.internal;
 
 import io.netbackends.Deadlines;
 import io.netbackends.NetworkTimeoutException;
-import io.netbackends.internal.NetworkFuture;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A future that waits for what a thread brings: it ends once, by that, by its deadline, or because it is given up. */
-final class Waiter<T> extends NetworkFuture<T> {
-    private final Handoff<T> handoff;
+/**
+ * A future in a queue, for what another thread brings: it ends once, by that, by its deadline, or because it is given up. Only
+ * what takes it off the queue ends it, so that nothing is brought to a future that is over.
+ *
+ * @param <V> what is brought
+ * @param <T> what the future gives
+ */
+public final class Waiter<V, T> extends NetworkFuture<T> {
     private final Deadlines deadlines;
     private final Object operation;
-    private final UnaryOperator<T> received;
+    private final Function<? super V, ? extends T> received;
+    private final Predicate<? super Waiter<V, T>> leave;
     private volatile @Nullable Future<?> timer;
 
-    Waiter(Handoff<T> handoff, Deadlines deadlines, Object operation, UnaryOperator<T> received) {
-        this.handoff = handoff;
+    /**
+     * Makes a future, to be put on a queue before {@link #startTimer} is called.
+     *
+     * @param deadlines end the wait
+     * @param operation for messages; only then its {@code toString} is called
+     * @param received makes of what is brought what the future gives
+     * @param leave takes the future off the queue, and tells whether it was there
+     */
+    public Waiter(
+            Deadlines deadlines,
+            Object operation,
+            Function<? super V, ? extends T> received,
+            Predicate<? super Waiter<V, T>> leave) {
         this.deadlines = deadlines;
         this.operation = operation;
         this.received = received;
+        this.leave = leave;
     }
 
     /** Called before the future can end, and again by a timer that finds its deadline cancelled. */
-    void startTimer() {
+    public void startTimer() {
         long remaining = deadlines.remainingNanos();
         if (remaining < Long.MAX_VALUE) {
-            timer = Timers.onThreadAfter(remaining, this::expire);
+            timer = Timers.after(remaining, this::expire);
         }
     }
 
-    /** Not on the timers' own thread, which functions of the caller's must not keep. */
     private void expire() {
         NetworkTimeoutException expired = deadlines.expired(operation);
         if (expired != null) {
@@ -52,14 +69,22 @@ final class Waiter<T> extends NetworkFuture<T> {
         }
     }
 
-    /** Called by the handoff, which has taken this future off its queue. */
-    void give(T value) {
+    /**
+     * Completes the future, which has been taken off its queue.
+     *
+     * @param value what is brought
+     */
+    public void give(V value) {
         stopTimer();
         super.complete(received.apply(value));
     }
 
-    /** Called by the handoff, which has taken this future off its queue. */
-    void fail(Throwable failure) {
+    /**
+     * Fails the future, which has been taken off its queue.
+     *
+     * @param failure what it fails with
+     */
+    public void fail(Throwable failure) {
         stopTimer();
         super.completeExceptionally(failure);
     }
@@ -71,7 +96,7 @@ final class Waiter<T> extends NetworkFuture<T> {
 
     @Override
     public boolean complete(@Nullable T value) {
-        if (!handoff.giveUp(this)) {
+        if (!leave.test(this)) {
             return false;
         }
         stopTimer();
@@ -80,7 +105,7 @@ final class Waiter<T> extends NetworkFuture<T> {
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        if (!handoff.giveUp(this)) {
+        if (!leave.test(this)) {
             return false;
         }
         fail(failure);
