@@ -12,6 +12,7 @@ module io.netbackends {
             io.netbackends.cli,
             io.netbackends.dnscache,
             io.netbackends.faults,
+            io.netbackends.javanet,
             io.netbackends.junit,
             io.netbackends.memory,
             io.netbackends.nio,

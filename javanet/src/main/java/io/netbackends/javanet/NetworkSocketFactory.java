@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.javanet;
+
+import io.netbackends.NetworkBackend;
+import io.netbackends.NetworkBackendInterface;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Comparator;
+import java.util.Objects;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes client sockets over a backend, for clients that take a {@link SocketFactory}, or the name of a class that is one. Safe for
+ * use by several threads.
+ *
+ * <pre>{@code
+ * jdbc:postgresql://db.example/app?socketFactory=io.netbackends.javanet.NetworkSocketFactory&socketFactoryArg=recording:nio
+ * new OkHttpClient.Builder().socketFactory(new NetworkSocketFactory())
+ * }</pre>
+ *
+ * <p>A host that is given by name is looked up by the backend, within the caller's deadlines. It is a {@link Comparator} because
+ * JNDI pools LDAP connections of such factories only: it compares the names of their classes.
+ */
+public final class NetworkSocketFactory extends SocketFactory implements Comparator<Object> {
+    private final NetworkBackendInterface backend;
+
+    /**
+     * Creates a factory over the default backend, as {@link NetworkBackend#NetworkBackend()} finds it now.
+     *
+     * @throws IllegalArgumentException if what is selected is malformed or not installed, or has a setting that is not allowed
+     * @throws IllegalStateException if there is no backend to choose, or it cannot be created
+     */
+    public NetworkSocketFactory() {
+        this(new NetworkBackend());
+    }
+
+    /**
+     * Creates a factory over a backend that is chosen by name.
+     *
+     * @param spec as for {@link NetworkBackend#named}: {@code nio}, {@code recording:nio}
+     * @throws IllegalArgumentException if {@code spec} is malformed or names a backend that is not installed, or has a setting
+     *     that is not allowed
+     * @throws IllegalStateException if the backend cannot be created
+     */
+    public NetworkSocketFactory(String spec) {
+        this(NetworkBackend.named(spec));
+    }
+
+    /**
+     * Creates a factory over a backend.
+     *
+     * @param backend opens the connections
+     */
+    public NetworkSocketFactory(NetworkBackendInterface backend) {
+        this.backend = Objects.requireNonNull(backend, "backend");
+    }
+
+    /**
+     * Returns a factory over the default backend, for clients that know the name of this class, such as JNDI.
+     *
+     * @return a new factory, as {@link #NetworkSocketFactory()} makes it
+     */
+    public static SocketFactory getDefault() {
+        return new NetworkSocketFactory();
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        return NetworkSocket.over(backend);
+    }
+
+    @Override
+    public Socket createSocket(@Nullable String host, int port) throws IOException {
+        return connected(target(host, port), null);
+    }
+
+    @Override
+    public Socket createSocket(@Nullable String host, int port, @Nullable InetAddress localHost, int localPort)
+            throws IOException {
+        return connected(target(host, port), new InetSocketAddress(localHost, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return connected(new InetSocketAddress(Objects.requireNonNull(host), port), null);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, @Nullable InetAddress localAddress, int localPort)
+            throws IOException {
+        InetSocketAddress target = new InetSocketAddress(Objects.requireNonNull(address), port);
+        return connected(target, new InetSocketAddress(localAddress, localPort));
+    }
+
+    /** As for a {@link Socket}, no name is the loopback address. */
+    private static InetSocketAddress target(@Nullable String host, int port) {
+        return host == null
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+                : InetSocketAddress.createUnresolved(host, port);
+    }
+
+    private Socket connected(InetSocketAddress target, @Nullable InetSocketAddress local) throws IOException {
+        Socket socket = createSocket();
+        try {
+            if (local != null) {
+                socket.bind(local);
+            }
+            socket.connect(target); // may block
+            return socket;
+        } catch (Throwable e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Compares two factories, or the names of their classes: JNDI gives it names. */
+    @Override
+    public int compare(Object one, Object other) {
+        return String.valueOf(one).compareTo(String.valueOf(other));
+    }
+
+    /** Returns, for instance, {@code <NetworkSocketFactory [nio]>}. */
+    @Override
+    public String toString() {
+        return "<NetworkSocketFactory [" + backend + "]>";
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.javanet;
+
+import io.netbackends.CancellationSignal;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.internal.HeldInterrupts;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.ref.Cleaner;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of a socket, from nothing through connecting and connected to closed; and its failures, as a socket reports them. Safe
+ * for use by several threads: readers queue, and so do writers; {@link #close} waits for neither.
+ *
+ * <p>On platform threads, interrupts do not end its I/O; see {@link HeldInterrupts}.
+ */
+final class SocketConnection {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    /** Null for a view, which is connected from the beginning. */
+    private final @Nullable NetworkBackendInterface backend;
+
+    private final CancellationSignal connecting = new CancellationSignal();
+    private final KeptOptions options = new KeptOptions();
+    private final QueuedReader reader = new QueuedReader();
+    private final QueuedWriter writer = new QueuedWriter(JavanetSettings.writeTimeout());
+    private final ReentrantLock stateLock = new ReentrantLock();
+
+    /** Written under the lock, and once. */
+    private volatile @Nullable NetworkStreamInterface stream;
+
+    /** Written under the lock. */
+    private volatile boolean closed;
+
+    private Cleaner.@Nullable Cleanable forgotten;
+    private volatile int soTimeout;
+    private volatile boolean outputShutDown;
+
+    SocketConnection(NetworkBackendInterface backend) {
+        this(backend, null);
+    }
+
+    private SocketConnection(@Nullable NetworkBackendInterface backend, @Nullable NetworkStreamInterface stream) {
+        this.backend = backend;
+        this.stream = stream;
+    }
+
+    /** Returns the connection of a view: the stream is its own only as far as {@link #close} closes it. */
+    static SocketConnection over(NetworkStreamInterface stream) throws SocketException {
+        if (!stream.isOpen()) {
+            throw new SocketException(PlatformFailures.CLOSED);
+        }
+        return new SocketConnection(null, stream);
+    }
+
+    /** Takes an accepted stream, which is closed when the owner was collected. */
+    void accepted(NetworkStreamInterface accepted, Object owner) throws IOException {
+        establish(accepted, owner);
+    }
+
+    NetworkStreamInterface connect(
+            InetSocketAddress target, @Nullable InetSocketAddress local, int millis, Object owner) throws IOException {
+        requireOpen();
+        SocketConnector connector =
+                new SocketConnector(Objects.requireNonNull(backend, "backend"), options, connecting);
+        try (HeldInterrupts held = HeldInterrupts.hold()) {
+            NetworkStreamInterface opened = connector.connect(target, local, millis); // may block
+            establish(opened, owner);
+            return opened;
+        } catch (NetworkStreamClosedException e) {
+            throw PlatformFailures.closed(e);
+        }
+    }
+
+    /** Closes a stream that comes too late. */
+    private void establish(NetworkStreamInterface opened, Object owner) throws IOException {
+        boolean late;
+        stateLock.lock();
+        try {
+            late = closed;
+            if (!late) {
+                stream = opened;
+                forgotten = CLEANER.register(owner, new StreamCloser(opened));
+            }
+        } finally {
+            stateLock.unlock();
+        }
+        if (late) {
+            opened.close(); // may block, a little
+            throw new SocketException(PlatformFailures.CLOSED);
+        }
+    }
+
+    NetworkStreamInterface stream() throws SocketException {
+        NetworkStreamInterface connected = stream;
+        requireOpen();
+        if (connected == null) {
+            throw new SocketException("Not connected");
+        }
+        return connected;
+    }
+
+    void requireOpen() throws SocketException {
+        if (closed) {
+            throw new SocketException(PlatformFailures.CLOSED);
+        }
+    }
+
+    int read(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0) {
+            return 0;
+        }
+        try {
+            return reader.read(stream(), bytes, offset, length, soTimeout); // may block
+        } catch (InterruptedIOException e) { // a timeout, too
+            throw e;
+        } catch (IOException | IllegalStateException e) {
+            throw failedRead(e);
+        }
+    }
+
+    private IOException failedRead(Exception failure) {
+        if (closed || failure instanceof NetworkStreamClosedException) {
+            return PlatformFailures.closed(failure);
+        }
+        return failure instanceof IOException e
+                ? PlatformFailures.ofRead(e)
+                : PlatformFailures.socket(String.valueOf(failure.getMessage()), failure);
+    }
+
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0) {
+            return;
+        }
+        try {
+            writer.write(stream(), bytes, offset, length); // may block
+        } catch (InterruptedIOException e) { // a timeout, too
+            throw e;
+        } catch (IOException | IllegalStateException e) {
+            throw failedWrite(e);
+        }
+    }
+
+    private IOException failedWrite(Exception failure) {
+        if (closed) {
+            return PlatformFailures.closed(failure);
+        }
+        if (outputShutDown) {
+            return PlatformFailures.socket("Broken pipe", failure);
+        }
+        if (failure instanceof NetworkStreamClosedException) {
+            return PlatformFailures.closed(failure);
+        }
+        return failure instanceof IOException e
+                ? PlatformFailures.of(e)
+                : PlatformFailures.socket(String.valueOf(failure.getMessage()), failure);
+    }
+
+    /** As for the platform, a connection that was lost has no bytes to read. */
+    int available() throws IOException {
+        try (HeldInterrupts held = HeldInterrupts.hold()) {
+            return stream().available();
+        } catch (NetworkTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            requireOpen();
+            return 0;
+        }
+    }
+
+    void shutdownInput() throws IOException {
+        try (HeldInterrupts held = HeldInterrupts.hold()) {
+            stream().shutdownInput();
+        } catch (IOException | UnsupportedOperationException | IllegalStateException e) {
+            throw failedRead(e);
+        }
+    }
+
+    void shutdownOutput() throws IOException {
+        try (HeldInterrupts held = HeldInterrupts.hold()) {
+            NetworkStreamInterface connected = stream();
+            outputShutDown = true;
+            connected.shutdownOutput(); // may block
+        } catch (IOException | UnsupportedOperationException | IllegalStateException e) {
+            throw failedRead(e);
+        }
+    }
+
+    /** Wakes all that connect, read or write. Idempotent. */
+    void close() throws IOException {
+        NetworkStreamInterface connected;
+        stateLock.lock();
+        try {
+            closed = true;
+            connected = stream;
+        } finally {
+            stateLock.unlock();
+        }
+        connecting.cancel();
+        if (connected != null) {
+            try (HeldInterrupts held = HeldInterrupts.hold()) {
+                connected.close(); // may block, a little
+            } finally {
+                if (forgotten != null) {
+                    forgotten.clean();
+                }
+            }
+        }
+    }
+
+    int soTimeout() throws SocketException {
+        requireOpen();
+        return soTimeout;
+    }
+
+    void setSoTimeout(int millis) throws SocketException {
+        requireOpen();
+        if (millis < 0) {
+            throw new IllegalArgumentException("timeout < 0");
+        }
+        soTimeout = millis;
+    }
+
+    <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        requireOpen();
+        NetworkStreamInterface connected = stream;
+        if (connected != null && connected.supportedOptions().contains(option)) {
+            connected.setOption(option, value);
+        } else {
+            options.keep(option, value);
+        }
+    }
+
+    <T> T getOption(SocketOption<T> option) throws IOException {
+        requireOpen();
+        NetworkStreamInterface connected = stream;
+        T value =
+                connected != null && connected.supportedOptions().contains(option) ? connected.getOption(option) : null;
+        return value == null ? options.get(option) : value;
+    }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.javanet;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkStreamInterface;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketImpl;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket's implementation over a stream of a backend: what {@link java.net.Socket} asks for, in its types and with its messages.
+ * A {@link SocketConnection} does the I/O.
+ */
+final class StreamSocketImpl extends SocketImpl {
+    private static final Integer LINGER_OFF = -1;
+
+    private final SocketConnection connection;
+    private final boolean view;
+
+    /** Wanted by {@link #bind}; null for whichever leads to the peer. */
+    private volatile @Nullable InetSocketAddress boundTo;
+
+    private volatile boolean outOfBandInline;
+
+    /** Makes the implementation of an unconnected socket. */
+    StreamSocketImpl(NetworkBackendInterface backend) {
+        this(new SocketConnection(backend), false);
+    }
+
+    private StreamSocketImpl(SocketConnection connection, boolean view) {
+        this.connection = connection;
+        this.view = view;
+    }
+
+    /** Returns the implementation of a socket for which {@link #connect} does nothing, since it is connected. */
+    static StreamSocketImpl viewOf(NetworkStreamInterface stream) throws IOException {
+        StreamSocketImpl impl = new StreamSocketImpl(SocketConnection.over(stream), true);
+        impl.learnAddresses(SocketAddresses.of(stream, null));
+        return impl;
+    }
+
+    /** Makes this the implementation of an accepted socket, which is closed when the program has forgotten it. */
+    void accepted(NetworkStreamInterface stream) throws IOException {
+        connection.accepted(stream, this);
+        learnAddresses(SocketAddresses.ofAccepted(stream));
+    }
+
+    /**
+     * Returns what the socket is over.
+     *
+     * @throws SocketException if the socket is not connected, or is closed
+     */
+    NetworkStreamInterface stream() throws SocketException {
+        return connection.stream();
+    }
+
+    private void learnAddresses(SocketAddresses addresses) {
+        address = addresses.peer().getAddress();
+        port = addresses.peer().getPort();
+        boundTo = addresses.local();
+        localport = addresses.local().getPort();
+    }
+
+    @Override
+    protected void create(boolean stream) throws IOException {
+        if (!stream) {
+            throw new IOException("Datagram socket creation not supported");
+        }
+    }
+
+    @Override
+    protected void connect(String host, int targetPort) throws IOException {
+        connect(InetSocketAddress.createUnresolved(host, targetPort), 0); // may block
+    }
+
+    @Override
+    protected void connect(InetAddress target, int targetPort) throws IOException {
+        connect(new InetSocketAddress(target, targetPort), 0); // may block
+    }
+
+    @Override
+    protected void connect(SocketAddress target, int millis) throws IOException {
+        if (view) {
+            return;
+        }
+        if (!(target instanceof InetSocketAddress inet)) {
+            throw new IOException("Unsupported address type");
+        }
+        try {
+            NetworkStreamInterface stream = connection.connect(inet, boundTo, millis, this); // may block
+            learnAddresses(SocketAddresses.of(stream, inet));
+        } catch (Throwable e) { // as the platform's: a socket that could not be connected is closed
+            close();
+            throw e;
+        }
+    }
+
+    /** Takes a port that is free now, for {@code connect}, which fails if another socket has taken it by then. */
+    @Override
+    protected void bind(InetAddress host, int wanted) throws IOException {
+        InetSocketAddress bound = SocketAddresses.free(new InetSocketAddress(host, wanted));
+        boundTo = bound;
+        address = host;
+        localport = bound.getPort();
+    }
+
+    @Override
+    protected void listen(int backlog) throws IOException {
+        throw new SocketException("a client socket cannot listen");
+    }
+
+    @Override
+    protected void accept(SocketImpl accepted) throws IOException {
+        throw new SocketException("a client socket cannot accept");
+    }
+
+    @Override
+    protected InputStream getInputStream() {
+        return new SocketInput(this, connection);
+    }
+
+    @Override
+    protected OutputStream getOutputStream() {
+        return new SocketOutput(this, connection);
+    }
+
+    @Override
+    protected int available() throws IOException {
+        return connection.available();
+    }
+
+    @Override
+    protected void close() throws IOException {
+        connection.close(); // may block, a little
+    }
+
+    @Override
+    protected void shutdownInput() throws IOException {
+        connection.shutdownInput();
+    }
+
+    @Override
+    protected void shutdownOutput() throws IOException {
+        connection.shutdownOutput(); // may block
+    }
+
+    /** The spi has no urgent data; {@link java.net.Socket} then says so. */
+    @Override
+    protected boolean supportsUrgentData() {
+        return false;
+    }
+
+    @Override
+    protected void sendUrgentData(int data) throws IOException {
+        throw new SocketException("Urgent data not supported");
+    }
+
+    @Override
+    protected Set<SocketOption<?>> supportedOptions() {
+        try {
+            return PlatformOptions.supported();
+        } catch (IOException e) {
+            return Set.of();
+        }
+    }
+
+    @Override
+    protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        connection.setOption(option, PlatformOptions.checked(option, value));
+    }
+
+    @Override
+    protected <T> T getOption(SocketOption<T> option) throws IOException {
+        PlatformOptions.requireSupported(option);
+        return connection.getOption(option);
+    }
+
+    @Override
+    public void setOption(int id, Object value) throws SocketException {
+        try {
+            switch (id) {
+                case SO_TIMEOUT -> connection.setSoTimeout((Integer) value);
+                case SO_OOBINLINE -> {
+                    connection.requireOpen();
+                    outOfBandInline = (Boolean) value;
+                }
+                case SO_LINGER ->
+                    setOption(StandardSocketOptions.SO_LINGER, value instanceof Integer seconds ? seconds : LINGER_OFF);
+                default -> setNamed(NumberedOptions.option(id), value);
+            }
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw PlatformFailures.socket("Bad value for option " + id, e);
+        } catch (SocketException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            throw PlatformFailures.socket(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private <T> void setNamed(SocketOption<T> option, Object value) throws IOException {
+        setOption(option, option.type().cast(value));
+    }
+
+    @Override
+    public Object getOption(int id) throws SocketException {
+        try {
+            return switch (id) {
+                case SO_TIMEOUT -> connection.soTimeout();
+                case SO_OOBINLINE -> {
+                    connection.requireOpen();
+                    yield outOfBandInline;
+                }
+                case SO_BINDADDR -> {
+                    connection.requireOpen();
+                    yield localAddress();
+                }
+                case SO_LINGER -> {
+                    int seconds = getOption(StandardSocketOptions.SO_LINGER);
+                    yield seconds < 0 ? (Object) false : (Object) seconds;
+                }
+                default -> getOption(NumberedOptions.option(id));
+            };
+        } catch (SocketException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            throw PlatformFailures.socket(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private InetAddress localAddress() {
+        InetSocketAddress local = boundTo;
+        return local == null ? new InetSocketAddress(0).getAddress() : local.getAddress();
+    }
+}

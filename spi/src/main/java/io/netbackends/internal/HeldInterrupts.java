@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.internal;
+
+/**
+ * A block in which interrupts do not end the I/O of a platform thread, as they do not end that of a {@link java.net.Socket}.
+ * The interrupt flag is set again when the block ends. Blocks nest; on a virtual thread they do nothing.
+ *
+ * <p>What waits must not rely on the flag alone: it asks {@link #take} when it finds the flag set, and {@link #note} when a wait
+ * ended with an {@link InterruptedException}, and waits on if interrupts are held.
+ */
+public final class HeldInterrupts implements AutoCloseable {
+    /** One for each thread, never removed: a new one for each block would be garbage for each read and write. */
+    private static final ThreadLocal<HeldInterrupts> OF_THREAD = ThreadLocal.withInitial(HeldInterrupts::new);
+
+    private int depth;
+    private boolean noted;
+
+    private HeldInterrupts() {}
+
+    /** Begins a block, which this thread ends by closing it. */
+    public static HeldInterrupts hold() {
+        HeldInterrupts held = OF_THREAD.get();
+        held.depth++;
+        return held;
+    }
+
+    /** {@return whether interrupts must not end the I/O of this thread now} */
+    public static boolean areHeld() {
+        return OF_THREAD.get().isHeld();
+    }
+
+    /** Clears the interrupt flag until the block ends; returns false, and leaves the flag, if this thread is in no block. */
+    public static boolean take() {
+        if (!note()) {
+            return false;
+        }
+        Thread.interrupted(); // set again by close()
+        return true;
+    }
+
+    /** Remembers an interrupt that a wait has reported until the block ends; returns false if this thread is in no block. */
+    public static boolean note() {
+        HeldInterrupts held = OF_THREAD.get();
+        if (!held.isHeld()) {
+            return false;
+        }
+        held.noted = true;
+        return true;
+    }
+
+    private boolean isHeld() {
+        return depth > 0 && !VirtualThreads.isCurrent();
+    }
+
+    /** Ends the block; the outermost one sets the interrupt flag if there was an interrupt. */
+    @Override
+    public void close() {
+        if (--depth == 0 && noted) {
+            noted = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+}
