@@ -2,10 +2,12 @@
 package io.netbackends.cli;
 
 import io.netbackends.NetworkBackend;
+import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.internal.FileProblem;
 import io.netbackends.recording.format.RecordingFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,16 @@ record BackendChoice(
     }
 
     NetworkBackend open() throws CommandException {
+        return create(() -> spec == null ? new NetworkBackend() : NetworkBackend.named(spec));
+    }
+
+    AsyncNetworkBackend openAsync() throws CommandException {
+        return create(() -> spec == null ? new AsyncNetworkBackend() : AsyncNetworkBackend.named(spec));
+    }
+
+    private <B> B create(Supplier<B> creation) throws CommandException {
         try {
-            return spec == null ? new NetworkBackend() : NetworkBackend.named(spec);
+            return creation.get();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new CommandException(ExitCodes.USAGE, problem(e), e);
         }

@@ -3,6 +3,7 @@ package io.netbackends.cli;
 
 import io.netbackends.InstalledBackend;
 import io.netbackends.NetworkBackend;
+import io.netbackends.async.AsyncNetworkBackend;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
@@ -38,9 +39,12 @@ final class BackendsCommand implements Callable<Integer> {
                 out.println("  " + backend.name() + (description.isEmpty() ? "" : " - " + description));
                 out.println("      class  " + backend.providerClass());
                 out.println("      from   " + place(backend.location()));
+                out.println("      async  " + backend.async());
             }
         }
-        out.println("used by default: " + choice(BackendChoice.of(options)));
+        BackendChoice choice = BackendChoice.of(options);
+        out.println("used by default: " + blocking(choice));
+        out.println("used by default, asynchronously: " + async(choice));
         for (InstalledBackend backend : installed) {
             Throwable problem = backend.problem();
             if (problem != null) {
@@ -52,22 +56,32 @@ final class BackendsCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private static String choice(BackendChoice choice) {
+    private static String blocking(BackendChoice choice) {
         try {
             String name = choice.open().name();
-            return name + " (" + reason(choice, name) + ")";
+            return name + reason(choice, name, "socket");
         } catch (CommandException e) {
             return "none: " + oneLine(Failures.message(e));
         }
     }
 
-    private static String reason(BackendChoice choice, String name) {
-        if (choice.origin() != null) {
-            return "selected " + choice.origin();
+    private static String async(BackendChoice choice) {
+        try {
+            AsyncNetworkBackend backend = choice.openAsync();
+            String preferred = backend.name().equals("socket") ? "socket" : "nio";
+            return backend.name() + ", " + backend.execution() + reason(choice, backend.name(), preferred);
+        } catch (CommandException e) {
+            return "none: " + oneLine(Failures.message(e));
         }
-        return name.equals("socket")
-                ? "nothing is selected, so the one named socket is used"
-                : "nothing is selected, none is named socket, and this is the only one";
+    }
+
+    private static String reason(BackendChoice choice, String name, String preferred) {
+        if (choice.origin() != null) {
+            return " (selected " + choice.origin() + ")";
+        }
+        return name.equals(preferred)
+                ? " (nothing is selected, so the one named " + preferred + " is used)"
+                : " (nothing is selected, none is named " + preferred + ", and this is the only one)";
     }
 
     /** Returns a file's path, which is easier to use than its URL. */

@@ -50,7 +50,7 @@ final class ConnectCommand implements Callable<Integer> {
             throw CommandException.usage(options.tlsOption() + " needs --tls");
         }
         try (Timeout overall = options.startTimeout();
-                NetworkStreamInterface stream = new Connector(options).open(target, tls)) {
+                NetworkStreamInterface stream = Connector.of(options).open(target, tls)) {
             Upload upload = Upload.start(console.in(), stream, target.text(), !noShutdown);
             receive(stream, target, upload);
         }

@@ -4,8 +4,11 @@ package io.netbackends.cli;
 import io.netbackends.ConnectRequest;
 import io.netbackends.InstalledBackend;
 import io.netbackends.NetworkBackend;
+import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.BlockingBackend;
 import io.netbackends.internal.ClientEngineFactory;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
@@ -20,27 +23,41 @@ import javax.net.ssl.SSLContext;
 /** Opens a stream as the options say: which backend, how long it may take, whom to trust. */
 final class Connector {
     private final CommonOptions options;
+    private final NetworkBackendInterface net;
+    private final String backend;
 
-    Connector(CommonOptions options) {
+    private Connector(CommonOptions options, NetworkBackendInterface net, String backend) {
         this.options = options;
+        this.net = net;
+        this.backend = backend;
+    }
+
+    static Connector of(CommonOptions options) throws CommandException {
+        NetworkBackend net = BackendChoice.of(options).open();
+        return new Connector(options, net, net.name());
+    }
+
+    /** Returns one that makes asynchronous calls, and waits for them. */
+    static Connector async(CommonOptions options) throws CommandException {
+        AsyncNetworkBackend net = BackendChoice.of(options).openAsync();
+        return new Connector(options, BlockingBackend.of(net), net.name());
     }
 
     /** Connects, and with {@code tls} shakes hands, within the connect timeout. */
     NetworkStreamInterface open(Target target, boolean tls) throws CommandException, PeerException {
-        NetworkBackend net = BackendChoice.of(options).open();
         SSLContext context = tls ? SslContexts.context(options) : null;
         try (Timeout connecting = options.startConnectTimeout()) {
-            NetworkStreamInterface stream = Phase.CONNECT.with(target.text(), () -> connect(net, target));
+            NetworkStreamInterface stream = Phase.CONNECT.with(target.text(), () -> connect(target));
             return context == null ? stream : secured(stream, context, target);
         } catch (UnsupportedAddressTypeException e) {
-            throw unreachable(net, target, e);
+            throw unreachable(target, e);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCodes.USAGE, target.text() + ": " + Failures.message(e), e);
         }
     }
 
     /** Where --resolve names the host more than once, the last one counts. */
-    private NetworkStreamInterface connect(NetworkBackend net, Target target) throws IOException {
+    private NetworkStreamInterface connect(Target target) throws IOException {
         List<InetAddress> addresses = List.of();
         if (target.address() instanceof InetSocketAddress inet) {
             for (ResolvedHost resolved : options.resolved) {
@@ -83,15 +100,14 @@ final class Connector {
         }
     }
 
-    private static CommandException unreachable(
-            NetworkBackend net, Target target, UnsupportedAddressTypeException cause) {
+    private CommandException unreachable(Target target, UnsupportedAddressTypeException cause) {
         String installed = NetworkBackend.installed().stream()
                 .filter(InstalledBackend::isUsable)
                 .map(InstalledBackend::name)
                 .collect(Collectors.joining(", "));
         return new CommandException(
                 ExitCodes.USAGE,
-                target.text() + ": backend \"" + net.name()
+                target.text() + ": backend \"" + backend
                         + "\" cannot reach this kind of address; choose one that can, such as "
                         + "--backend unixsocket for UNIX-domain sockets; installed: " + installed,
                 cause);

@@ -2,6 +2,7 @@
 package io.netbackends.cli;
 
 import io.netbackends.NetworkBackend;
+import io.netbackends.async.AsyncNetworkBackend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -45,6 +46,7 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
 
     private void show(String name, SocketAddress page, SocketAddress stalling) throws CommandException, IOException {
         fetch(name, page);
+        fetchAsync(name, page);
         DemoClient client = new DemoClient(BackendChoice.named(name).open());
         deadline("reading from a peer that never answers", client.readFromStalling(stalling, LIMIT));
         deadline(
@@ -58,9 +60,7 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
         DemoRecording recording = DemoRecording.in(directory);
         String response =
                 recorded ? fetchRecorded(name, page, recording.file()) : fetchPage(BackendChoice.named(name), page);
-        if (!response.endsWith("\r\n\r\n" + DemoPage.TEXT + "\n")) {
-            throw new IOException("the page was not what the server sent: " + response);
-        }
+        checkPage(response);
         out.println("  fetched over TLS, at most 10 s for all and 3 s to connect: \"" + DemoPage.TEXT + "\"");
         if (!recorded) {
             out.println("  not recorded: the backend \"recording\" is not installed");
@@ -68,6 +68,18 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
         }
         out.println("  and this is what the backend " + RECORDING + ":" + name + " saw of it:");
         recording.latestConnection().forEach(line -> out.println("    " + line));
+    }
+
+    private static void checkPage(String response) throws IOException {
+        if (!response.endsWith("\r\n\r\n" + DemoPage.TEXT + "\n")) {
+            throw new IOException("the page was not what the server sent: " + response);
+        }
+    }
+
+    private void fetchAsync(String name, SocketAddress page) throws CommandException, IOException {
+        AsyncNetworkBackend net = BackendChoice.named(name).openAsync();
+        checkPage(new DemoAsyncClient(net).fetchAndWait(page, certificate.client()));
+        out.println("  fetched asynchronously, within the same limits, by " + net);
     }
 
     private String fetchRecorded(String name, SocketAddress page, Path file) throws CommandException, IOException {

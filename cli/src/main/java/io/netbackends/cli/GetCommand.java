@@ -27,6 +27,11 @@ final class GetCommand implements Callable<Integer> {
             description = "Write status line and headers first.")
     private boolean include;
 
+    @Option(
+            names = "--async",
+            description = "Make asynchronous calls of the backend, and wait for them: to see whether they work, too.")
+    private boolean async;
+
     GetCommand(CommonOptions options, Console console) {
         this.options = options;
         this.console = console;
@@ -37,7 +42,7 @@ final class GetCommand implements Callable<Integer> {
         Url parsed = Url.parse(url);
         Target target = Target.of(parsed.peer());
         try (Timeout overall = options.startTimeout();
-                NetworkStreamInterface stream = new Connector(options).open(target, parsed.tls())) {
+                NetworkStreamInterface stream = connector().open(target, parsed.tls())) {
             HttpExchange exchange = HttpExchange.get(stream, parsed);
             if (include) {
                 console.out().write(exchange.head());
@@ -45,5 +50,9 @@ final class GetCommand implements Callable<Integer> {
             exchange.copyBody(target.text(), console.out());
         }
         return ExitCodes.OK;
+    }
+
+    private Connector connector() throws CommandException {
+        return async ? Connector.async(options) : Connector.of(options);
     }
 }

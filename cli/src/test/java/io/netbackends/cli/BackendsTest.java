@@ -62,6 +62,26 @@ class BackendsTest {
     }
 
     @Test
+    void says_what_asynchronous_calls_run_on_and_use_by_default() {
+        assertThat(Cli.run("backends").succeeds().out())
+                .containsPattern("  socket - .*\\R.*\\R.*\\R      async  threads\\R")
+                .containsPattern(
+                        "used by default, asynchronously: nio, [a-z ]+ \\(nothing is selected, so the one named nio"
+                                + " is used\\)");
+        assertThat(Cli.run("backends", "--backend", "socket").succeeds().out())
+                .contains("used by default, asynchronously: socket, threads (selected by --backend)");
+    }
+
+    @Test
+    void a_decorator_that_keeps_a_file_is_shown_for_both_kinds_of_calls() {
+        String file = "-Dnetbackends.recording.file=" + directory.resolve("x.ndjson");
+        assertThat(Cli.run("-Dnetbackends.backend=recording", file, "backends")
+                        .succeeds()
+                        .out())
+                .contains("used by default: recording:socket (", "used by default, asynchronously: recording:");
+    }
+
+    @Test
     void says_why_there_is_no_default() {
         assertThat(Cli.run("-Dnetbackends.backend=nope", "backends").succeeds().out())
                 .contains("used by default: none: backend \"nope\" (from the system property netbackends.backend)"

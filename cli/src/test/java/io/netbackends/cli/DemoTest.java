@@ -48,6 +48,8 @@ class DemoTest {
                         line.matches("  reading from a peer .*: gave up after [0-9]+ ms \\(deadline: 300 ms\\)"))
                 .anyMatch(
                         line -> line.matches("  writing to a peer .*: gave up after [0-9]+ ms \\(deadline: 300 ms\\)"))
+                .contains(
+                        "  fetched asynchronously, within the same limits, by <AsyncNetworkBackend [socket, threads]>")
                 .endsWith("demo ok: socket");
         assertThat(Cli.run("show", directory.resolve("demo.ndjson").toString())
                         .succeeds()

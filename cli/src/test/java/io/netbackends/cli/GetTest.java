@@ -70,6 +70,20 @@ class GetTest {
                 .isEqualTo(LARGE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"socket", "nio"})
+    void makes_asynchronous_calls_if_it_is_told_to(String backend) throws Exception {
+        try (PlainServer peer = PlainServer.listening()) {
+            peer.serve(Http.respond("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+            Cli cli = Cli.run("get", "--async", "--backend", backend, "http://localhost:" + peer.port() + "/");
+            assertThat(cli.succeeds().out()).isEqualTo("ok");
+        }
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.silent())) {
+            Cli.run("get", "--async", "--timeout", "0.3", "http://localhost:" + peer.port() + "/")
+                    .failsWith(28, "0.3 s");
+        }
+    }
+
     @Test
     void stops_at_the_length_although_the_connection_stays_open() throws Exception {
         try (PlainServer peer = PlainServer.listening()) {

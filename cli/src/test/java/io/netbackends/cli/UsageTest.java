@@ -42,6 +42,7 @@ class UsageTest {
                 "get --connect-timeout soon http://localhost/ | time (soon) must be a positive number of seconds",
                 "get --backend NO http://localhost/ | name in backend spec \"NO\" (NO) must be lower-case",
                 "get --backend a::b http://localhost/ | name in backend spec \"a::b\" () must be",
+                "get --async --backend nope http://localhost/ | backend \"nope\" is not installed; installed: ",
                 "get --backend nope http://localhost/ | backend \"nope\" is not installed; installed: ",
                 "get -Dnetbackends.backend=nope http://localhost/ | (from the system property netbackends.backend)",
                 "get --backend socket:socket http://localhost/ | backend \"socket\" wraps no other one",
