@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.examples;
 
-import io.netbackends.Timeout;
 import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.async.AsyncNetworkStreamInterface;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Connects without waiting, and closes the stream whatever happens; {@code -Dnetbackends.backend=...} selects the backend. */
+/** Connects without waiting, writes, reads, and closes the stream by hand, whatever happened. */
 public final class AsyncConnect {
     private AsyncConnect() {}
 
-    /** Sends a request and reads the beginning of the response, all within a time. */
-    public static CompletableFuture<byte[]> ask(String host, int port, byte[] request, Duration within) {
-        AsyncNetworkBackend net = new AsyncNetworkBackend(); // <AsyncNetworkBackend [socket, threads]>
-        return Timeout.within(
-                within,
-                overall ->
-                        net.connect(host, port).thenCompose(opened -> opened.use(stream -> exchange(stream, request))));
+    public static CompletableFuture<byte[]> exchange(String host, int port, byte[] request) {
+        AsyncNetworkBackend net = new AsyncNetworkBackend();
+        return net.connect(host, port).thenCompose(stream -> exchange(stream, request));
     }
 
     private static CompletableFuture<byte[]> exchange(AsyncNetworkStreamInterface stream, byte[] request) {
-        return stream.write(request).thenCompose(sent -> stream.read());
+        System.out.println(stream); // <AsyncNetworkStream ["127.0.0.1:80"]>
+        CompletableFuture<byte[]> response = stream.write(request).thenCompose(sent -> stream.read());
+        return response.exceptionallyCompose(failure -> stream.close().thenCompose(closed -> response)) // the "finally"
+                .thenCompose(bytes -> stream.close().thenApply(closed -> bytes));
     }
 }

@@ -12,8 +12,11 @@
  *       io.netbackends.examples.WrappedBackend}, {@link io.netbackends.examples.CachingDns}, {@link
  *       io.netbackends.examples.HostTable}, and {@link io.netbackends.examples.HostTableProvider}, which lets {@link
  *       io.netbackends.examples.BackendByName} find it.
- *   <li>Callers that do not wait: {@link io.netbackends.examples.AsyncConnect}, {@link
- *       io.netbackends.examples.AsyncHttpsRequest}, {@link io.netbackends.examples.AsyncRecordingExample}.
+ *   <li>Callers that do not wait: {@link io.netbackends.examples.AsyncDefaultBackend}, {@link
+ *       io.netbackends.examples.AsyncConnect}, {@link io.netbackends.examples.AsyncUse}, {@link
+ *       io.netbackends.examples.AsyncTimeoutAroundACall}, {@link io.netbackends.examples.AsyncCancelBeforeALongRead}, {@link
+ *       io.netbackends.examples.AsyncHttpsRequest}, {@link io.netbackends.examples.AsyncRecordingExample}, {@link
+ *       io.netbackends.examples.AsyncWrappedBackend}, {@link io.netbackends.examples.AsyncEcho}.
  *   <li>Libraries on top: {@link io.netbackends.examples.SmallHttpClient}, {@link
  *       io.netbackends.examples.AsyncCallers}.
  * </ul>

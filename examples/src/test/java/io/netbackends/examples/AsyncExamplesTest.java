@@ -9,11 +9,13 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkServer;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,30 +72,30 @@ class AsyncExamplesTest {
     }
 
     @Test
-    void aStreamIsUsedAndClosed() throws Exception {
-        byte[] hello = "hello".getBytes(US_ASCII);
-        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo())) {
-            CompletableFuture<byte[]> answer = AsyncConnect.ask("localhost", peer.port(), hello, CONNECTING);
+    void theClientsTlsTrafficIsRecordedInPlaintext() throws Exception {
+        ByteArrayOutputStream transcript = new ByteArrayOutputStream();
+        try (PlainServer peer = PlainServer.listening()
+                .serveTls(pki.issue("localhost").serverContext(), HttpPeer.repeatingTheRequest("200 OK"))) {
+            CompletableFuture<byte[]> response = AsyncWrappedBackend.get(
+                    "localhost", peer.port(), pki.trusting(), new PrintStream(transcript, true, UTF_8));
 
-            assertThat(Background.run(answer::get).get()).isEqualTo(hello);
+            assertThat(Background.run(response::get).get()).asString(US_ASCII).startsWith("HTTP/1.1 200 OK");
         }
+        assertThat(transcript.toString(UTF_8))
+                .startsWith(">>> GET / HTTP/1.1\r\n")
+                .contains("<<< HTTP/1.1 200 OK\r\n");
     }
 
     @Test
-    void cancellingTheAnswerClosesTheStream() throws Exception {
-        byte[] hello = "hello".getBytes(US_ASCII);
-        try (PlainServer peer = PlainServer.listening()) {
-            CompletableFuture<byte[]> answer = AsyncConnect.ask("localhost", peer.port(), hello, Duration.ofHours(1));
-            try (var accepted = peer.accept()) {
-                assertThat(PlainServer.readExactly(accepted, 5)).isEqualTo(hello);
-
-                answer.cancel(true);
-
-                assertThat(Background.run(() -> accepted.getInputStream().read())
-                                .get())
-                        .isEqualTo(-1);
-            }
+    void theEchoServesItsClientsAndEnds() throws Exception {
+        AsyncNetworkServer server =
+                Background.run(AsyncEcho.serve("127.0.0.1", 0)::get).get();
+        int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+        for (String text : new String[] {"one", "other"}) {
+            CompletableFuture<byte[]> answer = AsyncUse.exchange("127.0.0.1", port, text.getBytes(US_ASCII));
+            assertThat(Background.run(answer::get).get()).asString(US_ASCII).isEqualTo(text);
         }
+        assertThat(server.close()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
@@ -110,10 +112,5 @@ class AsyncExamplesTest {
             assertThat(Background.run(all::get).get()).asString(US_ASCII).isEqualTo("hello");
         }
         assertThat(transcript.toString(UTF_8).lines()).containsExactly(">>> hello", "<<< hello");
-    }
-
-    @Test
-    void theDefaultBackendSaysHowItWorks() {
-        assertThat(new AsyncNetworkBackend()).hasToString("<AsyncNetworkBackend [socket, threads]>");
     }
 }

@@ -40,6 +40,27 @@ class DefaultBackendTest {
     }
 
     @Test
+    void nioIsTheDefaultOfCallersThatDoNotWaitAndTellsWhatItRunsOn() throws Exception {
+        assertPrints(
+                "<AsyncNetworkBackend [nio, threads]>",
+                ChildJvm.classPath(installed()).run(AsyncDefaultBackend.class.getName()));
+    }
+
+    @Test
+    void aPropertySelectsTheBackendForBothKindsOfCallers() throws Exception {
+        assertPrints(
+                "<AsyncNetworkBackend [host-table:socket, threads]>",
+                ChildJvm.classPath(installed())
+                        .property("netbackends.backend", "host-table")
+                        .run(AsyncDefaultBackend.class.getName()));
+        assertPrints(
+                "<AsyncNetworkBackend [socket, threads]>",
+                ChildJvm.classPath(installed())
+                        .property("netbackends.backend", "socket")
+                        .run(AsyncDefaultBackend.class.getName()));
+    }
+
+    @Test
     void aPropertySelectsTheBackendOfThisModuleOnTheClassPath() throws Exception {
         assertPrints(
                 "<NetworkBackend [host-table:socket]>",

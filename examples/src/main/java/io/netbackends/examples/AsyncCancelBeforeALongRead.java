@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.examples;
+
+import io.netbackends.Timeout;
+import io.netbackends.async.AsyncNetworkBackend;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Limits the time to connect, and lifts the limit before a read that may take as long as it likes. */
+public final class AsyncCancelBeforeALongRead {
+    private AsyncCancelBeforeALongRead() {}
+
+    public static CompletableFuture<byte[]> subscribe(String host, int port, byte[] request, Duration toConnect) {
+        AsyncNetworkBackend net = new AsyncNetworkBackend();
+        return Timeout.within(
+                toConnect,
+                connecting -> net.connect(host, port)
+                        .thenCompose(opened -> opened.use(stream -> stream.write(request)
+                                .thenRun(connecting::cancel) // connected, and asked: now the server may take its time
+                                .thenCompose(sent -> stream.read()))));
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.examples;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Puts a deadline around calls that do not wait, and which know nothing of it. */
+public final class AsyncTimeoutAroundACall {
+    private AsyncTimeoutAroundACall() {}
+
+    /** Connects, name lookup included, or fails with a {@link NetworkTimeoutException} when the time is over. */
+    public static CompletableFuture<AsyncNetworkStreamInterface> connect(String host, int port, Duration within) {
+        AsyncNetworkBackend net = new AsyncNetworkBackend();
+        try (Timeout timeout = Timeout.after(within)) {
+            return net.connect(host, port); // obeys the deadline also when the block has ended
+        }
+    }
+
+    /** Reads, or gives up when the time is over; nothing is lost by that, so the caller may try again. */
+    public static CompletableFuture<Optional<byte[]>> read(AsyncNetworkStreamInterface stream, Duration within) {
+        return Timeout.within(within, timeout -> stream.read())
+                .thenApply(Optional::of)
+                .exceptionally(failure -> {
+                    if (failure.getCause() instanceof NetworkTimeoutException) {
+                        return Optional.empty();
+                    }
+                    throw new CompletionException(failure.getCause());
+                });
+    }
+}
