@@ -9,6 +9,8 @@ module io.netbackends.nio {
     exports io.netbackends.nio;
     exports io.netbackends.nio.channel to
             io.netbackends.unixsocket;
+    exports io.netbackends.nio.loop to
+            io.netbackends.unixsocket;
 
     provides io.netbackends.NetworkBackendProvider with
             io.netbackends.nio.NioBackendProvider;

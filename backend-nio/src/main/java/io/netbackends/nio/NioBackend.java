@@ -7,22 +7,15 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
-import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.TcpSettings;
-import io.netbackends.nio.channel.AddressFamily;
 import io.netbackends.nio.channel.ChannelListener;
 import io.netbackends.nio.channel.ChannelTransport;
 import io.netbackends.support.HappyEyeballs;
-import io.netbackends.support.HostAndPort;
-import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +54,7 @@ public final class NioBackend implements NetworkBackendInterface {
      * @throws IOException if the channel fails
      */
     public static NetworkStreamInterface wrap(SocketChannel channel) throws IOException {
-        if (!channel.isConnected()
-                || !channel.isOpen()
-                || channel.isRegistered()
-                || channel.provider() != SelectorProvider.provider()) {
-            throw new IllegalArgumentException("channel (" + channel
-                    + ") must be connected, open, registered with no selector, and of the default provider");
-        }
+        NioChannels.checkUnused(channel);
         return NioChannels.stream(ChannelTransport.connected(channel, Map.of()), TlsTruncation.ERROR);
     }
 
@@ -84,37 +71,11 @@ public final class NioBackend implements NetworkBackendInterface {
         return NioChannels.stream(ChannelTransport.connected(channel, Map.of()), own.truncation());
     }
 
-    private static ServerSocketChannel openServer(String operation) throws IOException {
-        try {
-            return ServerSocketChannel.open();
-        } catch (IOException e) { // too many open files
-            throw NetworkFailures.during(operation, e);
-        }
-    }
-
     @Override
     public NetworkListenerInterface listen(String host, int port) throws IOException {
-        HostAndPort address = new HostAndPort(host, port);
-        String operation = "listen on " + address;
-        DeadlineWait.check(operation);
-        InetAddress local = address.resolve(settings.resolver()).get(0); // may block
-        ServerSocketChannel server = openServer(operation);
-        try {
-            server.bind(new InetSocketAddress(local, port));
-            InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
-            String description =
-                    HostAndPort.of(bound.getAddress(), bound.getPort()).toString();
-            return new ChannelListener(server, description, channel -> NioChannels.accepted(channel, settings));
-        } catch (IOException e) {
-            server.close();
-            throw NetworkFailures.during(operation, e);
-        } catch (UnsupportedAddressTypeException e) {
-            server.close();
-            throw NetworkFailures.during(operation, AddressFamily.unavailable(e));
-        } catch (Throwable e) {
-            server.close();
-            throw e;
-        }
+        ServerSocketChannel server = NioChannels.bind(host, port, settings.resolver()); // may block
+        return new ChannelListener(
+                server, NioChannels.describe(server), channel -> NioChannels.accepted(channel, settings));
     }
 
     /** Returns {@code <NioBackend>}. */
@@ -179,6 +140,11 @@ public final class NioBackend implements NetworkBackendInterface {
         /** {@return a backend with these settings} */
         public NioBackend build() {
             return new NioBackend(this);
+        }
+
+        /** {@return the asynchronous half of a backend with these settings} */
+        public AsyncNioBackend buildAsync() {
+            return new AsyncNioBackend(settings);
         }
     }
 }

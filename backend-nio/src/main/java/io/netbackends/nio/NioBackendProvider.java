@@ -7,6 +7,8 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
 import io.netbackends.Setting;
 import io.netbackends.TlsTruncation;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackendProvider;
 import java.util.Collection;
 import java.util.List;
 
@@ -17,7 +19,7 @@ import java.util.List;
  * {@link TlsTruncation} explains.
  */
 @AutoService(NetworkBackendProvider.class)
-public final class NioBackendProvider implements NetworkBackendProvider {
+public final class NioBackendProvider implements AsyncNetworkBackendProvider {
     private static final Setting<TlsTruncation> TLS_TRUNCATION = Setting.choice("tls-truncation", TlsTruncation.class);
 
     /** Called by the service loader. */
@@ -40,8 +42,17 @@ public final class NioBackendProvider implements NetworkBackendProvider {
 
     @Override
     public NetworkBackendInterface create(BackendContext context) {
+        return builder(context).build();
+    }
+
+    @Override
+    public AsyncNetworkBackendInterface createAsync(BackendContext context) {
+        return builder(context).buildAsync();
+    }
+
+    private static NioBackend.Builder builder(BackendContext context) {
         NioBackend.Builder builder = NioBackend.builder().resolver(context.resolver());
         context.setting(TLS_TRUNCATION).ifPresent(builder::tlsTruncation);
-        return builder.build();
+        return builder;
     }
 }

@@ -3,6 +3,7 @@ package io.netbackends.nio;
 
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
 import io.netbackends.tck.TckFixture;
@@ -25,8 +26,13 @@ class NioTckTest extends BackendTck {
             }
 
             @Override
+            public AsyncNetworkBackendInterface asyncBackend() {
+                return new AsyncNioBackend();
+            }
+
+            @Override
             public Set<Capability> capabilities() {
-                return EnumSet.complementOf(EnumSet.of(Capability.EVENT_LOOP));
+                return EnumSet.allOf(Capability.class);
             }
         };
     }

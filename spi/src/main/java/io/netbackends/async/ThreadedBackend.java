@@ -8,6 +8,7 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.internal.NetworkFutures;
+import io.netbackends.internal.ThreadedCall;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

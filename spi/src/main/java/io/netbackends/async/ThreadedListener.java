@@ -7,6 +7,7 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.internal.NetworkFutures;
 import io.netbackends.internal.Operation;
+import io.netbackends.internal.ThreadedCall;
 import io.netbackends.internal.UncancellableFuture;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;

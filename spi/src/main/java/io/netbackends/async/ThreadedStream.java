@@ -5,6 +5,7 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.internal.NetworkFutures;
 import io.netbackends.internal.Operation;
+import io.netbackends.internal.ThreadedCall;
 import io.netbackends.internal.UncancellableFuture;
 import java.io.IOException;
 import java.net.SocketOption;

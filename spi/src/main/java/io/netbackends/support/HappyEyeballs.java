@@ -168,7 +168,8 @@ public final class HappyEyeballs {
         }
     }
 
-    private static List<InetSocketAddress> addresses(ConnectRequest request, HostResolver resolver) throws IOException {
+    /** Returns the addresses to try, in this order; looks the host up only if the request has no addresses. */
+    static List<InetSocketAddress> addresses(ConnectRequest request, HostResolver resolver) throws IOException {
         boolean lookedUp = request.addresses().isEmpty();
         List<InetAddress> known = lookedUp ? lookUp(request, resolver) : request.addresses();
         List<InetAddress> definite = new ArrayList<>();

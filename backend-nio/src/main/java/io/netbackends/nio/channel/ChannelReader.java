@@ -6,7 +6,6 @@ import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a channel, for one thread at a time: blocking, when ready, or with the help of a {@link OffloadedRead}. */
@@ -14,10 +13,9 @@ final class ChannelReader {
     /** To look before waiting is work for nothing where nothing is ever there: so often it is left out at most. */
     private static final int MOST_WAITS_IN_A_ROW = 15;
 
-    private final SocketChannel channel;
+    private final ConnectedChannel channel;
     private final Readiness readiness;
     private final BlockingMode mode;
-    private final String peer;
 
     /** Made when it is needed first. */
     private @Nullable OffloadedRead offloaded;
@@ -27,11 +25,10 @@ final class ChannelReader {
 
     private int waitsInARow;
 
-    ChannelReader(SocketChannel channel, Readiness readiness, BlockingMode mode, String peer) {
+    ChannelReader(ConnectedChannel channel, Readiness readiness, BlockingMode mode) {
         this.channel = channel;
         this.readiness = readiness;
         this.mode = mode;
-        this.peer = peer;
     }
 
     int read(ByteBuffer dst) throws IOException {
@@ -45,7 +42,7 @@ final class ChannelReader {
             return offload(dst); // may block
         }
         try {
-            return blocking ? receive(dst) : readWhenReady(dst); // may block
+            return blocking ? channel.read(dst) : readWhenReady(dst); // may block
         } finally {
             mode.leave(Direction.INPUT);
         }
@@ -62,17 +59,17 @@ final class ChannelReader {
         if (waitFirst > 0) {
             waitFirst--;
         } else {
-            n = receive(dst);
+            n = channel.read(dst);
             if (n == 0) {
                 Thread.yield(); // a peer on the same machine may need no more to answer
-                n = receive(dst);
+                n = channel.read(dst);
             }
             waitsInARow = n == 0 ? Math.min(2 * waitsInARow + 1, MOST_WAITS_IN_A_ROW) : 0;
             waitFirst = waitsInARow;
         }
         while (n == 0) {
             readiness.await(SelectionKey.OP_READ, this); // may block
-            n = receive(dst);
+            n = channel.read(dst);
         }
         return n;
     }
@@ -93,24 +90,15 @@ final class ChannelReader {
 
     private int readAndLeave(ByteBuffer dst) throws IOException {
         try {
-            return receive(dst); // may block
+            return channel.read(dst); // may block
         } finally {
             mode.leave(Direction.INPUT);
-        }
-    }
-
-    private int receive(ByteBuffer dst) throws IOException {
-        int limit = dst.limit();
-        try {
-            return channel.read(HeapChunk.of(dst)); // may block
-        } finally {
-            dst.limit(limit);
         }
     }
 
     /** Returns what it does, as messages have it: nothing is kept for those that never come. */
     @Override
     public String toString() {
-        return "read from " + peer;
+        return "read from " + channel.description();
     }
 }

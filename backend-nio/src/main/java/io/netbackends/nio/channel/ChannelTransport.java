@@ -2,13 +2,10 @@
 package io.netbackends.nio.channel;
 
 import io.netbackends.NetworkStreamClosedException;
-import io.netbackends.internal.Endpoints;
-import io.netbackends.support.HostAndPort;
 import io.netbackends.support.NetworkFailures;
 import io.netbackends.support.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
@@ -28,29 +25,20 @@ import org.jspecify.annotations.Nullable;
  * left to a {@link OffloadedRead}.
  */
 public final class ChannelTransport implements Transport {
+    private final ConnectedChannel connected;
     private final SocketChannel channel;
-    private final Endpoints endpoints;
-    private final Map<String, ?> more;
-    private final String description;
     private final Readiness readiness;
     private final BlockingMode mode;
     private final ChannelReader reader;
     private final ChannelWriter writer;
 
-    private ChannelTransport(
-            SocketChannel channel,
-            SocketAddress client,
-            SocketAddress server,
-            SocketAddress peer,
-            Map<String, ?> more) {
-        this.channel = channel;
-        this.endpoints = new Endpoints(client, server, channel);
-        this.more = Map.copyOf(more);
-        description = describe(peer, server);
+    private ChannelTransport(ConnectedChannel connected) {
+        this.connected = connected;
+        channel = connected.channel();
         readiness = new Readiness(channel);
         mode = new BlockingMode(channel, readiness);
-        reader = new ChannelReader(channel, readiness, mode, description);
-        writer = new ChannelWriter(channel, readiness, mode, description, ChannelCloser::reset);
+        reader = new ChannelReader(connected, readiness, mode);
+        writer = new ChannelWriter(connected, readiness, mode, ChannelCloser::reset);
     }
 
     /**
@@ -63,13 +51,7 @@ public final class ChannelTransport implements Transport {
      * @throws IOException if the connection has failed already
      */
     public static ChannelTransport connected(SocketChannel channel, Map<String, ?> more) throws IOException {
-        try {
-            SocketAddress peer = channel.getRemoteAddress();
-            return new ChannelTransport(channel, channel.getLocalAddress(), peer, peer, more);
-        } catch (Throwable e) {
-            channel.close();
-            throw e;
-        }
+        return new ChannelTransport(ConnectedChannel.connected(channel, more));
     }
 
     /**
@@ -85,26 +67,12 @@ public final class ChannelTransport implements Transport {
      */
     public static ChannelTransport accepted(SocketChannel channel, SocketAddress server, Map<String, ?> more)
             throws IOException {
-        try {
-            SocketAddress peer = channel.getRemoteAddress();
-            return new ChannelTransport(channel, peer, server, peer, more);
-        } catch (Throwable e) {
-            channel.close();
-            throw e;
-        }
+        return new ChannelTransport(ConnectedChannel.accepted(channel, server, more));
     }
 
     /** {@return the peer, as messages name it: host and port, or the path of a UNIX-domain socket} */
     public String description() {
-        return description;
-    }
-
-    /** A peer in the UNIX domain that has connected here has no name: then it is called by what it has connected to. */
-    private static String describe(SocketAddress peer, SocketAddress server) {
-        if (peer instanceof InetSocketAddress inet) {
-            return HostAndPort.of(inet.getAddress(), inet.getPort()).toString();
-        }
-        return peer.toString().isEmpty() ? server.toString() : peer.toString();
+        return connected.description();
     }
 
     @Override
@@ -123,7 +91,7 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public void writeFinal(ByteBuffer src) throws IOException {
-        ChannelWriter last = new ChannelWriter(channel, readiness, mode, description, ChannelCloser::closeAtOnce);
+        ChannelWriter last = new ChannelWriter(connected, readiness, mode, ChannelCloser::closeAtOnce);
         write(src, last); // may block; does not destroy what was written before
     }
 
@@ -140,7 +108,7 @@ public final class ChannelTransport implements Transport {
         try {
             channel.shutdownOutput();
         } catch (IOException e) {
-            throw translated("shut down output to " + description, e);
+            throw translated("shut down output to " + description(), e);
         }
     }
 
@@ -149,7 +117,7 @@ public final class ChannelTransport implements Transport {
         try {
             channel.shutdownInput(); // wakes the reader
         } catch (IOException e) {
-            throw translated("shut down input from " + description, e);
+            throw translated("shut down input from " + description(), e);
         }
     }
 
@@ -157,10 +125,7 @@ public final class ChannelTransport implements Transport {
     @Override
     public int available() throws IOException {
         int offloaded = reader.available();
-        if (offloaded > 0 || !(endpoints.server() instanceof InetSocketAddress)) {
-            return offloaded;
-        }
-        return channel.socket().getInputStream().available();
+        return offloaded > 0 ? offloaded : connected.available();
     }
 
     @Override
@@ -180,8 +145,7 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public @Nullable Object getExtraInfo(String key) {
-        Object known = endpoints.getExtraInfo(key);
-        return known == null ? more.get(key) : known;
+        return connected.getExtraInfo(key);
     }
 
     @Override

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes to a channel, for one thread at a time: blocking, when ready, or watched by a {@link DeadlineWrite}. */
 final class ChannelWriter {
-    private final SocketChannel channel;
+    private final ConnectedChannel channel;
     private final Readiness readiness;
     private final BlockingMode mode;
-    private final String peer;
     private final Abort abort;
 
     /** Made when it is needed first, which is seldom. */
@@ -27,11 +26,10 @@ final class ChannelWriter {
         void close(SocketChannel channel, Readiness readiness) throws IOException;
     }
 
-    ChannelWriter(SocketChannel channel, Readiness readiness, BlockingMode mode, String peer, Abort abort) {
+    ChannelWriter(ConnectedChannel channel, Readiness readiness, BlockingMode mode, Abort abort) {
         this.channel = channel;
         this.readiness = readiness;
         this.mode = mode;
-        this.peer = peer;
         this.abort = abort;
     }
 
@@ -57,7 +55,8 @@ final class ChannelWriter {
 
     private DeadlineWrite deadlineWrite() {
         if (deadlineWrite == null) {
-            deadlineWrite = new DeadlineWrite(toString(), this::sendAll, () -> abort.close(channel, readiness));
+            deadlineWrite =
+                    new DeadlineWrite(toString(), this::sendAll, () -> abort.close(channel.channel(), readiness));
         }
         return deadlineWrite;
     }
@@ -65,43 +64,34 @@ final class ChannelWriter {
     /** The peer must not take half a message for a whole one. */
     private void abort(InterruptedIOException reason) {
         try {
-            abort.close(channel, readiness);
+            abort.close(channel.channel(), readiness);
         } catch (IOException e) {
             reason.addSuppressed(e);
         }
     }
 
     private void writeWhenReady(ByteBuffer src) throws IOException {
-        int n = send(src);
+        int n = channel.write(src);
         while (src.hasRemaining()) {
             if (n == 0) {
                 readiness.await(SelectionKey.OP_WRITE, this); // may block
             } else {
                 Timeout.check(this); // a peer that reads slowly but steadily does not prolong the deadline
             }
-            n = send(src);
+            n = channel.write(src);
         }
     }
 
     /** Writes all of a buffer through a channel that blocks. */
     private void sendAll(ByteBuffer src) throws IOException {
         while (src.hasRemaining()) {
-            send(src); // may block
-        }
-    }
-
-    private int send(ByteBuffer src) throws IOException {
-        int limit = src.limit();
-        try {
-            return channel.write(HeapChunk.of(src)); // may block
-        } finally {
-            src.limit(limit);
+            channel.write(src); // may block
         }
     }
 
     /** Returns what it does, as messages have it: nothing is kept for those that never come. */
     @Override
     public String toString() {
-        return "write to " + peer;
+        return "write to " + channel.description();
     }
 }

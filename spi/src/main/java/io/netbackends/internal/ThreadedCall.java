@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.async;
+package io.netbackends.internal;
 
 import io.netbackends.Deadlines;
-import io.netbackends.internal.NetworkFuture;
-import io.netbackends.internal.Timers;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A blocking call on a thread, under the deadlines that are active where it is made. */
-final class ThreadedCall<T extends @Nullable Object> extends NetworkFuture<T> {
+/**
+ * A blocking call on a thread, under the deadlines that are active where it is made.
+ *
+ * @param <T> what the call gives
+ */
+public final class ThreadedCall<T extends @Nullable Object> extends NetworkFuture<T> {
     private final Deadlines deadlines = Deadlines.current();
     private final Runnable onGivenUp;
     private final Consumer<? super T> onTooLate;
 
     /** A blocking call without a result. */
     @FunctionalInterface
-    interface Action {
+    public interface Action {
+        /** Makes the call. */
         void run() throws IOException;
     }
 
@@ -31,10 +34,10 @@ final class ThreadedCall<T extends @Nullable Object> extends NetworkFuture<T> {
      * Starts a call.
      *
      * @param call made on another thread
-     * @param onGivenUp run when the future is cancelled or completed by somebody else, while the call is under way
+     * @param onGivenUp run when the future is cancelled or completed by other code while the call is under way
      * @param onTooLate gets what the call brings afterwards
      */
-    static <T extends @Nullable Object> CompletableFuture<T> start(
+    public static <T extends @Nullable Object> CompletableFuture<T> start(
             Deadlines.Task<T, IOException> call, Runnable onGivenUp, Consumer<? super T> onTooLate) {
         ThreadedCall<T> future = new ThreadedCall<>(onGivenUp, onTooLate);
         try {
@@ -47,7 +50,7 @@ final class ThreadedCall<T extends @Nullable Object> extends NetworkFuture<T> {
 
     /** Starts a call without a result. */
     @SuppressWarnings("NullAway") // Void has no value but null
-    static CompletableFuture<Void> run(Action action, Runnable onGivenUp) {
+    public static CompletableFuture<Void> run(Action action, Runnable onGivenUp) {
         return start(
                 () -> {
                     action.run(); // may block

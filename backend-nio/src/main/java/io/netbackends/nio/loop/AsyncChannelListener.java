@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.loop;
+
+import io.netbackends.Deadlines;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.async.AsyncNetworkListenerInterface;
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.internal.NetworkFuture;
+import io.netbackends.internal.NetworkFutures;
+import io.netbackends.internal.ShortageException;
+import io.netbackends.internal.UncancellableFuture;
+import io.netbackends.support.NetworkFailures;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts channels, of the Internet or UNIX domain, in an event loop; calls that wait are served in their order. */
+public final class AsyncChannelListener implements AsyncNetworkListenerInterface, ReadyChannel {
+    private final SelectorLoop loop;
+    private final ServerSocketChannel server;
+    private final SocketAddress localAddress;
+    private final String description;
+    private final String operation;
+    private final Acceptance acceptance;
+    private final Queue<AcceptCall> waiting = new ArrayDeque<>();
+
+    /** Accepted for calls that were over by then. */
+    private final Queue<SocketChannel> kept = new ArrayDeque<>();
+
+    private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
+    private @Nullable SelectionKey key;
+    private boolean noted;
+    private volatile boolean closed;
+
+    /** What becomes of a channel that was accepted. */
+    @FunctionalInterface
+    public interface Acceptance {
+        /**
+         * Makes a stream of a channel.
+         *
+         * @param channel connected, blocking; closed by the listener if this method fails
+         * @return the stream that owns the channel from now on
+         * @throws IOException if the connection has failed already
+         */
+        AsyncNetworkStreamInterface stream(SocketChannel channel) throws IOException;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param loop waits for connections
+     * @param server bound; owned by the listener from now on, and closed if this constructor fails
+     * @param description the local address, as messages shall name it
+     * @param acceptance makes the streams, on the loop's thread
+     * @throws IOException if the channel fails
+     */
+    public AsyncChannelListener(
+            SelectorLoop loop, ServerSocketChannel server, String description, Acceptance acceptance)
+            throws IOException {
+        this.loop = loop;
+        this.server = server;
+        this.description = description;
+        this.operation = "accept on " + description;
+        this.acceptance = acceptance;
+        try {
+            localAddress = server.getLocalAddress();
+            server.configureBlocking(false);
+        } catch (Throwable e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public CompletableFuture<AsyncNetworkStreamInterface> accept() {
+        if (closed) {
+            return NetworkFutures.failed(closedException());
+        }
+        Deadlines deadlines = Deadlines.current();
+        NetworkTimeoutException expired = deadlines.expired(operation);
+        if (expired != null) {
+            return NetworkFutures.failed(expired);
+        }
+        AcceptCall call = new AcceptCall(loop, operation, deadlines);
+        try {
+            loop.run(() -> begin(call));
+        } catch (Throwable e) { // the loop has no thread
+            call.fail(new ShortageException(e));
+        }
+        return call;
+    }
+
+    private void begin(AcceptCall call) {
+        if (closed) {
+            call.fail(closedException());
+            return;
+        }
+        waiting.add(call);
+        call.startTimer();
+        if (NetworkFuture.mayCompleteAtOnce()) {
+            acceptAll();
+        } else {
+            loop.execute(this::acceptAll);
+        }
+    }
+
+    @Override
+    public boolean noteReady(int ops) {
+        boolean first = !noted;
+        noted = true;
+        return first;
+    }
+
+    @Override
+    public void handle() {
+        noted = false;
+        acceptAll();
+    }
+
+    /** Accepts as long as calls wait: connections that no call waits for stay with the system. */
+    private void acceptAll() {
+        while (!closed) {
+            waiting.removeIf(AcceptCall::isOver);
+            if (waiting.isEmpty()) {
+                ignore();
+                return;
+            }
+            try {
+                SocketChannel channel = kept.isEmpty() ? server.accept() : kept.remove();
+                if (channel == null) {
+                    await();
+                    return;
+                }
+                hand(channel);
+            } catch (IOException e) { // too many open files, for example
+                waiting.remove().fail(NetworkFailures.during(operation, e));
+            }
+        }
+    }
+
+    /** Hands a connection to the first call that is not over, else keeps it for the next one. */
+    private void hand(SocketChannel channel) throws IOException {
+        AcceptCall call = waiting.poll();
+        while (call != null && !call.claim()) {
+            call = waiting.poll();
+        }
+        if (call == null) {
+            kept.add(channel);
+            return;
+        }
+        AsyncNetworkStreamInterface stream;
+        try {
+            stream = acceptance.stream(channel);
+        } catch (Throwable e) {
+            channel.close();
+            call.give(null, e);
+            return;
+        }
+        call.give(stream, null);
+    }
+
+    private void await() throws IOException {
+        SelectionKey registered = key;
+        if (registered == null) {
+            key = loop.register(server, SelectionKey.OP_ACCEPT, this);
+        } else {
+            registered.interestOps(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    private void ignore() {
+        if (key != null) {
+            key.interestOps(0);
+        }
+    }
+
+    @Override
+    public void registered(SelectionKey another) {
+        key = another;
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        closed = true;
+        try {
+            loop.run(this::release);
+        } catch (Throwable e) { // the loop has no thread, so no call waits
+            release();
+        }
+        return UncancellableFuture.of(closing);
+    }
+
+    private void release() {
+        try {
+            server.close();
+            if (key != null && loop.isLoopThread()) {
+                loop.releaseClosed();
+            }
+            for (SocketChannel channel = kept.poll(); channel != null; channel = kept.poll()) {
+                channel.close();
+            }
+            closing.complete(null);
+        } catch (IOException e) {
+            closing.completeExceptionally(NetworkFailures.during("close listener on " + description, e));
+        } finally {
+            for (AcceptCall call = waiting.poll(); call != null; call = waiting.poll()) {
+                call.fail(closedException());
+            }
+        }
+    }
+
+    private NetworkStreamClosedException closedException() {
+        return new NetworkStreamClosedException(operation + ": the listener is closed", null);
+    }
+
+    /** Returns, for instance, {@code <AsyncNetworkListener ["127.0.0.1:8080"]>}. */
+    @Override
+    public String toString() {
+        return "<AsyncNetworkListener [\"" + description + "\"" + (closed ? " CLOSED" : "") + "]>";
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.ConnectRequest;
+import io.netbackends.HostResolver;
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.internal.NetworkFutures;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects as {@link HappyEyeballs} does, by the same decisions, in an event loop. A lookup is made on another thread, since it
+ * may block.
+ */
+public final class AsyncHappyEyeballs {
+    private AsyncHappyEyeballs() {}
+
+    /**
+     * One attempt to connect to one address. All methods are called on the loop's thread.
+     *
+     * @param <C> what a connection is
+     */
+    public interface Attempt<C> extends Closeable {
+        /**
+         * Starts to connect; called once.
+         *
+         * @param ended called once on the loop's thread, perhaps before this method returns, with a connection, which from then on
+         *     does not belong to the attempt any more, or a failure; not after {@link #close}
+         */
+        void connect(BiConsumer<@Nullable C, @Nullable Throwable> ended);
+
+        /** Gives up; does nothing if the attempt has ended. */
+        @Override
+        void close() throws IOException;
+    }
+
+    /**
+     * Makes attempts, on the loop's thread.
+     *
+     * @param <C> what a connection is
+     */
+    @FunctionalInterface
+    public interface AttemptFactory<C> {
+        /**
+         * Makes an attempt.
+         *
+         * @param address where to connect to, resolved
+         * @return not started yet
+         * @throws IOException if this address cannot even be tried
+         */
+        Attempt<C> open(InetSocketAddress address) throws IOException;
+    }
+
+    /**
+     * Makes a stream of the connection that has won, on the loop's thread.
+     *
+     * @param <C> what a connection is
+     */
+    @FunctionalInterface
+    public interface Opener<C> {
+        /**
+         * Makes a stream.
+         *
+         * @param connection closed if this method fails
+         * @return owns the connection
+         * @throws IOException if the connection has failed already
+         */
+        AsyncNetworkStreamInterface open(C connection) throws IOException;
+    }
+
+    /**
+     * Connects to one of the addresses of a request, or looks up its host and connects to it, under the deadlines that are active
+     * where this method is called. Does not throw.
+     *
+     * @param <C> what a connection is
+     * @param request its local address and options are left to the factory
+     * @param resolver looks up the host; not asked for an address
+     * @param loop runs the attempts
+     * @param factory makes the attempts
+     * @param opener makes the stream
+     * @return gives the stream of the first connection; fails as {@link HappyEyeballs#connect} does. To cancel it ends all
+     *     attempts
+     */
+    public static <C extends Closeable> CompletableFuture<AsyncNetworkStreamInterface> connect(
+            ConnectRequest request,
+            HostResolver resolver,
+            EventLoop loop,
+            AttemptFactory<C> factory,
+            Opener<C> opener) {
+        try {
+            AsyncConnect<C> connect = new AsyncConnect<>(request, loop, factory, opener);
+            connect.begin(resolver);
+            return connect;
+        } catch (RuntimeException e) {
+            return NetworkFutures.failed(e);
+        }
+    }
+}
