@@ -30,8 +30,8 @@ public interface AsyncNetworkBackendInterface {
      * Connects to a host of which more is known, or more is wanted, than its name, as {@link
      * io.netbackends.NetworkBackendInterface#connect(ConnectRequest)} does.
      *
-     * @implSpec The default passes a request for no more than a host and a port to {@link #connect(String, int)}, and refuses all
-     *     others with {@link UnsupportedOperationException}.
+     * @implSpec The default calls {@link #connect(String, int)}: with the host, or with one address after the other until one
+     *     succeeds. It refuses options and a local address with {@link UnsupportedOperationException}.
      * @param request where to connect to, and how; the call ends if its {@linkplain ConnectRequest#cancellation signal} is given
      *     or the future is cancelled
      * @return as for {@link #connect(String, int)}
@@ -40,14 +40,7 @@ public interface AsyncNetworkBackendInterface {
         if (request == null) {
             return NetworkFutures.failed(new NullPointerException("request"));
         }
-        boolean hostOnly = request.addresses().isEmpty()
-                && request.localAddress() == null
-                && request.options().isEmpty()
-                && request.cancellation() == null;
-        return hostOnly
-                ? connect(request.host(), request.port())
-                : NetworkFutures.failed(new UnsupportedOperationException(
-                        "connect to " + request + ": " + this + " takes a host and a port alone"));
+        return AsyncSimpleConnect.connect(this, request);
     }
 
     /**
