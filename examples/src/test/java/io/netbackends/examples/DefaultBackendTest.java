@@ -42,7 +42,7 @@ class DefaultBackendTest {
     @Test
     void nioIsTheDefaultOfCallersThatDoNotWaitAndTellsWhatItRunsOn() throws Exception {
         assertPrints(
-                "<AsyncNetworkBackend [nio, threads]>",
+                "<AsyncNetworkBackend [nio, event loop]>",
                 ChildJvm.classPath(installed()).run(AsyncDefaultBackend.class.getName()));
     }
 
