@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The loops that all backends of a class loader share; connections are spread over them. */
 public final class SelectorLoops {
     private static final int MOST = 4;
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final SelectorLoop[] LOOPS =
             new SelectorLoop[Math.min(MOST, Runtime.getRuntime().availableProcessors())];
