@@ -13,14 +13,14 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** The backend in memory, a network for each fixture; the kit plays the far end on the raw socket beneath the stream. */
-class MemoryFixture implements TckFixture {
+public class MemoryFixture implements TckFixture {
     private final MemoryBackend network;
 
-    MemoryFixture() {
+    public MemoryFixture() {
         this(MemoryBackend.builder().backlog(1).build());
     }
 
-    MemoryFixture(MemoryBackend network) {
+    protected MemoryFixture(MemoryBackend network) {
         this.network = network;
     }
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.faults;
+
+import java.io.IOException;
+import java.net.SocketException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a fault has ended a connection, for good: what later reads and writes find.
+ *
+ * @param kind a reset, a cut or a half-close
+ * @param fault names itself in messages
+ */
+record Ending(Effect.Kind kind, Fault fault) {
+    /** Returns what reads fail with; null for the end of the stream. */
+    @Nullable
+    IOException readFailure(String operation, boolean tls) {
+        if (kind == Effect.Kind.RESET) {
+            return new SocketException(operation + ": connection reset" + reason());
+        }
+        return kind == Effect.Kind.CUT && tls
+                ? new SSLException(operation + ": the peer closed the connection without close_notify" + reason())
+                : null;
+    }
+
+    /** Returns what writes fail with; null if they go on. */
+    @Nullable
+    IOException writeFailure(String operation) {
+        return switch (kind) {
+            case RESET -> new SocketException(operation + ": connection reset" + reason());
+            case CUT -> new SocketException(operation + ": broken pipe" + reason());
+            default -> null;
+        };
+    }
+
+    private String reason() {
+        return injected(fault);
+    }
+
+    /** Returns the end of a message about something that was done on purpose. */
+    static String injected(Fault fault) {
+        return ", injected: " + fault;
+    }
+}

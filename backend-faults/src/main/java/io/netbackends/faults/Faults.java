@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.faults;
+
+import io.netbackends.HostResolver;
+import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.Ticker;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The faults that one or more {@link FaultyBackend}s inject, and those that they have injected. They can be changed at any time, by
+ * any thread: connections that are open meet them with their next call, and a call that is stalled goes on when its fault is removed.
+ *
+ * <p>The same seed gives the same faults to the same connections, if connections and calls come in the same order.
+ */
+public final class Faults {
+    /** The most that {@link #injected} tells. */
+    private static final int MAX_INJECTED = 10_000;
+
+    private final long seed;
+    private final Ticker ticker = Ticker.SYSTEM;
+    private final AtomicLong connections = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** Replaced as a whole, so that a look at a field tells whether there is anything new. */
+    private volatile List<ActiveFault> active = List.of();
+
+    private final Deque<InjectedFault> injected = new ArrayDeque<>();
+    private long added;
+
+    /** Creates an empty set, with the seed 0. */
+    public Faults() {
+        this(0);
+    }
+
+    /**
+     * Creates an empty set.
+     *
+     * @param seed decides about probability, jitter and changed bytes
+     */
+    public Faults(long seed) {
+        this.seed = seed;
+    }
+
+    /**
+     * Begins to describe a fault.
+     *
+     * @param pattern of hosts, with or without a port: {@code "db:5432"}, {@code "*.test"}, {@code "*"}. For connections that were
+     *     accepted, the peer's address in digits; for UNIX-domain sockets, the path
+     * @return no conditions but this one
+     * @throws IllegalArgumentException if the pattern is blank
+     */
+    public static FaultBuilder on(String pattern) {
+        return on(List.of(pattern));
+    }
+
+    /**
+     * Begins to describe a fault with several patterns, one of which must match.
+     *
+     * @param patterns at least one, as for {@link #on(String)}
+     * @return no conditions but this one
+     * @throws IllegalArgumentException if there is no pattern, or one is blank
+     */
+    public static FaultBuilder on(List<String> patterns) {
+        return new FaultBuilder(FaultConditions.on(patterns), Way.BOTH, 0);
+    }
+
+    /**
+     * Puts a fault into effect.
+     *
+     * @param fault may be in effect already; then it is twice
+     * @return {@code fault}, to be removed later
+     */
+    public Fault add(Fault fault) {
+        Objects.requireNonNull(fault, "fault");
+        lock.lock();
+        try {
+            List<ActiveFault> more = new ArrayList<>(active);
+            added++;
+            more.add(new ActiveFault(fault, new SplittableRandom(seed + added).nextLong(), ticker.read()));
+            set(more);
+        } finally {
+            lock.unlock();
+        }
+        return fault;
+    }
+
+    /**
+     * Ends a fault. What it has done to a connection is not undone, but a call that it stalls goes on.
+     *
+     * @param fault need not be in effect
+     */
+    public void remove(Fault fault) {
+        lock.lock();
+        try {
+            set(active.stream().filter(one -> one.fault() != fault).toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends all faults. */
+    public void clear() {
+        lock.lock();
+        try {
+            set(List.of());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return the faults that are in effect, or are to be at their time, in the order in which they were added} */
+    public List<Fault> faults() {
+        return active.stream().map(ActiveFault::fault).toList();
+    }
+
+    /** {@return what has been injected so far, in this order; the last 10,000 if there is more} */
+    public List<InjectedFault> injected() {
+        lock.lock();
+        try {
+            return List.copyOf(injected);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what has been injected. */
+    public void clearInjected() {
+        lock.lock();
+        try {
+            injected.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns a resolver whose lookups meet the faults: for the builder of the transport. Backends selected by name have one already.
+     *
+     * @param resolver does the lookups
+     * @return another one around it
+     */
+    public HostResolver resolver(HostResolver resolver) {
+        return new FaultyResolver(resolver, this);
+    }
+
+    /** Begins a connection; the names are those that patterns are compared with. */
+    ConnectionFaults begin(Collection<String> names, String target) {
+        long number = connections.incrementAndGet();
+        return new ConnectionFaults(this, names, target, number, new SplittableRandom(seed).nextLong() ^ number);
+    }
+
+    List<ActiveFault> active() {
+        return active;
+    }
+
+    long now() {
+        return ticker.read();
+    }
+
+    void tell(InjectedFault one) {
+        lock.lock();
+        try {
+            if (injected.size() == MAX_INJECTED) {
+                injected.remove();
+            }
+            injected.add(one);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until a time has come, or something else has.
+     *
+     * @param nanos from now; {@link Long#MAX_VALUE} to wait for the other condition alone
+     * @param ended what else ends the wait, evaluated after each change and each {@link #wake}
+     * @throws InterruptedIOException if the thread was interrupted, or a deadline has passed
+     */
+    void await(long nanos, BooleanSupplier ended, Object operation) throws InterruptedIOException {
+        long begin = now();
+        lock.lock();
+        try {
+            long left = nanos;
+            while (left > 0 && !ended.getAsBoolean()) {
+                DeadlineWait.await(changed, left, operation); // may block
+                left = nanos == Long.MAX_VALUE ? nanos : nanos - (now() - begin);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has calls that wait look again whether they still have to. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void set(List<ActiveFault> faults) {
+        active = List.copyOf(faults);
+        changed.signalAll();
+    }
+
+    /** Returns, for instance, {@code <Faults [reset after 1000 bytes read (db:5432)]>}. */
+    @Override
+    public String toString() {
+        return "<Faults " + faults() + ">";
+    }
+}

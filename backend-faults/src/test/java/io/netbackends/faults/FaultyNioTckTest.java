@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.faults;
+
+import io.netbackends.HostResolver;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.nio.NioBackend;
+import io.netbackends.tck.BackendTck;
+import io.netbackends.tck.Capability;
+import io.netbackends.tck.TckFixture;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The whole contract on channels, while there is no fault. */
+class FaultyNioTckTest extends BackendTck {
+    @Override
+    protected TckFixture fixture() {
+        return new TckFixture() {
+            @Override
+            public NetworkBackendInterface backend() {
+                return backend(HostResolver.system());
+            }
+
+            @Override
+            public NetworkBackendInterface backend(HostResolver resolver) {
+                Faults faults = new Faults();
+                return new FaultyBackend(
+                        NioBackend.builder().resolver(faults.resolver(resolver)).build(), faults);
+            }
+
+            @Override
+            public Set<Capability> capabilities() {
+                return EnumSet.complementOf(EnumSet.of(Capability.EVENT_LOOP));
+            }
+        };
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.faults;
+
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.nio.NioBackend;
+import io.netbackends.tck.BackendTck;
+import io.netbackends.tck.Capability;
+import io.netbackends.tck.TckFixture;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** The whole contract on channels, under faults that a program must not notice: all calls take the way of a faulty stream. */
+@EnabledIfSystemProperty(named = "netbackends.thorough", matches = "true", disabledReason = "CI runs it")
+class HarmlessFaultsTckTest extends BackendTck {
+    @Override
+    protected TckFixture fixture() {
+        return new TckFixture() {
+            @Override
+            public NetworkBackendInterface backend() {
+                Faults faults = new Faults();
+                faults.add(Faults.on("*").afterBytes(1L << 40).reset());
+                faults.add(Faults.on("*").slices(30_000));
+                return new FaultyBackend(new NioBackend(), faults);
+            }
+
+            @Override
+            public Set<Capability> capabilities() {
+                return EnumSet.complementOf(EnumSet.of(Capability.EVENT_LOOP, Capability.HOST_RESOLVER));
+            }
+        };
+    }
+}
