@@ -42,9 +42,8 @@ final class BackendFactory implements BackendContext {
     }
 
     static <B> CreatedBackend<B> create(
-            BackendHalf<B> half, InstalledProviders installed, BackendSpec spec, String origin) {
-        BackendFactory factory =
-                new BackendFactory(installed, spec.first(), spec.rest(), Set.of(), origin, HostResolver.system());
+            BackendHalf<B> half, InstalledProviders installed, BackendSpec spec, String origin, HostResolver resolver) {
+        BackendFactory factory = new BackendFactory(installed, spec.first(), spec.rest(), Set.of(), origin, resolver);
         return factory.create(half);
     }
 

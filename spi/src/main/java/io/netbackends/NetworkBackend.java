@@ -8,6 +8,7 @@ import io.netbackends.internal.Spelling;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The default backend: the one that the system property {@code netbackends.backend} selects.
@@ -80,6 +81,20 @@ public final class NetworkBackend implements NetworkBackendInterface {
     }
 
     /**
+     * Finds and creates a backend by name, with a resolver for its transports.
+     *
+     * @param spec as for {@link #named(String)}
+     * @param resolver looks up host names for all backends of the spec; must be safe for use by several threads
+     * @return the backend
+     * @throws IllegalArgumentException as for {@link #named(String)}
+     * @throws IllegalStateException as for {@link #named(String)}
+     */
+    public static NetworkBackend named(String spec, HostResolver resolver) {
+        Objects.requireNonNull(resolver, "resolver");
+        return new NetworkBackend(create(BackendHalf.Blocking.HALF, spec, "", resolver));
+    }
+
+    /**
      * Returns what is installed, in the order in which it was found.
      *
      * @return the providers that can be used and, with their problem, those that cannot
@@ -140,8 +155,13 @@ public final class NetworkBackend implements NetworkBackendInterface {
     }
 
     private static <B> CreatedBackend<B> create(BackendHalf<B> half, String spec, String origin) {
+        return create(half, spec, origin, HostResolver.system());
+    }
+
+    private static <B> CreatedBackend<B> create(
+            BackendHalf<B> half, String spec, String origin, HostResolver resolver) {
         BackendSpec parsed = BackendSpec.parse(spec, origin);
-        return BackendFactory.create(half, InstalledProviders.find(), parsed, origin);
+        return BackendFactory.create(half, InstalledProviders.find(), parsed, origin, resolver);
     }
 
     /** A misspelled selection would silently be the default backend. */

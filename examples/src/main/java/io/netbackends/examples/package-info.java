@@ -8,6 +8,7 @@
  *       io.netbackends.examples.StartTls}.
  *   <li>Deadlines: {@link io.netbackends.examples.TimeoutAroundACall}, {@link
  *       io.netbackends.examples.CancelBeforeALongRead}, {@link io.netbackends.examples.HttpsRequest}.
+ *   <li>Failures: {@link io.netbackends.examples.RetryingClient}, whose test breaks its connections at every byte.
  *   <li>Backends of one's own: {@link io.netbackends.examples.RecordingExample}, {@link
  *       io.netbackends.examples.WrappedBackend}, {@link io.netbackends.examples.CachingDns}, {@link
  *       io.netbackends.examples.HostTable}, and {@link io.netbackends.examples.HostTableProvider}, which lets {@link

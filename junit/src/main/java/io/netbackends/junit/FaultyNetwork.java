@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.junit;
+
+import io.netbackends.faults.Faults;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives a test of JUnit 5 a network whose faults the test decides: a parameter {@code NetworkBackendInterface}, and a parameter
+ * {@link Faults} with the faults that connections of this backend meet.
+ *
+ * <pre>{@code
+ * @Test
+ * @FaultyNetwork(seed = 42)
+ * void retriesOnce(NetworkBackendInterface net, Faults faults) {
+ *     faults.add(Faults.on("db:5432").connection(1).afterBytes(1000).reset());
+ *     ...
+ *     assertThat(faults.injected()).hasSize(1);
+ * }
+ * }</pre>
+ *
+ * <p>Each test has a backend of its own, without faults at first. Lookups meet faults as well. If a test fails, a report entry says
+ * what was injected.
+ */
+@Documented
+@Inherited
+@Target({ElementType.METHOD, ElementType.TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(FaultyNetworkExtension.class)
+public @interface FaultyNetwork {
+    /** {@return the spec of the backend that is used if there is no fault; by default {@code socket}} */
+    String backend() default "socket";
+
+    /** {@return decides about probability, jitter and changed bytes} */
+    long seed() default 0;
+}
