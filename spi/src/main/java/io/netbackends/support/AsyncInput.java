@@ -10,11 +10,20 @@ import java.util.concurrent.CancellationException;
 
 /** The input of an {@link AsyncNetworkStream}, for one call at a time. */
 final class AsyncInput {
+    /** A try is work for nothing where the peer sends just what is asked for: so often it is left out at most. */
+    private static final int MOST_WAITS_IN_A_ROW = 15;
+
     private final AsyncStreamCore core;
     private boolean endOfStream;
 
     /** Whether the last read took all that there was room for, so that there may be more. */
-    private boolean moreExpected;
+    private boolean wasFull;
+
+    /** How many more reads wait although the last one was full, of how many: more each time that a try finds nothing. */
+    private int waitFirst;
+
+    private int waitsInARow;
+    private boolean guessed;
 
     /** Whether a writer has been given its turn before the end of the stream is believed. */
     private boolean writerAsked;
@@ -33,7 +42,15 @@ final class AsyncInput {
 
     /** Returns whether to try a read before the transport calls back: on the loop's thread, the peer has seldom answered yet. */
     boolean isWorthTrying() {
-        return moreExpected || isAtEnd() || core.isTls() || !core.loop.isLoopThread();
+        if (isAtEnd() || core.isTls() || !core.loop.isLoopThread()) {
+            return true;
+        }
+        if (!wasFull || waitFirst > 0) {
+            waitFirst = Math.max(0, waitFirst - 1);
+            return false;
+        }
+        guessed = true;
+        return true;
     }
 
     /** Reads what is there; 0 if that is nothing, -1 at the end of the stream. */
@@ -42,7 +59,12 @@ final class AsyncInput {
             return -1;
         }
         int n = core.transport().tryRead(dst);
-        moreExpected = n > 0 && !dst.hasRemaining();
+        if (guessed) {
+            guessed = false;
+            waitsInARow = n == 0 ? Math.min(2 * waitsInARow + 1, MOST_WAITS_IN_A_ROW) : 0;
+            waitFirst = waitsInARow;
+        }
+        wasFull = n > 0 && !dst.hasRemaining();
         if (n >= 0 || core.state.isInputShutDown()) {
             return n;
         }
