@@ -3,6 +3,7 @@ package io.netbackends.tck;
 
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
+import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.memory.MemoryBackend;
 import io.netbackends.memory.MemorySocket;
 import java.io.IOException;
@@ -31,11 +32,13 @@ public class MemoryFixture implements TckFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(
-                Capability.INTERNET_ADDRESSES,
-                Capability.HOST_RESOLVER,
-                Capability.DESCRIPTORS,
-                Capability.EVENT_LOOP));
+        return EnumSet.complementOf(
+                EnumSet.of(Capability.INTERNET_ADDRESSES, Capability.HOST_RESOLVER, Capability.DESCRIPTORS));
+    }
+
+    @Override
+    public AsyncNetworkBackendInterface asyncBackend() {
+        return network.async();
     }
 
     @Override
