@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** In JVMs of their own, for what is selected depends on how a JVM was started. */
 class DefaultBackendTest {
-    /** The SPI and every backend that is installed, this module's included. */
+    /** The SPI and every backend that needs nothing else, this module's included. */
     private static List<Path> installed() throws URISyntaxException {
         URI spi = NetworkBackend.class
                 .getProtectionDomain()
@@ -23,6 +23,7 @@ class DefaultBackendTest {
                 .getLocation()
                 .toURI();
         Stream<URI> backends = NetworkBackend.installed().stream()
+                .filter(backend -> !"replay".equals(backend.name())) // would need jackson-core as well
                 .map(backend -> URI.create(Objects.requireNonNull(backend.location())));
         return Stream.concat(Stream.of(spi), backends).map(Path::of).toList();
     }
