@@ -5,15 +5,60 @@ import io.netbackends.recording.format.Event;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Has events written by the thread that brings them. */
+/** Has events written by the thread that brings them; by another one, for those that must not wait. */
 final class DirectEventSink implements EventSink {
     private static final long TAKEN = 1;
 
     private final EventWriter writer;
     private final ReentrantLock lock = new ReentrantLock();
+    private final QueuedEventSink queue;
 
-    DirectEventSink(EventWriter writer) {
+    /**
+     * Creates a sink.
+     *
+     * @param name of what is written to, for warnings
+     */
+    DirectEventSink(EventWriter writer, String name) {
         this.writer = writer;
+        this.queue = new QueuedEventSink(new Behind(), true, name);
+    }
+
+    /** Writes what has waited in the queue, and takes turns with the threads that write their own events. */
+    private final class Behind implements EventWriter {
+        @Override
+        public boolean wantsBeforeRead() {
+            return writer.wantsBeforeRead();
+        }
+
+        @Override
+        public void write(Event event) {
+            offer(event);
+        }
+
+        @Override
+        public void beforeRead(long connection) {
+            DirectEventSink.this.beforeRead(connection);
+        }
+
+        @Override
+        public void addLosses(long events) {
+            lock.lock();
+            try {
+                writer.addLosses(events);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public EventSink withoutWaiting() {
+        return queue.withoutWaiting();
+    }
+
+    @Override
+    public void drain() {
+        queue.drain();
     }
 
     @Override
@@ -52,11 +97,15 @@ final class DirectEventSink implements EventSink {
 
     @Override
     public void close() throws IOException {
-        lock.lock();
         try {
-            writer.close();
+            queue.close();
         } finally {
-            lock.unlock();
+            lock.lock();
+            try {
+                writer.close();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

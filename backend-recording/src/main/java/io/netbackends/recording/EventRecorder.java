@@ -25,6 +25,7 @@ final class EventRecorder implements Recorder, Closeable {
     }
 
     private final EventSink sink;
+    private final EventSink withoutWaiting;
     private final Rules rules;
     private final Clock clock;
     private final WarnOnce warning = new WarnOnce();
@@ -32,11 +33,18 @@ final class EventRecorder implements Recorder, Closeable {
     private final AtomicLong lost;
 
     EventRecorder(EventSink sink, Rules rules) {
-        this(sink, rules, Clock.systemUTC(), new AtomicLong(), new AtomicLong());
+        this(sink, sink.withoutWaiting(), rules, Clock.systemUTC(), new AtomicLong(), new AtomicLong());
     }
 
-    private EventRecorder(EventSink sink, Rules rules, Clock clock, AtomicLong connections, AtomicLong lost) {
+    private EventRecorder(
+            EventSink sink,
+            EventSink withoutWaiting,
+            Rules rules,
+            Clock clock,
+            AtomicLong connections,
+            AtomicLong lost) {
         this.sink = sink;
+        this.withoutWaiting = withoutWaiting;
         this.rules = rules;
         this.clock = clock;
         this.connections = connections;
@@ -45,7 +53,7 @@ final class EventRecorder implements Recorder, Closeable {
 
     /** Returns a recorder to the same place that numbers connections together with this one. */
     EventRecorder with(Rules other) {
-        return new EventRecorder(sink, other, clock, connections, lost);
+        return new EventRecorder(sink, withoutWaiting, other, clock, connections, lost);
     }
 
     Rules rules() {
@@ -82,7 +90,13 @@ final class EventRecorder implements Recorder, Closeable {
     }
 
     private ConnectionEvents events(ConnectionInfo connection) {
-        return new ConnectionEvents(sink, connections.incrementAndGet(), clock, lost, warning, rules, connection);
+        EventSink own = connection.asynchronous() ? withoutWaiting : sink;
+        return new ConnectionEvents(own, connections.incrementAndGet(), clock, lost, warning, rules, connection);
+    }
+
+    /** Waits for events that no call on a stream has waited for, for 2 s at most. */
+    void drain() {
+        sink.drain();
     }
 
     @Override

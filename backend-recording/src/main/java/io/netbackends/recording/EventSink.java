@@ -27,4 +27,15 @@ interface EventSink extends Closeable {
 
     /** A read begins on the connection, which has been written to. */
     void beforeRead(long connection);
+
+    /**
+     * Returns the same place for threads that must not wait. Neither it nor what it returns keeps them: an event that there is no
+     * room for is lost at once. By default this object, for sinks that never wait.
+     */
+    default EventSink withoutWaiting() {
+        return this;
+    }
+
+    /** Waits for what was taken to be written, for 2 s at most. By default not at all, for sinks that write at once. */
+    default void drain() {}
 }

@@ -3,15 +3,21 @@ package io.netbackends.recording;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 
-/** Stands between a stream and its recorder: nothing that the recorder throws gets through. */
+/**
+ * Stands between a stream and its recorder: nothing that the recorder throws gets through, and what happens once is told once.
+ */
 final class FailsafeRecorder {
     private interface Notification {
         void tell(ConnectionRecorder recorder) throws IOException;
     }
 
     private final WarnOnce warning;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean outputShutDown = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean failed;
 
     /** Set before the stream is used. */
@@ -36,6 +42,13 @@ final class FailsafeRecorder {
         }
     }
 
+    /** Bytes were read, perhaps none. */
+    void read(byte[] bytes) {
+        if (bytes.length > 0) {
+            tell(recorder -> recorder.read(ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
+        }
+    }
+
     /** Bytes were written from a buffer, from {@code start} to where its position is now. */
     void written(ByteBuffer src, int start) {
         if (src.position() != start) {
@@ -48,19 +61,32 @@ final class FailsafeRecorder {
     }
 
     void endOfStream() {
-        tell(ConnectionRecorder::endOfStream);
+        if (ended.compareAndSet(false, true)) {
+            tell(ConnectionRecorder::endOfStream);
+        }
+    }
+
+    /** Before the input is shut down: what reads return then is not the peer's end of the stream. Returns what takes it back. */
+    Runnable shuttingDownInput() {
+        boolean before = ended.getAndSet(true);
+        return () -> ended.set(before);
     }
 
     void outputShutDown() {
-        tell(ConnectionRecorder::outputShutDown);
+        if (outputShutDown.compareAndSet(false, true)) {
+            tell(ConnectionRecorder::outputShutDown);
+        }
     }
 
     void failed(String operation, IOException failure) {
         tell(recorder -> recorder.failed(operation, failure));
     }
 
+    /** A stream that reports a failure is closed all the same. */
     void closed() {
-        tell(ConnectionRecorder::closed);
+        if (closed.compareAndSet(false, true)) {
+            tell(ConnectionRecorder::closed);
+        }
     }
 
     private void tell(Notification notification) {

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * the {@link System.Logger} {@code io.netbackends.recording}; the recording says how much is missing and where; the streams
  * are not affected.
  *
+ * <p>Asynchronous calls do not wait for the file, whatever was chosen: an event is in the queue before the future of its call is
+ * complete, and in the file soon after, as {@linkplain Builder#writeInBackground in the background}. What there is no room for is
+ * lost at once.
+ *
  * <p>Safe for use by several threads.
  */
 public final class FileRecorder implements Recorder, Closeable {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Has events written by a dedicated thread, so that a slow disk, or a pipe that is not read, delays no caller for long.
  *
  * <p>A caller that brings an event waits until it is written, or, if it is written in the background, until there is room for it:
- * for 1 s at most, and not at all while the last caller has waited in vain. What there is no room for then is lost.
+ * for 1 s at most, and not at all while the last caller has waited in vain. What there is no room for then is lost. Callers that
+ * must not wait bring their events {@link #withoutWaiting}.
  *
  * <p>The thread is a daemon that ends when idle. It keeps its progress in the fields, takes no memory for that, and begins anew
  * after an Error: no event is written twice, and none is missing without being counted.
@@ -89,6 +90,11 @@ final class QueuedEventSink implements EventSink {
 
     @Override
     public long offer(Event event) {
+        return offer(event, !background);
+    }
+
+    /** Takes an event; one that no caller awaits is waited for when the JVM exits. */
+    private long offer(Event event, boolean awaited) {
         long weight = EVENT_OVERHEAD
                 + (event instanceof Event.Data data ? data.bytes().remaining() : 0);
         Task task = new Task(() -> writer.write(event), weight, true);
@@ -98,7 +104,7 @@ final class QueuedEventSink implements EventSink {
                 return LOST;
             }
             if (size < (event instanceof Event.Data ? CAPACITY : 2 * CAPACITY)) {
-                return add(task);
+                return add(task, awaited);
             }
         } finally {
             lock.unlock();
@@ -121,7 +127,7 @@ final class QueuedEventSink implements EventSink {
         FailsafeLock.lock(lock);
         try {
             if (!closed && size < CAPACITY) {
-                add(task);
+                add(task, !background);
             }
         } finally {
             lock.unlock();
@@ -136,6 +142,11 @@ final class QueuedEventSink implements EventSink {
     }
 
     @Override
+    public EventSink withoutWaiting() {
+        return new WithoutWaiting();
+    }
+
+    @Override
     public void close() throws IOException {
         boolean inline = false;
         FailsafeLock.lock(lock);
@@ -143,7 +154,7 @@ final class QueuedEventSink implements EventSink {
             if (!closed) {
                 closed = true;
                 try {
-                    add(new Task(this::closeWriter, EVENT_OVERHEAD, false));
+                    add(new Task(this::closeWriter, EVENT_OVERHEAD, false), true);
                 } catch (OutOfMemoryError e) { // no thread is to be had, and so none is at work
                     inline = true;
                 }
@@ -176,8 +187,8 @@ final class QueuedEventSink implements EventSink {
         }
     }
 
-    /** Waits up to 2 s for what is in the queue to be written. */
-    private void drain() {
+    @Override
+    public void drain() {
         boolean interrupted = false;
         FailsafeLock.lock(lock);
         try {
@@ -221,10 +232,10 @@ final class QueuedEventSink implements EventSink {
      *
      * @throws OutOfMemoryError if there is no memory, or no thread to be had; then the task is not taken
      */
-    private long add(Task task) {
+    private long add(Task task, boolean awaited) {
         boolean running = thread.isRunning();
         thread.ensureRunning();
-        if (background && (!running || atExit == null)) {
+        if (!awaited && (!running || atExit == null)) {
             drainAtExit();
         }
         tasks.add(task);
@@ -339,6 +350,37 @@ final class QueuedEventSink implements EventSink {
             progress.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The queue for callers that neither wait for room nor for their events to be written. */
+    private final class WithoutWaiting implements EventSink {
+        @Override
+        public long awaitRoom(long nanos) {
+            return nanos;
+        }
+
+        @Override
+        public long offer(Event event) {
+            return QueuedEventSink.this.offer(event, false);
+        }
+
+        @Override
+        public void awaitWritten(long ticket) {}
+
+        @Override
+        public void lostElsewhere() {
+            QueuedEventSink.this.lostElsewhere();
+        }
+
+        @Override
+        public void beforeRead(long connection) {
+            QueuedEventSink.this.beforeRead(connection);
+        }
+
+        @Override
+        public void close() throws IOException {
+            QueuedEventSink.this.close();
         }
     }
 }

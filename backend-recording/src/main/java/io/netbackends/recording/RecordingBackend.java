@@ -8,8 +8,6 @@ import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A backend that tells a {@link Recorder} what passes through the streams of another one, connected or accepted.
@@ -18,17 +16,11 @@ import org.jspecify.annotations.Nullable;
  * read that times out records no bytes. Results and exceptions are the wrapped stream's own; a recorder that fails breaks no
  * stream, it is reported by one warning of the {@link System.Logger} {@code io.netbackends.recording}.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by several threads. The same for callers that do not wait is {@link AsyncRecordingBackend}; both may have one
+ * recorder.
  */
 public final class RecordingBackend extends ForwardingNetworkBackend {
-    /** What was asked for; null if the connection was accepted. Evaluated where a failure does no harm. */
-    private interface Target {
-        @Nullable
-        SocketAddress address();
-    }
-
-    private final Recorder recorder;
-    private final WarnOnce warning = new WarnOnce();
+    private final ConnectionAnnouncer announcer;
 
     /**
      * Creates a backend.
@@ -38,17 +30,17 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
      */
     public RecordingBackend(NetworkBackendInterface delegate, Recorder recorder) {
         super(delegate);
-        this.recorder = Objects.requireNonNull(recorder, "recorder");
+        this.announcer = new ConnectionAnnouncer(delegate, recorder, false);
     }
 
     @Override
     public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
-        Target target = () -> InetSocketAddress.createUnresolved(request.host(), request.port());
+        ConnectionAnnouncer.Target target = () -> InetSocketAddress.createUnresolved(request.host(), request.port());
         NetworkStreamInterface stream;
         try {
             stream = connectDelegate(request);
         } catch (IOException e) {
-            failed(target, e);
+            announcer.failed(target, e);
             throw e;
         }
         return recording(stream, target);
@@ -63,7 +55,7 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
         try {
             stream = delegate().connect(address);
         } catch (IOException e) {
-            failed(() -> address, e);
+            announcer.failed(() -> address, e);
             throw e;
         }
         return recording(stream, () -> address);
@@ -81,39 +73,8 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
         return "<RecordingBackend [" + delegate() + "]>";
     }
 
-    private NetworkStreamInterface recording(NetworkStreamInterface stream, Target target) {
-        try {
-            // All memory that this takes is taken before the recorder hears of the connection: what it is told, it can
-            // record.
-            ConnectionInfo info = ConnectionInfo.of(stream, target.address(), backend());
-            FailsafeRecorder failsafe = new FailsafeRecorder(warning);
-            RecordingStream recorded = new RecordingStream(stream, failsafe);
-            ConnectionRecorder connection = recorder.opened(info);
-            failsafe.begin(Objects.requireNonNull(connection, "opened() returned null"));
-            return connection == ConnectionRecorder.ignoring() ? stream : recorded;
-        } catch (Throwable failure) {
-            missed();
-            warning.warn("a recorder failed; the connection goes on, unrecorded", failure);
-            return stream;
-        }
-    }
-
-    private void failed(Target target, IOException failure) {
-        try {
-            recorder.connectFailed(new ConnectionInfo(null, null, false, target.address(), backend()), failure);
-        } catch (Throwable e) {
-            missed();
-            warning.warn("a recorder failed; a connection that could not be opened is not recorded", e);
-        }
-    }
-
-    private void missed() {
-        if (recorder instanceof FileRecorder file) {
-            file.connectionMissed();
-        }
-    }
-
-    private String backend() {
-        return delegate().toString();
+    private NetworkStreamInterface recording(NetworkStreamInterface stream, ConnectionAnnouncer.Target target) {
+        return announcer.opened(
+                stream, stream::getExtraInfo, target, failsafe -> new RecordingStream(stream, failsafe));
     }
 }

@@ -6,6 +6,8 @@ import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
 import io.netbackends.Setting;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackendProvider;
 import io.netbackends.recording.format.RecordingFormat;
 import java.util.Collection;
 import java.util.Map;
@@ -44,11 +46,11 @@ import java.util.concurrent.ConcurrentHashMap;
  *   </tbody>
  * </table>
  *
- * <p>Backends with the same settings share one recorder, and so one sequence of connection numbers. If something else records to
+ * <p>Backends with the same settings share one recorder, asynchronous ones too, and so one sequence of connection numbers. If something else records to
  * the file, the recorder takes the next name by number, as for a recording that is split, and logs one warning.
  */
 @AutoService(NetworkBackendProvider.class)
-public final class RecordingBackendProvider implements NetworkBackendProvider {
+public final class RecordingBackendProvider implements AsyncNetworkBackendProvider {
     static final String NAME = "recording";
 
     /**
@@ -88,9 +90,24 @@ public final class RecordingBackendProvider implements NetworkBackendProvider {
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {
-        RecordingSettings settings = new RecordingSettings(context);
         NetworkBackendInterface delegate =
                 context.delegate(); // first: without one, there is nothing to open a file for
-        return new RecordingBackend(delegate, RECORDERS.computeIfAbsent(settings.values(), values -> settings.open()));
+        return new RecordingBackend(delegate, recorder(context));
+    }
+
+    /**
+     * Creates the backend for callers that do not wait. It has the recorder of the blocking one.
+     *
+     * @throws IllegalArgumentException as {@link #create} does
+     */
+    @Override
+    public AsyncNetworkBackendInterface createAsync(BackendContext context) {
+        AsyncNetworkBackendInterface delegate = context.asyncDelegate(); // first, as above
+        return new AsyncRecordingBackend(delegate, recorder(context));
+    }
+
+    private static Recorder recorder(BackendContext context) {
+        RecordingSettings settings = new RecordingSettings(context);
+        return RECORDERS.computeIfAbsent(settings.values(), values -> settings.open());
     }
 }

@@ -6,7 +6,6 @@ import io.netbackends.NetworkStreamInterface;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 
 /**
@@ -15,9 +14,6 @@ import javax.net.ssl.SSLEngine;
  */
 final class RecordingStream extends ForwardingNetworkStream {
     private final FailsafeRecorder recorder;
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private final AtomicBoolean outputShutDown = new AtomicBoolean();
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     RecordingStream(NetworkStreamInterface delegate, FailsafeRecorder recorder) {
         super(delegate);
@@ -36,7 +32,7 @@ final class RecordingStream extends ForwardingNetworkStream {
             throw e;
         }
         recorder.read(dst, start);
-        if (n < 0 && ended.compareAndSet(false, true)) {
+        if (n < 0) {
             recorder.endOfStream();
         }
         return n;
@@ -74,19 +70,16 @@ final class RecordingStream extends ForwardingNetworkStream {
             recorder.failed("shutdownOutput", e);
             throw e;
         }
-        if (outputShutDown.compareAndSet(false, true)) {
-            recorder.outputShutDown();
-        }
+        recorder.outputShutDown();
     }
 
-    /** What reads return afterwards is not the peer's end of the stream, and not recorded. */
     @Override
     public void shutdownInput() throws IOException {
-        boolean before = ended.getAndSet(true);
+        Runnable failed = recorder.shuttingDownInput();
         try {
             super.shutdownInput();
         } catch (Throwable e) {
-            ended.set(before);
+            failed.run();
             throw e;
         }
     }
@@ -107,10 +100,8 @@ final class RecordingStream extends ForwardingNetworkStream {
         } catch (IOException e) {
             recorder.failed("close", e);
             throw e;
-        } finally { // a stream that reports a failure is closed all the same
-            if (closed.compareAndSet(false, true)) {
-                recorder.closed();
-            }
+        } finally {
+            recorder.closed();
         }
     }
 }

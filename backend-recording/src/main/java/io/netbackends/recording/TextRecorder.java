@@ -31,7 +31,8 @@ import java.util.Objects;
  * io.netbackends.recording}, and this line and all further ones are dropped; the streams are not affected.
  *
  * <p>Safe for use by several threads. Each line is there before the call on the stream ends; but no call waits for the standard
- * error stream for longer than 1 s, since it may be a pipe that is not read. A recorder to a file is {@link FileRecorder}.
+ * error stream for longer than 1 s, since it may be a pipe that is not read. An asynchronous call waits for no line: what happens
+ * on such a stream is put out soon after, by another thread. A recorder to a file is {@link FileRecorder}.
  */
 public final class TextRecorder implements Recorder, Closeable {
     private final LineOutput output;
@@ -66,7 +67,7 @@ public final class TextRecorder implements Recorder, Closeable {
     /**
      * Returns a recorder to, for instance, a {@link StringBuilder} or a {@link java.io.Writer}.
      *
-     * @param out is used by one thread at a time, gets each line by one call, and is then flushed if it is {@link
+     * @param out is used by one thread at a time, not always the one that uses the stream; gets each line by one call, and is then flushed if it is {@link
      *     Flushable}; it is never closed
      * @return a recorder; need not be closed
      */
@@ -79,7 +80,8 @@ public final class TextRecorder implements Recorder, Closeable {
             }
         };
         LineOutput output = new LineOutput(target, out.getClass().getName());
-        DirectEventSink sink = new DirectEventSink(new LineEventWriter(RecordingFormat.TEXT, output));
+        DirectEventSink sink =
+                new DirectEventSink(new LineEventWriter(RecordingFormat.TEXT, output), output.toString());
         return new TextRecorder(output, new EventRecorder(sink, EventRecorder.Rules.DEFAULT));
     }
 
@@ -109,9 +111,10 @@ public final class TextRecorder implements Recorder, Closeable {
         return output.dropped();
     }
 
-    /** Drops all further lines. Idempotent. */
+    /** Drops all further lines, after it has waited, for 2 s at most, for those that no stream waits for. Idempotent. */
     @Override
     public void close() {
+        recorder.drain();
         output.close();
     }
 

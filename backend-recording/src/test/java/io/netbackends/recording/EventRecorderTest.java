@@ -22,7 +22,7 @@ class EventRecorderTest {
     private final List<Event> events = new ArrayList<>();
 
     private EventRecorder recorder(EventRecorder.Rules rules) {
-        return new EventRecorder(new DirectEventSink(events::add), rules);
+        return new EventRecorder(new DirectEventSink(events::add, "the test"), rules);
     }
 
     private EventRecorder recorder() {

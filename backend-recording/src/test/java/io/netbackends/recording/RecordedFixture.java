@@ -3,6 +3,8 @@ package io.netbackends.recording;
 
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.socket.SocketBackend;
 import io.netbackends.tck.Capability;
@@ -49,6 +51,15 @@ final class RecordedFixture implements TckFixture {
         NetworkBackendInterface recorded = plain.apply(resolver);
         for (int i = 0; i < times; i++) {
             recorded = new RecordingBackend(recorded, TextRecorder.to(Writer.nullWriter()));
+        }
+        return recorded;
+    }
+
+    @Override
+    public AsyncNetworkBackendInterface asyncBackend() {
+        AsyncNetworkBackendInterface recorded = AsyncNetworkBackend.overThreads(plain.apply(HostResolver.system()));
+        for (int i = 0; i < times; i++) {
+            recorded = new AsyncRecordingBackend(recorded, TextRecorder.to(Writer.nullWriter()));
         }
         return recorded;
     }

@@ -3,7 +3,6 @@ package io.netbackends.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.recording.format.Event;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,7 +107,7 @@ class ShortageTest {
         Path file = directory.resolve("a.txt");
         ScriptedStream stream = new ScriptedStream() {
             @Override
-            public <T> Optional<T> getExtraInfo(ExtraInfo<T> key) {
+            public Object getExtraInfo(String key) {
                 throw new OutOfMemoryError();
             }
         };

@@ -26,6 +26,11 @@ final class ThreadedStream implements AsyncNetworkStreamInterface {
     private final Handoff<byte[]> reads = new Handoff<>();
     private CompletableFuture<?> reading = NONE;
     private CompletableFuture<?> writing = NONE;
+
+    /** Complete after all that depends on a call, decorators' futures included: what depends on it first is told last. */
+    private CompletableFuture<?> readReported = NONE;
+
+    private CompletableFuture<?> writeReported = NONE;
     private @Nullable CompletableFuture<Void> closing;
     private volatile boolean closed;
 
@@ -50,6 +55,7 @@ final class ThreadedStream implements AsyncNetworkStreamInterface {
             CompletableFuture<byte[]> next =
                     reads.next(operation, () -> stream.read(maxBytes), bytes -> firstOf(bytes, maxBytes));
             reading = next;
+            readReported = ended(next);
             return next;
         }
     }
@@ -85,6 +91,7 @@ final class ThreadedStream implements AsyncNetworkStreamInterface {
             }
             CompletableFuture<Void> call = start(action);
             writing = call;
+            writeReported = ended(call);
             return call;
         }
     }
@@ -111,6 +118,7 @@ final class ThreadedStream implements AsyncNetworkStreamInterface {
             CompletableFuture<Void> call = start(() -> stream.startTls(engine));
             reading = call;
             writing = call;
+            readReported = ended(call);
             return call;
         }
     }
@@ -144,7 +152,7 @@ final class ThreadedStream implements AsyncNetworkStreamInterface {
             CompletableFuture<Void> done = closing;
             if (done == null) {
                 closed = true;
-                CompletableFuture<?> calls = CompletableFuture.allOf(ended(reading), ended(writing));
+                CompletableFuture<?> calls = CompletableFuture.allOf(readReported, writeReported);
                 CompletableFuture<Void> freed = ThreadedCall.run(action, () -> {});
                 done = NetworkFutures.composeAlways(freed, (nothing, failure) -> calls.thenCompose(ended -> freed));
                 closing = done;

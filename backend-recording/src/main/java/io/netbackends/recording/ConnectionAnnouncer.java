@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording;
+
+import io.netbackends.ExtraInfo;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a recorder of the connections of a backend, opened or not: nothing that the recorder throws gets through. */
+final class ConnectionAnnouncer {
+    /** What was asked for; null if the connection was accepted. Evaluated where a failure does no harm. */
+    interface Target {
+        @Nullable
+        SocketAddress address();
+    }
+
+    private final Object backend;
+    private final Recorder recorder;
+    private final boolean asynchronous;
+    private final WarnOnce warning = new WarnOnce();
+
+    /**
+     * Creates an announcer.
+     *
+     * @param backend opens the connections
+     * @param asynchronous whether the calls on their streams do not wait
+     */
+    ConnectionAnnouncer(Object backend, Recorder recorder, boolean asynchronous) {
+        this.backend = backend;
+        this.recorder = Objects.requireNonNull(recorder, "recorder");
+        this.asynchronous = asynchronous;
+    }
+
+    /**
+     * Announces a stream, and returns what its user gets: the stream itself, unless it is recorded.
+     *
+     * @param extraInfo of the stream
+     * @param recording makes a stream that tells a recorder what passes through this one
+     */
+    <S> S opened(
+            S stream,
+            Function<String, @Nullable Object> extraInfo,
+            Target target,
+            Function<FailsafeRecorder, ? extends S> recording) {
+        try {
+            // All memory that this takes is taken before the recorder hears of the connection: what it is told, it can
+            // record.
+            ConnectionInfo info =
+                    info(address(extraInfo, ExtraInfo.CLIENT_ADDR), address(extraInfo, ExtraInfo.SERVER_ADDR), target);
+            FailsafeRecorder failsafe = new FailsafeRecorder(warning);
+            S recorded = recording.apply(failsafe);
+            ConnectionRecorder connection = recorder.opened(info);
+            failsafe.begin(Objects.requireNonNull(connection, "opened() returned null"));
+            return connection == ConnectionRecorder.ignoring() ? stream : recorded;
+        } catch (Throwable failure) {
+            missed();
+            warning.warn("a recorder failed; the connection goes on, unrecorded", failure);
+            return stream;
+        }
+    }
+
+    void failed(Target target, IOException failure) {
+        try {
+            recorder.connectFailed(info(null, null, target), failure);
+        } catch (Throwable e) {
+            missed();
+            warning.warn("a recorder failed; a connection that could not be opened is not recorded", e);
+        }
+    }
+
+    private ConnectionInfo info(@Nullable SocketAddress client, @Nullable SocketAddress server, Target target) {
+        SocketAddress asked = target.address();
+        return asked == null
+                ? new ConnectionInfo(server, client, true, null, backend.toString(), asynchronous)
+                : new ConnectionInfo(client, server, false, asked, backend.toString(), asynchronous);
+    }
+
+    private static @Nullable SocketAddress address(
+            Function<String, @Nullable Object> extraInfo, ExtraInfo<SocketAddress> key) {
+        return key.type().cast(extraInfo.apply(key.name()));
+    }
+
+    private void missed() {
+        if (recorder instanceof FileRecorder file) {
+            file.connectionMissed();
+        }
+    }
+}
