@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -266,6 +267,40 @@ public interface AsyncNetworkStreamInterface {
         }
         BoundedBytes all = new BoundedBytes(limit);
         return readEach(NetworkStreamInterface.DEFAULT_MAX_BYTES, all).thenApply(end -> all.toByteArray());
+    }
+
+    /**
+     * Returns the reads of this stream as a publisher of the Reactive Streams, with an element for each read. A subscriber that asks
+     * for an element has one read; there is none before, nor two at a time.
+     *
+     * <p>The deadlines active where {@code subscribe} is called bound each read, and the subscriber's methods run under them. The
+     * subscription fails as a read does, and a subscriber that comes later goes on where it ended: a deadline loses no byte. To
+     * cancel the subscription ends the read under way, as cancelling its future does; what that read has brought already is the
+     * first element of the publisher's next subscription. One subscriber at a time: another one gets an {@link
+     * IllegalStateException}.
+     *
+     * @param maxBytes how many bytes an element has at most; positive
+     * @return reads to the end of the stream, and does not close it. Elements are the subscriber's own; none is empty
+     */
+    default Flow.Publisher<ByteBuffer> readPublisher(int maxBytes) {
+        return new ReadPublisher(this, maxBytes);
+    }
+
+    /**
+     * Writes all that a publisher of the Reactive Streams gives, one element after another; one is asked for at a time.
+     *
+     * <p>The deadlines active here bound each write and the wait for the publisher, whose {@code subscribe} runs under them. If the
+     * publisher fails, or a deadline passes while it has nothing to write, the stream stays open; a write that fails, times out or
+     * is cancelled closes it.
+     *
+     * @param source subscribed to once; its elements belong to the stream until the next one is asked for
+     * @return complete when the system has taken all of it. Fails as a write or the publisher failed. To cancel it ends the
+     *     subscription and the write under way
+     */
+    default CompletableFuture<Void> writeAll(Flow.Publisher<? extends ByteBuffer> source) {
+        return source == null
+                ? NetworkFutures.failed(new NullPointerException("source"))
+                : new PublishedWrite(this).start(source);
     }
 
     /**
