@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkStreamClosedException;
-import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkListenerInterface;
 import io.netbackends.async.AsyncNetworkStreamInterface;
-import io.netbackends.nio.NioBackend;
+import io.netbackends.nio.AsyncNioBackend;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.PlainServer;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class AsyncRecordingBackendTest {
     private static final int ROUNDS = 500;
 
-    private final AsyncNetworkBackendInterface plain = AsyncNetworkBackend.overThreads(new NioBackend());
+    private final AsyncNetworkBackendInterface plain = new AsyncNioBackend();
     private final EventLog log = new EventLog();
     private final AsyncNetworkBackendInterface net = new AsyncRecordingBackend(plain, log);
 

@@ -5,6 +5,7 @@ import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.nio.AsyncNioBackend;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.socket.SocketBackend;
 import io.netbackends.tck.Capability;
@@ -13,16 +14,22 @@ import java.io.Writer;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A backend, recorded once or twice. */
 final class RecordedFixture implements TckFixture {
     private final Function<HostResolver, NetworkBackendInterface> plain;
+    private final Supplier<AsyncNetworkBackendInterface> plainAsync;
     private final Set<Capability> capabilities;
     private final int times;
 
     private RecordedFixture(
-            Function<HostResolver, NetworkBackendInterface> plain, Set<Capability> capabilities, int times) {
+            Function<HostResolver, NetworkBackendInterface> plain,
+            Supplier<AsyncNetworkBackendInterface> plainAsync,
+            Set<Capability> capabilities,
+            int times) {
         this.plain = plain;
+        this.plainAsync = plainAsync;
         this.capabilities = capabilities;
         this.times = times;
     }
@@ -30,6 +37,7 @@ final class RecordedFixture implements TckFixture {
     static RecordedFixture socket(int times) {
         return new RecordedFixture(
                 resolver -> SocketBackend.builder().resolver(resolver).build(),
+                () -> AsyncNetworkBackend.overThreads(new SocketBackend()),
                 EnumSet.complementOf(EnumSet.of(Capability.INTERRUPTS_ON_PLATFORM_THREADS, Capability.EVENT_LOOP)),
                 times);
     }
@@ -37,7 +45,8 @@ final class RecordedFixture implements TckFixture {
     static RecordedFixture nio(int times) {
         return new RecordedFixture(
                 resolver -> NioBackend.builder().resolver(resolver).build(),
-                EnumSet.complementOf(EnumSet.of(Capability.EVENT_LOOP)),
+                AsyncNioBackend::new,
+                EnumSet.allOf(Capability.class),
                 times);
     }
 
@@ -57,7 +66,7 @@ final class RecordedFixture implements TckFixture {
 
     @Override
     public AsyncNetworkBackendInterface asyncBackend() {
-        AsyncNetworkBackendInterface recorded = AsyncNetworkBackend.overThreads(plain.apply(HostResolver.system()));
+        AsyncNetworkBackendInterface recorded = plainAsync.get();
         for (int i = 0; i < times; i++) {
             recorded = new AsyncRecordingBackend(recorded, TextRecorder.to(Writer.nullWriter()));
         }

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.testsupport.ChildJvm;
+import io.netbackends.testsupport.PlainServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +50,35 @@ class RecordingBackendProviderTest {
                         [1] <<< Set-Cookie: *
                         [1] --- closed
                         """);
+    }
+
+    @Test
+    void bothHalvesOfOneSpecRecordToOneFile() throws Exception {
+        Path file = directory.resolve("record.ndjson");
+        System.setProperty(PREFIX + "file", file.toString());
+        AsyncNetworkBackend async = AsyncNetworkBackend.named("recording:nio");
+        assertThat(async).hasToString("<AsyncNetworkBackend [recording:nio, event loop]>");
+        try (PlainServer peer = PlainServer.listening().serve(PlainServer.echo())) {
+            for (int i = 0; i < 2; i++) {
+                try (NetworkStreamInterface stream =
+                        NetworkBackend.named("recording:nio").connect("127.0.0.1", peer.port())) {
+                    stream.write("hello".getBytes(StandardCharsets.US_ASCII));
+                }
+                async.connect("127.0.0.1", peer.port())
+                        .thenCompose(opened -> opened.use(
+                                stream -> stream.write("hello".getBytes(StandardCharsets.US_ASCII))))
+                        .get(20, TimeUnit.SECONDS);
+            }
+        }
+        // The blocking half waits for its event, and so for those before it.
+        use(NetworkBackend.named("recording:scripted"));
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).filteredOn(line -> line.contains("\"open\"")).hasSize(5);
+        for (int connection = 1; connection <= 4; connection++) {
+            String own = "\"connection\":" + connection + ",";
+            assertThat(lines).filteredOn(line -> line.contains(own)).hasSize(3).element(1).asString().contains("hello");
+        }
+        assertThat(directory).isDirectoryNotContaining("glob:**/record-2.ndjson");
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkBackend;
-import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.BlockingBackend;
+import io.netbackends.nio.AsyncNioBackend;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.recording.format.RecordingFormat;
 import io.netbackends.recording.format.Tshark;
@@ -37,8 +37,10 @@ class SameRecordingTest {
     void bothHalvesWriteTheSame(RecordingFormat format) throws Exception {
         Path blocking = record(format, SameRecordingTest::blocking);
         Path async = record(format, SameRecordingTest::async);
+        Path overThreads = record(format, SameRecordingTest::overThreads);
 
         assertThat(lines(async)).isEqualTo(lines(blocking)).hasSizeGreaterThan(20);
+        assertThat(lines(overThreads)).isEqualTo(lines(blocking));
     }
 
     @Test
@@ -78,7 +80,11 @@ class SameRecordingTest {
     }
 
     private static NetworkBackendInterface async(Recorder recorder) {
-        AsyncNetworkBackendInterface async = AsyncNetworkBackend.overThreads(new NioBackend());
-        return BlockingBackend.of(new AsyncRecordingBackend(async, recorder));
+        return BlockingBackend.of(new AsyncRecordingBackend(new AsyncNioBackend(), recorder));
+    }
+
+    private static NetworkBackendInterface overThreads(Recorder recorder) {
+        return BlockingBackend.of(
+                new AsyncRecordingBackend(AsyncNetworkBackend.overThreads(new NioBackend()), recorder));
     }
 }
