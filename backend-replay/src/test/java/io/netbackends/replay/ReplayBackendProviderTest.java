@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,18 @@ class ReplayBackendProviderTest extends ReplayTestBase {
         assertThatThrownBy(this::read).isInstanceOf(ReplayMismatchException.class);
         set("repeat", "true");
         assertThat(read() + read() + read()).isEqualTo("onetwoone");
+    }
+
+    @Test
+    void callersThatDoNotWaitGoOnInTheSameRecording() throws Exception {
+        set("file", twoConnections().toString());
+        AsyncNetworkBackend async = AsyncNetworkBackend.named("replay");
+        assertThat(async).hasToString("<AsyncNetworkBackend [replay, threads]>");
+        byte[] answer = async.connect("localhost", 80)
+                .thenCompose(opened -> opened.use(stream -> stream.read()))
+                .join();
+        assertThat(text(answer)).isEqualTo("one");
+        assertThat(read()).isEqualTo("two");
     }
 
     @Test

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * void showsTheWeather(NetworkBackendInterface net) { ... }
  * }</pre>
  *
+ * <p>A parameter {@code AsyncNetworkBackendInterface} is the same network for calls that do not wait, each of which blocks a
+ * thread; a test may have both.
+ *
  * <p>The file is {@code src/test/resources/weather.ndjson}, to be kept with the sources; the system property {@code
  * netbackends.recorded.directory} names another directory. It is written when the test has passed. On a class, each of its
  * tests has a file of its own, {@code weather-showsTheWeather.ndjson}; so has each invocation of a repeated or parameterized

@@ -2,6 +2,8 @@
 package io.netbackends.junit;
 
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.replay.WriteMatcher;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
@@ -23,15 +25,19 @@ final class RecordedExtension implements ParameterResolver, AfterEachCallback {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == NetworkBackendInterface.class
+        Class<?> type = parameter.getParameter().getType();
+        return (type == NetworkBackendInterface.class || type == AsyncNetworkBackendInterface.class)
                 && context.getTestMethod().isPresent();
     }
 
     @Override
-    public NetworkBackendInterface resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return store(context)
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        NetworkBackendInterface backend = store(context)
                 .getOrComputeIfAbsent(RecordedSession.class, key -> open(context), RecordedSession.class)
                 .backend();
+        return parameter.getParameter().getType() == NetworkBackendInterface.class
+                ? backend
+                : AsyncNetworkBackend.overThreads(backend);
     }
 
     @Override
@@ -45,8 +51,8 @@ final class RecordedExtension implements ParameterResolver, AfterEachCallback {
         if (failure == null && !used) {
             throw new AssertionError("@Recorded: " + context.getDisplayName()
                     + (session == null
-                            ? " has no parameter NetworkBackendInterface"
-                            : " opens no connection with its NetworkBackendInterface")
+                            ? " has no parameter NetworkBackendInterface or AsyncNetworkBackendInterface"
+                            : " opens no connection with its parameter")
                     + ", so there is nothing to record; remove the annotation");
         }
     }

@@ -5,6 +5,8 @@ import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.recording.Redaction;
 import io.netbackends.replay.WriteMatcher;
 import java.io.IOException;
@@ -115,6 +117,15 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     public RecordedNetwork redaction(Redaction value) {
         redaction = Objects.requireNonNull(value, "redaction");
         return this;
+    }
+
+    /**
+     * Returns the same network for callers that do not wait; each of its calls blocks a thread.
+     *
+     * @return to be used while a test runs
+     */
+    public AsyncNetworkBackendInterface async() {
+        return AsyncNetworkBackend.overThreads(this);
     }
 
     /**

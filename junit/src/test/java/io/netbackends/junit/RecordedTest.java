@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.replay.ReplayMismatchException;
 import io.netbackends.replay.WriteMatcher;
 import io.netbackends.socket.SocketBackend;
@@ -89,6 +90,24 @@ class RecordedTest {
         }
     }
 
+    static final class Async {
+        @Test
+        @Recorded("async.ndjson")
+        void talks(AsyncNetworkBackendInterface net) {
+            talkWithoutWaiting(net);
+        }
+    }
+
+    static final class AsyncWithExtension {
+        @RegisterExtension
+        final RecordedNetwork net = RecordedNetwork.of("extension.ndjson");
+
+        @Test
+        void talks() {
+            talkWithoutWaiting(net.async());
+        }
+    }
+
     static final class Idle {
         @Test
         @Recorded("idle.ndjson")
@@ -134,6 +153,14 @@ class RecordedTest {
         }
     }
 
+    private static void talkWithoutWaiting(AsyncNetworkBackendInterface net) {
+        byte[] answer = net.connect("localhost", port)
+                .thenCompose(opened -> opened.use(
+                        stream -> stream.write(greeting.getBytes(UTF_8)).thenCompose(sent -> stream.read())))
+                .join();
+        assertThat(answer).asString(UTF_8).isEqualTo("HELLO");
+    }
+
     @BeforeEach
     void serve() throws Exception {
         server = NetworkServer.serve(new SocketBackend().listen("localhost", 0), stream -> {
@@ -163,6 +190,18 @@ class RecordedTest {
         assertThat(connections).hasValue(1);
         server.close();
         assertPasses(One.class, 1);
+    }
+
+    @Test
+    void callersThatDoNotWaitAreRecordedAndReplayedToo() throws Exception {
+        assertPasses(Async.class, 1);
+        assertPasses(AsyncWithExtension.class, 1);
+        assertThat(files()).containsExactlyInAnyOrder("async.ndjson", "extension-talks.ndjson");
+        server.close();
+        assertPasses(Async.class, 1);
+        assertPasses(AsyncWithExtension.class, 1);
+        greeting = "Hello";
+        assertThat(failure(Async.class)).hasCauseInstanceOf(ReplayMismatchException.class);
     }
 
     @Test
