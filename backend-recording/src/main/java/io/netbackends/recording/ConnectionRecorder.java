@@ -15,7 +15,8 @@ import javax.net.ssl.SSLSession;
  * Between the directions, the order is that in which the calls on the stream ended; where two threads use one stream, an answer
  * may come before its question.
  *
- * <p>The thread that uses the stream waits for each of these methods. What they throw is logged as a warning, once for each
+ * <p>The thread that uses the stream waits for each of these methods; if the connection is {@linkplain ConnectionInfo#asynchronous
+ * asynchronous}, the thread that completes its calls does, so that nothing here may block. What they throw is logged as a warning, once for each
  * {@link RecordingBackend}, and is the last that this object hears of the connection.
  */
 public interface ConnectionRecorder {

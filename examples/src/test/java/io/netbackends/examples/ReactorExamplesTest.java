@@ -55,17 +55,20 @@ class ReactorExamplesTest {
                 socket.getOutputStream().write((i + "\n").getBytes(US_ASCII));
             }
         })) {
-            Flux<String> all = ReactorStream.use(AsyncNetworkBackend.named(backend), "localhost", peer.port(), stream -> {
-                // Each subscriber but the last cancels while its piece is on its way, or has just come.
-                Mono<String> cancelled = Mono.defer(() -> {
-                    StringBuffer before = new StringBuffer();
-                    Disposable subscriber = stream.read().subscribe(piece -> before.append(text(piece)));
-                    asked.release();
-                    subscriber.dispose();
-                    return Mono.just(before.toString());
-                });
-                return cancelled.repeat(pieces - 1).concatWith(stream.read().map(ReactorExamplesTest::text));
-            });
+            Flux<String> all =
+                    ReactorStream.use(AsyncNetworkBackend.named(backend), "localhost", peer.port(), stream -> {
+                        // Each subscriber but the last cancels while its piece is on its way, or has just come.
+                        Mono<String> cancelled = Mono.defer(() -> {
+                            StringBuffer before = new StringBuffer();
+                            Disposable subscriber = stream.read().subscribe(piece -> before.append(text(piece)));
+                            asked.release();
+                            subscriber.dispose();
+                            return Mono.just(before.toString());
+                        });
+                        return cancelled
+                                .repeat(pieces - 1)
+                                .concatWith(stream.read().map(ReactorExamplesTest::text));
+                    });
             String received = String.join("", all.collectList().block(LONG));
             assertThat(received.lines())
                     .containsExactlyElementsOf(Flux.range(0, pieces)
@@ -83,7 +86,10 @@ class ReactorExamplesTest {
             socket.getOutputStream().write("late".getBytes(US_ASCII));
         })) {
             Flux<String> answer = ReactorStream.use(
-                    new AsyncNetworkBackend(), "localhost", peer.port(), stream -> stream.read()
+                    new AsyncNetworkBackend(),
+                    "localhost",
+                    peer.port(),
+                    stream -> stream.read()
                             .timeout(SHORT)
                             .onErrorResume(TimeoutException.class, e -> {
                                 late.release();
