@@ -9,8 +9,10 @@ public final class SelectorLoops {
     private static final int MOST = 4;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final AtomicInteger NEXT = new AtomicInteger();
+
+    /** One for two processors: a loop with more connections finds more of them ready at a time, for the same system call. */
     private static final SelectorLoop[] LOOPS =
-            new SelectorLoop[Math.min(MOST, Runtime.getRuntime().availableProcessors())];
+            new SelectorLoop[Math.max(1, Math.min(MOST, Runtime.getRuntime().availableProcessors() / 2))];
 
     static {
         for (int i = 0; i < LOOPS.length; i++) {
