@@ -2,6 +2,7 @@
 package io.netbackends.async;
 
 import io.netbackends.ConnectRequest;
+import io.netbackends.internal.DecoratedCall;
 import io.netbackends.internal.NetworkFutures;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -65,14 +66,14 @@ public abstract class AsyncForwardingNetworkBackend implements AsyncNetworkBacke
 
     @Override
     public CompletableFuture<AsyncNetworkListenerInterface> listen(String host, int port) {
-        return delegate.listen(host, port).thenApply(DecoratedListener::new);
+        return decoratedListener(delegate.listen(host, port));
     }
 
     @Override
     public CompletableFuture<AsyncNetworkListenerInterface> listen(SocketAddress address) {
         return address instanceof InetSocketAddress
                 ? AsyncNetworkBackendInterface.super.listen(address)
-                : delegate.listen(address).thenApply(DecoratedListener::new);
+                : decoratedListener(delegate.listen(address));
     }
 
     /** {@return what the delegate says of itself} */
@@ -83,15 +84,27 @@ public abstract class AsyncForwardingNetworkBackend implements AsyncNetworkBacke
 
     private CompletableFuture<AsyncNetworkStreamInterface> decorated(
             CompletableFuture<AsyncNetworkStreamInterface> opening) {
-        return opening.thenCompose(stream -> {
-            try {
-                return NetworkFutures.completed(decorate(stream));
-            } catch (RuntimeException | Error e) {
-                return stream.close().handle((closed, failure) -> {
-                    throw Failures.of(e, failure);
-                });
-            }
-        });
+        return DecoratedCall.of(
+                opening,
+                stream -> {
+                    try {
+                        return decorate(stream);
+                    } catch (RuntimeException | Error e) {
+                        discard(stream);
+                        throw e;
+                    }
+                },
+                failure -> {});
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the failure to decorate is what the caller gets
+    private static void discard(AsyncNetworkStreamInterface stream) {
+        stream.close();
+    }
+
+    private CompletableFuture<AsyncNetworkListenerInterface> decoratedListener(
+            CompletableFuture<AsyncNetworkListenerInterface> listening) {
+        return DecoratedCall.of(listening, DecoratedListener::new, failure -> {});
     }
 
     private final class DecoratedListener implements AsyncNetworkListenerInterface {

@@ -276,7 +276,8 @@ public interface AsyncNetworkStreamInterface {
      * <p>The deadlines active where {@code subscribe} is called bound each read, and the subscriber's methods run under them. The
      * subscription fails as a read does, and a subscriber that comes later goes on where it ended: a deadline loses no byte. To
      * cancel the subscription ends the read under way, as cancelling its future does; what that read has brought already is the
-     * first element of the publisher's next subscription. One subscriber at a time: another one gets an {@link
+     * first element of the publisher's next subscription. A subscriber that is being told of an element while another thread cancels
+     * has that element; the next subscriber is told afterwards. One subscriber at a time: another one gets an {@link
      * IllegalStateException}.
      *
      * @param maxBytes how many bytes an element has at most; positive

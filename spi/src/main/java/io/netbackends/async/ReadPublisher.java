@@ -20,6 +20,9 @@ final class ReadPublisher implements Flow.Publisher<ByteBuffer> {
     /** Whether the read was begun for a subscription that has been cancelled since: how it fails is not the next one's business. */
     private boolean inherited;
 
+    /** Whether a subscriber is being told of a read: the next one is not told before, so that the bytes stay in order. */
+    private boolean telling;
+
     ReadPublisher(AsyncNetworkStreamInterface stream, int maxBytes) {
         this.stream = stream;
         this.maxBytes = maxBytes;
@@ -44,11 +47,11 @@ final class ReadPublisher implements Flow.Publisher<ByteBuffer> {
     }
 
     /**
-     * Returns the read under way, or begins one; null if the subscription has ended. Nothing else can read in between: a read is
+     * Returns the read under way, or begins one; null if the subscription has ended, or the one before it is still being told. Nothing else can read in between: a read is
      * begun under the monitor, which it does not keep for long, since it does not wait.
      */
     synchronized @Nullable CompletableFuture<byte[]> read(ReadSubscription subscription) {
-        if (active != subscription) {
+        if (active != subscription || telling) {
             return null;
         }
         CompletableFuture<byte[]> pending = reading;
@@ -76,7 +79,20 @@ final class ReadPublisher implements Flow.Publisher<ByteBuffer> {
         boolean discarded = inherited && complete.isCompletedExceptionally();
         reading = null;
         inherited = false;
+        telling = !discarded;
         return discarded ? Claim.DISCARDED : Claim.OWN;
+    }
+
+    /** Goes on when the subscriber that a read was for has been told; by now there may be another one. */
+    void told(ReadSubscription subscription) {
+        ReadSubscription next;
+        synchronized (this) {
+            telling = false;
+            next = active;
+        }
+        if (next != null && next != subscription) {
+            next.wake();
+        }
     }
 
     /** Ends a subscription, if it has not ended yet, and the read under way, if that can be ended. */

@@ -67,7 +67,8 @@ final class ReadSubscription implements Flow.Subscription {
         publisher.end(this);
     }
 
-    private void wake() {
+    /** Does what there is to do now, unless another thread does it already. */
+    void wake() {
         if (found.getAndIncrement() == 0) {
             deadlines.run(this::proceed);
         }
@@ -100,7 +101,11 @@ final class ReadSubscription implements Flow.Subscription {
             return false;
         }
         return switch (publisher.claim(this, read)) {
-            case OWN -> pass(read);
+            case OWN -> {
+                boolean more = pass(read);
+                publisher.told(this);
+                yield more;
+            }
             case DISCARDED -> true;
             case LEFT -> false;
         };

@@ -143,6 +143,39 @@ class FlowTest {
     }
 
     @Test
+    void nextSubscriberIsToldAfterTheOneThatIsBeingTold() {
+        List<Object> order = new ArrayList<>();
+        publisher.subscribe(new Flow.Subscriber<>() {
+            private Flow.Subscription subscription;
+
+            @Override
+            public void onSubscribe(Flow.Subscription given) {
+                subscription = given;
+                given.request(1);
+            }
+
+            @Override
+            public void onNext(ByteBuffer bytes) {
+                subscription.cancel();
+                publisher.subscribe(second);
+                second.subscription.request(1);
+                runAll();
+                order.addAll(second.signals);
+                order.add((int) bytes.get());
+            }
+
+            @Override
+            public void onError(Throwable failure) {}
+
+            @Override
+            public void onComplete() {}
+        });
+        runAll();
+        order.addAll(second.signals);
+        assertThat(order).containsExactly(0, 1);
+    }
+
+    @Test
     void anotherSubscriberAtTheSameTimeIsRefused() {
         publisher.subscribe(first);
         publisher.subscribe(second);
