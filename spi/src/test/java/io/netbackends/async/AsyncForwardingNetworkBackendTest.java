@@ -40,7 +40,8 @@ class AsyncForwardingNetworkBackendTest {
         CompletableFuture<AsyncNetworkStreamInterface> connect =
                 new AsyncForwardingNetworkBackend(manual) {}.connect(ConnectRequest.to("localhost", 1));
         // Functions of one future run in the reverse order: this one runs before the decorator learns of the stream.
-        call.thenRun(() -> assertThat(connect.completeExceptionally(new TimeoutException())).isFalse());
+        call.thenRun(() -> assertThat(connect.completeExceptionally(new TimeoutException()))
+                .isFalse());
         call.complete(stream);
         assertThat(connect).isCompletedWithValue(stream);
         assertThat(closed).hasValue(0);
@@ -58,13 +59,12 @@ class AsyncForwardingNetworkBackendTest {
     @Test
     void streamThatCannotBeDecoratedIsClosed() {
         IllegalStateException no = new IllegalStateException("no");
-        CompletableFuture<AsyncNetworkStreamInterface> connect =
-                new AsyncForwardingNetworkBackend(manual) {
-                    @Override
-                    protected AsyncNetworkStreamInterface decorate(AsyncNetworkStreamInterface opened) {
-                        throw no;
-                    }
-                }.connect("localhost", 1);
+        CompletableFuture<AsyncNetworkStreamInterface> connect = new AsyncForwardingNetworkBackend(manual) {
+            @Override
+            protected AsyncNetworkStreamInterface decorate(AsyncNetworkStreamInterface opened) {
+                throw no;
+            }
+        }.connect("localhost", 1);
         call.complete(stream);
         assertThatThrownBy(connect::join).hasCause(no);
         assertThat(closed).hasValue(1);

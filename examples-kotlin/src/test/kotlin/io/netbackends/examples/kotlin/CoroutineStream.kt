@@ -57,5 +57,5 @@ class CoroutineStream private constructor(private val stream: AsyncNetworkStream
  * Makes calls under a deadline. `Timeout.after` does not go with a coroutine that is resumed on another thread; a function that
  * makes the calls, and suspends only afterwards, needs no thread to stay the same.
  */
-suspend fun <T> within(duration: Duration, calls: () -> CompletionStage<T>): T =
+suspend fun <T : Any> within(duration: Duration, calls: () -> CompletionStage<T>): T =
     Timeout.within(duration) { calls() }.await()
