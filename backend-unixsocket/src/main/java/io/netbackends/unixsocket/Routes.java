@@ -97,6 +97,11 @@ final class Routes {
         return path == null ? everythingElse : path;
     }
 
+    /** Returns the end of the message for a host and port that lead nowhere. */
+    String nowhere() {
+        return ": no route leads from there to the path of a UNIX-domain socket; the routes are: " + this;
+    }
+
     private @Nullable Path route(HostAndPort target) {
         Path path = paths.get(key(target.toString()));
         return path == null ? paths.get(key(target.host())) : path;

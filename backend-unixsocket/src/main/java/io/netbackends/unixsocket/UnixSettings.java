@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.unixsocket;
 
+import io.netbackends.CancellationSignal;
 import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.internal.CancellableCall;
 import io.netbackends.internal.SocketOptions;
 import io.netbackends.nio.channel.ChannelTransport;
+import io.netbackends.nio.channel.ConnectedChannel;
+import io.netbackends.nio.loop.AsyncChannelTransport;
+import io.netbackends.nio.loop.SelectorLoops;
+import io.netbackends.support.AsyncNetworkStream;
 import io.netbackends.support.NetworkStream;
 import java.io.IOException;
 import java.net.SocketOption;
@@ -58,7 +65,26 @@ record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions,
     }
 
     private NetworkStreamInterface stream(ChannelTransport transport) {
-        return new NetworkStream(new ResetPreservingTransport(transport), transport.description(), truncation);
+        return new NetworkStream(transport, transport.description(), truncation);
+    }
+
+    /** As {@link #connect}, for an event loop; blocks all the same, until the signal is cancelled. */
+    AsyncNetworkStreamInterface connectAsync(Path path, CancellationSignal signal) throws IOException {
+        SocketChannel channel =
+                CancellableCall.call(signal, "connect to " + path, () -> UnixConnector.to(path, options)); // may block
+        return stream(ConnectedChannel.connected(channel, PeerCredentialsLookup.of(channel)));
+    }
+
+    /** As {@link #accepted}, for an event loop. */
+    AsyncNetworkStreamInterface acceptedAsync(SocketChannel channel, UnixDomainSocketAddress server)
+            throws IOException {
+        options.applyTo(channel::setOption);
+        return stream(ConnectedChannel.accepted(channel, server, PeerCredentialsLookup.of(channel)));
+    }
+
+    private AsyncNetworkStreamInterface stream(ConnectedChannel channel) throws IOException {
+        return new AsyncNetworkStream(
+                new AsyncChannelTransport(SelectorLoops.next(), channel, null), channel.description(), truncation);
     }
 
     private static Set<SocketOption<?>> supportedOptions() throws IOException {

@@ -6,6 +6,7 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
+import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.internal.CancellableCall;
 import io.netbackends.internal.DeadlineWait;
 import io.netbackends.support.HostAndPort;
@@ -97,7 +98,7 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         if (delegate != null) {
             return delegate.connect(request); // may block
         }
-        throw new ConnectException("connect to " + request + nowhere());
+        throw new ConnectException("connect to " + request + routes.nowhere());
     }
 
     /**
@@ -132,7 +133,7 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         if (delegate != null) {
             return delegate.listen(host, port); // may block
         }
-        throw new BindException("listen on " + target + nowhere());
+        throw new BindException("listen on " + target + routes.nowhere());
     }
 
     /**
@@ -156,7 +157,7 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
                 return listen(path);
             }
             if (delegate == null) {
-                throw new BindException("listen on " + HostAndPort.of(inet) + nowhere());
+                throw new BindException("listen on " + HostAndPort.of(inet) + routes.nowhere());
             }
         }
         return other(address).listen(address); // may block
@@ -174,10 +175,6 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
             throw new UnsupportedAddressTypeException();
         }
         return delegate;
-    }
-
-    private String nowhere() {
-        return ": no route leads from there to the path of a UNIX-domain socket; the routes are: " + routes;
     }
 
     /** Returns {@code <UnixSocketBackend>}. */
@@ -299,11 +296,31 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
          * @throws IllegalStateException if there is a {@link #path}, which takes everything, and a {@link #delegate} as well
          */
         public UnixSocketBackend build() {
+            requireOneForEverything(delegate);
+            return new UnixSocketBackend(this);
+        }
+
+        /**
+         * Makes the asynchronous half of the backend. Its delegate is asynchronous, too: {@link #delegate} must not be set.
+         *
+         * @param asyncDelegate used for hosts and ports without a route, and for addresses of other kinds; null to refuse them
+         * @return a backend with these settings
+         * @throws IllegalStateException if there is a {@link #path}, which takes everything, and a delegate as well; if {@link
+         *     #delegate} is set
+         */
+        public AsyncUnixSocketBackend buildAsync(@Nullable AsyncNetworkBackendInterface asyncDelegate) {
+            if (delegate != null) {
+                throw new IllegalStateException("delegate (" + delegate + ") must be asynchronous");
+            }
+            requireOneForEverything(asyncDelegate);
+            return new AsyncUnixSocketBackend(settings, routes.withEverythingElse(path), asyncDelegate);
+        }
+
+        private void requireOneForEverything(@Nullable Object delegate) {
             if (path != null && delegate != null) {
                 throw new IllegalStateException("a path (" + path + ") for everything and a delegate (" + delegate
                         + ") must not be set together");
             }
-            return new UnixSocketBackend(this);
         }
     }
 }

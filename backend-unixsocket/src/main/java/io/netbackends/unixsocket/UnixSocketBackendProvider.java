@@ -7,6 +7,8 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
 import io.netbackends.Setting;
 import io.netbackends.TlsTruncation;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackendProvider;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * end-of-stream}, as {@link TlsTruncation} explains.
  */
 @AutoService(NetworkBackendProvider.class)
-public final class UnixSocketBackendProvider implements NetworkBackendProvider {
+public final class UnixSocketBackendProvider implements AsyncNetworkBackendProvider {
     private static final Setting<Path> PATH = Setting.of("path", "be the path of a socket", SocketPath::parse);
     private static final Setting<Routes> ROUTES =
             Setting.of("routes", "be host:port=path,host=path,...", Routes::parse);
@@ -62,22 +64,29 @@ public final class UnixSocketBackendProvider implements NetworkBackendProvider {
 
     @Override
     public NetworkBackendInterface create(BackendContext context) {
+        UnixSocketBackend.Builder builder = builder(context);
+        return (context.isDelegateNamed() ? builder.delegate(context.delegate()) : builder).build();
+    }
+
+    @Override
+    public AsyncNetworkBackendInterface createAsync(BackendContext context) {
+        return builder(context).buildAsync(context.isDelegateNamed() ? context.asyncDelegate() : null);
+    }
+
+    private static UnixSocketBackend.Builder builder(BackendContext context) {
         UnixSocketBackend.Builder builder = UnixSocketBackend.builder();
         context.setting(TLS_TRUNCATION).ifPresent(builder::tlsTruncation);
         context.setting(ROUTES).ifPresent(builder::routes);
         context.setting(PERMISSIONS).ifPresent(builder::permissions);
         Optional<Path> path = context.setting(PATH);
         path.ifPresent(builder::path);
-        if (context.isDelegateNamed()) {
-            if (path.isPresent()) {
-                throw context.invalid(
-                        PATH,
-                        "not be set where another backend follows in the spec: all connections lead to the path",
-                        null);
-            }
-            builder.delegate(context.delegate());
+        if (path.isPresent() && context.isDelegateNamed()) {
+            throw context.invalid(
+                    PATH,
+                    "not be set where another backend follows in the spec: all connections lead to the path",
+                    null);
         }
-        return builder.build();
+        return builder;
     }
 
     private static @Nullable Set<PosixFilePermission> permissions(String value) {

@@ -9,6 +9,8 @@ import io.netbackends.tck.UnixDomainFixture;
 class UnixSocketTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {
-        return new UnixDomainFixture(UnixSocketBackend::of);
+        return new UnixDomainFixture(
+                UnixSocketBackend::of,
+                path -> UnixSocketBackend.builder().path(path).buildAsync(null));
     }
 }

@@ -3,6 +3,7 @@ package io.netbackends.tck;
 
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkStreamInterface;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fixture of a backend that speaks UNIX-domain sockets; the kit then listens with plain channels of the JDK.
@@ -26,6 +28,7 @@ public final class UnixDomainFixture implements TckFixture {
 
     private final Path path;
     private final NetworkBackendInterface backend;
+    private final @Nullable AsyncNetworkBackendInterface async;
 
     /**
      * Makes a fixture with paths of its own in the directory for temporary files.
@@ -36,6 +39,27 @@ public final class UnixDomainFixture implements TckFixture {
     public UnixDomainFixture(Function<Path, ? extends NetworkBackendInterface> backends) {
         path = newPath();
         backend = Objects.requireNonNull(backends.apply(path), "backend");
+        async = null;
+    }
+
+    /**
+     * Makes a fixture as {@link #UnixDomainFixture(Function)} does, of a backend whose asynchronous half runs on an event loop.
+     *
+     * @param backends makes the blocking half; gets the path that its {@code listen(host, port)} is to listen on
+     * @param asyncBackends makes the asynchronous half; gets the same path
+     * @throws IllegalStateException if there is no directory for temporary files
+     */
+    public UnixDomainFixture(
+            Function<Path, ? extends NetworkBackendInterface> backends,
+            Function<Path, ? extends AsyncNetworkBackendInterface> asyncBackends) {
+        path = newPath();
+        backend = Objects.requireNonNull(backends.apply(path), "backend");
+        async = Objects.requireNonNull(asyncBackends.apply(path), "async backend");
+    }
+
+    @Override
+    public AsyncNetworkBackendInterface asyncBackend() throws IOException {
+        return async == null ? TckFixture.super.asyncBackend() : async;
     }
 
     @Override
@@ -45,13 +69,17 @@ public final class UnixDomainFixture implements TckFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(
+        Set<Capability> capabilities = EnumSet.complementOf(EnumSet.of(
                 Capability.INTERNET_ADDRESSES,
                 Capability.HOST_RESOLVER,
                 Capability.ABORT_RESETS,
                 Capability.AVAILABLE,
                 Capability.TCP_OPTIONS,
                 Capability.EVENT_LOOP));
+        if (async != null) {
+            capabilities.add(Capability.EVENT_LOOP);
+        }
+        return capabilities;
     }
 
     @Override

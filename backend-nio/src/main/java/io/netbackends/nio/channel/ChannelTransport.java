@@ -96,10 +96,13 @@ public final class ChannelTransport implements Transport {
     }
 
     private void write(ByteBuffer src, ChannelWriter by) throws IOException {
+        int start = src.position();
         try {
             by.write(src); // may block
         } catch (IOException e) {
-            throw translated(by.toString(), e);
+            IOException failure = translated(by.toString(), e);
+            boolean ofTheSystem = failure == e && !(e instanceof InterruptedIOException);
+            throw ofTheSystem && src.position() > start ? connected.failedInTheMiddle(e) : failure;
         }
     }
 

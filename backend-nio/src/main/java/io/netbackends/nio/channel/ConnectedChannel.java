@@ -6,6 +6,7 @@ import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -140,5 +141,22 @@ public final class ConnectedChannel {
         } finally {
             src.limit(limit);
         }
+    }
+
+    /**
+     * Returns the failure of a write of which the system had taken a part. Between UNIX-domain sockets the kernel reports a reset
+     * to one call only, and not to a write of which it takes a part: that one says how much that was, the next one finds a broken
+     * pipe. So the failure is taken for a reset there.
+     *
+     * @param failure of the write
+     * @return what to throw
+     */
+    public IOException failedInTheMiddle(IOException failure) {
+        if (endpoints.server() instanceof InetSocketAddress) {
+            return failure;
+        }
+        SocketException reset = new SocketException("Connection reset in the middle of a write");
+        reset.initCause(failure);
+        return reset;
     }
 }

@@ -30,6 +30,9 @@ public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel
     private @Nullable Runnable onInput;
     private @Nullable Runnable onOutput;
 
+    /** Whether the system has taken a part of what a call is writing. */
+    private boolean partWritten;
+
     /** What is noted and not handled yet. */
     private int readyOps;
 
@@ -75,10 +78,16 @@ public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel
 
     @Override
     public boolean tryWrite(ByteBuffer src) throws IOException {
-        int n;
-        do {
-            n = connected.write(src);
-        } while (n > 0 && src.hasRemaining());
+        try {
+            int n;
+            do {
+                n = connected.write(src);
+                partWritten |= n > 0;
+            } while (n > 0 && src.hasRemaining());
+        } catch (IOException e) {
+            throw partWritten ? connected.failedInTheMiddle(e) : e;
+        }
+        partWritten &= src.hasRemaining();
         return !src.hasRemaining();
     }
 
