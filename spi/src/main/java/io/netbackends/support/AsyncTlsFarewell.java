@@ -1,116 +1,167 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.support.EventLoop.ScheduledTask;
+import io.netbackends.support.TlsClosePolicy.Drain;
+import io.netbackends.support.TlsClosePolicy.FinalRecords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a TLS connection in an event loop: sends the last records, then discards what the peer has sent, each for a limited
- * time, as {@link TlsClosePolicy} says. Belongs to the loop's thread; no other call is under way.
+ * The end of a TLS connection: sends the last records, then discards what the peer has sent, each for a limited time. Never fails.
+ * Used on the loop's thread only.
  */
 final class AsyncTlsFarewell {
-    private final AsyncTransport lower;
-    private final EventLoop loop;
-    private final AsyncTlsOutput output;
-    private final TlsClosePolicy.Drain drain;
-    private final Runnable then;
-    private final ByteBuffer discarded = ByteBuffer.allocate(4096);
-    private EventLoop.@Nullable ScheduledTask limit;
-    private EventLoop.@Nullable ScheduledTask idle;
-    private boolean draining;
-    private boolean over;
+    /** How many reads the drain makes before the loop's other tasks, its timers included, get their turn. */
+    private static final int READS_AT_ONCE = 16;
 
-    AsyncTlsFarewell(AsyncTransport lower, AsyncTlsOutput output, TlsClosePolicy.Drain drain, Runnable then) {
-        this.lower = lower;
-        this.loop = lower.loop();
-        this.output = output;
+    private final AsyncTlsTransport tls;
+    private final AsyncTransport transport;
+    private final FinalRecords records;
+    private final Drain drain;
+    private final Runnable then;
+
+    private Phase phase = Phase.SENDING;
+
+    /** For all of it. */
+    private @Nullable ScheduledTask limit;
+
+    /** For what is under way. */
+    private @Nullable ScheduledTask phaseLimit;
+
+    /** For the next byte to discard. */
+    private @Nullable ScheduledTask idleLimit;
+
+    private enum Phase {
+        SENDING,
+        DRAINING,
+        /** The transport below says its own last words, as TLS below TLS does. */
+        FINISHING_BELOW,
+        OVER
+    }
+
+    /**
+     * Prepares an end.
+     *
+     * @param transport the one below
+     * @param then called once
+     */
+    AsyncTlsFarewell(AsyncTlsTransport tls, AsyncTransport transport, FinalRecords records, Drain drain, Runnable then) {
+        this.tls = tls;
+        this.transport = transport;
+        this.records = records;
         this.drain = drain;
         this.then = then;
     }
 
-    /** Sends the records that wait, for so long at most. */
+    /**
+     * Begins the end.
+     *
+     * @param nanos how long it may take at most
+     */
     void begin(long nanos) {
-        limit = loop.schedule(nanos, this::startDrain);
+        if (nanos <= 0) {
+            then.run();
+            return;
+        }
+        limit = transport.loop().schedule(nanos, this::end);
+        phaseLimit = schedule(TlsClosePolicy.CLOSE_NOTIFY_LIMIT, this::beginDrain);
         send();
     }
 
     private void send() {
-        if (draining || over) {
+        if (phase != Phase.SENDING) {
             return;
         }
-        output.flushQuietly();
-        if (output.hasUnsent()) {
-            lower.awaitOutput(this::send);
+        if (tls.trySendFinal(records)) {
+            beginDrain();
         } else {
-            startDrain();
+            transport.awaitOutput(this::send);
         }
     }
 
-    private void startDrain() {
-        if (draining || over) {
+    private void beginDrain() {
+        if (phase != Phase.SENDING) {
             return;
         }
-        draining = true;
-        stop(limit);
-        limit = loop.schedule(drain.most().toNanos(), this::end);
-        try {
-            if (!output.isWriting() && !output.hasUnsent()) {
-                lower.tryShutdownOutput();
-            }
-        } catch (IOException | RuntimeException e) {
-            // the connection ends anyway
-        }
-        receive();
+        phase = Phase.DRAINING;
+        cancel(phaseLimit);
+        phaseLimit = schedule(drain.most(), this::finishBelow);
+        tls.shutDownTransportIfFree();
+        drain();
     }
 
-    private void receive() {
-        if (over) {
+    private void drain() {
+        if (phase != Phase.DRAINING) {
             return;
         }
-        try {
-            int n = lower.tryRead(discarded.clear());
-            while (n > 0) {
-                n = lower.tryRead(discarded.clear());
+        boolean came = discard();
+        if (phase == Phase.DRAINING) {
+            if (came || idleLimit == null) {
+                cancel(idleLimit);
+                idleLimit = schedule(drain.idle(), this::lookAgain);
             }
-            if (n < 0) {
-                end();
-                return;
-            }
-        } catch (IOException | RuntimeException e) {
-            end();
-            return;
+            transport.awaitInput(this::drain);
         }
-        stop(idle);
-        idle = loop.schedule(drain.idle().toNanos(), this::lookOnce);
-        lower.awaitInput(this::receive);
     }
 
-    /** Ends if nothing has come: the thread may have had no time to look before. */
-    private void lookOnce() {
+    /** Ends the drain, unless the loop was busy for so long that bytes have come and were not looked at. */
+    private void lookAgain() {
+        idleLimit = null;
+        if (phase == Phase.DRAINING && discard()) {
+            drain();
+        } else {
+            finishBelow();
+        }
+    }
+
+    /** Returns whether there was anything to discard; ends the drain if there will be no more. */
+    private boolean discard() {
+        ByteBuffer discarded = TlsBufferPool.take(TlsBufferPool.SMALL);
+        boolean came = false;
+        int n = 1;
         try {
-            if (over || lower.tryRead(discarded.clear()) > 0) {
-                receive();
-                return;
+            for (int i = 0; i < READS_AT_ONCE && n > 0; i++) {
+                n = tls.discard(discarded.clear());
+                came |= n > 0;
             }
         } catch (IOException | RuntimeException e) {
-            // the connection ends anyway
+            n = -1; // the connection ends anyway
+        } finally {
+            TlsBufferPool.release(discarded, discarded.capacity());
         }
-        end();
+        if (n < 0) {
+            finishBelow();
+        }
+        return came;
+    }
+
+    private void finishBelow() {
+        if (phase == Phase.DRAINING) {
+            phase = Phase.FINISHING_BELOW;
+            transport.finish(TlsClosePolicy.CLOSE_NOTIFY_LIMIT.toNanos(), this::end);
+        }
     }
 
     private void end() {
-        if (!over) {
-            over = true;
-            stop(limit);
-            stop(idle);
+        if (phase != Phase.OVER) {
+            phase = Phase.OVER;
+            cancel(limit);
+            cancel(phaseLimit);
+            cancel(idleLimit);
             then.run();
         }
     }
 
-    private static void stop(EventLoop.@Nullable ScheduledTask timer) {
-        if (timer != null) {
-            timer.cancel();
+    private ScheduledTask schedule(Duration delay, Runnable task) {
+        return transport.loop().schedule(delay.toNanos(), task);
+    }
+
+    private static void cancel(@Nullable ScheduledTask task) {
+        if (task != null) {
+            task.cancel();
         }
     }
 }

@@ -1,399 +1,364 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
-import io.netbackends.ExtraInfo;
 import io.netbackends.TlsTruncation;
-import io.netbackends.internal.ErrnoText;
-import io.netbackends.support.AsyncTlsOutput.Progress;
+import io.netbackends.support.TlsClosePolicy.Drain;
 import io.netbackends.support.TlsClosePolicy.FinalRecords;
+import io.netbackends.support.TlsMachine.Need;
 import java.io.IOException;
-import java.net.SocketOption;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.Set;
-import javax.net.ssl.SSLEngine;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS over any asynchronous transport, another {@code AsyncTlsTransport} included: the driver of a {@link TlsMachine} that never
- * waits.
+ * TLS over any asynchronous transport, another {@code AsyncTlsTransport} included: {@link TlsMachine} and a lock, under which
+ * nothing waits.
  *
- * <p>Reader and writer share a lock, under which nothing waits either, and never wait for each other's bytes. A record that was
- * sent in part is sent on later, so a read that is given up leaves nothing broken.
+ * <p>A record that was sent in part stays in the machine's queue, and the next call sends the rest: a read that is given up while
+ * it responds to a key update leaves nothing broken. The reader never waits for a writer's records, since the peer may not read
+ * before it has been read from.
  */
-final class AsyncTlsTransport implements AsyncTransport {
-    /** More would not fit a record: what is left of a reader's buffer is too small to decrypt another one straight into it. */
-    private static final int MAX_PLAINTEXT = 16 * 1024;
-
-    private final AsyncTransport lower;
-    private final TlsMachine machine;
+final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
+    private final AsyncTransport transport;
+    private final String description;
     private final AsyncTlsOutput output;
+    private final AsyncTlsHandshake handshake;
     private final TlsTasks tasks;
-    private final TlsTruncation truncation;
+    private final AsyncTlsWaiters waiters;
 
-    /** What a call waits for that could not go on. */
-    private enum Wait {
-        INPUT,
-        OUTPUT,
-        TASKS
-    }
+    /** Held while the machine is used. */
+    private final ReentrantLock lock = new ReentrantLock();
 
-    private Wait readerWaits = Wait.INPUT;
-    private Wait writerWaits = Wait.OUTPUT;
+    private TlsWait readWait = TlsWait.NOTHING;
+    private TlsWait writeWait = TlsWait.NOTHING;
 
-    /** The callbacks for output, which belong to the loop's thread. */
-    private @Nullable Runnable readerOnOutput;
+    /** A failure that was found behind data, which the reader gets first. */
+    private @Nullable SSLException nextFailure;
 
-    private @Nullable Runnable writerOnOutput;
-    private volatile boolean inputShutDown;
-
-    /** Why the handshake could not be sent on; the peer may have said why before it hung up. */
-    private @Nullable IOException flightFailure;
+    /** Whether the end of the connection, which takes in the rest, has begun. */
+    private boolean finishing;
 
     AsyncTlsTransport(AsyncTransport lower, TlsMachine machine, TlsTruncation truncation, String description) {
-        this.lower = lower;
-        this.machine = machine;
-        this.truncation = truncation;
+        super(lower, machine, truncation);
+        this.transport = lower;
+        this.description = description;
         output = new AsyncTlsOutput(lower, machine);
-        tasks = new TlsTasks(lower.loop(), machine);
+        handshake = new AsyncTlsHandshake(this, machine, output);
+        tasks = new TlsTasks(machine, this::tasksDone);
+        waiters = new AsyncTlsWaiters(lower, tasks);
     }
 
     @Override
     public EventLoop loop() {
-        return lower.loop();
+        return transport.loop();
     }
 
-    /** Takes the handshake as far as it goes; returns whether it is complete. If it fails, {@link #refuse} tells the peer. */
-    synchronized boolean tryHandshake() throws IOException {
-        tasks.check();
-        while (true) {
-            switch (machine.handshake()) {
-                case OUTPUT -> {
-                    if (!sendFlight()) {
-                        readerWaits = Wait.OUTPUT;
-                        return false;
-                    }
-                }
-                case INPUT -> {
-                    int n = receiveHandshake();
-                    if (n == 0) {
-                        readerWaits = Wait.INPUT;
-                        return false;
-                    }
-                }
-                case TASKS -> {
-                    readerWaits = Wait.TASKS;
-                    return false;
-                }
-                case RESPONSE, END -> throw new SSLHandshakeException("peer ended the TLS handshake");
-                case NOTHING -> {
-                    if (flightFailure != null) {
-                        throw flightFailure;
-                    }
-                    machine.releaseEmptyBuffers();
-                    return true;
+    /** Takes the handshake as far as it goes now; returns whether it is complete. */
+    boolean tryHandshake() throws IOException {
+        lock.lock();
+        try {
+            readWait = TlsWait.TASKS;
+            while (readWait == TlsWait.TASKS && isMachineFree()) {
+                readWait = handshake.proceed();
+                if (readWait == TlsWait.TASKS) {
+                    tasks.start();
                 }
             }
+            return readWait == TlsWait.NOTHING;
+        } finally {
+            machine.releaseEmptyBuffers();
+            lock.unlock();
         }
     }
 
-    /** A peer that refuses says why and hangs up, perhaps while this is being sent: its reason tells more than a broken pipe. */
-    private boolean sendFlight() throws IOException {
-        if (flightFailure != null) {
-            machine.outEncrypted().clear();
-            return true;
-        }
-        try {
-            return output.flush();
-        } catch (IOException e) {
-            flightFailure = e;
-            return true;
-        }
-    }
-
-    private int receiveHandshake() throws IOException {
-        int n;
-        try {
-            n = receive();
-        } catch (IOException e) {
-            throw flightFailure == null ? e : flightFailure;
-        }
-        if (n <= 0 && flightFailure != null) {
-            throw flightFailure; // the peer went without a word
-        }
-        if (n < 0) {
-            throw new SSLHandshakeException("peer closed the connection during the TLS handshake");
-        }
-        return n;
-    }
-
-    /** Asks for a callback when {@link #tryHandshake} may do more; on the loop's thread. */
+    /** Asks for one callback, on the loop's thread, when {@link #tryHandshake} may do more. */
     void awaitHandshake(Runnable ready) {
+        handshake.limitRefusal(loop(), waiters::inputReady);
         awaitInput(ready);
     }
 
-    /** Tells the peer of a failed handshake, and takes in what it has sent; frees nothing. On the loop's thread. */
+    /**
+     * Tells the peer why the handshake has failed, and takes in the rest of what it has sent. Frees nothing.
+     *
+     * @param nanos how long this may take at most
+     * @param then called once, on the loop's thread
+     */
     void refuse(long nanos, Runnable then) {
-        end(FinalRecords.ALERT, TlsClosePolicy.AFTER_FAILURE, nanos, then);
+        end(nanos, FinalRecords.ALERT, TlsClosePolicy.AFTER_FAILURE, then);
     }
 
     @Override
     public void finish(long nanos, Runnable then) {
-        end(FinalRecords.CLOSE_NOTIFY, TlsClosePolicy.AFTER_CLOSE, nanos, then);
+        end(nanos, FinalRecords.CLOSE_NOTIFY, TlsClosePolicy.AFTER_CLOSE, then);
     }
 
-    private void end(FinalRecords records, TlsClosePolicy.Drain drain, long nanos, Runnable then) {
-        synchronized (this) {
-            output.endWith(records);
+    private void end(long nanos, FinalRecords records, Drain drain, Runnable then) {
+        lock.lock();
+        try {
+            finishing = true;
+        } finally {
+            lock.unlock();
         }
-        new AsyncTlsFarewell(lower, output, drain, () -> lower.finish(nanos, then)).begin(nanos);
+        new AsyncTlsFarewell(this, transport, records, drain, then).begin(nanos);
+    }
+
+    /** Sends what ends the connection; returns whether there is nothing more to send. */
+    boolean trySendFinal(FinalRecords records) {
+        lock.lock();
+        try {
+            return tasks.areRunning() || output.finish(records);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
-    public synchronized int tryRead(ByteBuffer dst) throws IOException {
-        int start = dst.position();
-        tasks.check();
+    public int tryRead(ByteBuffer dst) throws IOException {
+        lock.lock();
         try {
-            while (decryptOnce(dst)) {
-                if (dst.remaining() < MAX_PLAINTEXT || machine.inEncrypted().isEmpty()) {
-                    return dst.position() - start;
-                }
-            }
-            int n = dst.position() - start;
-            return n == 0 && atEnd ? -1 : n;
+            return read(dst);
         } catch (SSLException e) {
-            if (dst.position() > start) {
-                return dst.position() - start; // the engine fails again, for the next call
-            }
-            output.endWith(FinalRecords.ALERT);
+            output.tellFailure();
             throw e;
         } finally {
             machine.releaseEmptyBuffers();
+            lock.unlock();
         }
     }
 
-    /** Whether the peer has ended the stream. */
-    private boolean atEnd;
-
-    /** Decrypts a record into a buffer; false if that needs something first, or at the end of the stream. */
-    private boolean decryptOnce(ByteBuffer dst) throws IOException {
-        while (true) {
+    private int read(ByteBuffer dst) throws IOException {
+        checkNotFinishing();
+        if (isInputShutDown()) {
+            return -1;
+        }
+        if (nextFailure != null) {
+            throw nextFailure;
+        }
+        for (int start = dst.position(); ; ) {
+            readWait = beforeDecrypting();
+            if (readWait != TlsWait.NOTHING) {
+                return 0;
+            }
             switch (machine.decrypt(dst)) {
                 case NOTHING -> {
-                    return true;
+                    decryptMore(dst);
+                    return dst.position() - start;
                 }
                 case INPUT -> {
-                    output.sendOwnMessages();
+                    boolean responded = output.sendResponses();
                     int n = receive();
                     if (n < 0) {
-                        judgeEnd();
-                        atEnd = true;
-                        return false;
+                        return endWithoutCloseNotify();
                     }
                     if (n == 0) {
-                        readerWaits = Wait.INPUT;
-                        return false;
+                        readWait = responded ? TlsWait.INPUT : TlsWait.INPUT_AND_OUTPUT;
+                        return 0;
                     }
                 }
-                case OUTPUT, RESPONSE -> {
+                case OUTPUT -> {
                     if (!output.sendOwnMessages()) {
-                        readerWaits = Wait.OUTPUT;
-                        return false;
+                        readWait = TlsWait.OUTPUT;
+                        return 0;
                     }
                 }
-                case TASKS -> {
-                    readerWaits = Wait.TASKS;
-                    return false;
-                }
+                case RESPONSE -> {} // looked at before the next record
+                case TASKS -> tasks.start();
                 case END -> {
-                    atEnd = true;
-                    return false;
+                    return -1;
                 }
             }
         }
     }
 
-    /** Fails if the end of the transport below is not the end of the stream. */
-    private void judgeEnd() throws IOException {
-        if (inputShutDown) {
-            return; // the end is of this side's making
+    /** Returns what has to come before the next record can be decrypted. */
+    private TlsWait beforeDecrypting() throws IOException {
+        if (!isMachineFree()) {
+            return TlsWait.TASKS;
         }
-        IOException truncated = TlsClosePolicy.judgeEnd(machine, truncation);
-        if (truncated != null) {
-            throw truncated;
+        boolean held = machine.isResponseOverdue() && !output.sendResponses() && !output.isWriting();
+        return held ? TlsWait.OUTPUT : TlsWait.NOTHING;
+    }
+
+    /** Returns whether the machine may be used; throws what one of its tasks has thrown. */
+    private boolean isMachineFree() {
+        boolean free = !tasks.areRunning();
+        if (free) {
+            tasks.checkFailure();
         }
-        output.flushQuietly(); // what the writer waits for may be an error that the system reports once
-        IOException loss = output.failure();
-        if (loss != null && !ErrnoText.BROKEN_PIPE.isIn(loss)) {
+        return free;
+    }
+
+    /** Decrypts further records that fit, as long as there are any. */
+    private void decryptMore(ByteBuffer dst) {
+        try {
+            while (machine.hasRecordFor(dst) && machine.decrypt(dst) == Need.NOTHING) {
+                // the next one
+            }
+        } catch (SSLException e) {
+            nextFailure = e;
+        }
+    }
+
+    private int endWithoutCloseNotify() throws IOException {
+        if (isInputShutDown()) {
+            return -1; // the end is of this side's making
+        }
+        checkTruncation();
+        IOException loss = output.loss();
+        if (loss != null) {
             throw loss;
         }
+        return -1;
     }
 
-    /** Takes in more ciphertext: 0 if there is none now, -1 at the end. */
-    private int receive() throws IOException {
-        ByteQueue inEncrypted = machine.inEncrypted();
+    /** Takes in more ciphertext; 0 if there is none, -1 at the end. */
+    int receive() throws IOException {
         int n = 0;
         try {
-            n = lower.tryRead(inEncrypted.beginFill());
+            n = transport.tryRead(machine.beginReceive());
             return n;
         } finally {
-            inEncrypted.endFill();
-            if (inEncrypted.room() == 0) {
-                machine.growReceiveBuffer();
-            } else if (n > 0) {
-                machine.shrinkReceiveBuffer(n);
+            machine.endReceive(n);
+        }
+    }
+
+    /** Takes in and discards what has come; as {@link AsyncTransport#tryRead}. */
+    int discard(ByteBuffer discarded) throws IOException {
+        lock.lock();
+        try {
+            return transport.tryRead(discarded);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the output of the transport below, unless a write is incomplete: closing will end that. */
+    void shutDownTransportIfFree() {
+        lock.lock();
+        try {
+            if (!output.isWriting()) {
+                transport.tryShutdownOutput();
             }
+        } catch (IOException | RuntimeException e) {
+            // the connection ends anyway
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Decrypts what has come already; stops where the engine wants to say something or run a task. */
     @Override
-    public synchronized int available() throws IOException {
+    public int available() throws IOException {
+        lock.lock();
         try {
-            TlsMachine.Need need = machine.decryptAhead();
-            while (need == TlsMachine.Need.INPUT && lower.available() > 0 && receive() > 0) {
+            if (tasks.areRunning() || finishing) {
+                return machine.decryptedBytes();
+            }
+            Need need = machine.decryptAhead();
+            while (need == Need.INPUT && transport.available() > 0 && receive() > 0) {
                 need = machine.decryptAhead();
             }
             return machine.decryptedBytes();
         } finally {
             machine.releaseEmptyBuffers();
+            lock.unlock();
         }
     }
 
     @Override
-    public synchronized boolean tryWrite(ByteBuffer src) throws IOException {
-        tasks.check();
+    public boolean tryWrite(ByteBuffer src) throws IOException {
+        lock.lock();
         try {
-            Progress progress = output.write(src);
-            writerWaits = progress == Progress.TASKS ? Wait.TASKS : Wait.OUTPUT;
-            return progress == Progress.DONE;
+            writeWait = write(src);
+            return writeWait == TlsWait.NOTHING;
         } catch (SSLException e) {
             if (machine.hasFailed()) {
-                output.sendOwnMessages();
+                output.tellFailure();
             }
             throw e;
+        } finally {
+            lock.unlock();
         }
     }
 
+    private TlsWait write(ByteBuffer src) throws IOException {
+        checkNotFinishing();
+        while (isMachineFree()) {
+            TlsWait wait = output.write(src);
+            if (wait != TlsWait.TASKS) {
+                return wait;
+            }
+            tasks.start();
+        }
+        return TlsWait.TASKS;
+    }
+
     @Override
-    public synchronized boolean tryShutdownOutput() throws IOException {
+    public boolean tryShutdownOutput() throws IOException {
         TlsClosePolicy.checkHalfClose(machine.engine());
-        writerWaits = Wait.OUTPUT;
-        return output.shutDown();
+        lock.lock();
+        try {
+            checkNotFinishing();
+            writeWait = isMachineFree() ? TlsWait.OUTPUT : TlsWait.TASKS;
+            return writeWait == TlsWait.OUTPUT && output.shutDown();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What a call that is under way finds when the connection is closed on this side. */
+    private void checkNotFinishing() throws SocketException {
+        if (finishing) {
+            throw new SocketException("Socket closed");
+        }
     }
 
     @Override
     public void awaitInput(Runnable ready) {
-        switch (waitOf(true)) {
-            case INPUT -> {
-                lower.awaitInput(ready);
-                sendOnLater();
-            }
-            case OUTPUT -> {
-                readerOnOutput = ready;
-                lower.awaitOutput(this::outputReady);
-            }
-            case TASKS -> tasks.await(ready);
-        }
+        waiters.awaitInput(isInputShutDown() ? TlsWait.NOTHING : waitOf(true), ready);
     }
 
     @Override
     public void awaitOutput(Runnable ready) {
-        if (waitOf(false) == Wait.TASKS) {
-            tasks.await(ready);
-        } else {
-            writerOnOutput = ready;
-            lower.awaitOutput(this::outputReady);
+        waiters.awaitOutput(waitOf(false), ready);
+    }
+
+    private TlsWait waitOf(boolean reader) {
+        lock.lock();
+        try {
+            return reader ? readWait : writeWait;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private synchronized Wait waitOf(boolean reader) {
-        return reader ? readerWaits : writerWaits;
+    private void tasksDone() {
+        loop().execute(waiters::tasksDone);
     }
 
-    /** What the reader has left unsent, an answer to a key update for example, is sent without another call. */
-    private void sendOnLater() {
-        if (writerOnOutput == null && readerOnOutput == null && hasUnsent()) {
-            lower.awaitOutput(this::outputReady);
-        }
-    }
-
-    private synchronized boolean hasUnsent() {
-        return output.hasUnsent();
-    }
-
-    private void outputReady() {
-        Runnable reader = readerOnOutput;
-        Runnable writer = writerOnOutput;
-        readerOnOutput = null;
-        writerOnOutput = null;
-        if (reader == null && writer == null) {
-            synchronized (this) {
-                output.flushQuietly();
-            }
-            sendOnLater();
-        }
-        if (reader != null) {
-            reader.run();
-        }
-        if (writer != null) {
-            writer.run();
-        }
-    }
-
-    /** TLS has no message for this: the peer is not told. */
     @Override
     public void shutdownInput() throws IOException {
-        inputShutDown = true;
-        try {
-            lower.shutdownInput();
-        } catch (Throwable e) {
-            inputShutDown = false;
-            throw e;
-        }
+        super.shutdownInput();
+        loop().execute(waiters::inputReady); // it may wait for something else than input
     }
 
-    @Override
-    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
-        lower.setOption(option, value);
-    }
-
-    @Override
-    public <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
-        return lower.getOption(option);
-    }
-
-    @Override
-    public Set<SocketOption<?>> supportedOptions() {
-        return lower.supportedOptions();
-    }
-
-    @Override
-    public IOException named(String operation, IOException failure) {
-        return failure instanceof SSLException
-                ? NetworkFailures.during(operation, failure)
-                : lower.named(operation, failure);
-    }
-
-    @Override
-    public @Nullable Object getExtraInfo(String key) {
-        SSLEngine engine = machine.engine();
-        if (key.equals(ExtraInfo.SSL_OBJECT.name())) {
-            return engine;
-        }
-        return key.equals(ExtraInfo.SSL_SESSION.name()) ? engine.getSession() : lower.getExtraInfo(key);
-    }
-
-    /** After {@link #finish}. */
+    /** Without close_notify, which {@link #finish} sends. */
     @Override
     public void close() throws IOException {
-        lower.close();
+        transport.close();
     }
 
     /** Without close_notify, which would make an orderly end of this. */
     @Override
     public void abort() throws IOException {
-        lower.abort();
+        transport.abort();
+    }
+
+    /** Returns, for instance, {@code <AsyncTlsTransport ["127.0.0.1:443"]>}. */
+    @Override
+    public String toString() {
+        return "<AsyncTlsTransport [\"" + description + "\"]>";
     }
 }

@@ -50,6 +50,10 @@ final class TlsMachine {
     private static final int MAX_PENDING_RESPONSES = 32;
 
     private static final int MAX_PLAINTEXT = 16 * 1024;
+
+    /** Type, version, and a length of two bytes (RFC 8446 section 5.1). */
+    private static final int RECORD_HEADER = 5;
+
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     private final TlsEngine engine;
@@ -195,6 +199,21 @@ final class TlsMachine {
         return need;
     }
 
+    /** Returns whether {@link #decrypt} has a whole record, and this buffer has room for all of it. */
+    boolean hasRecordFor(ByteBuffer dst) {
+        ByteBuffer records = inEncrypted.content();
+        if (records.remaining() < RECORD_HEADER) {
+            return false;
+        }
+        int size = RECORD_HEADER + Short.toUnsignedInt(records.getShort(records.position() + RECORD_HEADER - 2));
+        return size <= records.remaining() && size <= dst.remaining();
+    }
+
+    /** Returns whether so many responses are unsent that {@link #decrypt} fails at the next one. */
+    boolean isResponseOverdue() {
+        return pendingResponses > MAX_PENDING_RESPONSES;
+    }
+
     /** Returns whether the engine has something of its own to say: an alert, a key update, a handshake message. */
     boolean wantsToSend() {
         return engine.status() == HandshakeStatus.NEED_WRAP;
@@ -223,6 +242,25 @@ final class TlsMachine {
     /** Runs what the engine delegates: the heavy part of a handshake, and the calls to trust and key managers. */
     void runTasks() {
         engine.runTasks();
+    }
+
+    /** Returns the room for more ciphertext, to be filled by moving the position; {@link #endReceive} must follow, always. */
+    ByteBuffer beginReceive() {
+        return inEncrypted.beginFill();
+    }
+
+    /**
+     * Ends a read into the queue, and chooses the size of its next buffer.
+     *
+     * @param bytes how many the read has brought; 0 if there are none yet; -1 if there will be none, or none for long
+     */
+    void endReceive(int bytes) {
+        inEncrypted.endFill();
+        if (inEncrypted.room() == 0) {
+            growReceiveBuffer();
+        } else if (bytes != 0) {
+            shrinkReceiveBuffer(bytes);
+        }
     }
 
     /** Called when a read has filled the queue: the peer sends faster than that, and a larger queue saves reads. */
@@ -281,7 +319,7 @@ final class TlsMachine {
                 if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
                     return Need.TASKS;
                 }
-                if (isResponseOverdue(result)) {
+                if (countResponse(result)) {
                     return Need.RESPONSE;
                 }
                 if (result.bytesConsumed() > 0 || result.bytesProduced() > 0) {
@@ -298,9 +336,10 @@ final class TlsMachine {
     /**
      * Counts what the engine has to say: it holds some 700 bytes for each response to a key update.
      *
+     * @return whether it is overdue
      * @throws SSLException if the responses could not be sent when they were due
      */
-    private boolean isResponseOverdue(SSLEngineResult result) throws SSLException {
+    private boolean countResponse(SSLEngineResult result) throws SSLException {
         if (result.getHandshakeStatus() != HandshakeStatus.NEED_WRAP
                 || result.bytesConsumed() == 0
                 || result.bytesProduced() > 0) {

@@ -3,73 +3,67 @@ package io.netbackends.support;
 
 import io.netbackends.internal.ShortageException;
 import io.netbackends.internal.Timers;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the delegated tasks of a TLS engine, which may block in a trust manager, on other threads than the loop's. Belongs to the
- * loop's thread, except for {@link #check}.
+ * Runs the tasks of a {@link TlsMachine} on other threads, since a trust manager may block. While they run, the machine must not
+ * be touched: an engine keeps its lock for the time of a task, and a call would wait for it.
  */
 final class TlsTasks {
-    private final EventLoop loop;
     private final TlsMachine machine;
-    private final List<Runnable> waiting = new ArrayList<>();
-    private boolean running;
+    private final Runnable done;
+    private volatile boolean running;
 
-    /** What a task threw, for the next call. */
+    /** What a task threw: the engine cannot go on without it. */
     private volatile @Nullable Throwable failure;
 
-    TlsTasks(EventLoop loop, TlsMachine machine) {
-        this.loop = loop;
+    /**
+     * Prepares running tasks.
+     *
+     * @param done called on the thread of the tasks when they have run
+     */
+    TlsTasks(TlsMachine machine, Runnable done) {
         this.machine = machine;
+        this.done = done;
     }
 
-    /** Throws what a task threw, once. */
-    void check() throws IOException {
-        Throwable thrown = failure;
-        if (thrown == null) {
-            return;
-        }
-        failure = null;
-        if (thrown instanceof RuntimeException e) {
-            throw e;
-        }
-        if (thrown instanceof Error e) {
-            throw e;
-        }
-        throw (IOException) thrown;
+    boolean areRunning() {
+        return running;
     }
 
-    /** Starts the tasks, unless they run already, and calls back when they are done. */
-    void await(Runnable done) {
-        waiting.add(done);
-        if (running) {
-            return;
+    /** Throws what a task threw. */
+    void checkFailure() {
+        Throwable known = failure;
+        if (known instanceof Error error) {
+            throw error;
         }
+        if (known instanceof RuntimeException defect) {
+            throw defect;
+        }
+    }
+
+    /**
+     * Begins to run the tasks that are due.
+     *
+     * @throws ShortageException if there is no thread to be had
+     */
+    void start() throws ShortageException {
         running = true;
         try {
             Timers.THREADS.execute(this::run);
-        } catch (Throwable e) { // no thread to be had
-            failure = new ShortageException(e);
-            loop.execute(this::end);
+        } catch (Throwable e) {
+            running = false;
+            throw new ShortageException(e);
         }
     }
 
     private void run() {
         try {
-            machine.runTasks(); // may block in a trust manager
+            machine.runTasks(); // may block
         } catch (Throwable e) {
             failure = e;
         }
-        loop.execute(this::end);
-    }
-
-    private void end() {
         running = false;
-        List<Runnable> done = List.copyOf(waiting);
-        waiting.clear();
-        done.forEach(Runnable::run);
+        done.run();
     }
 }

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
-import io.netbackends.ExtraInfo;
 import io.netbackends.Timeout;
 import io.netbackends.TlsTruncation;
 import io.netbackends.support.TlsClosePolicy.FinalRecords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
-import java.net.SocketOption;
 import java.nio.ByteBuffer;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over any transport, another {@code TlsTransport} included: the blocking loop around {@link TlsMachine}.
@@ -24,24 +19,19 @@ import org.jspecify.annotations.Nullable;
  * key update, is sent by the reader if no writer is active, and otherwise by the writer: so the reader never waits for a
  * writer that the peer keeps waiting. A failed write may leave an incomplete record, after which nothing more can be sent.
  */
-final class TlsTransport implements Transport {
+final class TlsTransport extends TlsLayer implements Transport {
     private final Transport transport;
-    private final TlsMachine machine;
     private final TlsOutput output;
-    private final TlsTruncation truncation;
     private final String description;
     private final String readOperation;
 
     /** Held by the thread that takes bytes from the wire; no thread waits for it. */
     private final ReentrantLock receiving = new ReentrantLock();
 
-    private volatile boolean inputShutDown;
-
     TlsTransport(Transport transport, TlsMachine machine, TlsTruncation truncation, String description) {
+        super(transport, machine, truncation);
         this.transport = transport;
-        this.machine = machine;
         this.output = new TlsOutput(transport, machine, "write to " + description);
-        this.truncation = truncation;
         this.description = description;
         readOperation = "read from " + description;
     }
@@ -200,15 +190,6 @@ final class TlsTransport implements Transport {
         output.shutDown(); // may block
     }
 
-    @Override
-    public @Nullable Object getExtraInfo(String key) {
-        SSLEngine engine = machine.engine();
-        if (key.equals(ExtraInfo.SSL_OBJECT.name())) {
-            return engine;
-        }
-        return key.equals(ExtraInfo.SSL_SESSION.name()) ? engine.getSession() : transport.getExtraInfo(key);
-    }
-
     /** Without close_notify, which would make an orderly end of this. */
     @Override
     public void abort() throws IOException {
@@ -223,48 +204,11 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** TLS has no message for this: the peer is not told. */
-    @Override
-    public void shutdownInput() throws IOException {
-        inputShutDown = true;
-        try {
-            transport.shutdownInput();
-        } catch (Throwable e) {
-            inputShutDown = false;
-            throw e;
-        }
-    }
-
-    @Override
-    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
-        transport.setOption(option, value);
-    }
-
-    @Override
-    public <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
-        return transport.getOption(option);
-    }
-
-    @Override
-    public Set<SocketOption<?>> supportedOptions() {
-        return transport.supportedOptions();
-    }
-
-    @Override
-    public IOException named(String operation, IOException failure) {
-        return failure instanceof SSLException
-                ? NetworkFailures.during(operation, failure)
-                : transport.named(operation, failure);
-    }
-
     private int endWithoutCloseNotify() throws IOException {
-        if (inputShutDown) {
+        if (isInputShutDown()) {
             return -1; // the end is of this side's making
         }
-        IOException truncated = TlsClosePolicy.judgeEnd(machine, truncation);
-        if (truncated != null) {
-            throw truncated;
-        }
+        checkTruncation();
         IOException loss = ResetDetector.writerFailure(output::isBusy, output::failure);
         if (loss != null) {
             throw loss;
@@ -275,18 +219,12 @@ final class TlsTransport implements Transport {
     /** Takes in more ciphertext; false at the end of the stream. A timeout loses nothing of what has come so far. */
     private boolean receive() throws IOException {
         Timeout.check(readOperation); // a peer that sends records without data does not prolong the deadline
-        ByteQueue inEncrypted = machine.inEncrypted();
-        int n = 0;
+        int n = -1;
         try {
-            n = transport.read(inEncrypted.beginFill()); // may block
+            n = transport.read(machine.beginReceive()); // may block
             return n >= 0;
         } finally {
-            inEncrypted.endFill();
-            if (inEncrypted.room() == 0) {
-                machine.growReceiveBuffer();
-            } else {
-                machine.shrinkReceiveBuffer(n);
-            }
+            machine.endReceive(n);
         }
     }
 

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.TlsTruncation;
+import java.io.IOException;
+import java.net.SocketOption;
+import java.util.Set;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link TlsTransport} and {@link AsyncTlsTransport} have in common: all that waits for nothing and does not close. */
+abstract class TlsLayer implements BaseTransport {
+    final TlsMachine machine;
+    private final BaseTransport transport;
+    private final TlsTruncation truncation;
+    private volatile boolean inputShutDown;
+
+    TlsLayer(BaseTransport transport, TlsMachine machine, TlsTruncation truncation) {
+        this.transport = transport;
+        this.machine = machine;
+        this.truncation = truncation;
+    }
+
+    final boolean isInputShutDown() {
+        return inputShutDown;
+    }
+
+    /** Fails if the transport below has ended, without close_notify before it, and that does not count as an end. */
+    final void checkTruncation() throws SSLException {
+        SSLException truncated = TlsClosePolicy.judgeEnd(machine, truncation);
+        if (truncated != null) {
+            throw truncated;
+        }
+    }
+
+    /** TLS has no message for this: the peer is not told. */
+    @Override
+    public void shutdownInput() throws IOException {
+        inputShutDown = true;
+        try {
+            transport.shutdownInput();
+        } catch (Throwable e) {
+            inputShutDown = false;
+            throw e;
+        }
+    }
+
+    @Override
+    public final @Nullable Object getExtraInfo(String key) {
+        SSLEngine engine = machine.engine();
+        if (key.equals(ExtraInfo.SSL_OBJECT.name())) {
+            return engine;
+        }
+        return key.equals(ExtraInfo.SSL_SESSION.name()) ? engine.getSession() : transport.getExtraInfo(key);
+    }
+
+    @Override
+    public final <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        transport.setOption(option, value);
+    }
+
+    @Override
+    public final <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
+        return transport.getOption(option);
+    }
+
+    @Override
+    public final Set<SocketOption<?>> supportedOptions() {
+        return transport.supportedOptions();
+    }
+
+    @Override
+    public final IOException named(String operation, IOException failure) {
+        return failure instanceof SSLException
+                ? NetworkFailures.during(operation, failure)
+                : transport.named(operation, failure);
+    }
+}
