@@ -2,17 +2,20 @@
 package io.netbackends.support;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A loop without a thread: the test runs its tasks and moves its clock. */
 final class ManualEventLoop implements EventLoop {
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final List<Timer> timers = new ArrayList<>();
     private long now;
-    private boolean running;
+    private volatile @Nullable Thread running;
 
     private final class Timer implements ScheduledTask {
         private final long at;
@@ -32,7 +35,7 @@ final class ManualEventLoop implements EventLoop {
     /** Whether the test's own thread is the loop's now: while tasks run. */
     @Override
     public boolean isLoopThread() {
-        return running;
+        return running == Thread.currentThread();
     }
 
     @Override
@@ -49,8 +52,8 @@ final class ManualEventLoop implements EventLoop {
 
     /** Runs all tasks, and those that they add. */
     void runAll() {
-        boolean before = running;
-        running = true;
+        Thread before = running;
+        running = Thread.currentThread();
         try {
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 task.run();
@@ -64,6 +67,18 @@ final class ManualEventLoop implements EventLoop {
     void runAll(Runnable first) {
         execute(first);
         runAll();
+    }
+
+    /** Runs all tasks until a condition holds, and waits for those of other threads. */
+    void runUntil(BooleanSupplier condition) throws InterruptedException {
+        runAll();
+        while (!condition.getAsBoolean()) {
+            Runnable task = tasks.poll(30, TimeUnit.SECONDS);
+            if (task == null) {
+                throw new AssertionError("the loop has nothing to do");
+            }
+            runAll(task);
+        }
     }
 
     /** Moves the clock of the timers, and runs those that are due. */
