@@ -48,7 +48,8 @@ final class AsyncTlsFarewell {
      * @param transport the one below
      * @param then called once
      */
-    AsyncTlsFarewell(AsyncTlsTransport tls, AsyncTransport transport, FinalRecords records, Drain drain, Runnable then) {
+    AsyncTlsFarewell(
+            AsyncTlsTransport tls, AsyncTransport transport, FinalRecords records, Drain drain, Runnable then) {
         this.tls = tls;
         this.transport = transport;
         this.records = records;

@@ -168,8 +168,8 @@ class AsyncTlsTransportTest {
     void aDamagedRecordIsReportedBehindTheDataBeforeItAndToThePeer() throws Exception {
         AsyncTlsPair pair = AsyncTlsPair.connected("TLSv1.3");
         assertThat(pair.server.tryWrite(ascii("good"))).isTrue();
-        pair.serverWire.tryWrite(ByteBuffer.wrap(new byte[] {23, 3, 3, 0, 20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
-            15, 16, 17, 18, 19, 20}));
+        pair.serverWire.tryWrite(ByteBuffer.wrap(
+                new byte[] {23, 3, 3, 0, 20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20}));
         ByteBuffer dst = ByteBuffer.allocate(100);
         assertThat(pair.client.tryRead(dst)).isEqualTo(4);
         assertThatThrownBy(() -> pair.client.tryRead(dst)).isInstanceOf(SSLException.class);
