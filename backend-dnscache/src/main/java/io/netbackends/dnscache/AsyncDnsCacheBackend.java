@@ -7,6 +7,7 @@ import io.netbackends.async.AsyncForwardingNetworkBackend;
 import io.netbackends.async.AsyncForwardingNetworkStream;
 import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.internal.DecoratedCall;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,14 @@ public final class AsyncDnsCacheBackend extends AsyncForwardingNetworkBackend {
 
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
-        return super.connect(request).thenApply(stream -> {
-            if (request.addresses().isEmpty()) {
-                cache.connected(request.host(), stream.getExtraInfo(ExtraInfo.SERVER_ADDR.name()));
-            }
-            return stream;
-        });
+        return DecoratedCall.watched(
+                super.connect(request),
+                stream -> {
+                    if (request.addresses().isEmpty()) {
+                        cache.connected(request.host(), stream.getExtraInfo(ExtraInfo.SERVER_ADDR.name()));
+                    }
+                },
+                failure -> {});
     }
 
     @Override

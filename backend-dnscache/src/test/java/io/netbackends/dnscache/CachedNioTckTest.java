@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.dnscache;
 
+import io.netbackends.nio.AsyncNioBackend;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
@@ -13,6 +14,7 @@ class CachedNioTckTest extends BackendTck {
     protected TckFixture fixture() {
         return new CachedFixture(
                 resolver -> NioBackend.builder().resolver(resolver).build(),
-                EnumSet.complementOf(EnumSet.of(Capability.EVENT_LOOP)));
+                new AsyncNioBackend(),
+                EnumSet.allOf(Capability.class));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.dnscache;
 
+import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.socket.SocketBackend;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
@@ -13,6 +14,7 @@ class CachedSocketTckTest extends BackendTck {
     protected TckFixture fixture() {
         return new CachedFixture(
                 resolver -> SocketBackend.builder().resolver(resolver).build(),
+                AsyncNetworkBackend.overThreads(new SocketBackend()),
                 EnumSet.complementOf(EnumSet.of(Capability.INTERRUPTS_ON_PLATFORM_THREADS, Capability.EVENT_LOOP)));
     }
 }

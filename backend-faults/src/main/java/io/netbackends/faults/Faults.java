@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.faults;
 
+import io.netbackends.Deadlines;
 import io.netbackends.HostResolver;
+import io.netbackends.NetworkTimeoutException;
 import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.NetworkFutures;
 import io.netbackends.internal.Ticker;
+import io.netbackends.internal.Timers;
+import io.netbackends.internal.Waiter;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +44,9 @@ public final class Faults {
 
     /** Replaced as a whole, so that a look at a field tells whether there is anything new. */
     private volatile List<ActiveFault> active = List.of();
+
+    /** Asynchronous calls that wait, and what ends their wait before its time. */
+    private final Map<Waiter<Boolean, Boolean>, BooleanSupplier> pauses = new LinkedHashMap<>();
 
     private final Deque<InjectedFault> injected = new ArrayDeque<>();
     private long added;
@@ -89,10 +101,11 @@ public final class Faults {
             List<ActiveFault> more = new ArrayList<>(active);
             added++;
             more.add(new ActiveFault(fault, new SplittableRandom(seed + added).nextLong(), ticker.read()));
-            set(more);
+            active = List.copyOf(more);
         } finally {
             lock.unlock();
         }
+        wake();
         return fault;
     }
 
@@ -104,20 +117,22 @@ public final class Faults {
     public void remove(Fault fault) {
         lock.lock();
         try {
-            set(active.stream().filter(one -> one.fault() != fault).toList());
+            active = active.stream().filter(one -> one.fault() != fault).toList();
         } finally {
             lock.unlock();
         }
+        wake();
     }
 
     /** Ends all faults. */
     public void clear() {
         lock.lock();
         try {
-            set(List.of());
+            active = List.of();
         } finally {
             lock.unlock();
         }
+        wake();
     }
 
     /** {@return the faults that are in effect, or are to be at their time, in the order in which they were added} */
@@ -202,19 +217,69 @@ public final class Faults {
         }
     }
 
-    /** Has calls that wait look again whether they still have to. */
-    void wake() {
+    /**
+     * Waits without a thread, as {@link #await} does: the future fails if one of the deadlines that are active here passes.
+     *
+     * @return gives no news; to be used by its only caller
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // ends the timer
+    CompletableFuture<Boolean> pause(long nanos, BooleanSupplier ended, Object operation) {
+        Deadlines deadlines = Deadlines.current();
+        NetworkTimeoutException expired = deadlines.expired(operation);
+        if (expired != null) {
+            return NetworkFutures.failed(expired);
+        }
+        if (nanos <= 0 || ended.getAsBoolean()) {
+            return NetworkFutures.completed(true);
+        }
+        Waiter<Boolean, Boolean> pause = new Waiter<>(deadlines, operation, given -> given, this::leave);
         lock.lock();
         try {
-            changed.signalAll();
+            pauses.put(pause, ended);
+            pause.startTimer();
+        } finally {
+            lock.unlock();
+        }
+        if (nanos < Long.MAX_VALUE) {
+            Future<?> timer = Timers.after(nanos, () -> end(pause));
+            pause.whenComplete((given, failure) -> timer.cancel(false));
+        }
+        if (ended.getAsBoolean()) { // since it was asked before
+            end(pause);
+        }
+        return pause;
+    }
+
+    private boolean leave(Waiter<Boolean, Boolean> pause) {
+        lock.lock();
+        try {
+            return pauses.remove(pause) != null;
         } finally {
             lock.unlock();
         }
     }
 
-    private void set(List<ActiveFault> faults) {
-        active = List.copyOf(faults);
-        changed.signalAll();
+    private void end(Waiter<Boolean, Boolean> pause) {
+        if (leave(pause)) {
+            pause.give(true);
+        }
+    }
+
+    /** Has calls that wait look again whether they still have to. */
+    void wake() {
+        List<Waiter<Boolean, Boolean>> ended = new ArrayList<>();
+        lock.lock();
+        try {
+            changed.signalAll();
+            pauses.forEach((pause, over) -> {
+                if (over.getAsBoolean()) {
+                    ended.add(pause);
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+        ended.forEach(this::end);
     }
 
     /** Returns, for instance, {@code <Faults [reset after 1000 bytes read (db:5432)]>}. */

@@ -6,6 +6,8 @@ import io.netbackends.BackendContext;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkBackendProvider;
 import io.netbackends.Setting;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackendProvider;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +49,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Backends with the same settings share one set of {@link Faults}, which each stream gives by {@link FaultyBackend#FAULTS}.
  */
 @AutoService(NetworkBackendProvider.class)
-public final class FaultyBackendProvider implements NetworkBackendProvider {
+public final class FaultyBackendProvider implements AsyncNetworkBackendProvider {
     /** So that connections are counted and times begin once, although a program creates the default backend again and again. */
     private static final Map<Map<String, String>, Faults> FAULTS = new ConcurrentHashMap<>();
 
@@ -78,6 +80,12 @@ public final class FaultyBackendProvider implements NetworkBackendProvider {
     public NetworkBackendInterface create(BackendContext context) {
         Faults faults = faults(context);
         return new FaultyBackend(context.delegate(faults.resolver(context.resolver())), faults);
+    }
+
+    @Override
+    public AsyncNetworkBackendInterface createAsync(BackendContext context) {
+        Faults faults = faults(context);
+        return new AsyncFaultyBackend(context.asyncDelegate(faults.resolver(context.resolver())), faults);
     }
 
     private static Faults faults(BackendContext context) {

@@ -11,7 +11,6 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -25,10 +24,7 @@ final class FaultyStream extends ForwardingNetworkStream {
     private final AtomicBoolean reading = new AtomicBoolean();
     private final AtomicBoolean writing = new AtomicBoolean();
 
-    private volatile long read;
-    private volatile long written;
-    private volatile boolean closed;
-    private volatile @Nullable Ending ending;
+    private final StreamProgress progress;
 
     /** Bytes that have come and are on their way still, for the next read if this one's time is over. */
     private volatile @Nullable ByteBuffer held;
@@ -42,16 +38,12 @@ final class FaultyStream extends ForwardingNetworkStream {
     FaultyStream(NetworkStreamInterface delegate, ConnectionFaults connection) {
         super(delegate);
         this.connection = connection;
+        this.progress = new StreamProgress(connection, delegate::isOpen);
         this.writtenAt = connection.faults().now();
     }
 
-    /** Returns whether this end has closed the stream, be it by a failed write. A fault that closes it is the peer's doing. */
-    private boolean isClosed() {
-        return closed || (ending == null && !delegate().isOpen());
-    }
-
     private boolean isPlain() {
-        return connection.isEmpty() && ending == null && held == null;
+        return held == null && progress.isPlain();
     }
 
     @Override
@@ -60,16 +52,16 @@ final class FaultyStream extends ForwardingNetworkStream {
             try {
                 int count = delegate().read(dst); // may block
                 if (count > 0) {
-                    countRead(count);
+                    progress.countRead(count);
                 }
                 return count;
             } catch (NetworkStreamClosedException e) {
-                if (ending == null || closed) {
+                if (!progress.isEndedByFault()) {
                     throw e;
                 } // else a fault of a write meanwhile has ended the connection
             }
         }
-        if (isClosed() || dst.isReadOnly() || !dst.hasRemaining()) {
+        if (progress.isClosed() || dst.isReadOnly() || !dst.hasRemaining()) {
             return delegate().read(dst);
         }
         String operation = "read from " + connection.target();
@@ -83,8 +75,8 @@ final class FaultyStream extends ForwardingNetworkStream {
 
     private int faultyRead(ByteBuffer dst, String operation) throws IOException {
         while (true) {
-            Ending end = ending;
-            if (isClosed()) {
+            Ending end = progress.ending();
+            if (progress.isClosed()) {
                 return delegate().read(dst); // which fails
             }
             if (end != null) {
@@ -93,13 +85,13 @@ final class FaultyStream extends ForwardingNetworkStream {
             DeadlineWait.check(operation);
             ByteBuffer waiting = held;
             if (waiting != null) {
-                await(heldUntil, () -> closed || ending != null, operation); // may block
-                if (!closed && ending == null) {
+                await(heldUntil, operation); // may block
+                if (!progress.hasEnded()) {
                     return deliver(waiting, dst);
                 }
                 continue;
             }
-            Passage passage = connection.next(Way.READ, read, written, dst.remaining());
+            Passage passage = progress.next(Way.READ, dst.remaining());
             if (passage.due() != null) {
                 inject(passage.due(), operation); // may block
             } else {
@@ -128,7 +120,7 @@ final class FaultyStream extends ForwardingNetworkStream {
         try {
             count = delegate().read(piece); // may block
         } catch (NetworkStreamClosedException e) {
-            if (ending == null || closed) {
+            if (!progress.isEndedByFault()) {
                 throw e;
             }
             return 0;
@@ -136,14 +128,14 @@ final class FaultyStream extends ForwardingNetworkStream {
         if (count < 0) {
             return count;
         }
-        corrupt(passage, piece, count);
+        progress.corrupt(passage, piece, count);
         if (passage.isDelayed()) {
             heldUntil = connection.faults().now() + passage.latencyNanos() + passage.transferNanos(count);
             held = piece.flip();
             return 0;
         }
         dst.position(dst.position() + count);
-        countRead(count);
+        progress.countRead(count);
         return count;
     }
 
@@ -154,25 +146,25 @@ final class FaultyStream extends ForwardingNetworkStream {
         if (!waiting.hasRemaining()) {
             held = null;
         }
-        countRead(count);
+        progress.countRead(count);
         return count;
     }
 
     @Override
     public void write(ByteBuffer src) throws IOException {
-        if (connection.isEmpty() && ending == null) {
+        if (progress.isPlain()) {
             int count = src.remaining();
             try {
                 delegate().write(src); // may block
-                countWritten(count);
+                progress.countWritten(count);
                 return;
             } catch (NetworkStreamClosedException e) {
-                if (ending == null || closed) {
+                if (!progress.isEndedByFault()) {
                     throw e;
                 } // else a fault of a read meanwhile has ended the connection
             }
         }
-        if (isClosed() || !src.hasRemaining()) {
+        if (progress.isClosed() || !src.hasRemaining()) {
             delegate().write(src);
             return;
         }
@@ -189,15 +181,15 @@ final class FaultyStream extends ForwardingNetworkStream {
         failIfEnded(operation);
         DeadlineWait.check(operation); // until here, nothing has been done
         try {
-            long latency = connection.next(Way.WRITE, read, written, 1).latencyNanos();
-            await(connection.faults().now() + latency, () -> closed || ending != null, operation); // may block
+            long latency = progress.next(Way.WRITE, 1).latencyNanos();
+            await(connection.faults().now() + latency, operation); // may block
             while (src.hasRemaining()) {
                 failIfEnded(operation);
-                Passage passage = connection.next(Way.WRITE, read, written, src.remaining());
+                Passage passage = progress.next(Way.WRITE, src.remaining());
                 if (passage.due() != null) {
                     inject(passage.due(), operation); // may block
                 } else {
-                    await(writtenAt, () -> closed || ending != null, operation); // may block
+                    await(writtenAt, operation); // may block
                     send(passage, src); // may block
                 }
             }
@@ -208,52 +200,24 @@ final class FaultyStream extends ForwardingNetworkStream {
     }
 
     private void send(Passage passage, ByteBuffer src) throws IOException {
-        ByteBuffer piece = src.slice(src.position(), passage.limit());
-        if (!passage.corruptions().isEmpty()) {
-            piece = ByteBuffer.allocate(passage.limit()).put(piece).flip(); // the caller's bytes are not changed
-            corrupt(passage, piece, passage.limit());
-        }
         try {
-            delegate().write(piece); // may block
+            delegate().write(progress.piece(passage, src)); // may block
         } catch (NetworkStreamClosedException e) {
-            if (ending == null || closed) {
+            if (!progress.isEndedByFault()) {
                 throw e;
             }
             return;
         }
         src.position(src.position() + passage.limit());
-        countWritten(passage.limit());
+        progress.countWritten(passage.limit());
         long now = connection.faults().now();
         writtenAt = (now - writtenAt > 0 ? now : writtenAt) + passage.transferNanos(passage.limit());
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one reader at a time
-    private void countRead(int count) {
-        read += count;
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
-    private void countWritten(int count) {
-        written += count;
-    }
-
     private void failIfEnded(String operation) throws IOException {
-        if (isClosed()) {
-            throw new NetworkStreamClosedException(operation + ": the stream is closed", null);
-        }
-        Ending end = ending;
-        IOException failure = end == null ? null : end.writeFailure(operation);
+        IOException failure = progress.writeFailure(operation);
         if (failure != null) {
             throw failure;
-        }
-    }
-
-    private void corrupt(Passage passage, ByteBuffer bytes, int count) {
-        for (Passage.Corruption corruption : passage.corruptions()) {
-            if (corruption.index() < count) {
-                bytes.put(corruption.index(), connection.corrupted(bytes.get(corruption.index())));
-                connection.tell(corruption.fault());
-            }
         }
     }
 
@@ -262,13 +226,11 @@ final class FaultyStream extends ForwardingNetworkStream {
         connection.tell(fault);
         Effect.Kind kind = ((Effect.AtOffset) fault.effect()).kind();
         if (kind == Effect.Kind.STALL) {
-            Faults faults = connection.faults();
-            BooleanSupplier over =
-                    () -> closed || ending != null || !faults.active().contains(fault);
-            faults.await(fault.remainingNanos(faults.now()), over, operation); // may block
+            long nanos = fault.remainingNanos(connection.faults().now());
+            connection.faults().await(nanos, progress.endOf(fault), operation); // may block
             return;
         }
-        ending = new Ending(kind, fault.fault());
+        progress.end(fault, kind);
         if (kind == Effect.Kind.RESET || (kind == Effect.Kind.CUT && isTls())) {
             abortDelegate();
         } else if (kind == Effect.Kind.CUT) {
@@ -277,8 +239,8 @@ final class FaultyStream extends ForwardingNetworkStream {
         connection.faults().wake();
     }
 
-    private void await(long until, BooleanSupplier ended, String operation) throws InterruptedIOException {
-        connection.faults().await(until - connection.faults().now(), ended, operation); // may block
+    private void await(long until, String operation) throws InterruptedIOException {
+        connection.faults().await(until - connection.faults().now(), progress::hasEnded, operation); // may block
     }
 
     private static void acquire(AtomicBoolean busy, String operation) {
@@ -295,7 +257,7 @@ final class FaultyStream extends ForwardingNetworkStream {
     public void startTls(SSLEngine engine) throws IOException {
         String operation = "TLS handshake with " + connection.target();
         List<ActiveFault> failing = connection.find(Effect.FailTls.class);
-        if (engine == null || isClosed() || (failing.isEmpty() && held == null)) {
+        if (engine == null || progress.isClosed() || (failing.isEmpty() && held == null)) {
             delegate().startTls(engine); // may block
             return;
         }
@@ -311,7 +273,7 @@ final class FaultyStream extends ForwardingNetworkStream {
 
     @Override
     public void shutdownOutput() throws IOException {
-        if (ending != null) {
+        if (progress.ending() != null) {
             failIfEnded("shut down output to " + connection.target());
         }
         delegate().shutdownOutput(); // may block
@@ -328,10 +290,10 @@ final class FaultyStream extends ForwardingNetworkStream {
 
     @Override
     public int available() throws IOException {
-        if (isPlain() || isClosed()) {
+        if (isPlain() || progress.isClosed()) {
             return delegate().available();
         }
-        Ending end = ending;
+        Ending end = progress.ending();
         if (end != null) {
             return Math.max(0, ended(end, "look for input from " + connection.target()));
         }
@@ -339,22 +301,19 @@ final class FaultyStream extends ForwardingNetworkStream {
         if (waiting != null) {
             return connection.faults().now() - heldUntil >= 0 ? waiting.remaining() : 0;
         }
-        Passage passage = connection.next(Way.READ, read, written, Integer.MAX_VALUE);
+        Passage passage = progress.next(Way.READ, Integer.MAX_VALUE);
         return passage.isDelayed() ? 0 : Math.min(delegate().available(), passage.limit());
     }
 
     @Override
     public boolean isOpen() {
-        return ending == null ? delegate().isOpen() : !closed;
+        return progress.isOpen();
     }
 
     /** A deadline or an interrupt ends the wait of a slow close, not the close. */
     @Override
     public void close() throws IOException {
-        boolean first = !closed;
-        closed = true;
-        connection.faults().wake();
-        if (first && ending == null) {
+        if (progress.close() && progress.ending() == null) {
             long nanos = connection.longest(connection.find(Effect.CloseLatency.class));
             try {
                 connection.faults().await(nanos, () -> false, "close " + connection.target()); // may block
@@ -367,8 +326,7 @@ final class FaultyStream extends ForwardingNetworkStream {
 
     @Override
     public void abort() throws IOException {
-        closed = true;
-        connection.faults().wake();
+        progress.close();
         delegate().abort();
     }
 

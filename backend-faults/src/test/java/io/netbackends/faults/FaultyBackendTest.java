@@ -117,7 +117,7 @@ class FaultyBackendTest {
     void aCacheOutsideSeesTheLookupOfItsOwnAndOneInsideMeetsTheFault() throws IOException {
         System.setProperty(PREFIX + "lookup.fail", "true");
         try (PlainServer server = PlainServer.listening().serve(PlainServer.echo())) {
-            for (String spec : new String[] {"faults:dnscache:nio", "dnscache:faults:nio", "recording:faults:nio"}) {
+            for (String spec : new String[] {"faults:dnscache:nio", "dnscache:faults:nio"}) {
                 assertThatThrownBy(() -> NetworkBackend.named(spec).connect("localhost", server.port()))
                         .isInstanceOf(UnknownHostException.class)
                         .hasMessageContaining("injected");

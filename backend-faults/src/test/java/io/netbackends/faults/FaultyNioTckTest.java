@@ -3,6 +3,8 @@ package io.netbackends.faults;
 
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.nio.AsyncNioBackend;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
@@ -28,8 +30,13 @@ class FaultyNioTckTest extends BackendTck {
             }
 
             @Override
+            public AsyncNetworkBackendInterface asyncBackend() {
+                return new AsyncFaultyBackend(new AsyncNioBackend(), new Faults());
+            }
+
+            @Override
             public Set<Capability> capabilities() {
-                return EnumSet.complementOf(EnumSet.of(Capability.EVENT_LOOP));
+                return EnumSet.allOf(Capability.class);
             }
         };
     }

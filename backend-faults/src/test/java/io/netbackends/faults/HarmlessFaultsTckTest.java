@@ -2,6 +2,8 @@
 package io.netbackends.faults;
 
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.nio.AsyncNioBackend;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
@@ -13,20 +15,29 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** The whole contract on channels, under faults that a program must not notice: all calls take the way of a faulty stream. */
 @EnabledIfSystemProperty(named = "netbackends.thorough", matches = "true", disabledReason = "CI runs it")
 class HarmlessFaultsTckTest extends BackendTck {
+    private static Faults harmless() {
+        Faults faults = new Faults();
+        faults.add(Faults.on("*").afterBytes(1L << 40).reset());
+        faults.add(Faults.on("*").slices(30_000));
+        return faults;
+    }
+
     @Override
     protected TckFixture fixture() {
         return new TckFixture() {
             @Override
             public NetworkBackendInterface backend() {
-                Faults faults = new Faults();
-                faults.add(Faults.on("*").afterBytes(1L << 40).reset());
-                faults.add(Faults.on("*").slices(30_000));
-                return new FaultyBackend(new NioBackend(), faults);
+                return new FaultyBackend(new NioBackend(), harmless());
+            }
+
+            @Override
+            public AsyncNetworkBackendInterface asyncBackend() {
+                return new AsyncFaultyBackend(new AsyncNioBackend(), harmless());
             }
 
             @Override
             public Set<Capability> capabilities() {
-                return EnumSet.complementOf(EnumSet.of(Capability.EVENT_LOOP, Capability.HOST_RESOLVER));
+                return EnumSet.complementOf(EnumSet.of(Capability.HOST_RESOLVER));
             }
         };
     }

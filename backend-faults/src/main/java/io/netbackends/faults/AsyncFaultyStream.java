@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.faults;
+
+import io.netbackends.Deadlines;
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.async.AsyncForwardingNetworkStream;
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.internal.DecoratedCall;
+import io.netbackends.internal.NetworkFutures;
+import io.netbackends.internal.UncancellableFuture;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link FaultyStream} for callers that do not wait: it waits by timers, and uses no thread. */
+final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
+    private static final byte[] END = {};
+
+    private final ConnectionFaults connection;
+    private final Faults faults;
+    private final StreamProgress progress;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Bytes that have come and are on their way still, for the next read if this one is given up. */
+    private volatile @Nullable ByteBuffer held;
+
+    /** While there are such bytes, the reading of the clock at which they are there. */
+    private volatile long heldUntil;
+
+    /** When a limited bandwidth has let through what was written. */
+    private volatile long writtenAt;
+
+    AsyncFaultyStream(AsyncNetworkStreamInterface delegate, ConnectionFaults connection) {
+        super(delegate);
+        this.connection = connection;
+        this.faults = connection.faults();
+        this.progress = new StreamProgress(connection, delegate::isOpen);
+        this.writtenAt = faults.now();
+    }
+
+    private boolean isPlain() {
+        return held == null && progress.isPlain();
+    }
+
+    @Override
+    public CompletableFuture<byte[]> read(int maxBytes) {
+        if (isPlain()) {
+            return DecoratedCall.watched(
+                    delegate().read(maxBytes), bytes -> progress.countRead(bytes.length), failure -> {});
+        }
+        return maxBytes < 1 || progress.isClosed()
+                ? delegate().read(maxBytes) // which fails
+                : faultyRead(maxBytes, "read from " + connection.target());
+    }
+
+    private CompletableFuture<byte[]> faultyRead(int maxBytes, String operation) {
+        Ending end = progress.ending();
+        if (progress.isClosed()) {
+            return delegate().read(maxBytes);
+        }
+        if (end != null) {
+            IOException failure = end.readFailure(operation, isTls());
+            return failure == null ? NetworkFutures.completed(END) : NetworkFutures.failed(failure);
+        }
+        NetworkTimeoutException expired = Deadlines.current().expired(operation);
+        if (expired != null) {
+            return NetworkFutures.failed(expired);
+        }
+        if (held != null) {
+            return faults.pause(heldUntil - faults.now(), progress::hasEnded, operation)
+                    .thenCompose(over -> deliver(maxBytes, operation));
+        }
+        Passage passage = progress.next(Way.READ, Math.min(maxBytes, NetworkStreamInterface.DEFAULT_MAX_BYTES));
+        return passage.due() != null
+                ? inject(passage.due(), operation).thenCompose(done -> faultyRead(maxBytes, operation))
+                : receive(passage, maxBytes, operation);
+    }
+
+    /** What comes is held first: no caller has the future that puts it there, so nothing is lost when one gives up. */
+    private CompletableFuture<byte[]> receive(Passage passage, int maxBytes, String operation) {
+        CompletableFuture<Boolean> receiving =
+                delegate().read(passage.limit()).thenApply(bytes -> hold(passage, bytes));
+        return NetworkFutures.composeAlways(receiving, (some, failure) -> {
+            if (failure != null && !progress.isEndedByFault()) {
+                return NetworkFutures.failed(NetworkFutures.cause(failure));
+            }
+            return failure == null && !some ? NetworkFutures.completed(END) : faultyRead(maxBytes, operation);
+        });
+    }
+
+    private boolean hold(Passage passage, byte[] bytes) {
+        if (bytes.length == 0) {
+            return false;
+        }
+        ByteBuffer received = ByteBuffer.wrap(bytes);
+        progress.corrupt(passage, received, bytes.length);
+        heldUntil = faults.now() + passage.latencyNanos() + passage.transferNanos(bytes.length);
+        held = received;
+        return true;
+    }
+
+    private CompletableFuture<byte[]> deliver(int maxBytes, String operation) {
+        byte[] bytes = null;
+        lock.lock();
+        try {
+            ByteBuffer waiting = held;
+            if (waiting != null && !progress.hasEnded()) {
+                bytes = new byte[Math.min(waiting.remaining(), maxBytes)];
+                waiting.get(bytes);
+                held = waiting.hasRemaining() ? waiting : null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (bytes == null) {
+            return faultyRead(maxBytes, operation);
+        }
+        progress.countRead(bytes.length);
+        return NetworkFutures.completed(bytes);
+    }
+
+    @Override
+    public CompletableFuture<Void> write(ByteBuffer src) {
+        if (src != null && progress.isPlain()) {
+            int count = src.remaining();
+            return DecoratedCall.watched(delegate().write(src), done -> progress.countWritten(count), failure -> {});
+        }
+        if (src == null || !src.hasRemaining() || progress.isClosed()) {
+            return delegate().write(src);
+        }
+        String operation = "write to " + connection.target();
+        IOException failure = progress.writeFailure(operation);
+        if (failure == null) {
+            failure = Deadlines.current().expired(operation);
+        }
+        if (failure != null) {
+            return NetworkFutures.failed(failure); // nothing has been done
+        }
+        return breaking(faults.pause(progress.next(Way.WRITE, 1).latencyNanos(), progress::hasEnded, operation))
+                .thenCompose(over -> writeRest(src, operation));
+    }
+
+    /** A loop, and not one step in another: a peer that takes each piece at once must not make the stack grow. */
+    private CompletableFuture<Void> writeRest(ByteBuffer src, String operation) {
+        CompletableFuture<Void> step = NetworkFutures.done();
+        while (src.hasRemaining()) {
+            step = writeOnce(src, operation);
+            if (step.isCompletedExceptionally()) {
+                return step;
+            }
+            if (!step.isDone()) {
+                return step.thenCompose(done -> writeRest(src, operation));
+            }
+        }
+        return step;
+    }
+
+    private CompletableFuture<Void> writeOnce(ByteBuffer src, String operation) {
+        IOException failure = progress.writeFailure(operation);
+        if (failure != null) {
+            return NetworkFutures.failed(failure);
+        }
+        Passage passage = progress.next(Way.WRITE, src.remaining());
+        if (passage.due() != null) {
+            return breaking(inject(passage.due(), operation)).thenApply(done -> null);
+        }
+        return breaking(faults.pause(writtenAt - faults.now(), progress::hasEnded, operation))
+                .thenCompose(over -> send(passage, src));
+    }
+
+    private CompletableFuture<Void> send(Passage passage, ByteBuffer src) {
+        CompletableFuture<Void> sending = delegate().write(progress.piece(passage, src));
+        return NetworkFutures.composeAlways(sending, (done, failure) -> {
+            if (failure != null) {
+                return progress.isEndedByFault()
+                        ? NetworkFutures.done() // the next step fails
+                        : NetworkFutures.failed(NetworkFutures.cause(failure));
+            }
+            src.position(src.position() + passage.limit());
+            progress.countWritten(passage.limit());
+            long now = faults.now();
+            writtenAt = (now - writtenAt > 0 ? now : writtenAt) + passage.transferNanos(passage.limit());
+            return NetworkFutures.done();
+        });
+    }
+
+    /** A write that is given up within a fault leaves half a message: no other one may follow. */
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is the caller's
+    private <T> CompletableFuture<T> breaking(CompletableFuture<T> waiting) {
+        waiting.whenComplete((over, failure) -> {
+            if (failure != null) {
+                delegate().abort();
+            }
+        });
+        return waiting;
+    }
+
+    /** Lets a fault happen that is due: afterwards, the connection has ended, or a stall has. */
+    private CompletableFuture<Boolean> inject(ActiveFault fault, String operation) {
+        connection.tell(fault);
+        Effect.Kind kind = ((Effect.AtOffset) fault.effect()).kind();
+        if (kind == Effect.Kind.STALL) {
+            return faults.pause(fault.remainingNanos(faults.now()), progress.endOf(fault), operation);
+        }
+        progress.end(fault, kind);
+        faults.wake();
+        if (kind == Effect.Kind.HALF_CLOSE) {
+            return NetworkFutures.completed(true);
+        }
+        CompletableFuture<Void> closing = kind == Effect.Kind.RESET || isTls()
+                ? delegate().abort()
+                : delegate().close();
+        return NetworkFutures.composeAlways(closing, (done, failure) -> NetworkFutures.completed(true));
+    }
+
+    private boolean isTls() {
+        return getExtraInfo(ExtraInfo.SSL_OBJECT.name()) != null;
+    }
+
+    @Override
+    public CompletableFuture<Void> startTls(SSLEngine engine) {
+        List<ActiveFault> failing = connection.find(Effect.FailTls.class);
+        if (engine == null || progress.isClosed() || (failing.isEmpty() && held == null)) {
+            return delegate().startTls(engine);
+        }
+        String operation = "TLS handshake with " + connection.target();
+        IOException failure = Deadlines.current().expired(operation);
+        if (failure != null) {
+            return NetworkFutures.failed(failure);
+        }
+        SSLException broken;
+        if (held != null) {
+            broken = new SSLException(operation + ": the peer has sent bytes before it");
+        } else {
+            connection.tell(failing.get(0));
+            broken = new SSLHandshakeException(operation + ": handshake failure"
+                    + Ending.injected(failing.get(0).fault()));
+        }
+        return NetworkFutures.composeAlways(delegate().abort(), (done, late) -> NetworkFutures.failed(broken));
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdownOutput() {
+        IOException failure =
+                progress.ending() == null ? null : progress.writeFailure("shut down output to " + connection.target());
+        return failure == null ? delegate().shutdownOutput() : NetworkFutures.failed(failure);
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdownInput() {
+        held = null;
+        return delegate().shutdownInput();
+    }
+
+    @Override
+    public int available() throws IOException {
+        if (isPlain() || progress.isClosed()) {
+            return delegate().available();
+        }
+        Ending end = progress.ending();
+        if (end != null) {
+            IOException failure = end.readFailure("look for input from " + connection.target(), isTls());
+            if (failure != null) {
+                throw failure;
+            }
+            return 0;
+        }
+        ByteBuffer waiting = held;
+        if (waiting != null) {
+            return faults.now() - heldUntil >= 0 ? waiting.remaining() : 0;
+        }
+        Passage passage = progress.next(Way.READ, Integer.MAX_VALUE);
+        return passage.isDelayed() ? 0 : Math.min(delegate().available(), passage.limit());
+    }
+
+    @Override
+    public boolean isOpen() {
+        return progress.isOpen();
+    }
+
+    /** A deadline ends the wait of a slow close, not the close. */
+    @Override
+    public CompletableFuture<Void> close() {
+        boolean first = progress.close();
+        List<ActiveFault> slow =
+                first && progress.ending() == null ? connection.find(Effect.CloseLatency.class) : List.of();
+        return slow.isEmpty()
+                ? delegate().close()
+                : UncancellableFuture.of(NetworkFutures.composeAlways(
+                        faults.pause(connection.longest(slow), () -> false, "close " + connection.target()),
+                        (over, failure) -> delegate().close()));
+    }
+
+    @Override
+    public CompletableFuture<Void> abort() {
+        progress.close();
+        return delegate().abort();
+    }
+
+    @Override
+    public @Nullable Object getExtraInfo(String key) {
+        return key.equals(FaultyBackend.FAULTS.name()) ? faults : super.getExtraInfo(key);
+    }
+}
