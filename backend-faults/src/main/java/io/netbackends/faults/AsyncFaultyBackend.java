@@ -87,7 +87,7 @@ public final class AsyncFaultyBackend extends AsyncForwardingNetworkBackend {
             pause = faults.pause(nanos, signal::isCancelled, operation);
             pause.whenComplete((over, failure) -> registration.close());
         }
-        return pause.thenCompose(over -> {
+        return AsyncFaultyStream.asCall(pause.thenCompose(over -> {
             try {
                 if (signal != null) {
                     signal.check(operation);
@@ -97,7 +97,7 @@ public final class AsyncFaultyBackend extends AsyncForwardingNetworkBackend {
             }
             IOException refused = FaultyBackend.refusal(connection);
             return refused == null ? opened(connect.get(), connection) : NetworkFutures.failed(refused);
-        });
+        }));
     }
 
     private static CompletableFuture<AsyncNetworkStreamInterface> opened(

@@ -58,7 +58,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         }
         return maxBytes < 1 || progress.isClosed()
                 ? delegate().read(maxBytes) // which fails
-                : faultyRead(maxBytes, "read from " + connection.target());
+                : asCall(faultyRead(maxBytes, "read from " + connection.target()));
     }
 
     private CompletableFuture<byte[]> faultyRead(int maxBytes, String operation) {
@@ -144,8 +144,9 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         if (failure != null) {
             return NetworkFutures.failed(failure); // nothing has been done
         }
-        return breaking(faults.pause(progress.next(Way.WRITE, 1).latencyNanos(), progress::hasEnded, operation))
-                .thenCompose(over -> writeRest(src, operation));
+        long latency = progress.next(Way.WRITE, 1).latencyNanos();
+        return asCall(breaking(faults.pause(latency, progress::hasEnded, operation))
+                .thenCompose(over -> writeRest(src, operation)));
     }
 
     /** A loop, and not one step in another: a peer that takes each piece at once must not make the stack grow. */
@@ -221,6 +222,11 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         return NetworkFutures.composeAlways(closing, (done, failure) -> NetworkFutures.completed(true));
     }
 
+    /** A composed future fails with an exception around the one that the call has failed with. */
+    static <T> CompletableFuture<T> asCall(CompletableFuture<T> composed) {
+        return DecoratedCall.watched(composed, value -> {}, failure -> {});
+    }
+
     private boolean isTls() {
         return getExtraInfo(ExtraInfo.SSL_OBJECT.name()) != null;
     }
@@ -244,7 +250,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
             broken = new SSLHandshakeException(operation + ": handshake failure"
                     + Ending.injected(failing.get(0).fault()));
         }
-        return NetworkFutures.composeAlways(delegate().abort(), (done, late) -> NetworkFutures.failed(broken));
+        return asCall(NetworkFutures.composeAlways(delegate().abort(), (done, late) -> NetworkFutures.failed(broken)));
     }
 
     @Override

