@@ -13,6 +13,7 @@ import io.netbackends.internal.UncancellableFuture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
@@ -145,8 +146,9 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
             return NetworkFutures.failed(failure); // nothing has been done
         }
         long latency = progress.next(Way.WRITE, 1).latencyNanos();
-        return asCall(breaking(faults.pause(latency, progress::hasEnded, operation))
-                .thenCompose(over -> writeRest(src, operation)));
+        CompletableFuture<Void> writing =
+                faults.pause(latency, progress::hasEnded, operation).thenCompose(over -> writeRest(src, operation));
+        return DecoratedCall.watched(writing, done -> {}, this::abortAfter);
     }
 
     /** A loop, and not one step in another: a peer that takes each piece at once must not make the stack grow. */
@@ -171,9 +173,9 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         }
         Passage passage = progress.next(Way.WRITE, src.remaining());
         if (passage.due() != null) {
-            return breaking(inject(passage.due(), operation)).thenApply(done -> null);
+            return inject(passage.due(), operation).thenApply(done -> null);
         }
-        return breaking(faults.pause(writtenAt - faults.now(), progress::hasEnded, operation))
+        return faults.pause(writtenAt - faults.now(), progress::hasEnded, operation)
                 .thenCompose(over -> send(passage, src));
     }
 
@@ -193,15 +195,14 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         });
     }
 
-    /** A write that is given up within a fault leaves half a message: no other one may follow. */
+    /** A write that is given up leaves half a message: no other one may follow. The stream is closed before the caller knows. */
     @SuppressWarnings("FutureReturnValueIgnored") // its failure is the caller's
-    private <T> CompletableFuture<T> breaking(CompletableFuture<T> waiting) {
-        waiting.whenComplete((over, failure) -> {
-            if (failure != null) {
-                delegate().abort();
-            }
-        });
-        return waiting;
+    private void abortAfter(Throwable failure) {
+        boolean misuse = failure instanceof RuntimeException && !(failure instanceof CancellationException);
+        if (!misuse && !progress.isEndedByFault()) {
+            progress.close();
+            delegate().abort();
+        }
     }
 
     /** Lets a fault happen that is due: afterwards, the connection has ended, or a stall has. */

@@ -168,6 +168,15 @@ class AsyncFaultyStreamTest {
     }
 
     @Test
+    void aStalledWriteThatIsCancelledIsFollowedByNothing() throws Exception {
+        faults.add(Faults.on("*").writing().afterBytes(2).stall());
+        CompletableFuture<Void> writing = stream.write(bytes("hello"));
+        assertThat(writing.cancel(true)).isTrue();
+        assertThat(stream.isOpen()).isFalse();
+        assertThatThrownBy(() -> get(stream.write(bytes("hello")))).isInstanceOf(NetworkStreamClosedException.class);
+    }
+
+    @Test
     void anExpiredDeadlineChangesNothing() throws Exception {
         faults.add(Faults.on("*").reset());
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
