@@ -14,8 +14,10 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class SelectorLoop implements EventLoop {
     private static final System.Logger LOG = System.getLogger(SelectorLoop.class.getName());
 
-    /** So many tasks run before the channels are looked at again. */
-    private static final int TASKS_A_TURN = 1024;
+    /** So many tasks, and so many timers, run before the channels are looked at again. */
+    private static final int MOST_A_TURN = 1024;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String name;
     private final long idleNanos;
@@ -34,15 +38,31 @@ public final class SelectorLoop implements EventLoop {
     private final TimerQueue timers = new TimerQueue();
     private final Queue<ReadyChannel> ready = new ArrayDeque<>();
     private final SpinDetector spins = new SpinDetector();
-
-    /** Whether the thread will look at {@link #tasks} before it waits: then there is no need to wake it. */
-    private final AtomicBoolean awake = new AtomicBoolean();
+    private final Selection selection;
+    private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
 
     /** Held to start and to end the thread. */
     private final ReentrantLock lifeCycle = new ReentrantLock();
 
     private volatile @Nullable Thread thread;
     private volatile @Nullable Selector selector;
+
+    private enum State {
+        /** There is no thread. */
+        STOPPED,
+
+        /** The thread will look at the tasks before it waits: there is no need to wake it. */
+        AWAKE,
+
+        /** The thread waits, or is about to. */
+        ASLEEP
+    }
+
+    /** Waits: {@link Selector#select(Consumer, long)}, but in tests. */
+    interface Selection {
+        /** Returns how many channels are ready. */
+        int select(Selector selector, Consumer<SelectionKey> action, long millis) throws IOException;
+    }
 
     /**
      * Makes a loop without a thread.
@@ -51,8 +71,13 @@ public final class SelectorLoop implements EventLoop {
      * @param idleNanos how long the thread stays when there is nothing to do
      */
     SelectorLoop(String name, long idleNanos) {
+        this(name, idleNanos, Selector::select);
+    }
+
+    SelectorLoop(String name, long idleNanos, Selection selection) {
         this.name = name;
         this.idleNanos = idleNanos;
+        this.selection = selection;
     }
 
     @Override
@@ -72,23 +97,22 @@ public final class SelectorLoop implements EventLoop {
         if (isLoopThread()) {
             return;
         }
-        if (thread == null) {
+        if (state.get() == State.STOPPED) {
             startFor(task);
         }
         wakeUp();
     }
 
     private void wakeUp() {
-        Selector waiting = selector;
-        if (waiting != null && !awake.get() && awake.compareAndSet(false, true)) {
-            waiting.wakeup();
+        if (state.get() == State.ASLEEP && state.compareAndSet(State.ASLEEP, State.AWAKE)) {
+            current().wakeup();
         }
     }
 
     private void startFor(Runnable task) {
         lifeCycle.lock();
         try {
-            if (thread == null) {
+            if (state.get() == State.STOPPED) {
                 start();
             }
         } catch (Throwable e) {
@@ -101,14 +125,14 @@ public final class SelectorLoop implements EventLoop {
 
     private void start() {
         Selector opened = open();
-        Thread starting = new LoopThread(name, this::runUntilIdle);
-        selector = opened;
-        thread = starting;
         try {
+            Thread starting = new LoopThread(name, this::runUntilIdle);
+            selector = opened;
+            thread = starting;
+            state.set(State.AWAKE);
             starting.start();
         } catch (Throwable e) {
-            thread = null;
-            selector = null;
+            state.set(State.STOPPED);
             closeQuietly(opened);
             throw e;
         }
@@ -158,7 +182,7 @@ public final class SelectorLoop implements EventLoop {
     }
 
     private Selector current() {
-        return Objects.requireNonNull(selector, "a loop without a thread has no selector");
+        return Objects.requireNonNull(selector, "a loop that was never started has no selector");
     }
 
     private void noteReady(SelectionKey key) {
@@ -182,25 +206,25 @@ public final class SelectorLoop implements EventLoop {
 
     /** Does what there is to do, after waiting for it; returns whether there was anything. */
     private boolean turn() {
-        int worked = 0;
+        boolean worked = true;
         try {
-            timers.runDue(this::runLogged);
-            worked = runTasks();
-            worked += select();
-            Thread.interrupted(); // else no wait would wait
+            timers.runDue(this::runLogged, MOST_A_TURN);
+            worked = runTasks() > 0;
+            worked = select() > 0 || worked;
             for (ReadyChannel next = ready.poll(); next != null; next = ready.poll()) {
                 runLogged(next::handle);
             }
-            awake.set(true);
         } catch (Throwable e) { // no memory, for example: the loop goes on for all other channels
+            state.set(State.AWAKE);
             logQuietly(e);
+            recover();
         }
-        return worked > 0;
+        return worked;
     }
 
     private int runTasks() {
         int n = 0;
-        while (n < TASKS_A_TURN) {
+        while (n < MOST_A_TURN) {
             Runnable task = tasks.poll();
             if (task == null) {
                 break;
@@ -213,24 +237,41 @@ public final class SelectorLoop implements EventLoop {
 
     private int select() throws IOException {
         long nanos = Math.min(timers.nanosToNext(), idleNanos);
-        awake.set(false);
-        if (!tasks.isEmpty() || nanos == 0 || !ready.isEmpty()) {
-            awake.set(true);
+        if (nanos == 0 || !ready.isEmpty() || !fallAsleep()) {
+            state.set(State.AWAKE);
             return current().selectNow(this::noteReady);
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(nanos + TimeUnit.MILLISECONDS.toNanos(1) - 1);
         long start = Ticker.SYSTEM.read();
-        int n = current().select(this::noteReady, millis);
-        boolean early = n == 0 && !awake.getAndSet(true) && Ticker.SYSTEM.read() - start < nanos;
+        int n = selection.select(current(), this::noteReady, millis);
+        boolean woken = state.get() == State.AWAKE;
+        state.set(State.AWAKE); // no thread needs to wake this one while it is at work
+        boolean interrupted = Thread.interrupted(); // else no wait would wait
+        boolean early = n == 0 && !woken && !interrupted && Ticker.SYSTEM.read() - start < nanos;
         if (spins.isSpinning(early)) {
+            LOG.log(Level.WARNING, this + ": the selector returned early again and again, and is replaced");
             rebuild();
         }
         return n;
     }
 
+    /** Returns false if there are tasks: a thread that adds one later finds the loop asleep, and wakes it. */
+    private boolean fallAsleep() {
+        state.set(State.ASLEEP);
+        return tasks.isEmpty();
+    }
+
+    /** A selector that has failed would do so at once again, and others would find no processor. */
+    private void recover() {
+        try {
+            rebuild();
+        } catch (Throwable e) {
+            LockSupport.parkNanos(this, PAUSE_NANOS);
+        }
+    }
+
     /** Some kernels and JDKs let a selector return at once for ever (JDK-6403933): a new one does not. */
     private void rebuild() throws IOException {
-        LOG.log(Level.WARNING, this + ": the selector returned early again and again, and is replaced");
         Selector old = current();
         Selector fresh = Selector.open();
         for (SelectionKey key : old.keys()) {
@@ -247,28 +288,14 @@ public final class SelectorLoop implements EventLoop {
     private boolean tryEnd() {
         lifeCycle.lock();
         try {
-            if (!tasks.isEmpty()) {
+            state.set(State.STOPPED);
+            if (!tasks.isEmpty()) { // a thread that adds one later finds the loop stopped, and waits for the lock
+                state.set(State.AWAKE);
                 return false;
             }
-            Selector closing = current();
-            selector = null;
             thread = null;
-            closeQuietly(closing);
-        } finally {
-            lifeCycle.unlock();
-        }
-        if (!tasks.isEmpty()) { // added while the thread was seen to be there
-            restart();
-        }
-        return true;
-    }
-
-    private void restart() {
-        lifeCycle.lock();
-        try {
-            if (thread == null) {
-                start();
-            }
+            closeQuietly(current());
+            return true;
         } finally {
             lifeCycle.unlock();
         }
@@ -279,6 +306,8 @@ public final class SelectorLoop implements EventLoop {
             task.run();
         } catch (Throwable e) { // of the caller's function; others must not suffer from it
             logQuietly(e);
+        } finally {
+            Thread.interrupted(); // nor from an interrupt
         }
     }
 

@@ -4,7 +4,7 @@ package io.netbackends.nio.loop;
 /** Counts how often a selector returned before its time, for nothing. */
 final class SpinDetector {
     /** As Netty has it: more often in a row is no accident. */
-    private static final int MOST_EARLY = 512;
+    static final int MOST_EARLY = 512;
 
     private int early;
 

@@ -3,94 +3,133 @@ package io.netbackends.nio.loop;
 
 import io.netbackends.internal.Ticker;
 import io.netbackends.support.EventLoop;
+import java.util.Arrays;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** The timers of a loop, for its thread alone. */
+/**
+ * The tasks of a loop that are to run later: a binary heap in which each entry knows its place, so that one that is cancelled
+ * leaves at once. Used by the loop's thread alone.
+ */
 final class TimerQueue {
-    /** Taking a timer from the middle of the heap is slow: cancelled ones are removed together, when they are half of all. */
-    private static final int FEWEST_TO_REMOVE = 16;
+    private static final int FIRST_CAPACITY = 16;
 
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-    private int cancelled;
+    private Entry[] heap = new Entry[FIRST_CAPACITY];
+    private int size;
 
-    /** A task and when it is due. A timer that has run or was cancelled has no task any more. */
-    private final class Timer implements EventLoop.ScheduledTask, Comparable<Timer> {
-        private final long at;
-        private @Nullable Runnable task;
+    /** A task and its time. */
+    private final class Entry implements EventLoop.ScheduledTask {
+        private static final int GONE = -1;
 
-        Timer(long at, Runnable task) {
-            this.at = at;
+        /** The reading of the clock at which the task is due. */
+        final long due;
+
+        final Runnable task;
+        int place = GONE;
+
+        Entry(long due, Runnable task) {
+            this.due = due;
             this.task = task;
         }
 
-        /** Returns null if the timer was cancelled. */
-        @Nullable
-        Runnable takeTask() {
-            Runnable taken = task;
-            task = null;
-            return taken;
-        }
-
-        @Override
-        public int compareTo(Timer other) {
-            return Long.signum(at - other.at);
+        boolean isBefore(Entry other) {
+            return due - other.due < 0;
         }
 
         @Override
         public void cancel() {
-            if (takeTask() != null) {
-                cancelled++;
-                removeCancelled();
+            if (place != GONE) {
+                remove(this);
             }
         }
     }
 
+    /** Adds a task; {@code nanos} may be any number. */
     EventLoop.ScheduledTask add(long nanos, Runnable task) {
-        Timer timer = new Timer(Ticker.SYSTEM.read() + nanos, Objects.requireNonNull(task, "task"));
-        timers.add(timer);
-        return timer;
-    }
-
-    private void removeCancelled() {
-        if (cancelled >= FEWEST_TO_REMOVE && cancelled > timers.size() / 2) {
-            timers.removeIf(timer -> timer.task == null);
-            cancelled = 0;
+        long wait = Math.max(0, Math.min(nanos, Long.MAX_VALUE / 2)); // later than that could not be compared
+        Entry entry = new Entry(Ticker.SYSTEM.read() + wait, Objects.requireNonNull(task, "task"));
+        if (size == heap.length) {
+            heap = Arrays.copyOf(heap, 2 * size);
         }
+        size++;
+        siftUp(size - 1, entry);
+        return entry;
     }
 
     boolean isEmpty() {
-        return timers.size() == cancelled;
+        return size == 0;
     }
 
     /** Returns how long there is nothing to run: nanoseconds, not negative, {@link Long#MAX_VALUE} if there is no timer. */
     long nanosToNext() {
-        for (Timer next = timers.peek(); next != null; next = timers.peek()) {
-            if (next.task != null) {
-                return Math.max(0, next.at - Ticker.SYSTEM.read());
-            }
-            timers.remove();
-            cancelled--;
-        }
-        return Long.MAX_VALUE;
+        return size == 0 ? Long.MAX_VALUE : Math.max(0, heap[0].due - Ticker.SYSTEM.read());
     }
 
-    /** Runs what was due when this method was called. */
-    void runDue(Consumer<Runnable> runner) {
-        if (timers.isEmpty()) {
+    /** Runs what was due when this method was called, up to a number. */
+    void runDue(Consumer<Runnable> runner, int most) {
+        if (size == 0) {
             return;
         }
-        long now = Ticker.SYSTEM.read();
-        for (Timer next = timers.peek(); next != null && next.at - now <= 0; next = timers.peek()) {
-            timers.remove();
-            Runnable task = next.takeTask();
-            if (task == null) {
-                cancelled--;
-            } else {
-                runner.accept(task);
-            }
+        runDue(runner, most, Ticker.SYSTEM.read());
+    }
+
+    /** Runs what is due at a reading of the clock, up to a number. */
+    void runDue(Consumer<Runnable> runner, int most, long now) {
+        for (int i = 0; i < most && size > 0 && heap[0].due - now <= 0; i++) {
+            Entry first = heap[0];
+            remove(first);
+            runner.accept(first.task);
         }
+    }
+
+    @SuppressWarnings("NullAway") // what lies behind the heap
+    private void remove(Entry entry) {
+        int hole = entry.place;
+        entry.place = Entry.GONE;
+        size--;
+        Entry last = heap[size];
+        heap[size] = null;
+        if (last == entry) {
+            return;
+        }
+        if (hole > 0 && last.isBefore(heap[parent(hole)])) {
+            siftUp(hole, last);
+        } else {
+            siftDown(hole, last);
+        }
+    }
+
+    private void siftUp(int from, Entry entry) {
+        int hole = from;
+        while (hole > 0 && entry.isBefore(heap[parent(hole)])) {
+            put(hole, heap[parent(hole)]);
+            hole = parent(hole);
+        }
+        put(hole, entry);
+    }
+
+    private void siftDown(int from, Entry entry) {
+        int hole = from;
+        int child = earlierChild(hole);
+        while (child < size && heap[child].isBefore(entry)) {
+            put(hole, heap[child]);
+            hole = child;
+            child = earlierChild(hole);
+        }
+        put(hole, entry);
+    }
+
+    private int earlierChild(int place) {
+        int left = 2 * place + 1;
+        return left + 1 < size && heap[left + 1].isBefore(heap[left]) ? left + 1 : left;
+    }
+
+    private static int parent(int place) {
+        return (place - 1) / 2;
+    }
+
+    private void put(int place, Entry entry) {
+        heap[place] = entry;
+        entry.place = place;
     }
 }
