@@ -19,10 +19,19 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts channels, of the Internet or UNIX domain, in an event loop; calls that wait are served in their order. */
+/**
+ * Accepts channels, of the Internet or UNIX domain, in an event loop; calls that wait are served in their order. When an accept
+ * fails, for lack of descriptors for instance, one call fails, and the next is served after a pause.
+ */
 public final class AsyncChannelListener implements AsyncNetworkListenerInterface, ReadyChannel {
+    /** So many connections are accepted before others in the loop get their turn. */
+    private static final int MOST_A_TURN = 64;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final SelectorLoop loop;
     private final ServerSocketChannel server;
     private final SocketAddress localAddress;
@@ -37,6 +46,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
     private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
     private @Nullable SelectionKey key;
     private boolean noted;
+    private boolean pausing;
     private volatile boolean closed;
 
     /** What becomes of a channel that was accepted. */
@@ -126,10 +136,14 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
 
     /** Accepts as long as calls wait: connections that no call waits for stay with the system. */
     private void acceptAll() {
-        while (!closed) {
+        for (int i = 0; !closed && !pausing; i++) {
             waiting.removeIf(AcceptCall::isOver);
             if (waiting.isEmpty()) {
                 ignore();
+                return;
+            }
+            if (i == MOST_A_TURN) {
+                loop.execute(this::acceptAll);
                 return;
             }
             try {
@@ -140,9 +154,20 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
                 }
                 hand(channel);
             } catch (IOException e) { // too many open files, for example
+                pause();
                 waiting.remove().fail(NetworkFailures.during(operation, e));
             }
         }
+    }
+
+    /** The connection that could not be accepted is still there: to try again at once would be to try without end. */
+    private void pause() {
+        pausing = true;
+        ignore();
+        loop.schedule(PAUSE_NANOS, () -> {
+            pausing = false;
+            acceptAll();
+        });
     }
 
     /** Hands a connection to the first call that is not over, else keeps it for the next one. */

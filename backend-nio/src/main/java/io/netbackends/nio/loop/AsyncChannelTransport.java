@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio.loop;
 
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.nio.channel.ConnectedChannel;
 import io.netbackends.support.AsyncTransport;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel {
     /** Where the system registers no more channels, a call tries as often as this. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** So often a write goes on, if the peer reads as fast as that, before others in the loop get their turn. */
+    private static final int MOST_WRITES = 16;
 
     private final SelectorLoop loop;
     private final ConnectedChannel connected;
@@ -73,17 +78,29 @@ public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel
 
     @Override
     public int tryRead(ByteBuffer dst) throws IOException {
-        return connected.read(dst);
+        try {
+            return connected.read(dst);
+        } catch (ClosedChannelException e) {
+            throw closed("read from ", e);
+        }
+    }
+
+    /** Not closed by the stream, then: code that got the channel as extra info has closed it. */
+    private NetworkStreamClosedException closed(String verb, ClosedChannelException cause) {
+        return new NetworkStreamClosedException(verb + connected.description() + ": the channel was closed", cause);
     }
 
     @Override
     public boolean tryWrite(ByteBuffer src) throws IOException {
         try {
             int n;
+            int writes = 0;
             do {
                 n = connected.write(src);
                 partWritten |= n > 0;
-            } while (n > 0 && src.hasRemaining());
+            } while (n > 0 && src.hasRemaining() && ++writes < MOST_WRITES);
+        } catch (ClosedChannelException e) {
+            throw closed("write to ", e);
         } catch (IOException e) {
             throw partWritten ? connected.failedInTheMiddle(e) : e;
         }
