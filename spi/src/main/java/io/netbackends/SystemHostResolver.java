@@ -2,9 +2,9 @@
 package io.netbackends;
 
 import io.netbackends.internal.DaemonThreads;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.RelayedFailure;
 import io.netbackends.support.HostAndPort;
-import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -50,21 +50,20 @@ final class SystemHostResolver implements HostResolver {
             return await(lookup, operation); // may block
         } catch (ExecutionException e) {
             throw RelayedFailure.of(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw NetworkFailures.interrupted(operation);
         } finally {
             Helpers.POOL.remove(lookup); // a lookup that no caller waits for any more need not begin
         }
     }
 
     private static List<InetAddress> await(FutureTask<List<InetAddress>> lookup, String operation)
-            throws IOException, InterruptedException, ExecutionException {
+            throws IOException, ExecutionException {
         while (true) {
             try {
                 return lookup.get(Timeout.remainingNanos(), TimeUnit.NANOSECONDS); // may block
             } catch (TimeoutException e) {
                 Timeout.check(operation); // else the deadline was cancelled
+            } catch (InterruptedException e) {
+                DeadlineWait.endUnlessHeld(operation);
             }
         }
     }

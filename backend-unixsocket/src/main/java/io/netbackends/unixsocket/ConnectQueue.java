@@ -2,7 +2,7 @@
 package io.netbackends.unixsocket;
 
 import io.netbackends.Timeout;
-import io.netbackends.support.NetworkFailures;
+import io.netbackends.internal.DeadlineWait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,18 +42,24 @@ final class ConnectQueue implements AutoCloseable {
         });
         boolean hasTurn = false;
         try {
-            while (!queue.turns.tryAcquire(Timeout.remainingNanos(), TimeUnit.NANOSECONDS)) { // may block
-                Timeout.check(operation); // else the deadline was cancelled
+            while (!queue.tryAcquireTurn(operation)) { // may block
+                Timeout.check(operation); // else the deadline was cancelled, or the interrupt is held
             }
             hasTurn = true;
             return queue;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw NetworkFailures.interrupted(operation);
         } finally {
             if (!hasTurn) {
                 queue.leave();
             }
+        }
+    }
+
+    private boolean tryAcquireTurn(String operation) throws IOException {
+        try {
+            return turns.tryAcquire(Timeout.remainingNanos(), TimeUnit.NANOSECONDS); // may block
+        } catch (InterruptedException e) {
+            DeadlineWait.endUnlessHeld(operation);
+            return false;
         }
     }
 

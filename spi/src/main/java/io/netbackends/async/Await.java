@@ -3,9 +3,11 @@ package io.netbackends.async;
 
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.NonBlockingThread;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,16 +29,26 @@ final class Await {
         NonBlockingThread.check();
         CompletableFuture<T> future = call.get();
         try {
-            return future.get(); // may block
-        } catch (InterruptedException e) {
+            return get(future, operation); // may block
+        } catch (InterruptedIOException e) {
             future.cancel(true);
             onInterrupt.run();
-            Thread.currentThread().interrupt();
-            throw NetworkFailures.interrupted(operation.toString());
+            throw e;
         } catch (CancellationException e) {
             throw new NetworkStreamClosedException(operation + ": the call was cancelled", e);
         } catch (ExecutionException e) {
             throw anew(operation.toString(), e.getCause());
+        }
+    }
+
+    private static <T extends @Nullable Object> T get(CompletableFuture<T> future, Object operation)
+            throws InterruptedIOException, ExecutionException {
+        while (true) {
+            try {
+                return future.get(); // may block
+            } catch (InterruptedException e) {
+                DeadlineWait.endUnlessHeld(operation);
+            }
         }
     }
 

@@ -63,7 +63,7 @@ public final class CancellableCall<T> {
         lock.lock();
         try {
             while (!ended && !abandoned) {
-                changed.await(); // may block
+                awaitChange(operation); // may block
             }
             if (!ended || abandoned) {
                 signal.check(operation);
@@ -74,11 +74,18 @@ public final class CancellableCall<T> {
             T taken = Objects.requireNonNull(result, "the call returned null");
             result = null;
             return taken;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw NetworkFailures.interrupted(operation.toString());
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Without a look at the deadline, see above. */
+    @SuppressWarnings("WaitNotInLoop") // the caller's
+    private void awaitChange(Object operation) throws IOException {
+        try {
+            changed.await(); // may block
+        } catch (InterruptedException e) {
+            DeadlineWait.endUnlessHeld(operation);
         }
     }
 

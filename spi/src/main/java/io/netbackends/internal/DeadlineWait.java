@@ -35,15 +35,17 @@ public final class DeadlineWait {
      * @throws NetworkTimeoutException if a deadline passed first; the thread does not hold the lock
      */
     public static void lock(Lock lock, Object operation) throws InterruptedIOException {
-        if (lock.tryLock()) {
-            return;
+        while (!lock.tryLock() && !tryLock(lock, operation)) { // may block
+            Timeout.check(operation); // else the deadline was cancelled, or the interrupt is held
         }
+    }
+
+    private static boolean tryLock(Lock lock, Object operation) throws InterruptedIOException {
         try {
-            while (!lock.tryLock(Timeout.checkRemaining(operation), TimeUnit.NANOSECONDS)) { // may block
-                Timeout.check(operation); // else the deadline was cancelled
-            }
+            return lock.tryLock(Timeout.checkRemaining(operation), TimeUnit.NANOSECONDS); // may block
         } catch (InterruptedException e) {
-            throw interrupted(operation);
+            endUnlessHeld(operation);
+            return false;
         }
     }
 
@@ -76,12 +78,20 @@ public final class DeadlineWait {
                 changed.awaitNanos(nanos); // may block
             }
         } catch (InterruptedException e) {
-            throw interrupted(operation);
+            endUnlessHeld(operation);
         }
     }
 
-    private static InterruptedIOException interrupted(Object operation) {
-        Thread.currentThread().interrupt();
-        return NetworkFailures.interrupted(operation.toString());
+    /**
+     * Ends a call whose wait ended with an {@link InterruptedException}, unless the thread holds its interrupts: then the caller
+     * waits on.
+     *
+     * @throws InterruptedIOException if the thread does not hold interrupts; its flag is set
+     */
+    public static void endUnlessHeld(Object operation) throws InterruptedIOException {
+        if (!HeldInterrupts.note()) {
+            Thread.currentThread().interrupt();
+            throw NetworkFailures.interrupted(operation.toString());
+        }
     }
 }

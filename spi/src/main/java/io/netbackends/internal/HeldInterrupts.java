@@ -12,6 +12,9 @@ public final class HeldInterrupts implements AutoCloseable {
     /** One for each thread, never removed: a new one for each block would be garbage for each read and write. */
     private static final ThreadLocal<HeldInterrupts> OF_THREAD = ThreadLocal.withInitial(HeldInterrupts::new);
 
+    /** No thread pays for this where no program uses it. */
+    private static volatile boolean used;
+
     private int depth;
     private boolean noted;
 
@@ -20,13 +23,16 @@ public final class HeldInterrupts implements AutoCloseable {
     /** Begins a block, which this thread ends by closing it. */
     public static HeldInterrupts hold() {
         HeldInterrupts held = OF_THREAD.get();
+        if (!used) {
+            used = true;
+        }
         held.depth++;
         return held;
     }
 
     /** {@return whether interrupts must not end the I/O of this thread now} */
     public static boolean areHeld() {
-        return OF_THREAD.get().isHeld();
+        return used && OF_THREAD.get().isHeld();
     }
 
     /** Clears the interrupt flag until the block ends; returns false, and leaves the flag, if this thread is in no block. */
@@ -40,11 +46,10 @@ public final class HeldInterrupts implements AutoCloseable {
 
     /** Remembers an interrupt that a wait has reported until the block ends; returns false if this thread is in no block. */
     public static boolean note() {
-        HeldInterrupts held = OF_THREAD.get();
-        if (!held.isHeld()) {
+        if (!areHeld()) {
             return false;
         }
-        held.noted = true;
+        OF_THREAD.get().noted = true;
         return true;
     }
 

@@ -4,6 +4,7 @@ package io.netbackends.support;
 import io.netbackends.CancellationSignal;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.RelayedFailure;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,8 +44,7 @@ final class ConnectRaceLoop<T extends Closeable> {
                 if (step instanceof ConnectRace.Start start) {
                     start(start.address());
                 } else if (step instanceof ConnectRace.Await await) {
-                    AttemptRunner.Outcome<T> outcome =
-                            runner.await(Math.min(await.nanos(), Timeout.remainingNanos())); // may block
+                    AttemptRunner.Outcome<T> outcome = await(await.nanos()); // may block
                     if (outcome != null && outcome.connection() != null) {
                         return outcome.connection();
                     }
@@ -58,9 +58,16 @@ final class ConnectRaceLoop<T extends Closeable> {
         } catch (NetworkTimeoutException e) {
             race.failures().forEach(e::addSuppressed);
             throw e;
+        }
+    }
+
+    /** Returns null if no attempt has ended. */
+    private AttemptRunner.@Nullable Outcome<T> await(long nanos) throws IOException {
+        try {
+            return runner.await(Math.min(nanos, Timeout.remainingNanos())); // may block
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw NetworkFailures.interrupted(operation);
+            DeadlineWait.endUnlessHeld(operation);
+            return null;
         }
     }
 

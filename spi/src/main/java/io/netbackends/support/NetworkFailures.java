@@ -2,6 +2,7 @@
 package io.netbackends.support;
 
 import io.netbackends.NetworkTimeoutException;
+import io.netbackends.internal.HeldInterrupts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
@@ -61,7 +62,7 @@ public final class NetworkFailures {
      * @throws InterruptedIOException if the interrupt flag is set
      */
     public static void checkInterrupt(Object operation) throws InterruptedIOException {
-        if (Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread().isInterrupted() && !HeldInterrupts.take()) {
             throw interrupted(operation.toString());
         }
     }

@@ -3,6 +3,7 @@ package io.netbackends.nio.channel;
 
 import io.netbackends.Timeout;
 import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.HeldInterrupts;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class ChannelAttempt implements HappyEyeballs.Attempt<SocketChannel
     public SocketChannel connect() throws IOException {
         try {
             DeadlineWait.check(operation);
-            if (Timeout.remainingNanos() == Long.MAX_VALUE) {
+            if (Timeout.remainingNanos() == Long.MAX_VALUE && !HeldInterrupts.areHeld()) {
                 channel.connect(address); // may block
             } else {
                 connectWhenReady(); // may block

@@ -2,6 +2,7 @@
 package io.netbackends.nio.channel;
 
 import io.netbackends.Timeout;
+import io.netbackends.internal.HeldInterrupts;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,8 @@ final class ChannelReader {
         if (offloaded != null && offloaded.isInUse()) {
             return offloaded.take(dst, this); // may block
         }
-        boolean bounded = Timeout.isActive(); // the clock is looked at before each wait, and no sooner
+        // The clock is looked at before each wait, and no sooner. An interrupt closes a channel that blocks.
+        boolean bounded = Timeout.isActive() || HeldInterrupts.areHeld();
         boolean blocking = mode.enter(Direction.INPUT, bounded);
         if (blocking && bounded) {
             return offload(dst); // may block

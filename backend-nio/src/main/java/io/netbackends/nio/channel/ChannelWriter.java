@@ -2,6 +2,7 @@
 package io.netbackends.nio.channel;
 
 import io.netbackends.Timeout;
+import io.netbackends.internal.HeldInterrupts;
 import io.netbackends.support.DeadlineWrite;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class ChannelWriter {
 
     void write(ByteBuffer src) throws IOException {
         NetworkFailures.checkInterrupt(this);
-        boolean bounded = Timeout.isActive();
+        boolean bounded = Timeout.isActive() || HeldInterrupts.areHeld(); // an interrupt closes a channel that blocks
         boolean blocking = mode.enter(Direction.OUTPUT, bounded);
         try {
             if (!blocking) {
