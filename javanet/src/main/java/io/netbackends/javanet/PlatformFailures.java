@@ -61,6 +61,9 @@ final class PlatformFailures {
     }
 
     private static String platformMessage(IOException failure) {
+        if (failure instanceof ConnectException && failure.getCause() == null) {
+            return "Connection refused"; // by a network without a platform
+        }
         Throwable reason = failure.getCause() instanceof IOException cause ? cause : failure;
         String message = reason.getMessage();
         return message == null ? reason.getClass().getSimpleName() : message;

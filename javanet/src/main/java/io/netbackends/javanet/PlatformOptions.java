@@ -49,11 +49,9 @@ final class PlatformOptions {
         if (option == StandardSocketOptions.SO_LINGER) {
             return option.type().cast(Math.max(-1, Math.min(MAX_LINGER_SECONDS, number)));
         }
-        if (option == StandardSocketOptions.SO_RCVBUF && number < 0) {
-            throw new IllegalArgumentException("Invalid receive buffer size");
-        }
-        if (option == StandardSocketOptions.SO_SNDBUF && number < 0) {
-            throw new IllegalArgumentException("Invalid send buffer size");
+        boolean size = option == StandardSocketOptions.SO_RCVBUF || option == StandardSocketOptions.SO_SNDBUF;
+        if (size && number < 0) {
+            throw new IllegalArgumentException("Invalid send/receive buffer size");
         }
         if (option == StandardSocketOptions.IP_TOS && (number < 0 || number > MAX_TRAFFIC_CLASS)) {
             throw new IllegalArgumentException("Invalid IP_TOS value");

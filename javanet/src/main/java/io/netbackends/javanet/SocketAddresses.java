@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two addresses of a socket. A socket knows Internet addresses only: the end of a UNIX-domain socket, and a name that only a
- * proxy has looked up, are shown as the loopback address under the name that was asked for.
+ * proxy or a network in memory knows, are shown as the loopback address under the name that was asked for.
  */
 record SocketAddresses(InetSocketAddress local, InetSocketAddress peer) {
     /** Returns the addresses of a stream that was connected to the target; null if that is not known. */
@@ -44,7 +44,8 @@ record SocketAddresses(InetSocketAddress local, InetSocketAddress peer) {
             return new InetSocketAddress(named(inet.getAddress(), target), inet.getPort());
         }
         if (target == null) {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            int port = known instanceof InetSocketAddress inet ? inet.getPort() : 0;
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         }
         byte[] loopback = InetAddress.getLoopbackAddress().getAddress();
         InetAddress address = target.isUnresolved()

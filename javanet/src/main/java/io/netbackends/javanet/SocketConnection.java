@@ -13,6 +13,7 @@ import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ final class SocketConnection {
     private Cleaner.@Nullable Cleanable forgotten;
     private volatile int soTimeout;
     private volatile boolean outputShutDown;
+
+    /** SO_LINGER is 0, which not every transport knows, while each can be aborted. */
+    private volatile boolean resetOnClose;
 
     SocketConnection(NetworkBackendInterface backend) {
         this(backend, null);
@@ -190,8 +194,8 @@ final class SocketConnection {
     void shutdownOutput() throws IOException {
         try (HeldInterrupts held = HeldInterrupts.hold()) {
             NetworkStreamInterface connected = stream();
-            outputShutDown = true;
             connected.shutdownOutput(); // may block
+            outputShutDown = true;
         } catch (IOException | UnsupportedOperationException | IllegalStateException e) {
             throw failedRead(e);
         }
@@ -210,12 +214,20 @@ final class SocketConnection {
         connecting.cancel();
         if (connected != null) {
             try (HeldInterrupts held = HeldInterrupts.hold()) {
-                connected.close(); // may block, a little
+                end(connected); // may block, a little
             } finally {
                 if (forgotten != null) {
                     forgotten.clean();
                 }
             }
+        }
+    }
+
+    private void end(NetworkStreamInterface connected) throws IOException {
+        if (resetOnClose) {
+            connected.abort();
+        } else {
+            connected.close(); // may block, a little
         }
     }
 
@@ -239,6 +251,9 @@ final class SocketConnection {
             connected.setOption(option, value);
         } else {
             options.keep(option, value);
+        }
+        if (option == StandardSocketOptions.SO_LINGER) {
+            resetOnClose = value.equals(0);
         }
     }
 
