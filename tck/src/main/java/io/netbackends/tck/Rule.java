@@ -3,9 +3,10 @@ package io.netbackends.tck;
 
 /** The rules of the contract, by number, in the words of docs/contract.md. */
 enum Rule {
-    D1("A read that times out loses no byte, and the stream stays usable, plain and TLS. Exception: if the "
-            + "read was sending a TLS response (to a key update or a renegotiation) when the deadline passed, the "
-            + "stream is closed, as after a write that timed out."),
+    D1("A read that times out loses no byte, and the stream stays usable, plain and TLS. Exception: if a "
+            + "blocking read was sending a TLS response (to a key update or a renegotiation) when the deadline "
+            + "passed, the stream is closed, as after a write that timed out; an asynchronous one leaves the rest "
+            + "of the response to the next call."),
     D2("A write that times out leaves the stream broken and closed. Later calls fail at once, and not with a "
             + "timeout."),
     D3("Under an expired deadline no call does any I/O, even where data waits."),
