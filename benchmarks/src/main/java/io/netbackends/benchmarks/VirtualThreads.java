@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Virtual threads for code that is compiled for a JDK without. */
-final class VirtualThreads {
+public final class VirtualThreads {
     private VirtualThreads() {}
 
     /**
@@ -13,7 +13,7 @@ final class VirtualThreads {
      *
      * @throws UnsupportedOperationException if this JDK has none
      */
-    static ExecutorService executor() {
+    public static ExecutorService executor() {
         if (Runtime.version().feature() < 21) {
             throw new UnsupportedOperationException("JDK " + Runtime.version() + " has no virtual threads; 21 has");
         }
