@@ -57,20 +57,23 @@ final class StreamPingPong implements PingPong {
             next();
         }
 
+        /** The function is passed outside of the block, lest the next exchange be nested in this one's deadline. */
+        @SuppressWarnings("FutureReturnValueIgnored") // failures reach the function
         private void next() {
-            if (bounded) {
-                try (Timeout timeout = Timeout.after(DEADLINE)) {
-                    exchange();
-                }
-            } else {
-                exchange();
+            exchange().whenComplete(this::answered);
+        }
+
+        private CompletableFuture<byte[]> exchange() {
+            if (!bounded) {
+                return writeAndRead();
+            }
+            try (Timeout timeout = Timeout.after(DEADLINE)) {
+                return writeAndRead();
             }
         }
 
-        @SuppressWarnings("FutureReturnValueIgnored") // failures reach the function
-        private void exchange() {
-            CompletableFuture<byte[]> answer = stream.write(message.clear()).thenCompose(written -> stream.read(SIZE));
-            answer.whenComplete(this::answered);
+        private CompletableFuture<byte[]> writeAndRead() {
+            return stream.write(message.clear()).thenCompose(written -> stream.read(SIZE));
         }
 
         private void answered(byte @Nullable [] answer, @Nullable Throwable failure) {

@@ -20,9 +20,12 @@ interface IdleClient extends Closeable {
     default void close() throws IOException {}
 
     /** Returns the kind that a parameter of the benchmark names; without TLS if there are no engines. */
-    static IdleClient of(String kind, InetSocketAddress server, @Nullable Tls tls) {
+    static IdleClient of(String kind, InetSocketAddress server, @Nullable Tls tls) throws IOException {
         return switch (kind) {
             case "netty" -> new IdleNetty(server, tls);
+            case "async" -> IdleAsync.streams(server, false);
+            case "asyncDeadline" -> IdleAsync.streams(server, true);
+            case "asyncChannel" -> IdleAsync.channels(server);
             case "rawSocket" -> number -> IdleSockets.plain(server);
             case "rawChannel" -> number -> IdleSockets.channel(server);
             case "sslSocket" -> number -> IdleSockets.tls(server, Objects.requireNonNull(tls, "tls"));

@@ -28,14 +28,22 @@ record Goal(
     enum Comparison {
         RATIO,
         DIFFERENCE,
-        VALUE;
+        VALUE,
+
+        /** Of the least figure of all rounds each: what else the machine does can only add to a CPU time. */
+        RATIO_OF_LEAST,
+        DIFFERENCE_OF_LEAST;
 
         double of(double subject, double reference) {
             return switch (this) {
-                case RATIO -> subject / reference;
-                case DIFFERENCE -> subject - reference;
+                case RATIO, RATIO_OF_LEAST -> subject / reference;
+                case DIFFERENCE, DIFFERENCE_OF_LEAST -> subject - reference;
                 case VALUE -> subject;
             };
+        }
+
+        boolean isOfLeast() {
+            return this == RATIO_OF_LEAST || this == DIFFERENCE_OF_LEAST;
         }
     }
 
@@ -50,8 +58,8 @@ record Goal(
 
     /** Returns, for instance, {@code exchange, nio} or {@code open, nio;tls=true: heapBytes/streams}. */
     String subject() {
-        return method + ", " + client + (params.values().isEmpty() ? "" : ";" + params)
-                + (metric.equals(Sample.SCORE) ? "" : ": " + metric);
+        return method + ", " + client + (comparison.isOfLeast() ? " (least)" : "")
+                + (params.values().isEmpty() ? "" : ";" + params) + (metric.equals(Sample.SCORE) ? "" : ": " + metric);
     }
 
     /** Returns, for a figure, whether the goal is reached, and otherwise how much is missing. */
@@ -87,6 +95,14 @@ record Goal(
 
         Goal atMostMore(double limit, String client, String reference) {
             return new Goal(method, params, client, reference, Comparison.DIFFERENCE, metric, false, limit);
+        }
+
+        Goal leastAtMost(double limit, String client, String reference) {
+            return new Goal(method, params, client, reference, Comparison.RATIO_OF_LEAST, metric, false, limit);
+        }
+
+        Goal leastAtMostMore(double limit, String client, String reference) {
+            return new Goal(method, params, client, reference, Comparison.DIFFERENCE_OF_LEAST, metric, false, limit);
         }
 
         Goal atMost(double limit, String client) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,10 @@ final class Results {
         Map<Integer, Double> reference = goal.reference() == null
                 ? subject
                 : rounds(benchmark, goal.params().with(Params.CLIENT, goal.reference()), threads, goal.metric());
+        if (goal.comparison().isOfLeast() && !subject.isEmpty() && !reference.isEmpty()) {
+            return Optional.of(Spread.of(List.of(
+                    goal.comparison().of(Collections.min(subject.values()), Collections.min(reference.values())))));
+        }
         List<Double> values = subject.entrySet().stream()
                 .filter(e -> reference.containsKey(e.getKey()))
                 .map(e -> goal.comparison().of(e.getValue(), reference.getOrDefault(e.getKey(), Double.NaN)))

@@ -13,9 +13,12 @@ record Spread(double median, double least, double most) {
         return new Spread(median, sorted.get(0), sorted.get(sorted.size() - 1));
     }
 
-    /** Returns, for instance, {@code 0.98 (0.95 – 1.01)}. */
+    /** Returns, for instance, {@code 0.98 (0.95 – 1.01)}, or the one figure. */
     @Override
     public String toString() {
+        if (least == most) {
+            return Figures.text(median);
+        }
         return Figures.text(median) + " (" + Figures.text(least) + " – " + Figures.text(most) + ")";
     }
 }

@@ -27,6 +27,7 @@ interface BulkClient extends Closeable {
         return switch (kind) {
             case "sslSocket" -> new SslSocketBulk(server.clientContext(), address);
             case "tlsChannel" -> new TlsChannelBulk(server.clientContext(), address);
+            case "async" -> new AsyncBulk(server.clientContext(), address);
             case "netty" -> new NettyBulk(server.authority(), address);
             default -> StreamBulk.connect(kind, server.clientContext(), address);
         };

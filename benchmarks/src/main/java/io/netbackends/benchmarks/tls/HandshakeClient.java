@@ -3,6 +3,8 @@ package io.netbackends.benchmarks.tls;
 
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.BlockingBackend;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.socket.SocketBackend;
 import java.io.EOFException;
@@ -24,6 +26,7 @@ interface HandshakeClient {
             case "sslSocket" -> HandshakeClient::sslSocket;
             case "socket" -> stream(new SocketBackend());
             case "nio" -> stream(new NioBackend());
+            case "async" -> stream(BlockingBackend.of(AsyncNetworkBackend.named("nio")));
             default ->
                 throw new IllegalArgumentException(
                         "client (" + kind + ") must be one of those in TlsHandshakeBenchmark");
