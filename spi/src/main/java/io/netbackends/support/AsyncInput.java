@@ -20,9 +20,9 @@ final class AsyncInput {
     private boolean wasFull;
 
     /** How many more reads wait although the last one was full, of how many: more each time that a try finds nothing. */
-    private int waitFirst;
+    private byte waitFirst;
 
-    private int waitsInARow;
+    private byte waitsInARow;
     private boolean guessed;
 
     /** Whether a writer has been given its turn before the end of the stream is believed. */
@@ -42,11 +42,14 @@ final class AsyncInput {
 
     /** Returns whether to try a read before the transport calls back: on the loop's thread, the peer has seldom answered yet. */
     boolean isWorthTrying() {
-        if (isAtEnd() || core.isTls() || !core.loop.isLoopThread()) {
+        if (isAtEnd() || core.isTls() || !core.loop().isLoopThread()) {
             return true;
         }
-        if (!wasFull || waitFirst > 0) {
-            waitFirst = Math.max(0, waitFirst - 1);
+        if (waitFirst > 0) {
+            waitFirst--;
+            return false;
+        }
+        if (!wasFull) {
             return false;
         }
         guessed = true;
@@ -61,7 +64,7 @@ final class AsyncInput {
         int n = core.transport().tryRead(dst);
         if (guessed) {
             guessed = false;
-            waitsInARow = n == 0 ? Math.min(2 * waitsInARow + 1, MOST_WAITS_IN_A_ROW) : 0;
+            waitsInARow = (byte) (n == 0 ? Math.min(2 * waitsInARow + 1, MOST_WAITS_IN_A_ROW) : 0);
             waitFirst = waitsInARow;
         }
         wasFull = n > 0 && !dst.hasRemaining();
@@ -112,7 +115,7 @@ final class AsyncInput {
 
     void awaitReady(Runnable ready) {
         if (writerAsked) {
-            core.loop.execute(() -> {
+            core.loop().execute(() -> {
                 core.output.run();
                 ready.run();
             });

@@ -222,7 +222,7 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
             } catch (Throwable e) {
                 return NetworkFutures.failed(core.failed(state.input, operation, e));
             }
-            core.loop.execute(core.input); // for the read that waits
+            core.loop().execute(core.input); // for the read that waits
         }
         return NetworkFutures.done();
     }

@@ -17,9 +17,10 @@ final class AsyncStreamCore {
     final TlsTruncation truncation;
     final AsyncDirection input;
     final AsyncDirection output;
-    final EventLoop loop;
 
-    private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
+    /** Made when the stream is closed: most streams are open. */
+    private @Nullable CompletableFuture<@Nullable Void> closing;
+
     private volatile AsyncTransport transport;
     private volatile boolean tls;
 
@@ -27,9 +28,13 @@ final class AsyncStreamCore {
         this.transport = transport;
         this.state = new StreamState(peer);
         this.truncation = truncation;
-        loop = transport.loop();
+        EventLoop loop = transport.loop();
         input = new AsyncDirection(loop);
         output = new AsyncDirection(loop);
+    }
+
+    EventLoop loop() {
+        return input.loop();
     }
 
     AsyncTransport transport() {
@@ -126,14 +131,23 @@ final class AsyncStreamCore {
         if (state.tryClose()) {
             end(end);
         }
-        return closing;
+        return closing();
+    }
+
+    private synchronized CompletableFuture<@Nullable Void> closing() {
+        CompletableFuture<@Nullable Void> made = closing;
+        if (made == null) {
+            made = new CompletableFuture<>();
+            closing = made;
+        }
+        return made;
     }
 
     private void end(Runnable end) {
         input.endByClose(state);
         output.endByClose(state);
         try {
-            loop.run(end);
+            loop().run(end);
         } catch (Throwable e) { // the loop has no thread: the descriptor must not stay
             free(transport::abort);
         }
@@ -145,11 +159,11 @@ final class AsyncStreamCore {
         output.stopTimer();
         try {
             end.close();
-            closing.complete(null);
+            closing().complete(null);
         } catch (IOException e) {
-            closing.completeExceptionally(NetworkFailures.during("close " + state.peer(), e));
+            closing().completeExceptionally(NetworkFailures.during("close " + state.peer(), e));
         } catch (Throwable e) { // no memory, for example
-            closing.completeExceptionally(e);
+            closing().completeExceptionally(e);
             abortQuietly();
         }
     }
