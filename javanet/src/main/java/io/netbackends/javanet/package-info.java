@@ -8,7 +8,12 @@
  * <p>The sockets behave as those of the JDK do, down to messages and timeouts. Besides, they obey the {@link
  * io.netbackends.Timeout}s of the calling thread, in name lookup, connect, read and write: a call that runs out of such time
  * fails with a {@link io.netbackends.NetworkTimeoutException}, one that exceeds the socket's own timeout with a plain {@link
- * java.net.SocketTimeoutException}.
+ * java.net.SocketTimeoutException}. The property {@code netbackends.javanet.write-timeout}, in milliseconds, bounds each write of
+ * each socket that is made while it is set.
+ *
+ * <p>As the JDK does, an interrupt does not end the I/O of a platform thread, over any backend of this project; on a virtual thread
+ * it closes the socket. Unlike the JDK's, these sockets have no urgent data, and {@code shutdownOutput} fails while another thread is
+ * in the middle of a write.
  */
 @NullMarked
 package io.netbackends.javanet;
