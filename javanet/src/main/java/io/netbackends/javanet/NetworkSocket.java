@@ -42,4 +42,9 @@ final class NetworkSocket extends Socket {
     NetworkStreamInterface stream() throws SocketException {
         return impl.stream();
     }
+
+    /** Returns what the socket is over, for TLS; this socket then carries nothing any more, and to close it is abrupt. */
+    NetworkStreamInterface startTls() throws SocketException {
+        return impl.startTls();
+    }
 }

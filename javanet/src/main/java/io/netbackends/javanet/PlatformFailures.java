@@ -34,6 +34,11 @@ final class PlatformFailures {
         return platformMessage(failure).contains("reset") ? socket("Connection reset", failure) : of(failure);
     }
 
+    /** Returns what JSSE has thrown, without what the stream has put around it: clients look at its cause. */
+    static SSLException ofTls(SSLException failure) {
+        return failure.getCause() instanceof SSLException original ? original : failure;
+    }
+
     static SocketException closed(Exception cause) {
         return socket(CLOSED, cause);
     }

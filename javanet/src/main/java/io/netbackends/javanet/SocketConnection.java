@@ -49,6 +49,9 @@ final class SocketConnection {
     /** SO_LINGER is 0, which not every transport knows, while each can be aborted. */
     private volatile boolean resetOnClose;
 
+    /** What the stream carries belongs to a TLS socket: the plaintext must not be seen here. */
+    private volatile boolean tls;
+
     SocketConnection(NetworkBackendInterface backend) {
         this(backend, null);
     }
@@ -113,6 +116,20 @@ final class SocketConnection {
         return connected;
     }
 
+    /** Returns the stream to a socket that starts TLS; from now on no byte is read or written here, and {@link #close} aborts. */
+    NetworkStreamInterface startTls() throws SocketException {
+        NetworkStreamInterface connected = stream();
+        tls = true;
+        return connected;
+    }
+
+    private NetworkStreamInterface carrying() throws SocketException {
+        if (tls) {
+            throw new SocketException("the socket carries TLS: a layered socket reads and writes it");
+        }
+        return stream();
+    }
+
     void requireOpen() throws SocketException {
         if (closed) {
             throw new SocketException(PlatformFailures.CLOSED);
@@ -125,7 +142,7 @@ final class SocketConnection {
             return 0;
         }
         try {
-            return reader.read(stream(), bytes, offset, length, soTimeout); // may block
+            return reader.read(carrying(), bytes, offset, length, soTimeout); // may block
         } catch (InterruptedIOException e) { // a timeout, too
             throw e;
         } catch (IOException | IllegalStateException e) {
@@ -148,7 +165,7 @@ final class SocketConnection {
             return;
         }
         try {
-            writer.write(stream(), bytes, offset, length); // may block
+            writer.write(carrying(), bytes, offset, length); // may block
         } catch (InterruptedIOException e) { // a timeout, too
             throw e;
         } catch (IOException | IllegalStateException e) {
@@ -174,7 +191,7 @@ final class SocketConnection {
     /** As for the platform, a connection that was lost has no bytes to read. */
     int available() throws IOException {
         try (HeldInterrupts held = HeldInterrupts.hold()) {
-            return stream().available();
+            return carrying().available();
         } catch (NetworkTimeoutException e) {
             throw e;
         } catch (IOException e) {
@@ -224,7 +241,7 @@ final class SocketConnection {
     }
 
     private void end(NetworkStreamInterface connected) throws IOException {
-        if (resetOnClose) {
+        if (resetOnClose || tls) {
             connected.abort();
         } else {
             connected.close(); // may block, a little

@@ -63,6 +63,11 @@ final class StreamSocketImpl extends SocketImpl {
         return connection.stream();
     }
 
+    /** Returns what the socket is over, as {@link NetworkSocket#startTls} says. */
+    NetworkStreamInterface startTls() throws SocketException {
+        return connection.startTls();
+    }
+
     private void learnAddresses(SocketAddresses addresses) {
         address = addresses.peer().getAddress();
         port = addresses.peer().getPort();

@@ -6,6 +6,7 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.TlsTruncation;
 import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.LenientEndEngine;
 import io.netbackends.internal.Operation;
 import io.netbackends.internal.ShortageException;
 import java.io.Closeable;
@@ -191,7 +192,8 @@ public final class NetworkStream implements NetworkStreamInterface {
             if (outputShutDown || state.isInputShutDown()) {
                 throw new SSLException("one direction of the connection was shut down");
             }
-            transport = transport.startTls(engine, truncation, state.peer()); // may block
+            TlsTruncation end = engine instanceof LenientEndEngine ? TlsTruncation.END_OF_STREAM : truncation;
+            transport = transport.startTls(engine, end, state.peer()); // may block
             tls = true;
             state.checkOpen(operation);
         } catch (NetworkTimeoutException e) {

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.javanet;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** The half of an {@link SSLSocket} that has nothing to do with TLS: addresses and options are those of the socket below. */
+@SuppressWarnings(
+        "UnsynchronizedOverridesSynchronized") // the socket below has its own locks, and an option must not wait for a
+// reader
+abstract class LayeredSSLSocket extends SSLSocket {
+    private final Socket below;
+
+    LayeredSSLSocket(Socket below) {
+        this.below = below;
+    }
+
+    final Socket below() {
+        return below;
+    }
+
+    @Override
+    public final void bind(@Nullable SocketAddress local) throws IOException {
+        below.bind(local);
+    }
+
+    @Override
+    public final boolean isBound() {
+        return below.isBound();
+    }
+
+    @Override
+    public final boolean isConnected() {
+        return below.isConnected();
+    }
+
+    @Override
+    public final @Nullable InetAddress getInetAddress() {
+        return below.getInetAddress();
+    }
+
+    @Override
+    public final InetAddress getLocalAddress() {
+        return below.getLocalAddress();
+    }
+
+    @Override
+    public final int getPort() {
+        return below.getPort();
+    }
+
+    @Override
+    public final int getLocalPort() {
+        return below.getLocalPort();
+    }
+
+    @Override
+    public final @Nullable SocketAddress getRemoteSocketAddress() {
+        return below.getRemoteSocketAddress();
+    }
+
+    @Override
+    public final @Nullable SocketAddress getLocalSocketAddress() {
+        return below.getLocalSocketAddress();
+    }
+
+    @Override
+    public final @Nullable SocketChannel getChannel() {
+        return null;
+    }
+
+    @Override
+    public final void setTcpNoDelay(boolean on) throws SocketException {
+        below.setTcpNoDelay(on);
+    }
+
+    @Override
+    public final boolean getTcpNoDelay() throws SocketException {
+        return below.getTcpNoDelay();
+    }
+
+    @Override
+    public final void setSoLinger(boolean on, int seconds) throws SocketException {
+        below.setSoLinger(on, seconds);
+    }
+
+    @Override
+    public final int getSoLinger() throws SocketException {
+        return below.getSoLinger();
+    }
+
+    @Override
+    public final void setSoTimeout(int millis) throws SocketException {
+        below.setSoTimeout(millis);
+    }
+
+    @Override
+    public final int getSoTimeout() throws SocketException {
+        return below.getSoTimeout();
+    }
+
+    @Override
+    public final void setSendBufferSize(int size) throws SocketException {
+        below.setSendBufferSize(size);
+    }
+
+    @Override
+    public final int getSendBufferSize() throws SocketException {
+        return below.getSendBufferSize();
+    }
+
+    @Override
+    public final void setReceiveBufferSize(int size) throws SocketException {
+        below.setReceiveBufferSize(size);
+    }
+
+    @Override
+    public final int getReceiveBufferSize() throws SocketException {
+        return below.getReceiveBufferSize();
+    }
+
+    @Override
+    public final void setKeepAlive(boolean on) throws SocketException {
+        below.setKeepAlive(on);
+    }
+
+    @Override
+    public final boolean getKeepAlive() throws SocketException {
+        return below.getKeepAlive();
+    }
+
+    @Override
+    public final void setTrafficClass(int value) throws SocketException {
+        below.setTrafficClass(value);
+    }
+
+    @Override
+    public final int getTrafficClass() throws SocketException {
+        return below.getTrafficClass();
+    }
+
+    @Override
+    public final void setReuseAddress(boolean on) throws SocketException {
+        below.setReuseAddress(on);
+    }
+
+    @Override
+    public final boolean getReuseAddress() throws SocketException {
+        return below.getReuseAddress();
+    }
+
+    @Override
+    public final void setPerformancePreferences(int connectionTime, int latency, int bandwidth) {
+        below.setPerformancePreferences(connectionTime, latency, bandwidth);
+    }
+
+    @Override
+    public final <T> Socket setOption(SocketOption<T> option, T value) throws IOException {
+        below.setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public final <T> T getOption(SocketOption<T> option) throws IOException {
+        return below.getOption(option);
+    }
+
+    @Override
+    public final Set<SocketOption<?>> supportedOptions() {
+        return below.supportedOptions();
+    }
+
+    @Override
+    public final void setOOBInline(boolean on) throws SocketException {
+        throw new SocketException(
+                "This method is ineffective, since sending urgent data is not supported by SSLSockets");
+    }
+
+    @Override
+    public final boolean getOOBInline() throws SocketException {
+        throw new SocketException(
+                "This method is ineffective, since sending urgent data is not supported by SSLSockets");
+    }
+
+    @Override
+    public final void sendUrgentData(int data) throws SocketException {
+        throw new SocketException("This method is not supported by SSLSockets");
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.javanet;
+
+import io.netbackends.NetworkBackendInterface;
+import java.security.KeyManagementException;
+import java.security.SecureRandom;
+import java.util.Objects;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an {@link SSLContext} whose client sockets are over a backend, for clients that take no factory but a context. */
+public final class NetworkSSLContext extends SSLContext {
+    private NetworkSSLContext(SSLContext context, NetworkBackendInterface backend) {
+        super(new Wrapped(context, backend), context.getProvider(), context.getProtocol());
+    }
+
+    /**
+     * Wraps a context.
+     *
+     * @param context initialized; says which certificates to trust, and which to show
+     * @param backend opens the connections of sockets that are not layered over another one
+     * @return a context whose {@code getSocketFactory} is a {@link NetworkSSLSocketFactory}; all else is {@code context}'s
+     */
+    public static SSLContext wrap(SSLContext context, NetworkBackendInterface backend) {
+        return new NetworkSSLContext(
+                Objects.requireNonNull(context, "context"), Objects.requireNonNull(backend, "backend"));
+    }
+
+    private static final class Wrapped extends SSLContextSpi {
+        private final SSLContext context;
+        private final SSLSocketFactory factory;
+
+        Wrapped(SSLContext context, NetworkBackendInterface backend) {
+            this.context = context;
+            factory = new NetworkSSLSocketFactory(context, backend);
+        }
+
+        @Override
+        protected void engineInit(
+                KeyManager @Nullable [] keys, TrustManager @Nullable [] trust, @Nullable SecureRandom random)
+                throws KeyManagementException {
+            context.init(keys, trust, random);
+        }
+
+        @Override
+        protected SSLSocketFactory engineGetSocketFactory() {
+            return factory;
+        }
+
+        @Override
+        protected SSLServerSocketFactory engineGetServerSocketFactory() {
+            return context.getServerSocketFactory();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine() {
+            return context.createSSLEngine();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine(String host, int port) {
+            return context.createSSLEngine(host, port);
+        }
+
+        @Override
+        protected SSLSessionContext engineGetServerSessionContext() {
+            return context.getServerSessionContext();
+        }
+
+        @Override
+        protected SSLSessionContext engineGetClientSessionContext() {
+            return context.getClientSessionContext();
+        }
+
+        @Override
+        protected SSLParameters engineGetDefaultSSLParameters() {
+            return context.getDefaultSSLParameters();
+        }
+
+        @Override
+        protected SSLParameters engineGetSupportedSSLParameters() {
+            return context.getSupportedSSLParameters();
+        }
+    }
+}

@@ -1,0 +1,468 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.javanet;
+
+import io.netbackends.ExtraInfo;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.HeldInterrupts;
+import io.netbackends.internal.LenientEndEngine;
+import io.netbackends.support.NetworkStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import javax.net.ssl.HandshakeCompletedEvent;
+import javax.net.ssl.HandshakeCompletedListener;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link SSLSocket} whose TLS is the {@code startTls} of a stream: in place over a {@link NetworkSocket}, so that decorators see
+ * plaintext, or over a socket of another maker. The handshake runs with the first read or write, or {@link #getSession}.
+ */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // close() must not wait for a reader
+final class NetworkSSLSocket extends LayeredSSLSocket {
+    private final TlsSettings settings;
+    private final InputStream consumed;
+    private final List<HandshakeCompletedListener> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock handshaking = new ReentrantLock();
+
+    /** The key of the session that may be resumed, and the name in the handshake; null if it is not known. */
+    private volatile @Nullable String peerHost;
+
+    private volatile int peerPort;
+
+    /** Of the handshake that is under way. */
+    private volatile @Nullable SSLEngine engine;
+
+    /** The plaintext, after the handshake. */
+    private volatile @Nullable SocketConnection plaintext;
+
+    private volatile boolean closed;
+    private volatile boolean inputShutDown;
+    private volatile boolean outputShutDown;
+
+    NetworkSSLSocket(
+            Socket below, TlsSettings settings, @Nullable String peerHost, int peerPort, InputStream consumed) {
+        super(below);
+        this.settings = settings;
+        this.peerHost = peerHost;
+        this.peerPort = peerPort;
+        this.consumed = consumed;
+    }
+
+    @Override
+    public void connect(SocketAddress target) throws IOException {
+        connect(target, 0); // may block
+    }
+
+    @Override
+    public void connect(SocketAddress target, int millis) throws IOException {
+        below().connect(target, millis); // may block
+        if (target instanceof InetSocketAddress inet && peerHost == null) {
+            peerHost = inet.getHostString();
+            peerPort = inet.getPort();
+        }
+    }
+
+    @Override
+    public void startHandshake() throws IOException {
+        plaintext(); // may block
+    }
+
+    /** Returns the plaintext, after a handshake if there was none. Several threads may wait for it. */
+    private SocketConnection plaintext() throws IOException {
+        SocketConnection known = plaintext;
+        requireUsable();
+        if (known != null) {
+            return known;
+        }
+        try (HeldInterrupts held = HeldInterrupts.hold()) {
+            DeadlineWait.lock(handshaking, "wait for the TLS handshake of another thread"); // may block
+            try {
+                known = plaintext;
+                requireUsable();
+                return known == null ? handshake() : known; // may block
+            } finally {
+                handshaking.unlock();
+            }
+        }
+    }
+
+    private void requireUsable() throws SocketException {
+        if (isClosed()) {
+            throw new SocketException(PlatformFailures.CLOSED);
+        }
+        if (!isConnected()) {
+            throw new SocketException("Socket is not connected");
+        }
+    }
+
+    private SocketConnection handshake() throws IOException {
+        int millis = getSoTimeout();
+        try {
+            if (millis == 0) {
+                return establish(); // may block
+            }
+            try (Timeout own = Timeout.after(Duration.ofMillis(millis))) {
+                return establish(); // may block
+            } catch (NetworkTimeoutException e) {
+                throw PlatformFailures.timedOut(true, "Read timed out", e);
+            }
+        } catch (Throwable e) { // as JSSE's: a socket whose handshake failed is closed
+            boolean closedHere = closed;
+            close();
+            if (e instanceof IOException failure && (closedHere || e instanceof NetworkStreamClosedException)) {
+                throw PlatformFailures.closed(failure);
+            }
+            throw e;
+        } finally {
+            engine = null;
+        }
+    }
+
+    private SocketConnection establish() throws IOException {
+        NetworkStreamInterface stream = stream();
+        SSLEngine fresh = settings.newEngine(this, peerHost, peerPort);
+        engine = fresh;
+        try {
+            stream.startTls(new LenientEndEngine(fresh)); // may block
+        } catch (SSLException e) {
+            throw PlatformFailures.ofTls(e);
+        }
+        SocketConnection opened = SocketConnection.over(stream);
+        plaintext = opened;
+        tellListeners(session(opened));
+        return opened;
+    }
+
+    private NetworkStreamInterface stream() throws IOException {
+        if (below() instanceof NetworkSocket socket && consumed.available() == 0) {
+            return socket.startTls();
+        }
+        return new NetworkStream(
+                new ForeignSocketTransport(below(), consumed), String.valueOf(below().getRemoteSocketAddress()));
+    }
+
+    private void tellListeners(SSLSession session) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        HandshakeCompletedEvent event = new HandshakeCompletedEvent(this, session);
+        List<HandshakeCompletedListener> told = List.copyOf(listeners);
+        Thread thread = new Thread(
+                () -> told.forEach(listener -> listener.handshakeCompleted(event)), "HandshakeCompletedNotify-Thread");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Asks the stream, not the engine: a replayed connection leaves the engine unused. */
+    private SSLSession session(SocketConnection connected) throws SocketException {
+        return connected.stream().getExtraInfo(ExtraInfo.SSL_SESSION).orElseGet(settings.kept()::getSession);
+    }
+
+    @Override
+    public SSLSession getSession() {
+        try {
+            return session(plaintext()); // may block
+        } catch (IOException e) {
+            return settings.kept().getSession(); // SSL_NULL_WITH_NULL_NULL, as the Javadoc of SSLSocket says
+        }
+    }
+
+    @Override
+    public @Nullable SSLSession getHandshakeSession() {
+        SSLEngine underWay = engine;
+        return underWay == null ? null : underWay.getHandshakeSession();
+    }
+
+    @Override
+    public @Nullable String getApplicationProtocol() {
+        SocketConnection connected = plaintext;
+        try {
+            return connected == null
+                    ? null
+                    : connected.stream()
+                            .getExtraInfo(ExtraInfo.SSL_OBJECT)
+                            .map(SSLEngine::getApplicationProtocol)
+                            .orElse(null);
+        } catch (SocketException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable String getHandshakeApplicationProtocol() {
+        SSLEngine underWay = engine;
+        return underWay == null ? null : underWay.getHandshakeApplicationProtocol();
+    }
+
+    @Override
+    public void setHandshakeApplicationProtocolSelector(
+            @Nullable BiFunction<SSLSocket, List<String>, String> selector) {
+        settings.setSelector(selector);
+    }
+
+    @Override
+    public @Nullable BiFunction<SSLSocket, List<String>, String> getHandshakeApplicationProtocolSelector() {
+        return settings.selector();
+    }
+
+    @Override
+    public void addHandshakeCompletedListener(HandshakeCompletedListener listener) {
+        if (listener == null) {
+            throw new IllegalArgumentException("listener is null");
+        }
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeHandshakeCompletedListener(HandshakeCompletedListener listener) {
+        if (listener == null || !listeners.remove(listener)) {
+            throw new IllegalArgumentException("no listener");
+        }
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        requireUsable();
+        if (inputShutDown) {
+            throw new SocketException("Socket input is already shutdown");
+        }
+        return new PlaintextInput();
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        requireUsable();
+        if (outputShutDown) {
+            throw new SocketException("Socket output is already shutdown");
+        }
+        return new PlaintextOutput();
+    }
+
+    private int read(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0) {
+            return 0;
+        }
+        if (closed && plaintext != null) {
+            return -1; // as JSSE's sockets, after an orderly close on this side
+        }
+        SocketConnection connected = plaintext(); // may block
+        connected.setSoTimeout(getSoTimeout());
+        try {
+            return connected.read(bytes, offset, length); // may block
+        } catch (SSLException e) {
+            throw PlatformFailures.ofTls(e);
+        }
+    }
+
+    private void write(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (closed && plaintext != null) {
+            throw new SocketException("Connection or outbound has closed");
+        }
+        try {
+            plaintext().write(bytes, offset, length); // may block
+        } catch (SSLException e) {
+            throw PlatformFailures.ofTls(e);
+        }
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        requireUsable();
+        SocketConnection connected = plaintext;
+        inputShutDown = true;
+        if (connected != null) {
+            connected.shutdownInput();
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        requireUsable();
+        SocketConnection connected = plaintext;
+        outputShutDown = true;
+        if (connected != null) {
+            connected.shutdownOutput(); // may block
+        }
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return inputShutDown;
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return outputShutDown;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed || below().isClosed();
+    }
+
+    /** Tells the peer, and closes the socket below in any case: the stream cannot go on in plaintext. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        SocketConnection connected = plaintext;
+        try {
+            if (connected != null) {
+                connected.close(); // may block, a little
+            }
+        } finally {
+            below().close();
+        }
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return settings.kept().getSupportedCipherSuites();
+    }
+
+    @Override
+    public String[] getEnabledCipherSuites() {
+        return settings.kept().getEnabledCipherSuites();
+    }
+
+    @Override
+    public void setEnabledCipherSuites(String[] suites) {
+        settings.kept().setEnabledCipherSuites(suites);
+    }
+
+    @Override
+    public String[] getSupportedProtocols() {
+        return settings.kept().getSupportedProtocols();
+    }
+
+    @Override
+    public String[] getEnabledProtocols() {
+        return settings.kept().getEnabledProtocols();
+    }
+
+    @Override
+    public void setEnabledProtocols(String[] protocols) {
+        settings.kept().setEnabledProtocols(protocols);
+    }
+
+    @Override
+    public SSLParameters getSSLParameters() {
+        return settings.kept().getSSLParameters();
+    }
+
+    @Override
+    public void setSSLParameters(SSLParameters parameters) {
+        settings.kept().setSSLParameters(parameters);
+    }
+
+    @Override
+    public void setUseClientMode(boolean mode) {
+        if (mode != getUseClientMode() && (plaintext != null || engine != null)) {
+            throw new IllegalArgumentException("Cannot change mode after SSL traffic has started");
+        }
+        settings.kept().setUseClientMode(mode);
+    }
+
+    @Override
+    public boolean getUseClientMode() {
+        return settings.kept().getUseClientMode();
+    }
+
+    @Override
+    public void setNeedClientAuth(boolean need) {
+        settings.kept().setNeedClientAuth(need);
+    }
+
+    @Override
+    public boolean getNeedClientAuth() {
+        return settings.kept().getNeedClientAuth();
+    }
+
+    @Override
+    public void setWantClientAuth(boolean want) {
+        settings.kept().setWantClientAuth(want);
+    }
+
+    @Override
+    public boolean getWantClientAuth() {
+        return settings.kept().getWantClientAuth();
+    }
+
+    @Override
+    public void setEnableSessionCreation(boolean flag) {
+        settings.kept().setEnableSessionCreation(flag);
+    }
+
+    @Override
+    public boolean getEnableSessionCreation() {
+        return settings.kept().getEnableSessionCreation();
+    }
+
+    /** Returns, for instance, {@code <NetworkSSLSocket [localhost:443]>}. */
+    @Override
+    public String toString() {
+        return "<NetworkSSLSocket [" + peerHost + ":" + peerPort + "]>";
+    }
+
+    private final class PlaintextInput extends InputStream {
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff; // may block
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return NetworkSSLSocket.this.read(bytes, offset, length); // may block
+        }
+
+        @Override
+        public int available() throws IOException {
+            SocketConnection connected = plaintext;
+            requireUsable();
+            return connected == null ? 0 : connected.available();
+        }
+
+        @Override
+        public void close() throws IOException {
+            NetworkSSLSocket.this.close(); // may block, a little
+        }
+    }
+
+    private final class PlaintextOutput extends OutputStream {
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1); // may block
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            NetworkSSLSocket.this.write(bytes, offset, length); // may block
+        }
+
+        @Override
+        public void close() throws IOException {
+            NetworkSSLSocket.this.close(); // may block, a little
+        }
+    }
+}

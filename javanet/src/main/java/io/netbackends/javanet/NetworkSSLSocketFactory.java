@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.javanet;
+
+import io.netbackends.NetworkBackend;
+import io.netbackends.NetworkBackendInterface;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes TLS sockets over a backend, for clients that take an {@link SSLSocketFactory}, or the name of a class that is one: a
+ * recording shows what they read and write, in plaintext. Certificates, names and protocol versions are checked by JSSE, as the
+ * client and the {@link SSLContext} say. Safe for use by several threads.
+ *
+ * <p>A socket that is layered over one of {@link NetworkSocketFactory} starts TLS in place. Over any other socket it uses that
+ * socket. To close the TLS socket closes the one below, even where the client has asked for {@code autoClose} to be false.
+ */
+public final class NetworkSSLSocketFactory extends SSLSocketFactory implements Comparator<Object> {
+    private final SSLContext context;
+    private final NetworkBackendInterface backend;
+
+    /**
+     * Creates a factory over the default backend and the default {@link SSLContext}.
+     *
+     * @throws IllegalArgumentException if what is selected is malformed or not installed, or has a setting that is not allowed
+     * @throws IllegalStateException if there is no backend to choose, or it or the context cannot be created
+     */
+    public NetworkSSLSocketFactory() {
+        this(new NetworkBackend());
+    }
+
+    /**
+     * Creates a factory over a backend that is chosen by name, and the default {@link SSLContext}.
+     *
+     * @param spec as for {@link NetworkBackend#named}: {@code nio}, {@code recording:nio}
+     * @throws IllegalArgumentException if {@code spec} is malformed or names a backend that is not installed, or has a setting
+     *     that is not allowed
+     * @throws IllegalStateException if the backend or the context cannot be created
+     */
+    public NetworkSSLSocketFactory(String spec) {
+        this(NetworkBackend.named(spec));
+    }
+
+    /**
+     * Creates a factory as {@link #NetworkSSLSocketFactory()} does, for pgjdbc, which hands its connection's properties over.
+     *
+     * @param properties of the connection; not used
+     * @throws IllegalArgumentException if what is selected is malformed or not installed, or has a setting that is not allowed
+     * @throws IllegalStateException if there is no backend to choose, or it or the context cannot be created
+     */
+    public NetworkSSLSocketFactory(Properties properties) {
+        this();
+    }
+
+    /**
+     * Creates a factory over a backend and the default {@link SSLContext}.
+     *
+     * @param backend opens the connections
+     * @throws IllegalStateException if the context cannot be created
+     */
+    public NetworkSSLSocketFactory(NetworkBackendInterface backend) {
+        this(defaultContext(), backend);
+    }
+
+    /**
+     * Creates a factory over a backend.
+     *
+     * @param context says which certificates to trust, and which to show
+     * @param backend opens the connections
+     */
+    public NetworkSSLSocketFactory(SSLContext context, NetworkBackendInterface backend) {
+        this.context = Objects.requireNonNull(context, "context");
+        this.backend = Objects.requireNonNull(backend, "backend");
+    }
+
+    /**
+     * Returns a factory over the default backend, for clients that know the name of this class, such as JNDI.
+     *
+     * @return a new factory, as {@link #NetworkSSLSocketFactory()} makes it
+     */
+    public static SSLSocketFactory getDefault() {
+        return new NetworkSSLSocketFactory();
+    }
+
+    private static SSLContext defaultContext() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the default SSLContext cannot be created: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+        return context.getDefaultSSLParameters().getCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return context.getSupportedSSLParameters().getCipherSuites();
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        return client(NetworkSocket.over(backend), null, -1);
+    }
+
+    @Override
+    public Socket createSocket(@Nullable String host, int port) throws IOException {
+        return connected(target(host, port), null);
+    }
+
+    @Override
+    public Socket createSocket(@Nullable String host, int port, @Nullable InetAddress localHost, int localPort)
+            throws IOException {
+        return connected(target(host, port), new InetSocketAddress(localHost, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return connected(new InetSocketAddress(Objects.requireNonNull(host), port), null);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, @Nullable InetAddress localAddress, int localPort)
+            throws IOException {
+        InetSocketAddress target = new InetSocketAddress(Objects.requireNonNull(address), port);
+        return connected(target, new InetSocketAddress(localAddress, localPort));
+    }
+
+    @Override
+    public Socket createSocket(Socket below, @Nullable String host, int port, boolean autoClose) throws IOException {
+        return client(requireConnected(below), host, port);
+    }
+
+    /** Makes a socket in server mode. The bytes of {@code consumed} come before those of the socket. */
+    @Override
+    public Socket createSocket(Socket below, @Nullable InputStream consumed, boolean autoClose) throws IOException {
+        TlsSettings settings = new TlsSettings(context, /* clientMode= */ false);
+        InputStream first = consumed == null ? InputStream.nullInputStream() : consumed;
+        return new NetworkSSLSocket(requireConnected(below), settings, null, -1, first);
+    }
+
+    private NetworkSSLSocket client(Socket below, @Nullable String host, int port) {
+        TlsSettings settings = new TlsSettings(context, /* clientMode= */ true);
+        return new NetworkSSLSocket(below, settings, host, port, InputStream.nullInputStream());
+    }
+
+    private static Socket requireConnected(Socket below) throws SocketException {
+        if (!below.isConnected()) {
+            throw new SocketException("Underlying socket is not connected");
+        }
+        return below;
+    }
+
+    /** As for a {@link Socket}, no name is the loopback address. */
+    private static InetSocketAddress target(@Nullable String host, int port) {
+        return host == null
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+                : InetSocketAddress.createUnresolved(host, port);
+    }
+
+    private Socket connected(InetSocketAddress target, @Nullable InetSocketAddress local) throws IOException {
+        Socket socket = createSocket();
+        try {
+            if (local != null) {
+                socket.bind(local);
+            }
+            socket.connect(target); // may block
+            return socket;
+        } catch (Throwable e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Compares two factories, or the names of their classes: JNDI gives it names. */
+    @Override
+    public int compare(Object one, Object other) {
+        return String.valueOf(one).compareTo(String.valueOf(other));
+    }
+
+    /** Returns, for instance, {@code <NetworkSSLSocketFactory [nio]>}. */
+    @Override
+    public String toString() {
+        return "<NetworkSSLSocketFactory [" + backend + "]>";
+    }
+}
