@@ -7,13 +7,10 @@ import io.netbackends.Timeout;
 import io.netbackends.async.AsyncNetworkStreamInterface;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** TLS without a thread: neither direction waits for the other, and what blocks in a handshake holds up nothing else. */
 final class AsyncTlsCases {
-    /** Long enough for a handshake to reach the trust manager. */
-    private static final Duration HANDSHAKE = TckTimes.slack().dividedBy(3);
 
     private AsyncTlsCases() {}
 
@@ -31,7 +28,7 @@ final class AsyncTlsCases {
         kit.script(() -> TlsScript.server(connection.peer(), "TLSv1.3").shakeHands());
 
         CompletableFuture<Void> handshake;
-        try (Timeout deadline = Timeout.after(HANDSHAKE)) {
+        try (Timeout deadline = Timeout.after(TckTimes.slack())) {
             handshake = connection.stream().startTls(trust.context(), TlsMaterial.HOST);
         }
         trust.awaitCall();
