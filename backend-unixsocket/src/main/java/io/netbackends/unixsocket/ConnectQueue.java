@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a few threads at a time try again and again to connect to a listener whose backlog is full; the others wait in line. If
@@ -35,11 +36,7 @@ final class ConnectQueue implements AutoCloseable {
      * @param operation what is done, and the path; begins messages
      */
     static ConnectQueue await(Path path, String operation) throws IOException {
-        ConnectQueue queue = QUEUES.compute(path, (key, known) -> {
-            ConnectQueue joined = known == null ? new ConnectQueue(key) : known;
-            joined.threads++;
-            return joined;
-        });
+        ConnectQueue queue = join(path);
         boolean hasTurn = false;
         try {
             while (!queue.tryAcquireTurn(operation)) { // may block
@@ -61,6 +58,24 @@ final class ConnectQueue implements AutoCloseable {
             DeadlineWait.endUnlessHeld(operation);
             return false;
         }
+    }
+
+    /** Returns a turn, which {@link #close} ends; null if all are taken. For a call that comes again later. */
+    static @Nullable ConnectQueue enterIfPossible(Path path) {
+        ConnectQueue queue = join(path);
+        if (queue.turns.tryAcquire()) {
+            return queue;
+        }
+        queue.leave();
+        return null;
+    }
+
+    private static ConnectQueue join(Path path) {
+        return QUEUES.compute(path, (key, known) -> {
+            ConnectQueue joined = known == null ? new ConnectQueue(key) : known;
+            joined.threads++;
+            return joined;
+        });
     }
 
     /** Ends the turn. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and nothing tells when there is room. So it is tried again after a pause, which grows, by a few threads at a time.
  */
 final class UnixConnector {
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Path path;
@@ -55,7 +55,7 @@ final class UnixConnector {
                     return channel;
                 }
                 LockSupport.parkNanos(turn, Math.min(pause, Timeout.remainingNanos()));
-                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+                pause = pauseAfter(pause);
             }
         }
     }
@@ -63,16 +63,15 @@ final class UnixConnector {
     /** Returns null if the backlog is full. */
     private @Nullable SocketChannel attempt() throws IOException {
         DeadlineWait.check(operation);
-        SocketChannel channel = open();
+        SocketChannel channel = open(options, operation);
         try {
-            options.applyTo(channel::setOption);
             return new ChannelAttempt(channel, UnixDomainSocketAddress.of(path), operation).connect(); // may block
         } catch (InterruptedIOException e) {
             channel.close();
             throw e; // a timeout, too
         } catch (IOException e) {
             channel.close();
-            if (isBacklogFull(e)) {
+            if (isBacklogFull(path, e)) {
                 return null;
             }
             throw ConnectErrorExplainer.explained(operation, path, e);
@@ -82,18 +81,35 @@ final class UnixConnector {
         }
     }
 
-    private SocketChannel open() throws IOException {
+    /** Opens a channel that is not connected yet. */
+    static SocketChannel open(SocketOptions options, String operation) throws IOException {
+        SocketChannel channel;
         try {
-            return SocketChannel.open(StandardProtocolFamily.UNIX);
+            channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         } catch (IOException e) { // too many open files
             throw NetworkFailures.during(operation, e);
         }
+        try {
+            options.applyTo(channel::setOption);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw NetworkFailures.during(operation, e);
+        } catch (Throwable e) {
+            channel.close();
+            throw e;
+        }
     }
 
-    /** Looks at the file first: to find the text of such a failure takes a directory and several sockets. */
-    private boolean isBacklogFull(IOException failure) {
+    /** Looks at the file first: to find the text of such a failure takes a directory and several sockets. May block. */
+    static boolean isBacklogFull(Path path, IOException failure) {
         return failure.getClass() == SocketException.class // not refused, and not forbidden
                 && Files.exists(path)
                 && ErrnoText.BACKLOG_FULL.isIn(failure);
+    }
+
+    /** Returns the pause after another one. */
+    static long pauseAfter(long nanos) {
+        return Math.min(2 * nanos, LONGEST_PAUSE_NANOS);
     }
 }

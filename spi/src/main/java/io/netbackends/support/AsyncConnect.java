@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
-import io.netbackends.CancellationSignal;
 import io.netbackends.ConnectRequest;
-import io.netbackends.Deadlines;
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.async.AsyncNetworkStreamInterface;
-import io.netbackends.internal.NetworkFuture;
-import io.netbackends.internal.NetworkFutures;
+import io.netbackends.internal.LoopCall;
 import io.netbackends.internal.RelayedFailure;
-import io.netbackends.internal.ThreadedCall;
 import io.netbackends.internal.Ticker;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,279 +14,160 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A connect under way in an event loop: a lookup, then a {@link ConnectRace}, whose driver this is. It is over once. All but its
- * beginning and its end happens on the loop's thread.
- */
-final class AsyncConnect<C extends Closeable> extends NetworkFuture<AsyncNetworkStreamInterface> {
+/** A connect under way in an event loop: a lookup, then a {@link ConnectRace}, whose driver this is. */
+final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStreamInterface> {
     private final ConnectRequest request;
-    private final String operation;
-    private final EventLoop loop;
+    private final HostResolver resolver;
     private final AsyncHappyEyeballs.AttemptFactory<C> factory;
     private final AsyncHappyEyeballs.Opener<C> opener;
-    private final Deadlines deadlines = Deadlines.current();
     private final Set<AsyncHappyEyeballs.Attempt<C>> running = new LinkedHashSet<>();
+
+    /** Null until the addresses are known. */
     private @Nullable ConnectRace race;
-    private EventLoop.@Nullable ScheduledTask deadlineTimer;
+
+    /** The only address there is to try; null if there are several. */
+    private @Nullable InetSocketAddress only;
+
     private EventLoop.@Nullable ScheduledTask nextAttempt;
-    private volatile CancellationSignal.@Nullable Registration registration;
-    private volatile @Nullable CompletableFuture<List<InetSocketAddress>> lookup;
-    private boolean over;
 
     AsyncConnect(
             ConnectRequest request,
+            HostResolver resolver,
             EventLoop loop,
             AsyncHappyEyeballs.AttemptFactory<C> factory,
             AsyncHappyEyeballs.Opener<C> opener) {
+        super(loop, "connect to " + request, request.cancellation());
         this.request = request;
-        this.operation = "connect to " + request;
-        this.loop = loop;
+        this.resolver = resolver;
         this.factory = factory;
         this.opener = opener;
     }
 
-    void begin(HostResolver resolver) {
-        try {
-            CancellationSignal cancellation = request.cancellation();
-            if (cancellation != null) {
-                cancellation.check(operation);
-                registration = cancellation.closing(() -> cancelledBy(cancellation));
-            }
-            deadlines.check(operation);
-            if (request.addresses().isEmpty() && !HostAndPort.of(request).isAddress()) {
-                lookUp(resolver);
-                loop.run(this::startTimer);
-            } else {
-                List<InetSocketAddress> addresses = HappyEyeballs.addresses(request, resolver);
-                loop.run(() -> {
-                    startTimer();
-                    race(addresses);
-                });
-            }
-        } catch (Throwable e) { // the loop may have no thread
-            end(e);
+    @Override
+    protected void begin() throws IOException {
+        if (!request.addresses().isEmpty() || HostAndPort.of(request).isAddress()) {
+            race(addresses());
+        } else {
+            runElsewhere(this::addresses, this::race);
         }
     }
 
-    private void cancelledBy(CancellationSignal cancellation) {
-        try {
-            cancellation.check(operation);
-        } catch (IOException e) {
-            end(e);
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // a failure is the connect's own
-    private void lookUp(HostResolver resolver) {
-        CompletableFuture<List<InetSocketAddress>> call = ThreadedCall.start(
-                () -> HappyEyeballs.addresses(request.withCancellation(null), resolver), () -> {}, late -> {});
-        lookup = call;
-        call.whenComplete((addresses, failure) -> {
-            if (failure == null) {
-                startRace(addresses);
-            } else {
-                end(NetworkFutures.cause(failure));
-            }
-        });
-    }
-
-    private void startRace(List<InetSocketAddress> addresses) {
-        try {
-            loop.execute(() -> race(addresses));
-        } catch (Throwable e) {
-            end(e);
-        }
-    }
-
-    private void startTimer() {
-        long remaining = deadlines.remainingNanos();
-        if (remaining < Long.MAX_VALUE && !isOver()) {
-            deadlineTimer = loop.schedule(remaining, this::expire);
-        }
-    }
-
-    private void expire() {
-        NetworkTimeoutException expired = deadlines.expired(operation);
-        if (expired == null) {
-            startTimer(); // a deadline was cancelled
-            return;
-        }
-        if (race != null) {
-            race.failures().forEach(expired::addSuppressed);
-        }
-        end(expired);
+    /** The signal ends this call, and with it the wait for the lookup. */
+    private List<InetSocketAddress> addresses() throws IOException {
+        return HappyEyeballs.addresses(request.withCancellation(null), resolver); // may block
     }
 
     private void race(List<InetSocketAddress> addresses) {
-        if (isOver()) {
-            return;
-        }
-        if (addresses.size() == 1) {
-            connectAlone(addresses.get(0));
-        } else {
-            race = new ConnectRace(operation, addresses);
-            proceed(race);
-        }
-    }
-
-    private void connectAlone(InetSocketAddress address) {
-        try {
-            start(factory.open(address), failure -> end(NetworkFailures.during(operation, failure)));
-        } catch (IOException e) {
-            end(NetworkFailures.during(operation, e));
-        } catch (Throwable e) {
-            end(e);
-        }
+        only = addresses.size() == 1 ? addresses.get(0) : null;
+        ConnectRace begun = new ConnectRace(operation, addresses);
+        race = begun;
+        proceed(begun);
     }
 
     /** Does what the race says, until it says to wait. */
     private void proceed(ConnectRace deciding) {
-        while (!isOver()) {
+        stopTimer();
+        while (!isDone()) {
             ConnectRace.Step step = deciding.next(Ticker.SYSTEM.read());
             if (step instanceof ConnectRace.GiveUp giveUp) {
-                end(giveUp.failure());
+                fail(giveUp.failure());
             } else if (step instanceof ConnectRace.Start start) {
-                startOneOf(deciding, start.address());
+                start(deciding, start.address());
             } else if (step instanceof ConnectRace.Await await) {
-                stop(nextAttempt);
-                nextAttempt =
-                        await.nanos() == Long.MAX_VALUE ? null : loop.schedule(await.nanos(), () -> proceed(deciding));
+                if (await.nanos() < Long.MAX_VALUE) {
+                    nextAttempt = loop.schedule(await.nanos(), () -> proceed(deciding));
+                }
                 return;
             }
         }
     }
 
-    private void startOneOf(ConnectRace deciding, InetSocketAddress address) {
+    private void start(ConnectRace deciding, InetSocketAddress address) {
+        AsyncHappyEyeballs.Attempt<C> attempt;
         try {
-            start(factory.open(address), failure -> {
-                deciding.failed(address, failure);
-                proceed(deciding);
-            });
-        } catch (IOException e) {
-            deciding.failed(address, e); // of a family that this machine does not have, for example
-        } catch (Throwable e) {
-            end(e);
+            attempt = factory.open(address);
+        } catch (IOException e) { // of a family that this machine does not have, for example
+            failed(deciding, address, e);
+            return;
         }
-    }
-
-    private interface FailedAttempt {
-        void failed(IOException failure);
-    }
-
-    private void start(AsyncHappyEyeballs.Attempt<C> attempt, FailedAttempt onFailure) {
         running.add(attempt);
         attempt.connect((connection, failure) -> {
             running.remove(attempt);
             if (connection != null) {
                 win(connection);
-                return;
-            }
-            HappyEyeballs.closeQuietly(attempt);
-            try {
-                onFailure.failed(RelayedFailure.of(failure));
-            } catch (RuntimeException | Error e) { // a defect in a plugged part ends the race
-                end(e);
+            } else {
+                HappyEyeballs.closeQuietly(attempt);
+                lose(deciding, address, failure);
             }
         });
     }
 
     private void win(C connection) {
-        if (!tryEnd()) {
+        if (isDone()) {
             HappyEyeballs.closeQuietly(connection);
             return;
         }
-        AsyncNetworkStreamInterface stream;
         try {
-            stream = opener.open(connection);
+            succeed(opener.open(connection));
         } catch (Throwable e) {
             HappyEyeballs.closeQuietly(connection);
-            tell(null, e instanceof IOException io ? NetworkFailures.during(operation, io) : e);
-            return;
-        }
-        tell(stream, null);
-    }
-
-    private void end(Throwable failure) {
-        if (tryEnd()) {
-            tell(null, failure);
+            fail(e instanceof IOException io ? NetworkFailures.during(operation, io) : e);
         }
     }
 
-    private synchronized boolean isOver() {
-        return over;
-    }
-
-    private synchronized boolean tryEnd() {
-        boolean ended = !over;
-        over = true;
-        return ended;
-    }
-
-    private void tell(@Nullable AsyncNetworkStreamInterface stream, @Nullable Throwable failure) {
-        release();
-        Deadlines.none().run(() -> {
-            if (failure != null) {
-                super.completeExceptionally(failure);
-            } else {
-                super.complete(stream);
-            }
-        });
-    }
-
-    private void release() {
-        CancellationSignal.Registration registered = registration;
-        if (registered != null) {
-            registered.close();
-        }
-        CompletableFuture<?> pending = lookup;
-        if (pending != null) {
-            pending.cancel(true);
-        }
+    private void lose(ConnectRace deciding, InetSocketAddress address, @Nullable Throwable failure) {
         try {
-            loop.run(this::releaseOnLoop);
-        } catch (Throwable e) {
-            // the loop has no thread, and has not had one: there is nothing to release
+            failed(deciding, address, RelayedFailure.of(failure));
+        } catch (RuntimeException | Error e) { // a defect in a plugged part ends the race
+            fail(e);
+        }
+        proceed(deciding);
+    }
+
+    /** Where there is no choice, the message need not say which address it was. */
+    private void failed(ConnectRace deciding, InetSocketAddress address, IOException failure) {
+        if (only == null) {
+            deciding.failed(address, failure);
+        } else {
+            fail(NetworkFailures.during(operation, failure));
         }
     }
 
-    private void releaseOnLoop() {
-        stop(deadlineTimer);
-        stop(nextAttempt);
+    /** What timed out is the lookup, the only attempt, or the race as a whole. */
+    @Override
+    protected @Nullable NetworkTimeoutException expired() {
+        if (race == null) {
+            return expired("look up " + request);
+        }
+        if (only != null) {
+            return expired("connect to " + HostAndPort.of(only));
+        }
+        NetworkTimeoutException expired = super.expired();
+        if (expired != null) {
+            race.failures().forEach(expired::addSuppressed);
+        }
+        return expired;
+    }
+
+    @Override
+    protected void release() {
+        stopTimer();
         running.forEach(HappyEyeballs::closeQuietly);
         running.clear();
     }
 
-    private static void stop(EventLoop.@Nullable ScheduledTask timer) {
-        if (timer != null) {
-            timer.cancel();
+    private void stopTimer() {
+        if (nextAttempt != null) {
+            nextAttempt.cancel();
+            nextAttempt = null;
         }
     }
 
     @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        end(new CancellationException(operation + ": cancelled"));
-        return isCancelled();
-    }
-
-    @Override
-    public boolean complete(@Nullable AsyncNetworkStreamInterface value) {
-        return giveUp() && super.complete(value);
-    }
-
-    @Override
-    public boolean completeExceptionally(Throwable failure) {
-        return giveUp() && super.completeExceptionally(failure);
-    }
-
-    private boolean giveUp() {
-        boolean ended = tryEnd();
-        if (ended) {
-            release();
-        }
-        return ended;
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller has it
+    protected void discard(AsyncNetworkStreamInterface late) {
+        late.close();
     }
 }

@@ -92,9 +92,7 @@ public final class AsyncHappyEyeballs {
             AttemptFactory<C> factory,
             Opener<C> opener) {
         try {
-            AsyncConnect<C> connect = new AsyncConnect<>(request, loop, factory, opener);
-            connect.begin(resolver);
-            return connect;
+            return new AsyncConnect<>(request, resolver, loop, factory, opener).start();
         } catch (RuntimeException e) {
             return NetworkFutures.failed(e);
         }
