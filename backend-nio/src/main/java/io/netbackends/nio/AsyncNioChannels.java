@@ -19,6 +19,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up channels for event loops. */
@@ -45,7 +46,10 @@ final class AsyncNioChannels {
     static AsyncNetworkListenerInterface listener(SelectorLoop loop, ServerSocketChannel server, TcpSettings settings)
             throws IOException {
         return new AsyncChannelListener(
-                loop, server, NioChannels.describe(server), channel -> accepted(channel, settings));
+                loop,
+                server,
+                NioChannels.describe(server),
+                channel -> CompletableFuture.completedFuture(accepted(channel, settings)));
     }
 
     private static AsyncNetworkStreamInterface accepted(SocketChannel channel, TcpSettings settings)

@@ -54,7 +54,7 @@ final class AsyncUnixConnect extends LoopCall<AsyncNetworkStreamInterface> {
     }
 
     private void open(RegisteredChannel connection) {
-        runElsewhere(() -> settings.connected(connection), stream -> {
+        runElsewhere(() -> settings.connectedAsync(connection), stream -> {
             pending = null;
             succeed(stream);
         });

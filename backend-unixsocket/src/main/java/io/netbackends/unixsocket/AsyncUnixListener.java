@@ -31,11 +31,17 @@ final class AsyncUnixListener implements AsyncNetworkListenerInterface {
                     SelectorLoops.next(),
                     file.server(),
                     file.path().toString(),
-                    channel -> settings.acceptedAsync(channel, address));
+                    channel -> ThreadedCall.start(
+                            () -> settings.acceptedAsync(channel, address), () -> {}, AsyncUnixListener::discard));
         } catch (Throwable e) {
             file.delete();
             throw e;
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller has it
+    private static void discard(AsyncNetworkStreamInterface late) {
+        late.close();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.netbackends.async.AsyncNetworkStreamInterface;
 import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.NetworkFutures;
 import io.netbackends.internal.ThreadedCall;
+import io.netbackends.nio.loop.SelectorLoops;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.BindException;
@@ -26,9 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Network streams over UNIX-domain sockets for callers that do not wait: the asynchronous half of {@link UnixSocketBackend}, made by
  * its {@linkplain UnixSocketBackend#builder builder}. Immutable, safe for use by several threads.
  *
- * <p>Streams run on event loops. To connect and to listen take a thread of their own for a moment, since both look at files, and
- * since no event tells when a listener has room again. The names of the user and group of a peer that was accepted are looked up on
- * the loop's thread.
+ * <p>Connects and streams run on event loops. Socket files are made, looked at and deleted on other threads, and the names of the
+ * user and group of a peer looked up there as well: both may block.
  */
 public final class AsyncUnixSocketBackend implements AsyncNetworkBackendInterface {
     private final UnixSettings settings;
@@ -66,9 +66,7 @@ public final class AsyncUnixSocketBackend implements AsyncNetworkBackendInterfac
     public CompletableFuture<AsyncNetworkStreamInterface> connect(SocketAddress address) {
         return caught(() -> {
             if (address instanceof UnixDomainSocketAddress unix) {
-                Path path = SocketPath.of(unix);
-                CancellationSignal signal = new CancellationSignal();
-                return connect(path, signal, signal::cancel, settings);
+                return connect(SocketPath.of(unix), null, settings);
             }
             return address instanceof InetSocketAddress
                     ? AsyncNetworkBackendInterface.super.connect(address)
@@ -83,15 +81,12 @@ public final class AsyncUnixSocketBackend implements AsyncNetworkBackendInterfac
         } catch (IOException e) {
             return NetworkFutures.failed(e);
         }
-        CancellationSignal given = request.cancellation();
-        CancellationSignal signal = given == null ? new CancellationSignal() : given;
-        return connect(path, signal, given == null ? signal::cancel : () -> {}, own);
+        return connect(path, request.cancellation(), own);
     }
 
     private static CompletableFuture<AsyncNetworkStreamInterface> connect(
-            Path path, CancellationSignal signal, Runnable onGivenUp, UnixSettings settings) {
-        return ThreadedCall.start(
-                () -> settings.connectAsync(path, signal), onGivenUp, AsyncUnixSocketBackend::discard);
+            Path path, @Nullable CancellationSignal signal, UnixSettings settings) {
+        return new AsyncUnixConnect(SelectorLoops.next(), path, settings, signal).start();
     }
 
     /** Listens on the path, or over the backend, that the host and port lead to, as {@link UnixSocketBackend#listen} does. */
@@ -158,12 +153,6 @@ public final class AsyncUnixSocketBackend implements AsyncNetworkBackendInterfac
         } catch (RuntimeException e) {
             return NetworkFutures.failed(e);
         }
-    }
-
-    /** For a stream whose future was given up. */
-    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for it
-    private static void discard(AsyncNetworkStreamInterface late) {
-        late.close();
     }
 
     /** For a listener whose future was given up. */

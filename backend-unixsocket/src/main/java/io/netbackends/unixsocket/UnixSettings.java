@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.unixsocket;
 
-import io.netbackends.CancellationSignal;
 import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
 import io.netbackends.async.AsyncNetworkStreamInterface;
-import io.netbackends.internal.CancellableCall;
 import io.netbackends.internal.SocketOptions;
 import io.netbackends.nio.channel.ChannelTransport;
 import io.netbackends.nio.channel.ConnectedChannel;
 import io.netbackends.nio.loop.AsyncChannelTransport;
+import io.netbackends.nio.loop.RegisteredChannel;
+import io.netbackends.nio.loop.SelectorLoop;
 import io.netbackends.nio.loop.SelectorLoops;
 import io.netbackends.support.AsyncNetworkStream;
 import io.netbackends.support.NetworkStream;
@@ -18,11 +18,13 @@ import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How channels and the files of listeners are set up; immutable. */
 record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions, TlsTruncation truncation) {
@@ -68,23 +70,28 @@ record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions,
         return new NetworkStream(transport, transport.description(), truncation);
     }
 
-    /** As {@link #connect}, for an event loop; blocks all the same, until the signal is cancelled. */
-    AsyncNetworkStreamInterface connectAsync(Path path, CancellationSignal signal) throws IOException {
-        SocketChannel channel =
-                CancellableCall.call(signal, "connect to " + path, () -> UnixConnector.to(path, options)); // may block
-        return stream(ConnectedChannel.connected(channel, PeerCredentialsLookup.of(channel)));
+    /** Makes a stream of a channel that has connected in an event loop; may block. */
+    AsyncNetworkStreamInterface connectedAsync(RegisteredChannel registered) throws IOException {
+        SocketChannel channel = registered.channel();
+        return stream(
+                registered.loop(),
+                ConnectedChannel.connected(channel, PeerCredentialsLookup.of(channel)),
+                registered.key());
     }
 
-    /** As {@link #accepted}, for an event loop. */
+    /** As {@link #accepted}, for an event loop; may block. */
     AsyncNetworkStreamInterface acceptedAsync(SocketChannel channel, UnixDomainSocketAddress server)
             throws IOException {
         options.applyTo(channel::setOption);
-        return stream(ConnectedChannel.accepted(channel, server, PeerCredentialsLookup.of(channel)));
+        return stream(
+                SelectorLoops.next(),
+                ConnectedChannel.accepted(channel, server, PeerCredentialsLookup.of(channel)),
+                null);
     }
 
-    private AsyncNetworkStreamInterface stream(ConnectedChannel channel) throws IOException {
-        return new AsyncNetworkStream(
-                new AsyncChannelTransport(SelectorLoops.next(), channel, null), channel.description(), truncation);
+    private AsyncNetworkStreamInterface stream(SelectorLoop loop, ConnectedChannel channel, @Nullable SelectionKey key)
+            throws IOException {
+        return new AsyncNetworkStream(new AsyncChannelTransport(loop, channel, key), channel.description(), truncation);
     }
 
     private static Set<SocketOption<?>> supportedOptions() throws IOException {

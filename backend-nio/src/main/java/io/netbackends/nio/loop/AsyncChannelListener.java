@@ -53,13 +53,13 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
     @FunctionalInterface
     public interface Acceptance {
         /**
-         * Makes a stream of a channel.
+         * Makes a stream of a channel. Called on the loop's thread, where it must not block.
          *
-         * @param channel connected, blocking; closed by the listener if this method fails
-         * @return the stream that owns the channel from now on
+         * @param channel connected, blocking; closed by the listener if this method, or the future, fails
+         * @return gives the stream that owns the channel from now on
          * @throws IOException if the connection has failed already
          */
-        AsyncNetworkStreamInterface stream(SocketChannel channel) throws IOException;
+        CompletableFuture<AsyncNetworkStreamInterface> stream(SocketChannel channel) throws IOException;
     }
 
     /**
@@ -68,7 +68,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
      * @param loop waits for connections
      * @param server bound; owned by the listener from now on, and closed if this constructor fails
      * @param description the local address, as messages shall name it
-     * @param acceptance makes the streams, on the loop's thread
+     * @param acceptance makes the streams
      * @throws IOException if the channel fails
      */
     public AsyncChannelListener(
@@ -171,7 +171,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
     }
 
     /** Hands a connection to the first call that is not over, else keeps it for the next one. */
-    private void hand(SocketChannel channel) throws IOException {
+    private void hand(SocketChannel channel) {
         AcceptCall call = waiting.poll();
         while (call != null && !call.claim()) {
             call = waiting.poll();
@@ -180,15 +180,33 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
             kept.add(channel);
             return;
         }
-        AsyncNetworkStreamInterface stream;
+        make(channel, call);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is the call's
+    private void make(SocketChannel channel, AcceptCall call) {
+        CompletableFuture<AsyncNetworkStreamInterface> made;
         try {
-            stream = acceptance.stream(channel);
+            made = acceptance.stream(channel);
         } catch (Throwable e) {
-            channel.close();
-            call.give(null, e);
-            return;
+            made = CompletableFuture.failedFuture(e);
         }
-        call.give(stream, null);
+        made.whenComplete((stream, failure) -> loop.run(() -> {
+            if (failure == null) {
+                call.give(stream, null);
+            } else {
+                closeQuietly(channel);
+                call.give(null, NetworkFutures.cause(failure));
+            }
+        }));
+    }
+
+    private static void closeQuietly(SocketChannel failed) {
+        try {
+            failed.close();
+        } catch (IOException e) {
+            // the call says what has failed
+        }
     }
 
     private void await() throws IOException {
