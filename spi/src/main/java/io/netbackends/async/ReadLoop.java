@@ -5,6 +5,8 @@ import io.netbackends.Deadlines;
 import io.netbackends.internal.NetworkFuture;
 import io.netbackends.internal.NetworkFutures;
 import io.netbackends.internal.Timers;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -28,7 +30,7 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
     /** What is cancelled with the loop: the read under way, or what the sink does. */
     private volatile @Nullable CompletableFuture<?> current;
 
-    private volatile boolean cancelled;
+    private volatile boolean stopped;
 
     ReadLoop(
             AsyncNetworkStreamInterface stream,
@@ -47,16 +49,39 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
     /** Ends what is under way; the loop is complete when that is, so that no read is left behind. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        cancelled = true;
-        CompletableFuture<?> pending = current;
-        if (pending != null) {
-            pending.cancel(mayInterruptIfRunning);
-        }
+        stop();
         return isCancelled();
     }
 
+    @Override
+    public boolean complete(@Nullable Void value) {
+        boolean ended = super.complete(null);
+        stop();
+        return ended;
+    }
+
+    /** Ends what is under way as {@link #cancel} does: {@code orTimeout} has the failure for its caller. */
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        boolean ended = super.completeExceptionally(failure);
+        stop();
+        return ended;
+    }
+
+    private void stop() {
+        stopped = true;
+        CompletableFuture<?> pending = current;
+        if (pending != null) {
+            pending.cancel(true);
+        }
+    }
+
     private void readOn(int maxAtOnce) {
-        deadlines.run(() -> readPieces(maxAtOnce));
+        try {
+            deadlines.run(() -> readPieces(maxAtOnce));
+        } catch (Throwable e) { // no other thread to be had, for example
+            completeExceptionally(e);
+        }
     }
 
     /**
@@ -66,21 +91,21 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
     @SuppressWarnings("FutureReturnValueIgnored") // a failure is the loop's own
     private void readPieces(int maxAtOnce) {
         for (int i = 0; i < maxAtOnce; i++) {
+            if (stopped) {
+                completeExceptionally(new CancellationException("reading to the end: cancelled"));
+                return;
+            }
             CompletableFuture<Boolean> piece = readPiece();
             current = piece;
-            if (cancelled) {
+            if (stopped) {
                 piece.cancel(true);
             }
-            if (!piece.isDone() || piece.isCompletedExceptionally() || !piece.join()) {
+            if (!piece.isDone() || piece.isCompletedExceptionally() || !Boolean.TRUE.equals(piece.join())) {
                 piece.whenComplete(this::endOrReadOn);
                 return;
             }
         }
-        try {
-            Timers.after(0, () -> readOn(Integer.MAX_VALUE));
-        } catch (OutOfMemoryError e) { // no other thread to be had
-            completeExceptionally(e);
-        }
+        Timers.after(0, () -> readOn(Integer.MAX_VALUE));
     }
 
     private CompletableFuture<Boolean> readPiece() {
@@ -95,8 +120,9 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
             return END;
         }
         try {
-            return NetworkFutures.adopt(sink.apply(bytes));
-        } catch (RuntimeException e) {
+            return NetworkFutures.adopt(
+                    Objects.requireNonNull(sink.apply(bytes), "sink returned null; a stage was required"));
+        } catch (RuntimeException | Error e) {
             return NetworkFutures.failed(e);
         }
     }
@@ -104,7 +130,9 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
     private void endOrReadOn(@Nullable Boolean goOn, @Nullable Throwable failure) {
         if (failure != null) {
             completeExceptionally(NetworkFutures.cause(failure));
-        } else if (Boolean.TRUE.equals(goOn)) {
+        } else if (goOn == null) {
+            completeExceptionally(new NullPointerException("the stage of sink gave null; true or false was required"));
+        } else if (goOn) {
             readOn(MAX_AT_ONCE);
         } else {
             complete(null);
