@@ -27,11 +27,23 @@ final class Composition<A extends @Nullable Object, U extends @Nullable Object>
     @Override
     public CompletionStage<U> apply(A value) {
         CompletionStage<U> stage = function.apply(value);
-        CompletableFuture<?> next = stage instanceof CompletableFuture<?> future && !future.isDone() ? future : null;
+        CompletableFuture<?> next = cancellable(stage);
         if (proceedTo(next) && next != null) {
             next.cancel(true);
         }
         return stage;
+    }
+
+    /** Returns the stage as a future that is to be cancelled with what waits for it; null if it cannot be, or is complete. */
+    static <T extends @Nullable Object> @Nullable CompletableFuture<T> cancellable(@Nullable CompletionStage<T> stage) {
+        if (!(stage instanceof CompletableFuture<T> future)) {
+            return null;
+        }
+        try {
+            return future.isDone() ? null : future;
+        } catch (UnsupportedOperationException e) {
+            return null; // CompletableFuture.completedStage and its kin are such futures, and forbid this
+        }
     }
 
     /** Notes what is waited for from now on; returns whether that has been cancelled in advance. */

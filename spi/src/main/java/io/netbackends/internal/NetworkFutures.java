@@ -58,8 +58,7 @@ public final class NetworkFutures {
         if (stage instanceof NetworkFuture<T> own) {
             return own;
         }
-        NetworkFuture<T> future =
-                new NetworkFuture<>(stage instanceof CompletableFuture<T> completable ? completable : null);
+        NetworkFuture<T> future = new NetworkFuture<>(Composition.cancellable(stage));
         stage.whenComplete((value, failure) -> Deadlines.none().run(() -> {
             if (failure == null) {
                 future.complete(value);

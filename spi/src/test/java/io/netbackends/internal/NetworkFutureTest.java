@@ -155,6 +155,20 @@ class NetworkFutureTest {
     }
 
     @Test
+    void aStageThatForbidsToBeAskedIsAsGoodAsAnother() {
+        CompletableFuture<String> adopted = NetworkFutures.adopt(CompletableFuture.completedStage("x"));
+        assertThat(adopted.cancel(true)).isFalse();
+        assertThat(adopted).isCompletedWithValue("x");
+
+        CompletableFuture<String> later = new CompletableFuture<>();
+        CompletableFuture<String> composed =
+                NetworkFutures.completed(1).thenCompose(value -> later.minimalCompletionStage());
+        assertThat(composed.cancel(true)).isFalse();
+        later.complete("y");
+        assertThat(composed).isCompletedWithValue("y");
+    }
+
+    @Test
     void theDirectFutureHasTheFailureItselfAndADerivedOneAWrapper() {
         IOException broken = new IOException("broken");
         CompletableFuture<String> call = NetworkFutures.failed(broken);
