@@ -4,7 +4,7 @@ package io.netbackends.internal;
 import java.net.SocketException;
 
 /**
- * Thrown if a call could not begin because the process has no thread or memory left for it. Nothing has been done: the
+ * Thrown if a call could not begin because the process has no thread, descriptor or memory left for it. Nothing has been done: the
  * connection is as it was, and the call may be tried again.
  */
 public final class ShortageException extends SocketException {
@@ -16,7 +16,7 @@ public final class ShortageException extends SocketException {
      * @param cause what the JVM reports
      */
     public ShortageException(Throwable cause) {
-        super("the process has no thread or memory left for it: " + cause.getMessage());
+        super("the process has no thread, descriptor or memory left for it: " + cause.getMessage());
         initCause(cause);
     }
 }

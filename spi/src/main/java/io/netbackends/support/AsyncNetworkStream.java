@@ -176,8 +176,9 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
     private <T extends @Nullable Object> CompletableFuture<T> start(
             AsyncDirection direction, AsyncCall<T> call, boolean worthTrying) {
         direction.enter(call);
-        call.begin(worthTrying);
-        if (!state.isOpen()) {
+        if (state.isOpen()) {
+            call.begin(worthTrying);
+        } else {
             direction.endByClose(state); // close() may have missed it
         }
         return call;
@@ -222,9 +223,17 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
             } catch (Throwable e) {
                 return NetworkFutures.failed(core.failed(state.input, operation, e));
             }
-            core.loop().execute(core.input); // for the read that waits
+            wakeReader();
         }
         return NetworkFutures.done();
+    }
+
+    private void wakeReader() {
+        try {
+            core.loop().execute(core.input);
+        } catch (Throwable e) {
+            // the loop has no thread, so no read waits
+        }
     }
 
     @Override

@@ -9,10 +9,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the calls of an {@link AsyncNetworkStream} share: its transport, its state, and the ways in which it ends. */
 final class AsyncStreamCore {
+    private static final Consumer<Runnable> AT_ONCE = Runnable::run;
+
     final StreamState state;
     final TlsTruncation truncation;
     final AsyncDirection input;
@@ -91,12 +94,12 @@ final class AsyncStreamCore {
 
     /** Closes the stream after a call whose failure leaves it unusable; returns what the call fails with. */
     Throwable closed(Object operation, Throwable failure) {
-        return ended(operation, failure, () -> free(transport));
+        return ended(operation, failure, AT_ONCE, this::closeTransport);
     }
 
     /** As {@link #closed}, where the peer must not take for a whole message what it has got of one. */
     Throwable aborted(Object operation, Throwable failure) {
-        return ended(operation, failure, () -> free(transport::abort));
+        return ended(operation, failure, AT_ONCE, this::abortTransport);
     }
 
     /** As {@link #closed}, after the peer has been told of the failure. */
@@ -104,14 +107,15 @@ final class AsyncStreamCore {
         return ended(
                 operation,
                 failure,
-                () -> upgraded.refuse(TlsClosePolicy.CLOSE_NOTIFY_LIMIT.toNanos(), () -> free(transport)));
+                then -> upgraded.refuse(TlsClosePolicy.CLOSE_NOTIFY_LIMIT.toNanos(), then),
+                this::closeTransport);
     }
 
-    private Throwable ended(Object operation, Throwable failure, Runnable end) {
+    private Throwable ended(Object operation, Throwable failure, Consumer<Runnable> farewell, Closeable last) {
         if (!state.tryClose(failure)) {
             return StreamState.closed(operation, failure);
         }
-        end(end);
+        end(farewell, last);
         return failure;
     }
 
@@ -119,17 +123,17 @@ final class AsyncStreamCore {
     CompletableFuture<@Nullable Void> close() {
         long nanos = Math.min(
                 TlsClosePolicy.CLOSE_NOTIFY_LIMIT.toNanos(), Deadlines.current().remainingNanos());
-        return closeBy(() -> transport.finish(nanos, () -> free(transport)));
+        return closeBy(then -> transport.finish(nanos, then), this::closeTransport);
     }
 
     /** As {@link #close}, so that the peer gets an error. */
     CompletableFuture<@Nullable Void> abort() {
-        return closeBy(() -> free(transport::abort));
+        return closeBy(AT_ONCE, this::abortTransport);
     }
 
-    private CompletableFuture<@Nullable Void> closeBy(Runnable end) {
+    private CompletableFuture<@Nullable Void> closeBy(Consumer<Runnable> farewell, Closeable last) {
         if (state.tryClose()) {
-            end(end);
+            end(farewell, last);
         }
         return closing();
     }
@@ -143,14 +147,29 @@ final class AsyncStreamCore {
         return made;
     }
 
-    private void end(Runnable end) {
+    /** Ends the calls, says the farewell, and frees the descriptor, whatever the farewell comes to. */
+    private void end(Consumer<Runnable> farewell, Closeable last) {
         input.endByClose(state);
         output.endByClose(state);
         try {
-            loop().run(end);
+            loop().run(() -> {
+                try {
+                    farewell.accept(() -> free(last));
+                } catch (Throwable e) { // no memory, for example
+                    free(last);
+                }
+            });
         } catch (Throwable e) { // the loop has no thread: the descriptor must not stay
-            free(transport::abort);
+            free(last);
         }
+    }
+
+    private void closeTransport() throws IOException {
+        transport.close();
+    }
+
+    private void abortTransport() throws IOException {
+        transport.abort();
     }
 
     /** Frees the descriptor, and with it the timers. */

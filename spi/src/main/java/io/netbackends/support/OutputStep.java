@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.internal.ShortageException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ final class OutputStep implements CallStep<@Nullable Void> {
     private final AsyncStreamCore core;
     private final Object operation;
     private final Sending sending;
+
+    /** Whether a part may be on its way. */
+    private boolean begun;
 
     /** Sends as much as possible without waiting; called again until all is on its way. */
     @FunctionalInterface
@@ -25,6 +29,7 @@ final class OutputStep implements CallStep<@Nullable Void> {
 
     @Override
     public boolean proceed() throws IOException {
+        begun = true;
         return sending.proceed(core.transport());
     }
 
@@ -40,7 +45,12 @@ final class OutputStep implements CallStep<@Nullable Void> {
 
     @Override
     public Throwable failed(Throwable failure) {
-        return failure instanceof UnsupportedOperationException ? failure : core.outputFailed(operation, failure);
+        if (failure instanceof UnsupportedOperationException) {
+            return failure;
+        }
+        return failure instanceof ShortageException && begun
+                ? core.aborted(operation, failure)
+                : core.outputFailed(operation, failure);
     }
 
     @Override
