@@ -24,7 +24,8 @@ class ShortOfThreadsTest {
         List<String> lines = run("socket");
         assertThat(lines).hasSize(5);
         assertThat(lines.get(2))
-                .startsWith("write: SocketException: write to PEER: the process has no thread, descriptor or memory left for it");
+                .startsWith(
+                        "write: SocketException: write to PEER: the process has no thread, descriptor or memory left for it");
         assertThat(lines.subList(0, 2))
                 .containsExactly("read: 1 bytes", "read: NetworkTimeoutException: read from" + TIMED_OUT);
         assertThat(lines.subList(3, 5))

@@ -44,7 +44,9 @@ class AsyncShortageTest {
 
     @Test
     void a_read_that_would_wait_fails_and_breaks_nothing() throws Exception {
-        assertThat(failure(stream.read())).isInstanceOf(SocketException.class).hasMessageStartingWith("read from peer:1: ");
+        assertThat(failure(stream.read()))
+                .isInstanceOf(SocketException.class)
+                .hasMessageStartingWith("read from peer:1: ");
         pair[1].tryWrite(ByteBuffer.wrap(new byte[] {1}));
         assertThat(stream.read().join()).containsExactly(1);
     }

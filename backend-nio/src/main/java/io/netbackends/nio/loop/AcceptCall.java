@@ -80,11 +80,15 @@ final class AcceptCall extends NetworkFuture<AsyncNetworkStreamInterface> {
     }
 
     private void stopTimer() {
-        loop.run(() -> {
-            if (timer != null) {
-                timer.cancel();
-            }
-        });
+        try {
+            loop.run(() -> {
+                if (timer != null) {
+                    timer.cancel();
+                }
+            });
+        } catch (Throwable e) {
+            // the loop has no thread, so there is no timer
+        }
     }
 
     @Override

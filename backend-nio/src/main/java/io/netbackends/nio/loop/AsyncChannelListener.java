@@ -102,7 +102,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
         try {
             loop.run(() -> begin(call));
         } catch (Throwable e) { // the loop has no thread
-            call.fail(new ShortageException(e));
+            call.fail(NetworkFailures.during(operation, new ShortageException(e)));
         }
         return call;
     }

@@ -129,10 +129,9 @@ public final class SelectorLoop implements EventLoop {
             Thread starting = new LoopThread(name, this::runUntilIdle);
             selector = opened;
             thread = starting;
-            state.set(State.AWAKE);
             starting.start();
-        } catch (Throwable e) {
-            state.set(State.STOPPED);
+            state.compareAndSet(State.STOPPED, State.AWAKE); // unless the thread sleeps already
+        } catch (Throwable e) { // until now other threads have found the loop stopped, and wait for the lock
             closeQuietly(opened);
             throw e;
         }
