@@ -73,7 +73,7 @@ class ManyTimeoutsTest {
             assertTrue(late < MOST_NANOS, () -> "the last read ended " + late + " ns after the deadline");
         } finally {
             for (AsyncNetworkStream stream : streams) {
-                stream.close();
+                stream.close().get(30, TimeUnit.SECONDS);
             }
             for (SocketChannel far : farEnds) {
                 far.close();

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.unixsocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.CancellationSignal;
+import io.netbackends.ConnectRequest;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Connecting, without waiting, to a listener that has no room for the moment. */
+class AsyncFullBacklogTest extends UnixSocketTestBase {
+    private static final int MANY = 200;
+
+    private final AsyncNetworkBackendInterface net = UnixSocketBackend.builder().buildAsync(null);
+
+    @Test
+    void manyConnectsWaitForRoomOnNoThreadOfTheirOwn() throws Exception {
+        try (ServerSocketChannel server = listen(path("s"))) {
+            List<SocketChannel> waiting = fillBacklog(path("s"));
+            List<CompletableFuture<AsyncNetworkStreamInterface>> connects = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                connects.add(net.connect(UnixDomainSocketAddress.of(path("s"))));
+            }
+            assertThat(Thread.activeCount()).isLessThan(MANY / 2);
+            for (SocketChannel channel : waiting) {
+                server.accept().close();
+                channel.close();
+            }
+            List<SocketChannel> farEnds = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                farEnds.add(server.accept());
+            }
+            for (CompletableFuture<AsyncNetworkStreamInterface> connect : connects) {
+                connect.get(20, TimeUnit.SECONDS).close().get(20, TimeUnit.SECONDS);
+            }
+            for (SocketChannel far : farEnds) {
+                far.close();
+            }
+        }
+    }
+
+    @Test
+    void waitingForRoomEndsAtTheDeadlineAndNamesThePath() throws Exception {
+        try (ServerSocketChannel server = listen(path("s"))) {
+            List<SocketChannel> waiting = fillBacklog(path("s"));
+            CompletableFuture<AsyncNetworkStreamInterface> connect;
+            try (Timeout timeout = Timeout.after(SHORT)) {
+                connect = net.connect(UnixDomainSocketAddress.of(path("s")));
+            }
+            assertThatThrownBy(() -> connect.get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(NetworkTimeoutException.class)
+                    .hasMessageStartingWith("connect to " + path("s") + " timed out");
+            for (SocketChannel channel : waiting) {
+                channel.close();
+            }
+            assertThat(server.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectThatIsGivenUpLeavesItsTurnToOthers() throws Exception {
+        try (ServerSocketChannel server = listen(path("s"))) {
+            List<SocketChannel> waiting = fillBacklog(path("s"));
+            CancellationSignal signal = new CancellationSignal();
+            AsyncNetworkBackendInterface routed =
+                    UnixSocketBackend.builder().path(path("s")).buildAsync(null);
+            List<CompletableFuture<AsyncNetworkStreamInterface>> connects = new ArrayList<>();
+            for (int i = 0; i < 2 * MANY; i++) {
+                connects.add(
+                        i % 2 == 0
+                                ? net.connect(UnixDomainSocketAddress.of(path("s")))
+                                : routed.connect(ConnectRequest.to("any", 1).withCancellation(signal)));
+            }
+            signal.cancel();
+            for (int i = 0; i < 2 * MANY; i += 2) {
+                assertThat(connects.get(i).cancel(true)).isTrue();
+            }
+            assertThatThrownBy(() -> connects.get(0).join()).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> connects.get(1).get(20, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(NetworkStreamClosedException.class)
+                    .hasMessageContaining(path("s").toString());
+            CompletableFuture<AsyncNetworkStreamInterface> last = net.connect(UnixDomainSocketAddress.of(path("s")));
+            for (SocketChannel channel : waiting) {
+                server.accept().close();
+                channel.close();
+            }
+            last.get(20, TimeUnit.SECONDS).close().get(20, TimeUnit.SECONDS);
+        }
+    }
+}
