@@ -10,6 +10,8 @@ import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkListenerInterface;
 import io.netbackends.async.AsyncNetworkServer;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.socket.SocketBackend;
@@ -35,6 +37,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
@@ -48,6 +52,10 @@ import java.util.logging.Logger;
 final class ShortOfDescriptors {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(100);
+
+    /** By then an event loop that had something to do has ended. */
+    private static final Duration AFTER_THE_LOOP = Duration.ofSeconds(3);
+
     private static final int MUCH = 8 << 20;
 
     private final String transport;
@@ -75,6 +83,7 @@ final class ShortOfDescriptors {
             case "first-use" -> program.firstUse();
             case "streams" -> program.streams();
             case "server" -> program.server();
+            case "loop" -> program.loop();
             case "async-server" -> program.asyncServer();
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -153,6 +162,33 @@ final class ShortOfDescriptors {
                 stream -> stream.read().thenCompose(stream::write));
         useDuringShortage(server.getLocalAddress(), failures);
         server.close().get();
+    }
+
+    /** An event loop that has no thread yet, and so no selector. */
+    private void loop() throws Exception {
+        AsyncNetworkBackendInterface backend = AsyncNetworkBackend.named(transport);
+        try (ServerSocketChannel peer = plainListener()) {
+            AsyncNetworkListenerInterface listener = backend.listen(address("l")).get();
+            Thread.sleep(AFTER_THE_LOOP.toMillis());
+            try (DescriptorShortage shortage = DescriptorShortage.begin()) {
+                CompletableFuture<?> accept = listener.accept();
+                report("accept", listener.getLocalAddress(), () -> resultOf(accept));
+                CompletableFuture<?> connect = backend.connect(peer.getLocalAddress());
+                report("connect", peer.getLocalAddress(), () -> resultOf(connect));
+            }
+            report("connect", peer.getLocalAddress(), () -> resultOf(backend.connect(peer.getLocalAddress())));
+            CompletableFuture<?> accept = within(SHORT, listener::accept);
+            report("accept", listener.getLocalAddress(), () -> resultOf(accept));
+            listener.close().get();
+        }
+    }
+
+    private static Object resultOf(CompletableFuture<?> call) throws Exception {
+        try {
+            return call.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        }
     }
 
     private void useDuringShortage(SocketAddress server, Semaphore failures) throws Exception {

@@ -64,6 +64,19 @@ class ShortOfDescriptorsTest {
                 .containsExactly("served", "failures true", "served", "served", "served");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nio", "unixsocket"})
+    void calls_on_an_event_loop_without_a_thread_fail_and_work_after_relief(String transport) throws Exception {
+        String shortage =
+                "PEER: the process has no thread, descriptor or memory left for it: Too many open files";
+        assertThat(run("loop", transport))
+                .containsExactly(
+                        "accept: SocketException: accept on " + shortage,
+                        "connect: SocketException: connect to " + shortage,
+                        "connect: done",
+                        "accept: NetworkTimeoutException: accept on PEER timed out: the deadline of 0.1 s has passed");
+    }
+
     private List<String> run(String what, String transport) throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs Linux");
         ChildJvm.Result result = ChildJvm.classPath(Stream.of(

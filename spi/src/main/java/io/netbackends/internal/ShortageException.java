@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.internal;
 
+import java.io.UncheckedIOException;
 import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown if a call could not begin because the process has no thread, descriptor or memory left for it. Nothing has been done: the
@@ -16,7 +18,12 @@ public final class ShortageException extends SocketException {
      * @param cause what the JVM reports
      */
     public ShortageException(Throwable cause) {
-        super("the process has no thread, descriptor or memory left for it: " + cause.getMessage());
+        super("the process has no thread, descriptor or memory left for it: " + reason(cause));
         initCause(cause);
+    }
+
+    private static @Nullable String reason(Throwable cause) {
+        Throwable io = cause instanceof UncheckedIOException ? cause.getCause() : null;
+        return io == null ? cause.getMessage() : io.getMessage();
     }
 }
