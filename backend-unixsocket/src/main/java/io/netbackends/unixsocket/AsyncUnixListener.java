@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.unixsocket;
 
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.async.AsyncNetworkListenerInterface;
 import io.netbackends.async.AsyncNetworkStreamInterface;
 import io.netbackends.internal.NetworkFutures;
@@ -46,7 +47,10 @@ final class AsyncUnixListener implements AsyncNetworkListenerInterface {
 
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> accept() {
-        return listener.accept();
+        return closed.get()
+                ? NetworkFutures.failed(
+                        new NetworkStreamClosedException("accept on " + file.path() + ": the listener is closed", null))
+                : listener.accept(); // which goes on until the file is deleted
     }
 
     @Override

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkListenerInterface;
+import io.netbackends.async.AsyncNetworkStreamInterface;
 import io.netbackends.testsupport.Background;
 import java.io.InterruptedIOException;
 import java.net.BindException;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -52,6 +56,22 @@ class UnixListenTest extends UnixSocketTestBase {
         listener.close();
         assertThat(files()).isEmpty();
         assertThat(listener).hasToString("<NetworkListener [\"" + path("s") + "\" CLOSED]>");
+    }
+
+    @Test
+    void anAsynchronousListenerAcceptsNothingOnceClosingHasBegun() throws Exception {
+        AsyncNetworkListenerInterface listener = UnixSocketBackend.builder()
+                .buildAsync(null)
+                .listen(UnixDomainSocketAddress.of(path("s")))
+                .get();
+        try (SocketChannel waiting = SocketChannel.open(UnixDomainSocketAddress.of(path("s")))) {
+            CompletableFuture<Void> closing = listener.close();
+            CompletableFuture<AsyncNetworkStreamInterface> accept = listener.accept();
+            assertThatThrownBy(accept::get).hasCauseInstanceOf(NetworkStreamClosedException.class);
+            closing.get();
+            assertThat(waiting.isOpen()).isTrue();
+        }
+        assertThat(files()).isEmpty();
     }
 
     @Test

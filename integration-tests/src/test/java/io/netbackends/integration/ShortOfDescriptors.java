@@ -168,7 +168,8 @@ final class ShortOfDescriptors {
     private void loop() throws Exception {
         AsyncNetworkBackendInterface backend = AsyncNetworkBackend.named(transport);
         try (ServerSocketChannel peer = plainListener()) {
-            AsyncNetworkListenerInterface listener = backend.listen(address("l")).get();
+            AsyncNetworkListenerInterface listener =
+                    backend.listen(address("l")).get();
             Thread.sleep(AFTER_THE_LOOP.toMillis());
             try (DescriptorShortage shortage = DescriptorShortage.begin()) {
                 CompletableFuture<?> accept = listener.accept();

@@ -67,8 +67,7 @@ class ShortOfDescriptorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"nio", "unixsocket"})
     void calls_on_an_event_loop_without_a_thread_fail_and_work_after_relief(String transport) throws Exception {
-        String shortage =
-                "PEER: the process has no thread, descriptor or memory left for it: Too many open files";
+        String shortage = "PEER: the process has no thread, descriptor or memory left for it: Too many open files";
         assertThat(run("loop", transport))
                 .containsExactly(
                         "accept: SocketException: accept on " + shortage,
