@@ -141,13 +141,24 @@ final class SocketConnection {
         if (length == 0) {
             return 0;
         }
+        int millis = soTimeout;
         try {
-            return reader.read(carrying(), bytes, offset, length, soTimeout); // may block
+            return reader.read(carrying(), bytes, offset, length, millis); // may block
+        } catch (NetworkTimeoutException e) {
+            throw millis == 0 ? unexpectedTimeout(e) : e;
         } catch (InterruptedIOException e) { // a timeout, too
             throw e;
         } catch (IOException | IllegalStateException e) {
             throw failedRead(e);
         }
+    }
+
+    /**
+     * A program without SO_TIMEOUT expects no {@link java.net.SocketTimeoutException}: pgjdbc would read again and again, and each
+     * read would fail at once.
+     */
+    private static SocketException unexpectedTimeout(NetworkTimeoutException failure) {
+        return PlatformFailures.socket(String.valueOf(failure.getMessage()), failure);
     }
 
     private IOException failedRead(Exception failure) {

@@ -7,8 +7,9 @@
  *
  * <p>The sockets behave as those of the JDK do, down to messages and timeouts. Besides, they obey the {@link
  * io.netbackends.Timeout}s of the calling thread, in name lookup, connect, read and write: a call that runs out of such time
- * fails with a {@link io.netbackends.NetworkTimeoutException}, one that exceeds the socket's own timeout with a plain {@link
- * java.net.SocketTimeoutException}. The property {@code netbackends.javanet.write-timeout}, in milliseconds, bounds each write of
+ * fails with a {@link io.netbackends.NetworkTimeoutException}. One that exceeds the socket's own timeout fails with a plain {@link
+ * java.net.SocketTimeoutException}. In a read without {@code SO_TIMEOUT} the {@code NetworkTimeoutException} is the cause of a {@link
+ * java.net.SocketException}: programs expect no timeout there, and some would read on. The property {@code netbackends.javanet.write-timeout}, in milliseconds, bounds each write of
  * each socket that is made while it is set.
  *
  * <p>As the JDK does, an interrupt does not end the I/O of a platform thread, over any backend of this project; on a virtual thread

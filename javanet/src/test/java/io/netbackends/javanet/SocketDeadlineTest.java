@@ -8,6 +8,7 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.testsupport.PlainServer;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,19 @@ class SocketDeadlineTest {
             }
             pair.peer().getOutputStream().write(1);
             assertThat(pair.in().read()).isEqualTo(1);
+        }
+    }
+
+    /** Drivers take a timeout that they have not asked for for none, and read on. */
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "PLATFORM")
+    void readWithoutSoTimeoutEndsInAFailureThatIsNoTimeout(SocketKind kind) throws Exception {
+        try (ConnectedPair pair = kind.connected();
+                Timeout deadline = Timeout.after(Duration.ofMillis(50))) {
+            assertThatThrownBy(pair.in()::read)
+                    .isExactlyInstanceOf(SocketException.class)
+                    .hasMessageEndingWith("the deadline of 0.05 s has passed")
+                    .hasCauseInstanceOf(NetworkTimeoutException.class);
         }
     }
 
