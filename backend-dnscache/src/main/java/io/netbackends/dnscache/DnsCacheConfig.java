@@ -3,7 +3,7 @@ package io.netbackends.dnscache;
 
 import java.time.Duration;
 
-/** How long answers are kept, and what is done when they are old; immutable. {@link DnsCache.Builder} checks and explains each. */
+/** How long answers are kept, and what is done when they are old; immutable. {@link DnsCacheBuilder} checks and explains each. */
 record DnsCacheConfig(
         Duration ttl,
         Duration negativeTtl,

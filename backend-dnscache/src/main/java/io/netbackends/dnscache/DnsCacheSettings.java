@@ -49,7 +49,7 @@ final class DnsCacheSettings {
      * @throws IllegalArgumentException if a setting is not allowed, or contradicts another one
      */
     DnsCache open(HostResolver resolver) {
-        DnsCache.Builder builder = DnsCache.builder().resolver(resolver);
+        DnsCacheBuilder builder = DnsCache.builder().resolver(resolver);
         context.setting(TTL).ifPresent(builder::ttl);
         context.setting(NEGATIVE_TTL).ifPresent(builder::negativeTtl);
         context.setting(CAPACITY).ifPresent(builder::capacity);

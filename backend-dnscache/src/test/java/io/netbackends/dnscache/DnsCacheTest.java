@@ -29,7 +29,7 @@ class DnsCacheTest {
 
     private final FakeResolver resolver = new FakeResolver();
 
-    private DnsCache.Builder builder() {
+    private DnsCacheBuilder builder() {
         return DnsCache.builder()
                 .resolver(resolver)
                 .ticker(now::get)

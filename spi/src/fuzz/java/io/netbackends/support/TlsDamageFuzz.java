@@ -21,9 +21,9 @@ class TlsDamageFuzz {
     void damagedOnTheWay(FuzzedDataProvider data) throws SSLException {
         String protocol = data.consumeBoolean() ? "TLSv1.3" : "TLSv1.2";
         DamagedWire client =
-                new DamagedWire(TlsMachine.begin(TlsPair.clientEngine(CLIENT, protocol)), data.consumeInt(16, 70_000));
+                new DamagedWire(TlsPair.machine(TlsPair.clientEngine(CLIENT, protocol)), data.consumeInt(16, 70_000));
         DamagedWire server =
-                new DamagedWire(TlsMachine.begin(TlsPair.serverEngine(SERVER, protocol)), data.consumeInt(16, 70_000));
+                new DamagedWire(TlsPair.machine(TlsPair.serverEngine(SERVER, protocol)), data.consumeInt(16, 70_000));
         int intactTurns = data.consumeInt(0, 8);
         DamagedWire sender = client;
         DamagedWire receiver = server;

@@ -17,7 +17,7 @@ class TlsGarbageFuzz {
     void anyBytes(FuzzedDataProvider data) throws SSLException {
         boolean client = data.consumeBoolean();
         int slice = data.consumeInt(1, 70_000);
-        TlsMachine machine = TlsMachine.begin(client ? TlsPair.clientEngine(CLIENT) : TlsPair.serverEngine(SERVER));
+        TlsMachine machine = TlsPair.machine(client ? TlsPair.clientEngine(CLIENT) : TlsPair.serverEngine(SERVER));
         DamagedWire wire = new DamagedWire(machine, slice);
         byte[] bytes = data.consumeRemainingAsBytes();
         try {

@@ -92,12 +92,6 @@ final class TlsMachine {
         }
     }
 
-    /** Makes a machine after {@link #beginHandshake}. */
-    static TlsMachine begin(SSLEngine engine) throws SSLException {
-        beginHandshake(engine);
-        return new TlsMachine(engine);
-    }
-
     SSLEngine engine() {
         return engine.engine();
     }

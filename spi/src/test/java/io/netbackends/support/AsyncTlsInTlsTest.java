@@ -23,10 +23,10 @@ class AsyncTlsInTlsTest {
         below = AsyncTlsPair.connected();
         TestPki pki = TestPki.create();
         client = new AsyncTlsTransport(
-                below.client, TlsMachine.begin(TlsPair.clientEngine(pki.trusting())), TlsTruncation.ERROR, "peer:1");
+                below.client, TlsPair.machine(TlsPair.clientEngine(pki.trusting())), TlsTruncation.ERROR, "peer:1");
         server = new AsyncTlsTransport(
                 below.server,
-                TlsMachine.begin(TlsPair.serverEngine(pki.issue("localhost").serverContext())),
+                TlsPair.machine(TlsPair.serverEngine(pki.issue("localhost").serverContext())),
                 TlsTruncation.ERROR,
                 "peer:2");
         AsyncTlsPair.Handshake one = new AsyncTlsPair.Handshake(client);

@@ -23,10 +23,16 @@ final class AsyncTlsPair {
         MemoryAsyncTransport[] wires = MemoryAsyncTransport.pair(loop);
         clientWire = wires[0];
         serverWire = wires[1];
-        clientMachine = TlsMachine.begin(clientEngine);
-        serverMachine = TlsMachine.begin(serverEngine);
+        clientMachine = machine(clientEngine);
+        serverMachine = machine(serverEngine);
         client = new AsyncTlsTransport(clientWire, clientMachine, truncation, "peer:1");
         server = new AsyncTlsTransport(serverWire, serverMachine, truncation, "peer:2");
+    }
+
+    /** Makes a machine whose handshake has begun. */
+    static TlsMachine machine(SSLEngine engine) throws SSLException {
+        TlsMachine.beginHandshake(engine);
+        return new TlsMachine(engine);
     }
 
     /** Returns one whose client trusts its server, before their handshake. */

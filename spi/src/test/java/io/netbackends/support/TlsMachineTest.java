@@ -184,7 +184,7 @@ class TlsMachineTest {
 
     @Test
     void somethingElseThanTlsIsAnError() throws Exception {
-        TlsMachine client = TlsMachine.begin(TlsPair.clientEngine(PKI.trusting()));
+        TlsMachine client = TlsPair.machine(TlsPair.clientEngine(PKI.trusting()));
         assertThat(client.handshake()).isEqualTo(Need.OUTPUT);
         client.outEncrypted().clear();
         client.inEncrypted().beginFill().put("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -276,20 +276,20 @@ class TlsMachineTest {
     @Test
     void anEngineWithoutAModeOrThatWasUsedIsRefused() throws Exception {
         SSLEngine undecided = PKI.trusting().createSSLEngine();
-        assertThatThrownBy(() -> TlsMachine.begin(undecided))
+        assertThatThrownBy(() -> TlsPair.machine(undecided))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be set to client or server mode");
 
         TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
-        assertThatThrownBy(() -> TlsMachine.begin(pair.client.engine())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TlsPair.machine(pair.client.engine())).isInstanceOf(IllegalArgumentException.class);
         pair.handshake();
-        assertThatThrownBy(() -> TlsMachine.begin(pair.client.engine()))
+        assertThatThrownBy(() -> TlsPair.machine(pair.client.engine()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must not have been used");
 
         SSLEngine closed = TlsPair.clientEngine(PKI.trusting());
         closed.closeOutbound();
-        assertThatThrownBy(() -> TlsMachine.begin(closed)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TlsPair.machine(closed)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

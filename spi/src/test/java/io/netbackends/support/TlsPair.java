@@ -16,9 +16,15 @@ final class TlsPair {
     private final int slice;
 
     TlsPair(SSLEngine client, SSLEngine server, int slice) throws SSLException {
-        this.client = TlsMachine.begin(client);
-        this.server = TlsMachine.begin(server);
+        this.client = machine(client);
+        this.server = machine(server);
         this.slice = slice;
+    }
+
+    /** Makes a machine whose handshake has begun. */
+    static TlsMachine machine(SSLEngine engine) throws SSLException {
+        TlsMachine.beginHandshake(engine);
+        return new TlsMachine(engine);
     }
 
     /** Returns one whose client trusts its server, after their handshake. */
