@@ -62,7 +62,7 @@ final class Handoff<T> {
             waiting.add(waiter);
             startThread = threads < waiting.size();
             threads += startThread ? 1 : 0;
-        } catch (Throwable e) { // no thread to be had for the timer
+        } catch (Throwable e) { // no thread to be had, for the timer for example
             return NetworkFutures.failed(e);
         } finally {
             lock.unlock();
@@ -129,11 +129,16 @@ final class Handoff<T> {
     }
 
     /** Functions that run inside one another, each with a call that is complete at once, would overflow the stack. */
-    private static <T> CompletableFuture<T> given(Waiter<T, T> waiter, T value) {
+    private CompletableFuture<T> given(Waiter<T, T> waiter, T value) {
         if (NetworkFuture.mayCompleteAtOnce()) {
             waiter.give(value);
-        } else {
+            return waiter;
+        }
+        try {
             Timers.THREADS.execute(() -> waiter.give(value));
+        } catch (Throwable e) { // no thread to be had
+            kept.addFirst(value);
+            throw e;
         }
         return waiter;
     }
