@@ -84,6 +84,9 @@ final class AsyncUnixConnect extends LoopCall<AsyncNetworkStreamInterface> {
     }
 
     private void beginAgain() {
+        if (isDone()) {
+            return; // given up, and about to be released
+        }
         try {
             begin();
         } catch (Throwable e) {

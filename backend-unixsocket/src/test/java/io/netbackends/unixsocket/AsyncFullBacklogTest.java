@@ -11,7 +11,10 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkStreamInterface;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -98,11 +101,26 @@ class AsyncFullBacklogTest extends UnixSocketTestBase {
                     .isInstanceOf(NetworkStreamClosedException.class)
                     .hasMessageContaining(path("s").toString());
             CompletableFuture<AsyncNetworkStreamInterface> last = net.connect(UnixDomainSocketAddress.of(path("s")));
+            CompletableFuture<Void> accepting = CompletableFuture.runAsync(() -> acceptAll(server));
+            last.get(20, TimeUnit.SECONDS).close().get(20, TimeUnit.SECONDS);
+            server.close();
+            accepting.get(20, TimeUnit.SECONDS);
             for (SocketChannel channel : waiting) {
-                server.accept().close();
                 channel.close();
             }
-            last.get(20, TimeUnit.SECONDS).close().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Until the channel is closed: what was connected just before it was given up is in the backlog, too. */
+    private static void acceptAll(ServerSocketChannel server) {
+        try {
+            while (true) {
+                server.accept().close();
+            }
+        } catch (ClosedChannelException e) {
+            // the test is over
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
