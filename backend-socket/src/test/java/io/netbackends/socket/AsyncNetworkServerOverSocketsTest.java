@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.AsyncNetworkListenerInterface;
 import io.netbackends.async.AsyncNetworkServer;
 import io.netbackends.async.AsyncNetworkStreamInterface;
 import io.netbackends.testsupport.PlainServer;
@@ -54,9 +55,10 @@ class AsyncNetworkServerOverSocketsTest {
     }
 
     @Test
-    void closeEndsTheReadsOfHandlersAndFreesThePort() throws Exception {
-        AsyncNetworkServer server = serve(AsyncNetworkServerOverSocketsTest::echo);
-        int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+    void closeEndsTheReadsOfHandlersAndTheListener() throws Exception {
+        AsyncNetworkListenerInterface listener =
+                AsyncNetworkBackend.named("socket").listen("127.0.0.1", 0).get();
+        AsyncNetworkServer server = AsyncNetworkServer.serve(listener, AsyncNetworkServerOverSocketsTest::echo);
         try (Socket client = connect(server)) {
             client.getOutputStream().write(1);
             assertThat(client.getInputStream().read()).isEqualTo(1);
@@ -66,7 +68,7 @@ class AsyncNetworkServerOverSocketsTest {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             assertThat(server.ended()).succeedsWithin(LONG);
         }
-        new SocketBackend().listen("127.0.0.1", port).close();
+        assertThat(listener.isOpen()).isFalse();
     }
 
     private static CompletionStage<?> echo(AsyncNetworkStreamInterface stream) {
