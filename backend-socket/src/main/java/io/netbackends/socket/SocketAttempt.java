@@ -72,8 +72,11 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
             if (closed) {
                 throw new SocketException("attempt was given up");
             }
-            connecting = new Socket(proxy);
-            return connecting;
+            Socket socket = new Socket(proxy);
+            socket.getSoTimeout(); // opens it: one that is closed while it opens keeps its descriptor (Socket.close,
+            // JDK 17)
+            connecting = socket;
+            return socket;
         } finally {
             lock.unlock();
         }
