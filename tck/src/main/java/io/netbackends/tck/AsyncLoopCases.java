@@ -54,7 +54,8 @@ final class AsyncLoopCases {
             rule = Rule.D22,
             title =
                     "a stream that always has data, and a slow function, delays 64 other streams but does not stop them",
-            hint = "a loop of reads that are complete at once: it must let other streams have their turn")
+            hint = "a loop of reads that are complete at once: it must let other streams have their turn",
+            needs = Capability.EVENT_LOOP)
     static void oneStreamDoesNotStarveOthers(CaseContext kit) throws Exception {
         AsyncStreamAndPeer greedy = kit.connectAsync();
         byte[] block = new byte[64 * 1024];
