@@ -3,8 +3,10 @@ package io.netbackends.javanet;
 
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.support.DeadlineWrite;
+import io.netbackends.support.NetworkStream;
 import io.netbackends.support.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +36,12 @@ final class ForeignSocketTransport implements Transport {
         this.consumed = consumed;
         in = socket.getInputStream();
         out = socket.getOutputStream();
+    }
+
+    /** Makes a stream over a connected socket. */
+    static NetworkStreamInterface stream(Socket below, InputStream consumed) throws IOException {
+        return new NetworkStream(
+                new ForeignSocketTransport(below, consumed), String.valueOf(below.getRemoteSocketAddress()));
     }
 
     @Override

@@ -9,18 +9,24 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** The half of an {@link SSLSocket} that has nothing to do with TLS: addresses and options are those of the socket below. */
+/**
+ * What an {@link SSLSocket} hands on: addresses and options are those of the socket below, the parameters of TLS are kept for the
+ * handshake.
+ */
 @SuppressWarnings(
         "UnsynchronizedOverridesSynchronized") // the socket below has its own locks, and an option must not wait for a
 // reader
 abstract class LayeredSSLSocket extends SSLSocket {
     private final Socket below;
+    private final TlsSettings settings;
 
-    LayeredSSLSocket(Socket below) {
+    LayeredSSLSocket(Socket below, TlsSettings settings) {
         this.below = below;
+        this.settings = settings;
     }
 
     final Socket below() {
@@ -193,5 +199,80 @@ abstract class LayeredSSLSocket extends SSLSocket {
     @Override
     public final void sendUrgentData(int data) throws SocketException {
         throw new SocketException("This method is not supported by SSLSockets");
+    }
+
+    @Override
+    public final String[] getSupportedCipherSuites() {
+        return settings.kept().getSupportedCipherSuites();
+    }
+
+    @Override
+    public final String[] getEnabledCipherSuites() {
+        return settings.kept().getEnabledCipherSuites();
+    }
+
+    @Override
+    public final void setEnabledCipherSuites(String[] suites) {
+        settings.kept().setEnabledCipherSuites(suites);
+    }
+
+    @Override
+    public final String[] getSupportedProtocols() {
+        return settings.kept().getSupportedProtocols();
+    }
+
+    @Override
+    public final String[] getEnabledProtocols() {
+        return settings.kept().getEnabledProtocols();
+    }
+
+    @Override
+    public final void setEnabledProtocols(String[] protocols) {
+        settings.kept().setEnabledProtocols(protocols);
+    }
+
+    @Override
+    public final SSLParameters getSSLParameters() {
+        return settings.kept().getSSLParameters();
+    }
+
+    @Override
+    public final void setSSLParameters(SSLParameters parameters) {
+        settings.kept().setSSLParameters(parameters);
+    }
+
+    @Override
+    public final boolean getUseClientMode() {
+        return settings.kept().getUseClientMode();
+    }
+
+    @Override
+    public final void setNeedClientAuth(boolean need) {
+        settings.kept().setNeedClientAuth(need);
+    }
+
+    @Override
+    public final boolean getNeedClientAuth() {
+        return settings.kept().getNeedClientAuth();
+    }
+
+    @Override
+    public final void setWantClientAuth(boolean want) {
+        settings.kept().setWantClientAuth(want);
+    }
+
+    @Override
+    public final boolean getWantClientAuth() {
+        return settings.kept().getWantClientAuth();
+    }
+
+    @Override
+    public final void setEnableSessionCreation(boolean flag) {
+        settings.kept().setEnableSessionCreation(flag);
+    }
+
+    @Override
+    public final boolean getEnableSessionCreation() {
+        return settings.kept().getEnableSessionCreation();
     }
 }

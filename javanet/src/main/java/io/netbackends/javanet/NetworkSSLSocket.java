@@ -9,7 +9,6 @@ import io.netbackends.Timeout;
 import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.HeldInterrupts;
 import io.netbackends.internal.LenientEndEngine;
-import io.netbackends.support.NetworkStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,14 +19,11 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
-import javax.net.ssl.HandshakeCompletedEvent;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class NetworkSSLSocket extends LayeredSSLSocket {
     private final TlsSettings settings;
     private final InputStream consumed;
-    private final List<HandshakeCompletedListener> listeners = new CopyOnWriteArrayList<>();
+    private final HandshakeListeners listeners = new HandshakeListeners();
     private final ReentrantLock handshaking = new ReentrantLock();
 
     /** The key of the session that may be resumed, and the name in the handshake; null if it is not known. */
@@ -60,7 +56,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     NetworkSSLSocket(
             Socket below, TlsSettings settings, @Nullable String peerHost, int peerPort, InputStream consumed) {
-        super(below);
+        super(below, settings);
         this.settings = settings;
         this.peerHost = peerHost;
         this.peerPort = peerPort;
@@ -148,7 +144,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         }
         SocketConnection opened = SocketConnection.over(stream);
         plaintext = opened;
-        tellListeners(session(opened));
+        listeners.tell(this, session(opened));
         return opened;
     }
 
@@ -156,20 +152,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         if (below() instanceof NetworkSocket socket && consumed.available() == 0) {
             return socket.startTls();
         }
-        return new NetworkStream(
-                new ForeignSocketTransport(below(), consumed), String.valueOf(below().getRemoteSocketAddress()));
-    }
-
-    private void tellListeners(SSLSession session) {
-        if (listeners.isEmpty()) {
-            return;
-        }
-        HandshakeCompletedEvent event = new HandshakeCompletedEvent(this, session);
-        List<HandshakeCompletedListener> told = List.copyOf(listeners);
-        Thread thread = new Thread(
-                () -> told.forEach(listener -> listener.handshakeCompleted(event)), "HandshakeCompletedNotify-Thread");
-        thread.setDaemon(true);
-        thread.start();
+        return ForeignSocketTransport.stream(below(), consumed);
     }
 
     /** Asks the stream, not the engine: a replayed connection leaves the engine unused. */
@@ -226,17 +209,12 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     @Override
     public void addHandshakeCompletedListener(HandshakeCompletedListener listener) {
-        if (listener == null) {
-            throw new IllegalArgumentException("listener is null");
-        }
         listeners.add(listener);
     }
 
     @Override
     public void removeHandshakeCompletedListener(HandshakeCompletedListener listener) {
-        if (listener == null || !listeners.remove(listener)) {
-            throw new IllegalArgumentException("no listener");
-        }
+        listeners.remove(listener);
     }
 
     @Override
@@ -245,7 +223,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         if (inputShutDown) {
             throw new SocketException("Socket input is already shutdown");
         }
-        return new PlaintextInput();
+        return new SocketInput(this::read, this::available, this);
     }
 
     @Override
@@ -254,7 +232,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         if (outputShutDown) {
             throw new SocketException("Socket output is already shutdown");
         }
-        return new PlaintextOutput();
+        return new SocketOutput(this::write, this);
     }
 
     private int read(byte[] bytes, int offset, int length) throws IOException {
@@ -272,6 +250,12 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         } catch (SSLException e) {
             throw PlatformFailures.ofTls(e);
         }
+    }
+
+    private int available() throws IOException {
+        SocketConnection connected = plaintext;
+        requireUsable();
+        return connected == null ? 0 : connected.available();
     }
 
     private void write(byte[] bytes, int offset, int length) throws IOException {
@@ -336,46 +320,6 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     }
 
     @Override
-    public String[] getSupportedCipherSuites() {
-        return settings.kept().getSupportedCipherSuites();
-    }
-
-    @Override
-    public String[] getEnabledCipherSuites() {
-        return settings.kept().getEnabledCipherSuites();
-    }
-
-    @Override
-    public void setEnabledCipherSuites(String[] suites) {
-        settings.kept().setEnabledCipherSuites(suites);
-    }
-
-    @Override
-    public String[] getSupportedProtocols() {
-        return settings.kept().getSupportedProtocols();
-    }
-
-    @Override
-    public String[] getEnabledProtocols() {
-        return settings.kept().getEnabledProtocols();
-    }
-
-    @Override
-    public void setEnabledProtocols(String[] protocols) {
-        settings.kept().setEnabledProtocols(protocols);
-    }
-
-    @Override
-    public SSLParameters getSSLParameters() {
-        return settings.kept().getSSLParameters();
-    }
-
-    @Override
-    public void setSSLParameters(SSLParameters parameters) {
-        settings.kept().setSSLParameters(parameters);
-    }
-
-    @Override
     public void setUseClientMode(boolean mode) {
         if (mode != getUseClientMode() && (plaintext != null || engine != null)) {
             throw new IllegalArgumentException("Cannot change mode after SSL traffic has started");
@@ -383,86 +327,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         settings.kept().setUseClientMode(mode);
     }
 
-    @Override
-    public boolean getUseClientMode() {
-        return settings.kept().getUseClientMode();
-    }
-
-    @Override
-    public void setNeedClientAuth(boolean need) {
-        settings.kept().setNeedClientAuth(need);
-    }
-
-    @Override
-    public boolean getNeedClientAuth() {
-        return settings.kept().getNeedClientAuth();
-    }
-
-    @Override
-    public void setWantClientAuth(boolean want) {
-        settings.kept().setWantClientAuth(want);
-    }
-
-    @Override
-    public boolean getWantClientAuth() {
-        return settings.kept().getWantClientAuth();
-    }
-
-    @Override
-    public void setEnableSessionCreation(boolean flag) {
-        settings.kept().setEnableSessionCreation(flag);
-    }
-
-    @Override
-    public boolean getEnableSessionCreation() {
-        return settings.kept().getEnableSessionCreation();
-    }
-
     /** Returns, for instance, {@code <NetworkSSLSocket [localhost:443]>}. */
     @Override
     public String toString() {
         return "<NetworkSSLSocket [" + peerHost + ":" + peerPort + "]>";
-    }
-
-    private final class PlaintextInput extends InputStream {
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff; // may block
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            return NetworkSSLSocket.this.read(bytes, offset, length); // may block
-        }
-
-        @Override
-        public int available() throws IOException {
-            SocketConnection connected = plaintext;
-            requireUsable();
-            return connected == null ? 0 : connected.available();
-        }
-
-        @Override
-        public void close() throws IOException {
-            NetworkSSLSocket.this.close(); // may block, a little
-        }
-    }
-
-    private final class PlaintextOutput extends OutputStream {
-        @Override
-        public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1); // may block
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            NetworkSSLSocket.this.write(bytes, offset, length); // may block
-        }
-
-        @Override
-        public void close() throws IOException {
-            NetworkSSLSocket.this.close(); // may block, a little
-        }
     }
 }

@@ -117,25 +117,26 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
 
     @Override
     public Socket createSocket(@Nullable String host, int port) throws IOException {
-        return connected(target(host, port), null);
+        return NewSockets.connected(createSocket(), NewSockets.target(host, port), null);
     }
 
     @Override
     public Socket createSocket(@Nullable String host, int port, @Nullable InetAddress localHost, int localPort)
             throws IOException {
-        return connected(target(host, port), new InetSocketAddress(localHost, localPort));
+        return NewSockets.connected(
+                createSocket(), NewSockets.target(host, port), new InetSocketAddress(localHost, localPort));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-        return connected(new InetSocketAddress(Objects.requireNonNull(host), port), null);
+        return NewSockets.connected(createSocket(), new InetSocketAddress(Objects.requireNonNull(host), port), null);
     }
 
     @Override
     public Socket createSocket(InetAddress address, int port, @Nullable InetAddress localAddress, int localPort)
             throws IOException {
         InetSocketAddress target = new InetSocketAddress(Objects.requireNonNull(address), port);
-        return connected(target, new InetSocketAddress(localAddress, localPort));
+        return NewSockets.connected(createSocket(), target, new InetSocketAddress(localAddress, localPort));
     }
 
     @Override
@@ -161,27 +162,6 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
             throw new SocketException("Underlying socket is not connected");
         }
         return below;
-    }
-
-    /** As for a {@link Socket}, no name is the loopback address. */
-    private static InetSocketAddress target(@Nullable String host, int port) {
-        return host == null
-                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
-                : InetSocketAddress.createUnresolved(host, port);
-    }
-
-    private Socket connected(InetSocketAddress target, @Nullable InetSocketAddress local) throws IOException {
-        Socket socket = createSocket();
-        try {
-            if (local != null) {
-                socket.bind(local);
-            }
-            socket.connect(target); // may block
-            return socket;
-        } catch (Throwable e) {
-            socket.close();
-            throw e;
-        }
     }
 
     /** Compares two factories, or the names of their classes: JNDI gives it names. */

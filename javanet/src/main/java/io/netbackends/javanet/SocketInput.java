@@ -1,17 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.javanet;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The reading side of a socket. It holds the socket's implementation, which is not collected while the program reads. */
+/** The reading side of a socket. It holds the socket, which is not collected while the program reads. */
 final class SocketInput extends InputStream {
-    private final StreamSocketImpl socket;
-    private final SocketConnection connection;
+    private final Reads reads;
+    private final Available available;
+    private final Closeable socket;
 
-    SocketInput(StreamSocketImpl socket, SocketConnection connection) {
+    /** Reads as {@link InputStream#read(byte[], int, int)} does. */
+    @FunctionalInterface
+    interface Reads {
+        int read(byte[] bytes, int offset, int length) throws IOException;
+    }
+
+    /** Tells as {@link InputStream#available} does. */
+    @FunctionalInterface
+    interface Available {
+        int available() throws IOException;
+    }
+
+    SocketInput(Reads reads, Available available, Closeable socket) {
+        this.reads = reads;
+        this.available = available;
         this.socket = socket;
-        this.connection = connection;
     }
 
     @Override
@@ -22,12 +37,12 @@ final class SocketInput extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        return connection.read(bytes, offset, length); // may block
+        return reads.read(bytes, offset, length); // may block
     }
 
     @Override
     public int available() throws IOException {
-        return connection.available();
+        return available.available();
     }
 
     @Override

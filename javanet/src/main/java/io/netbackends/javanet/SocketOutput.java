@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.javanet;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The writing side of a socket. It holds the socket's implementation, which is not collected while the program writes. */
+/** The writing side of a socket. It holds the socket, which is not collected while the program writes. */
 final class SocketOutput extends OutputStream {
-    private final StreamSocketImpl socket;
-    private final SocketConnection connection;
+    private final Writes writes;
+    private final Closeable socket;
 
-    SocketOutput(StreamSocketImpl socket, SocketConnection connection) {
+    /** Writes as {@link OutputStream#write(byte[], int, int)} does. */
+    @FunctionalInterface
+    interface Writes {
+        void write(byte[] bytes, int offset, int length) throws IOException;
+    }
+
+    SocketOutput(Writes writes, Closeable socket) {
+        this.writes = writes;
         this.socket = socket;
-        this.connection = connection;
     }
 
     @Override
@@ -21,7 +28,7 @@ final class SocketOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        connection.write(bytes, offset, length); // may block
+        writes.write(bytes, offset, length); // may block
     }
 
     @Override

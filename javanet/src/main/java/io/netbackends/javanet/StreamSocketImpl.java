@@ -130,12 +130,12 @@ final class StreamSocketImpl extends SocketImpl {
 
     @Override
     protected InputStream getInputStream() {
-        return new SocketInput(this, connection);
+        return new SocketInput(connection::read, connection::available, this::close);
     }
 
     @Override
     protected OutputStream getOutputStream() {
-        return new SocketOutput(this, connection);
+        return new SocketOutput(connection::write, this::close);
     }
 
     @Override
