@@ -14,9 +14,14 @@ import java.util.concurrent.Semaphore;
 
 /** A resolver that answers as it was told beforehand, one lookup after the other, and waits where it was told nothing. */
 final class FakeResolver implements HostResolver {
-    private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final List<String> lookedUp = new CopyOnWriteArrayList<>();
     private final Semaphore begun = new Semaphore(0);
+
+    /** What a lookup ends with. */
+    private interface Answer {
+        List<InetAddress> give() throws IOException;
+    }
 
     static List<InetAddress> addresses(String... digits) {
         List<InetAddress> addresses = new ArrayList<>();
@@ -31,12 +36,22 @@ final class FakeResolver implements HostResolver {
     }
 
     FakeResolver answer(String... digits) {
-        answers.add(addresses(digits));
+        List<InetAddress> addresses = addresses(digits);
+        answers.add(() -> addresses);
         return this;
     }
 
-    FakeResolver fail(Exception failure) {
-        answers.add(failure);
+    FakeResolver fail(IOException failure) {
+        answers.add(() -> {
+            throw failure;
+        });
+        return this;
+    }
+
+    FakeResolver fail(RuntimeException defect) {
+        answers.add(() -> {
+            throw defect;
+        });
         return this;
     }
 
@@ -49,19 +64,11 @@ final class FakeResolver implements HostResolver {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public List<InetAddress> resolve(String host) throws IOException {
         lookedUp.add(host);
         begun.release();
         try {
-            Object answer = answers.take();
-            if (answer instanceof IOException failure) {
-                throw failure;
-            }
-            if (answer instanceof RuntimeException failure) {
-                throw failure;
-            }
-            return (List<InetAddress>) answer;
+            return answers.take().give();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
