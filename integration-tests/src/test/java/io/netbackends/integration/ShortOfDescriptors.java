@@ -53,9 +53,6 @@ final class ShortOfDescriptors {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(100);
 
-    /** By then an event loop that had something to do has ended. */
-    private static final Duration AFTER_THE_LOOP = Duration.ofSeconds(3);
-
     private static final int MUCH = 8 << 20;
 
     private final String transport;
@@ -164,13 +161,21 @@ final class ShortOfDescriptors {
         server.close().get();
     }
 
+    private static void awaitEndOfLoops() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("netbackends-loop")) {
+                thread.join();
+            }
+        }
+    }
+
     /** An event loop that has no thread yet, and so no selector. */
     private void loop() throws Exception {
         AsyncNetworkBackendInterface backend = AsyncNetworkBackend.named(transport);
         try (ServerSocketChannel peer = plainListener()) {
             AsyncNetworkListenerInterface listener =
                     backend.listen(address("l")).get();
-            Thread.sleep(AFTER_THE_LOOP.toMillis());
+            awaitEndOfLoops();
             try (DescriptorShortage shortage = DescriptorShortage.begin()) {
                 CompletableFuture<?> accept = listener.accept();
                 report("accept", listener.getLocalAddress(), () -> resultOf(accept));
