@@ -225,6 +225,9 @@ public final class Timeout implements AutoCloseable {
      * deadline. The future that is returned is not completed by the deadline itself: it fails because a call in it fails, so a
      * result that came in time is never dropped.
      *
+     * <p>A function that is passed inside a block runs under its deadline, and so do the blocks that the function opens. In a
+     * loop of calls with a deadline each, the next step is passed outside the block: the blocks nest without end otherwise.
+     *
      * @param <T> what the future gives
      * @param duration counted from now; as for {@link #after(Duration)}
      * @param body run at once, on this thread, with the scope, which it may {@link #cancel}
