@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what a call gives
  */
 public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    /** Where a function goes that would run at once, deep inside others: the future may be complete before it was passed. */
+    private static final Executor DEEP = Timers.THREADS;
+
     /** What is asked to end when this future is cancelled: a future, or a {@link Composition}; null for this one alone. */
     private volatile @Nullable Object waitsFor;
 
@@ -48,6 +51,10 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
      */
     public static boolean mayCompleteAtOnce() {
         return Here.isStackShallow();
+    }
+
+    private boolean isDeep() {
+        return isDone() && !Here.isStackShallow();
     }
 
     @Override
@@ -126,13 +133,12 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
         }
     }
 
-    /** Never: a future that has been told its value keeps it. */
+    /** Never, as {@link #obtrudeException}: a future that has been told its value keeps it. */
     @Override
     public void obtrudeValue(T value) {
         throw new UnsupportedOperationException("the result of a call cannot be replaced");
     }
 
-    /** Never: a future that has been told its value keeps it. */
     @Override
     public void obtrudeException(Throwable failure) {
         throw new UnsupportedOperationException("the result of a call cannot be replaced");
@@ -159,7 +165,7 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
 
     @Override
     public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> function) {
-        return super.thenApply(Here.function(function));
+        return isDeep() ? thenApplyAsync(function, DEEP) : super.thenApply(Here.function(function));
     }
 
     @Override
@@ -174,7 +180,7 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
 
     @Override
     public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
-        return super.thenAccept(Here.action(action));
+        return isDeep() ? thenAcceptAsync(action, DEEP) : super.thenAccept(Here.action(action));
     }
 
     @Override
@@ -189,7 +195,7 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
 
     @Override
     public CompletableFuture<Void> thenRun(Runnable action) {
-        return super.thenRun(Here.action(action));
+        return isDeep() ? thenRunAsync(action, DEEP) : super.thenRun(Here.action(action));
     }
 
     @Override
@@ -306,7 +312,8 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
     @Override
     public <U> CompletableFuture<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> function) {
         Composition<T, U> composition = composition(function);
-        return composed(composition, super.thenCompose(composition));
+        return composed(
+                composition, isDeep() ? super.thenComposeAsync(composition, DEEP) : super.thenCompose(composition));
     }
 
     @Override
@@ -324,7 +331,7 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
 
     @Override
     public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
-        return super.whenComplete(Here.action(action));
+        return isDeep() ? whenCompleteAsync(action, DEEP) : super.whenComplete(Here.action(action));
     }
 
     @Override
@@ -339,7 +346,7 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
 
     @Override
     public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> function) {
-        return super.handle(Here.function(function));
+        return isDeep() ? handleAsync(function, DEEP) : super.handle(Here.function(function));
     }
 
     @Override
@@ -355,7 +362,7 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
 
     @Override
     public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> function) {
-        return super.exceptionally(Here.function(function));
+        return isDeep() ? exceptionallyAsync(function, DEEP) : super.exceptionally(Here.function(function));
     }
 
     @Override
@@ -371,7 +378,11 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
     @Override
     public CompletableFuture<T> exceptionallyCompose(Function<Throwable, ? extends CompletionStage<T>> function) {
         Composition<Throwable, T> composition = composition(function);
-        return composed(composition, super.exceptionallyCompose(composition));
+        return composed(
+                composition,
+                isDeep()
+                        ? super.exceptionallyComposeAsync(composition, DEEP)
+                        : super.exceptionallyCompose(composition));
     }
 
     @Override

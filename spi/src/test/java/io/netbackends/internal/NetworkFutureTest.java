@@ -18,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class NetworkFutureTest {
@@ -202,6 +203,35 @@ class NetworkFutureTest {
     private static final class LoopThread extends Thread implements NonBlockingThread {
         LoopThread(Runnable task) {
             super(task, "loop");
+        }
+    }
+
+    @Test
+    void functionsOfFuturesThatAreCompleteDoNotOverflowTheStack() throws Exception {
+        assertThat(composed(20_000).get(30, TimeUnit.SECONDS)).isZero();
+        for (BiConsumer<CompletableFuture<Integer>, Runnable> way :
+                List.<BiConsumer<CompletableFuture<Integer>, Runnable>>of(
+                        CompletableFuture::thenRun,
+                        (future, next) -> future.thenAccept(x -> next.run()),
+                        (future, next) -> future.whenComplete((x, failure) -> next.run()))) {
+            CompletableFuture<String> end = new CompletableFuture<>();
+            called(way, 20_000, end);
+            assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo("end");
+        }
+    }
+
+    private static CompletableFuture<Integer> composed(int left) {
+        return left == 0
+                ? NetworkFutures.completed(0)
+                : NetworkFutures.completed(left).thenCompose(x -> composed(left - 1));
+    }
+
+    private static void called(
+            BiConsumer<CompletableFuture<Integer>, Runnable> way, int left, CompletableFuture<String> end) {
+        if (left == 0) {
+            end.complete("end");
+        } else {
+            way.accept(NetworkFutures.completed(left), () -> called(way, left - 1, end));
         }
     }
 
