@@ -71,11 +71,11 @@ final class ListenerSocketImpl extends SocketImpl {
     protected void accept(SocketImpl accepted) throws IOException {
         int millis = soTimeout;
         if (millis == 0) {
-            ((StreamSocketImpl) accepted).accepted(acceptStream()); // may block
+            ((NetworkSocketImpl) accepted).accepted(acceptStream()); // may block
             return;
         }
         try (Timeout own = Timeout.after(Duration.ofMillis(millis))) {
-            ((StreamSocketImpl) accepted).accepted(acceptStream()); // may block
+            ((NetworkSocketImpl) accepted).accepted(acceptStream()); // may block
         } catch (NetworkTimeoutException e) {
             throw PlatformFailures.timedOut(true, "Accept timed out", e);
         }

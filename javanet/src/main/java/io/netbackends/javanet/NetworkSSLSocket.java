@@ -29,7 +29,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link SSLSocket} whose TLS is the {@code startTls} of a stream: in place over a {@link NetworkSocket}, so that decorators see
+ * An {@link SSLSocket} whose TLS is the {@code startTls} of a stream: in place over a {@link NetworkSocketImpl}, so that decorators see
  * plaintext, or over a socket of another maker. The handshake runs with the first read or write, or {@link #getSession}.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // close() must not wait for a reader
@@ -149,8 +149,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     }
 
     private NetworkStreamInterface stream() throws IOException {
-        if (below() instanceof NetworkSocket socket && consumed.available() == 0) {
-            return socket.startTls();
+        NetworkSocketImpl impl = NetworkSocketImpl.of(below());
+        if (impl != null && consumed.available() == 0) {
+            return impl.startTls();
         }
         return ForeignSocketTransport.stream(below(), consumed);
     }

@@ -3,7 +3,8 @@
  * {@code java.net} sockets over any backend, for clients that know nothing else: OkHttp, JDBC drivers, mail and LDAP clients.
  *
  * <p>{@link io.netbackends.javanet.NetworkSocketFactory} is for clients that take a factory, or the name of its class. {@link
- * io.netbackends.javanet.NetworkSockets} makes a socket of a stream.
+ * io.netbackends.javanet.NetworkSockets} makes a socket of a stream. {@link io.netbackends.javanet.NetworkSocketImpl} is for those who decide what {@code
+ * new Socket()} makes.
  *
  * <p>The sockets behave as those of the JDK do, down to messages and timeouts. Besides, they obey the {@link
  * io.netbackends.Timeout}s of the calling thread, in name lookup, connect, read and write: a call that runs out of such time

@@ -8,19 +8,33 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket's implementation over a stream of a backend: what {@link java.net.Socket} asks for, in its types and with its messages.
- * A {@link SocketConnection} does the I/O.
+ * A socket's implementation over a backend: what {@link Socket} asks for, in its types and with its messages. For those who decide
+ * what {@link Socket#setSocketImplFactory} makes; others use {@link NetworkSocketFactory}.
+ *
+ * <pre>{@code
+ * Socket.setSocketImplFactory(() -> new NetworkSocketImpl(backend)); // once in a JVM
+ * Socket socket = new Socket("localhost", 8080);
+ * }</pre>
+ *
+ * <p>Where the backend connects by {@code Socket} itself, the factory must give its sockets another implementation. A subclass may
+ * add an interface, or override a method to have the platform's implementation do it. Safe for use by several threads, as far as
+ * {@code Socket} is.
  */
-final class StreamSocketImpl extends SocketImpl {
+public class NetworkSocketImpl extends SocketImpl {
+    /** Asked of a socket, this gives its implementation, which Socket itself shows to nothing outside its package. */
+    private static final SocketOption<NetworkSocketImpl> IMPLEMENTATION = new ImplementationOption();
+
     private static final Integer LINGER_OFF = -1;
 
     private final SocketConnection connection;
@@ -31,40 +45,51 @@ final class StreamSocketImpl extends SocketImpl {
 
     private volatile boolean outOfBandInline;
 
-    /** Makes the implementation of an unconnected socket. */
-    StreamSocketImpl(NetworkBackendInterface backend) {
-        this(new SocketConnection(backend), false);
+    /**
+     * Creates the implementation of one socket, which is not connected.
+     *
+     * @param backend connects
+     */
+    public NetworkSocketImpl(NetworkBackendInterface backend) {
+        this(new SocketConnection(Objects.requireNonNull(backend, "backend")), false);
     }
 
-    private StreamSocketImpl(SocketConnection connection, boolean view) {
+    private NetworkSocketImpl(SocketConnection connection, boolean view) {
         this.connection = connection;
         this.view = view;
     }
 
     /** Returns the implementation of a socket for which {@link #connect} does nothing, since it is connected. */
-    static StreamSocketImpl viewOf(NetworkStreamInterface stream) throws IOException {
-        StreamSocketImpl impl = new StreamSocketImpl(SocketConnection.over(stream), true);
+    static NetworkSocketImpl viewOf(NetworkStreamInterface stream) throws IOException {
+        NetworkSocketImpl impl = new NetworkSocketImpl(SocketConnection.over(stream), true);
         impl.learnAddresses(SocketAddresses.of(stream, null));
         return impl;
     }
 
+    /**
+     * Returns the implementation of a socket; null if it is another one, or if the socket's class may do more than this does.
+     *
+     * @throws SocketException if the socket is closed
+     */
+    static @Nullable NetworkSocketImpl of(Socket socket) throws IOException {
+        if (socket.getClass() != Socket.class && !(socket instanceof NetworkSocket)) {
+            return null;
+        }
+        try {
+            return socket.getOption(IMPLEMENTATION);
+        } catch (UnsupportedOperationException e) {
+            return null;
+        }
+    }
+
     /** Makes this the implementation of an accepted socket, which is closed when the program has forgotten it. */
-    void accepted(NetworkStreamInterface stream) throws IOException {
+    final void accepted(NetworkStreamInterface stream) throws IOException {
         connection.accepted(stream, this);
         learnAddresses(SocketAddresses.ofAccepted(stream));
     }
 
-    /**
-     * Returns what the socket is over.
-     *
-     * @throws SocketException if the socket is not connected, or is closed
-     */
-    NetworkStreamInterface stream() throws SocketException {
-        return connection.stream();
-    }
-
-    /** Returns what the socket is over, as {@link NetworkSocket#startTls} says. */
-    NetworkStreamInterface startTls() throws SocketException {
+    /** Returns what the socket is over, for TLS; the socket then carries nothing any more, and to close it is abrupt. */
+    final NetworkStreamInterface startTls() throws SocketException {
         return connection.startTls();
     }
 
@@ -185,6 +210,9 @@ final class StreamSocketImpl extends SocketImpl {
 
     @Override
     protected <T> T getOption(SocketOption<T> option) throws IOException {
+        if (option.equals(IMPLEMENTATION)) {
+            return option.type().cast(this);
+        }
         PlatformOptions.requireSupported(option);
         return connection.getOption(option);
     }
@@ -244,5 +272,17 @@ final class StreamSocketImpl extends SocketImpl {
     private InetAddress localAddress() {
         InetSocketAddress local = boundTo;
         return local == null ? new InetSocketAddress(0).getAddress() : local.getAddress();
+    }
+
+    private record ImplementationOption() implements SocketOption<NetworkSocketImpl> {
+        @Override
+        public String name() {
+            return "NETWORK_SOCKET_IMPL";
+        }
+
+        @Override
+        public Class<NetworkSocketImpl> type() {
+            return NetworkSocketImpl.class;
+        }
     }
 }
