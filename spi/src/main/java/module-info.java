@@ -13,6 +13,7 @@ module io.netbackends {
             io.netbackends.dnscache,
             io.netbackends.faults,
             io.netbackends.javanet,
+            io.netbackends.jfr,
             io.netbackends.junit,
             io.netbackends.memory,
             io.netbackends.nio,

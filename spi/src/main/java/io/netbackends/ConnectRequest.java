@@ -5,6 +5,7 @@ import io.netbackends.support.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,18 +31,21 @@ public final class ConnectRequest {
     private final @Nullable InetSocketAddress localAddress;
     private final Map<SocketOption<?>, Object> options;
     private final @Nullable CancellationSignal cancellation;
+    private final List<ConnectObserver> observers;
 
     private ConnectRequest(
             HostAndPort target,
             List<InetAddress> addresses,
             @Nullable InetSocketAddress localAddress,
             Map<SocketOption<?>, Object> options,
-            @Nullable CancellationSignal cancellation) {
+            @Nullable CancellationSignal cancellation,
+            List<ConnectObserver> observers) {
         this.target = target;
         this.addresses = addresses;
         this.localAddress = localAddress;
         this.options = options;
         this.cancellation = cancellation;
+        this.observers = observers;
     }
 
     /**
@@ -54,7 +58,7 @@ public final class ConnectRequest {
      *     NetworkBackendInterface#connect(String, int)}
      */
     public static ConnectRequest to(String host, int port) {
-        return new ConnectRequest(new HostAndPort(host, port), List.of(), null, Map.of(), null);
+        return new ConnectRequest(new HostAndPort(host, port), List.of(), null, Map.of(), null, List.of());
     }
 
     /**
@@ -68,7 +72,8 @@ public final class ConnectRequest {
     public static ConnectRequest to(InetSocketAddress address) {
         InetAddress resolved = address.getAddress();
         HostAndPort target = resolved == null ? HostAndPort.of(address) : named(address, resolved);
-        return new ConnectRequest(target, resolved == null ? List.of() : List.of(resolved), null, Map.of(), null);
+        return new ConnectRequest(
+                target, resolved == null ? List.of() : List.of(resolved), null, Map.of(), null, List.of());
     }
 
     /** A resolver may give an address any name: one that is no host name must not keep the caller from connecting. */
@@ -89,7 +94,8 @@ public final class ConnectRequest {
      * @throws IllegalArgumentException if {@code host} or {@code port} is malformed
      */
     public ConnectRequest withTarget(String host, int port) {
-        return new ConnectRequest(new HostAndPort(host, port), List.of(), localAddress, options, cancellation);
+        return new ConnectRequest(
+                new HostAndPort(host, port), List.of(), localAddress, options, cancellation, observers);
     }
 
     /**
@@ -100,7 +106,7 @@ public final class ConnectRequest {
      * @return a request that is connected to at one of these addresses and nowhere else
      */
     public ConnectRequest withAddresses(List<InetAddress> changed) {
-        return new ConnectRequest(target, List.copyOf(changed), localAddress, options, cancellation);
+        return new ConnectRequest(target, List.copyOf(changed), localAddress, options, cancellation, observers);
     }
 
     /**
@@ -114,7 +120,7 @@ public final class ConnectRequest {
         if (changed != null && changed.isUnresolved()) {
             throw new IllegalArgumentException("local address (" + changed + ") must be resolved");
         }
-        return new ConnectRequest(target, addresses, changed, options, cancellation);
+        return new ConnectRequest(target, addresses, changed, options, cancellation, observers);
     }
 
     /**
@@ -129,7 +135,8 @@ public final class ConnectRequest {
     public <T> ConnectRequest withOption(SocketOption<T> option, T value) {
         Map<SocketOption<?>, Object> changed = new LinkedHashMap<>(options);
         changed.put(Objects.requireNonNull(option, "option"), Objects.requireNonNull(value, "value"));
-        return new ConnectRequest(target, addresses, localAddress, Collections.unmodifiableMap(changed), cancellation);
+        return new ConnectRequest(
+                target, addresses, localAddress, Collections.unmodifiableMap(changed), cancellation, observers);
     }
 
     /**
@@ -139,7 +146,19 @@ public final class ConnectRequest {
      * @return a request with that signal
      */
     public ConnectRequest withCancellation(@Nullable CancellationSignal changed) {
-        return new ConnectRequest(target, addresses, localAddress, options, changed);
+        return new ConnectRequest(target, addresses, localAddress, options, changed, observers);
+    }
+
+    /**
+     * Returns a request whose lookup and attempts are told.
+     *
+     * @param added is told of them, after the observers that the request has already
+     * @return a request with one more observer
+     */
+    public ConnectRequest withObserver(ConnectObserver added) {
+        List<ConnectObserver> more = new ArrayList<>(observers);
+        more.add(Objects.requireNonNull(added, "observer"));
+        return new ConnectRequest(target, addresses, localAddress, options, cancellation, List.copyOf(more));
     }
 
     /** {@return the host, for messages, routes, recordings and TLS: a name or an IP address, the latter without brackets} */
@@ -159,7 +178,11 @@ public final class ConnectRequest {
 
     /** {@return whether {@link NetworkBackendInterface#connect(String, int)} does all that is wanted} */
     boolean isHostOnly() {
-        return addresses.isEmpty() && localAddress == null && options.isEmpty() && cancellation == null;
+        return addresses.isEmpty()
+                && localAddress == null
+                && options.isEmpty()
+                && cancellation == null
+                && observers.isEmpty();
     }
 
     /** {@return where the connection shall come from; null for whichever address leads to the peer} */
@@ -175,6 +198,11 @@ public final class ConnectRequest {
     /** {@return what ends the connect; null if nothing but deadlines and interrupts does} */
     public @Nullable CancellationSignal cancellation() {
         return cancellation;
+    }
+
+    /** {@return what is told of the lookup and the attempts, in the order in which they were added} */
+    public List<ConnectObserver> observers() {
+        return observers;
     }
 
     /**

@@ -27,7 +27,8 @@ final class MissingBackend {
             "recording", "io.netbackends.recording.RecordingBackendProvider",
             "replay", "io.netbackends.replay.ReplayBackendProvider",
             "dnscache", "io.netbackends.dnscache.DnsCacheBackendProvider",
-            "faults", "io.netbackends.faults.FaultyBackendProvider");
+            "faults", "io.netbackends.faults.FaultyBackendProvider",
+            "jfr", "io.netbackends.jfr.JfrBackendProvider");
 
     private MissingBackend() {}
 

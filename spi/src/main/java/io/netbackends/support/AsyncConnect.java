@@ -22,6 +22,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
     private final HostResolver resolver;
     private final AsyncHappyEyeballs.AttemptFactory<C> factory;
     private final AsyncHappyEyeballs.Opener<C> opener;
+    private final ConnectWatch watch;
     private final Set<AsyncHappyEyeballs.Attempt<C>> running = new LinkedHashSet<>();
 
     /** Null until the addresses are known. */
@@ -43,6 +44,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
         this.resolver = resolver;
         this.factory = factory;
         this.opener = opener;
+        this.watch = new ConnectWatch(request);
     }
 
     @Override
@@ -56,7 +58,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
 
     /** The signal ends this call, and with it the wait for the lookup. */
     private List<InetSocketAddress> addresses() throws IOException {
-        return HappyEyeballs.addresses(request.withCancellation(null), resolver); // may block
+        return HappyEyeballs.addresses(request.withCancellation(null), resolver, watch); // may block
     }
 
     private void race(List<InetSocketAddress> addresses) {
@@ -85,6 +87,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
     }
 
     private void start(ConnectRace deciding, InetSocketAddress address) {
+        watch.started(address);
         AsyncHappyEyeballs.Attempt<C> attempt;
         try {
             attempt = factory.open(address);
@@ -96,7 +99,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
         attempt.connect((connection, failure) -> {
             running.remove(attempt);
             if (connection != null) {
-                win(connection);
+                win(address, connection);
             } else {
                 HappyEyeballs.closeQuietly(attempt);
                 lose(deciding, address, failure);
@@ -104,15 +107,18 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
         });
     }
 
-    private void win(C connection) {
+    private void win(InetSocketAddress address, C connection) {
         if (isDone()) {
             HappyEyeballs.closeQuietly(connection);
             return;
         }
         try {
-            succeed(opener.open(connection));
+            AsyncNetworkStreamInterface stream = opener.open(connection);
+            watch.succeeded(address);
+            succeed(stream);
         } catch (Throwable e) {
             HappyEyeballs.closeQuietly(connection);
+            watch.failed(address, e);
             fail(e instanceof IOException io ? NetworkFailures.during(operation, io) : e);
         }
     }
@@ -128,6 +134,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
 
     /** Where there is no choice, the message need not say which address it was. */
     private void failed(ConnectRace deciding, InetSocketAddress address, IOException failure) {
+        watch.failed(address, failure);
         if (only == null) {
             deciding.failed(address, failure);
         } else {
@@ -156,6 +163,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
         stopTimer();
         running.forEach(HappyEyeballs::closeQuietly);
         running.clear();
+        watch.over();
     }
 
     private void stopTimer() {

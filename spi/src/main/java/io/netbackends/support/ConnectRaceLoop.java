@@ -18,18 +18,21 @@ final class ConnectRaceLoop<T extends Closeable> {
     private final HappyEyeballs.AttemptFactory<T> factory;
     private final AttemptRunner<T> runner;
     private final @Nullable CancellationSignal cancellation;
+    private final ConnectWatch watch;
 
     ConnectRaceLoop(
             String operation,
             ConnectRace race,
             HappyEyeballs.AttemptFactory<T> factory,
             AttemptRunner<T> runner,
-            @Nullable CancellationSignal cancellation) {
+            @Nullable CancellationSignal cancellation,
+            ConnectWatch watch) {
         this.operation = operation;
         this.race = race;
         this.factory = factory;
         this.runner = runner;
         this.cancellation = cancellation;
+        this.watch = watch;
     }
 
     /** Runs the race. The caller, which made the runner, closes it afterwards, and with it the losers. */
@@ -46,18 +49,21 @@ final class ConnectRaceLoop<T extends Closeable> {
                 } else if (step instanceof ConnectRace.Await await) {
                     AttemptRunner.Outcome<T> outcome = await(await.nanos()); // may block
                     if (outcome != null && outcome.connection() != null) {
+                        watch.succeeded(outcome.address());
                         return outcome.connection();
                     }
                     if (outcome != null) {
                         // A failure of the network is one among several. Any other one is a defect in a plugged part,
                         // and is thrown.
-                        race.failed(outcome.address(), RelayedFailure.of(outcome.failure()));
+                        failed(outcome.address(), RelayedFailure.of(outcome.failure()));
                     }
                 }
             }
         } catch (NetworkTimeoutException e) {
             race.failures().forEach(e::addSuppressed);
             throw e;
+        } finally {
+            watch.over();
         }
     }
 
@@ -78,11 +84,17 @@ final class ConnectRaceLoop<T extends Closeable> {
         Timeout.check(operation);
     }
 
+    private void failed(InetSocketAddress address, IOException failure) {
+        watch.failed(address, failure);
+        race.failed(address, failure);
+    }
+
     private void start(InetSocketAddress address) {
+        watch.started(address);
         try {
             runner.start(address, factory.open(address));
         } catch (IOException e) {
-            race.failed(address, e); // of a family that this machine does not have, for example
+            failed(address, e); // of a family that this machine does not have, for example
         }
     }
 }

@@ -102,10 +102,11 @@ public final class HappyEyeballs {
             cancellation.check(operation);
         }
         DeadlineWait.check(operation);
-        List<InetSocketAddress> addresses = addresses(request, resolver); // may block
+        ConnectWatch watch = new ConnectWatch(request);
+        List<InetSocketAddress> addresses = addresses(request, resolver, watch); // may block
         T connection = addresses.size() == 1
-                ? connectAlone(operation, open(operation, factory, addresses.get(0)), cancellation) // may block
-                : race(operation, addresses, factory, cancellation); // may block
+                ? connectAlone(operation, addresses.get(0), factory, cancellation, watch) // may block
+                : race(operation, addresses, factory, cancellation, watch); // may block
         if (cancellation != null && cancellation.isCancelled()) {
             closeQuietly(connection);
             cancellation.check(operation);
@@ -117,12 +118,13 @@ public final class HappyEyeballs {
             String operation,
             List<InetSocketAddress> addresses,
             AttemptFactory<T> factory,
-            @Nullable CancellationSignal cancellation)
+            @Nullable CancellationSignal cancellation,
+            ConnectWatch watch)
             throws IOException {
         ConnectRace race = new ConnectRace(operation, addresses);
         try (ThreadedAttemptRunner<T> runner = new ThreadedAttemptRunner<>();
                 CancellationSignal.Registration registration = closing(cancellation, runner)) {
-            return new ConnectRaceLoop<>(operation, race, factory, runner, cancellation).run(); // may block
+            return new ConnectRaceLoop<>(operation, race, factory, runner, cancellation, watch).run(); // may block
         }
     }
 
@@ -140,7 +142,25 @@ public final class HappyEyeballs {
         }
     }
 
-    private static <T> T connectAlone(String operation, Attempt<T> attempt, @Nullable CancellationSignal cancellation)
+    private static <T> T connectAlone(
+            String operation,
+            InetSocketAddress address,
+            AttemptFactory<T> factory,
+            @Nullable CancellationSignal cancellation,
+            ConnectWatch watch)
+            throws IOException {
+        watch.started(address);
+        try {
+            T connection = connect(operation, open(operation, factory, address), cancellation); // may block
+            watch.succeeded(address);
+            return connection;
+        } catch (Throwable e) {
+            watch.failed(address, e);
+            throw e;
+        }
+    }
+
+    private static <T> T connect(String operation, Attempt<T> attempt, @Nullable CancellationSignal cancellation)
             throws IOException {
         try (CancellationSignal.Registration registration = closing(cancellation, attempt)) {
             return attempt.connect(); // may block
@@ -169,9 +189,10 @@ public final class HappyEyeballs {
     }
 
     /** Returns the addresses to try, in this order; looks the host up only if the request has no addresses. */
-    static List<InetSocketAddress> addresses(ConnectRequest request, HostResolver resolver) throws IOException {
+    static List<InetSocketAddress> addresses(ConnectRequest request, HostResolver resolver, ConnectWatch watch)
+            throws IOException {
         boolean lookedUp = request.addresses().isEmpty();
-        List<InetAddress> known = lookedUp ? lookUp(request, resolver) : request.addresses();
+        List<InetAddress> known = lookedUp ? lookUp(request, resolver, watch) : request.addresses();
         List<InetAddress> definite = new ArrayList<>();
         for (InetAddress address : known) {
             definite.add(UnspecifiedAddress.toLoopback(address));
@@ -184,10 +205,17 @@ public final class HappyEyeballs {
         return addresses;
     }
 
-    private static List<InetAddress> lookUp(ConnectRequest request, HostResolver resolver) throws IOException {
+    private static List<InetAddress> lookUp(ConnectRequest request, HostResolver resolver, ConnectWatch watch)
+            throws IOException {
         HostAndPort target = HostAndPort.of(request);
-        CancellationSignal cancellation = target.isAddress() ? null : request.cancellation();
-        return CancellableCall.call(cancellation, "connect to " + request, () -> target.resolve(resolver)); // may block
+        return target.isAddress()
+                ? target.resolve(resolver)
+                : watch.lookUp(
+                        target.host(),
+                        () -> CancellableCall.call(
+                                request.cancellation(),
+                                "connect to " + request,
+                                () -> target.resolve(resolver))); // may block
     }
 
     /**

@@ -6,6 +6,7 @@ import static io.netbackends.support.SimulatedAttemptRunner.Plan.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.ConnectRequest;
 import io.netbackends.ManualTime;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
@@ -25,6 +26,7 @@ class ConnectRaceTest {
     private final ManualTime time = new ManualTime();
     private final Map<InetSocketAddress, Plan> plans = new LinkedHashMap<>();
     private final SimulatedAttemptRunner runner = new SimulatedAttemptRunner(time, plans);
+    private final NotingObserver observer = new NotingObserver();
 
     @AfterEach
     void stopTheClock() {
@@ -37,7 +39,9 @@ class ConnectRaceTest {
         }
         String operation = "connect to example.org:80";
         ConnectRace race = new ConnectRace(operation, plans.keySet());
-        return new ConnectRaceLoop<>(operation, race, runner::open, runner, null).run();
+        ConnectWatch watch =
+                new ConnectWatch(ConnectRequest.to("example.org", 80).withObserver(observer));
+        return new ConnectRaceLoop<>(operation, race, runner::open, runner, null, watch).run();
     }
 
     private static InetSocketAddress address(int number) {
@@ -118,5 +122,26 @@ class ConnectRaceTest {
                         () -> race(new Plan(Duration.ofMillis(10), new IllegalStateException("defect")), succeeds(10)))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(runner.startedAt).containsExactly(0L);
+    }
+
+    @Test
+    void theObserverIsToldHowEachAttemptEnds() throws Exception {
+        race(succeeds(1000), fails(100), succeeds(200));
+        assertThat(observer.told)
+                .containsExactly(
+                        "192.0.2.1 started",
+                        "192.0.2.2 started",
+                        "192.0.2.2 failed: refused after 100",
+                        "192.0.2.3 started",
+                        "192.0.2.3 succeeded",
+                        "192.0.2.1 abandoned");
+    }
+
+    @Test
+    void attemptsEndForTheObserverWhenTheDeadlineEndsTheRace() {
+        try (Timeout timeout = Timeout.after(Duration.ofMillis(300))) {
+            assertThatThrownBy(() -> race(succeeds(1000), succeeds(1000))).isInstanceOf(NetworkTimeoutException.class);
+        }
+        assertThat(observer.told).endsWith("192.0.2.1 abandoned", "192.0.2.2 abandoned");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.CancellationSignal;
+import io.netbackends.ConnectObserver;
 import io.netbackends.ConnectRequest;
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkStreamClosedException;
@@ -329,5 +330,50 @@ class HappyEyeballsTest {
         signal.cancel();
         assertThat(call.failure()).isInstanceOf(NetworkStreamClosedException.class);
         assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void theObserverIsToldOfTheLookupAndTheOnlyAttempt() throws Exception {
+        NotingObserver observer = new NotingObserver();
+        HappyEyeballs.connect(TARGET.withObserver(observer), addresses(1), FakeAttempt::new);
+        assertThat(observer.told)
+                .containsExactly(
+                        "look up example.org", "example.org has 192.0.2.1", "192.0.2.1 started", "192.0.2.1 succeeded");
+    }
+
+    @Test
+    void theObserverIsToldOfFailures() {
+        NotingObserver observer = new NotingObserver();
+        ConnectRequest request = TARGET.withObserver(observer);
+        assertThatThrownBy(() -> HappyEyeballs.connect(
+                        request,
+                        host -> {
+                            throw new UnknownHostException("unknown");
+                        },
+                        FakeAttempt::new))
+                .isInstanceOf(UnknownHostException.class);
+        assertThatThrownBy(() -> HappyEyeballs.connect(
+                        request.withAddresses(List.of(address(2))), addresses(1), FakeAttempt::new))
+                .isInstanceOf(ConnectException.class);
+        assertThat(observer.told)
+                .containsExactly(
+                        "look up example.org",
+                        "example.org failed: look up example.org:80: unknown",
+                        "192.0.2.2 started",
+                        "192.0.2.2 failed: connect to example.org:80: refused");
+    }
+
+    @Test
+    void anObserverThatThrowsBreaksNothingAndOthersAreToldAllTheSame() throws Exception {
+        NotingObserver observer = new NotingObserver();
+        ConnectRequest request = TARGET.withObserver(new ConnectObserver() {
+                    @Override
+                    public void attemptStarted(InetSocketAddress address) {
+                        throw new AssertionError("defect");
+                    }
+                })
+                .withObserver(observer);
+        HappyEyeballs.connect(request, addresses(2, 1), FakeAttempt::new);
+        assertThat(observer.told).endsWith("192.0.2.1 started", "192.0.2.1 succeeded");
     }
 }

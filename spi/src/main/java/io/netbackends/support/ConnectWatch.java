@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import io.netbackends.ConnectObserver;
+import io.netbackends.ConnectRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Tells the observers of a request how its connect goes on: nothing that they throw gets through, and each attempt ends once. Used by
+ * the one thread that drives the connect, but for {@link #lookUp}.
+ */
+final class ConnectWatch {
+    /** A lookup, which may block. */
+    interface Lookup {
+        List<InetAddress> run() throws IOException;
+    }
+
+    private final List<ConnectObserver> observers;
+    private final Set<InetSocketAddress> running = new LinkedHashSet<>();
+
+    ConnectWatch(ConnectRequest request) {
+        observers = request.observers();
+    }
+
+    List<InetAddress> lookUp(String host, Lookup lookup) throws IOException {
+        tell(observer -> observer.lookupStarted(host));
+        List<InetAddress> found;
+        try {
+            found = lookup.run(); // may block
+        } catch (Throwable e) {
+            tell(observer -> observer.lookupFailed(host, e));
+            throw e;
+        }
+        tell(observer -> observer.lookupSucceeded(host, found));
+        return found;
+    }
+
+    void started(InetSocketAddress address) {
+        running.add(address);
+        tell(observer -> observer.attemptStarted(address));
+    }
+
+    void succeeded(InetSocketAddress address) {
+        if (running.remove(address)) {
+            tell(observer -> observer.attemptSucceeded(address));
+        }
+    }
+
+    void failed(InetSocketAddress address, Throwable failure) {
+        if (running.remove(address)) {
+            tell(observer -> observer.attemptFailed(address, failure));
+        }
+    }
+
+    /** Attempts that have not ended are given up. */
+    void over() {
+        for (InetSocketAddress address : running) {
+            tell(observer -> observer.attemptAbandoned(address));
+        }
+        running.clear();
+    }
+
+    private void tell(Consumer<ConnectObserver> event) {
+        for (ConnectObserver observer : observers) {
+            try {
+                event.accept(observer);
+            } catch (Throwable e) {
+                // An observer must not break the connection that it observes.
+            }
+        }
+    }
+}
