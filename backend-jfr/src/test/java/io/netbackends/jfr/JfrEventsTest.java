@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.jfr;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.netbackends.HostResolver;
+import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkListenerInterface;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.async.BlockingBackend;
+import io.netbackends.memory.MemoryBackend;
+import io.netbackends.nio.NioBackend;
+import io.netbackends.testsupport.PlainServer;
+import io.netbackends.testsupport.TestPki;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import jdk.jfr.Name;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which events there are of which calls, and what they say, in both halves. */
+class JfrEventsTest {
+    private static final byte[] MESSAGE = "hello".getBytes(US_ASCII);
+
+    /**
+     * Knows one host, which answers at the second of its addresses only. The first one differs: JDK 17 may lose a text of 16 characters
+     * and more that was in an earlier recording.
+     */
+    private static final class TwoAddresses implements HostResolver {
+        private static final AtomicInteger LAST = new AtomicInteger(1);
+
+        final String refusing = "127.0.0." + LAST.incrementAndGet();
+
+        @Override
+        public List<InetAddress> resolve(String host) throws IOException {
+            if (!host.equals("two.test")) {
+                throw new UnknownHostException(host);
+            }
+            return List.of(InetAddress.getByName(refusing), InetAddress.getByName("127.0.0.1"));
+        }
+    }
+
+    enum Half {
+        BLOCKING {
+            @Override
+            NetworkBackendInterface open(HostResolver resolver) {
+                return new JfrBackend(NioBackend.builder().resolver(resolver).build());
+            }
+        },
+        ASYNCHRONOUS {
+            @Override
+            NetworkBackendInterface open(HostResolver resolver) {
+                return BlockingBackend.of(new AsyncJfrBackend(
+                        NioBackend.builder().resolver(resolver).buildAsync()));
+            }
+        };
+
+        abstract NetworkBackendInterface open(HostResolver resolver);
+    }
+
+    private static void exchange(NetworkStreamInterface stream) throws IOException {
+        stream.write(MESSAGE);
+        assertThat(stream.inputStream().readNBytes(MESSAGE.length)).isEqualTo(MESSAGE);
+    }
+
+    private static List<String> kinds(List<RecordedEvent> events) {
+        return events.stream().map(RecordedEvents::kind).toList();
+    }
+
+    private static RecordedEvent one(List<RecordedEvent> events, String kind) {
+        List<RecordedEvent> found = events.stream()
+                .filter(event -> RecordedEvents.kind(event).equals(kind))
+                .toList();
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aConnectionHasEventsFromItsLookupToItsClose(Half half) throws Exception {
+        TwoAddresses resolver = new TwoAddresses();
+        try (PlainServer server = PlainServer.listening().serve(PlainServer.echo())) {
+            List<RecordedEvent> events = RecordedEvents.during(() -> {
+                try (NetworkStreamInterface stream = half.open(resolver).connect("two.test", server.port())) {
+                    exchange(stream);
+                }
+                return null;
+            });
+            assertThat(kinds(events))
+                    .containsSubsequence("Lookup", "ConnectAttempt", "ConnectAttempt", "Connect", "Write")
+                    .contains("Read", "FirstByte", "Close")
+                    .doesNotContain("Failure", "Timeout", "TlsHandshake");
+            assertThat(events)
+                    .allSatisfy(event -> assertThat(event.getString("host")).isEqualTo("two.test"))
+                    .allSatisfy(event -> assertThat(event.getInt("port")).isEqualTo(server.port()))
+                    .extracting(event -> event.getLong("connection"))
+                    .containsOnly(events.get(0).getLong("connection"));
+            assertThat(events.get(0).getEventType().getCategoryNames()).containsExactly("Network backends");
+            assertThat(one(events, "Lookup").getString("addresses")).isEqualTo(resolver.refusing + " 127.0.0.1");
+            assertThat(one(events, "Connect").getString("address")).contains("127.0.0.1:" + server.port());
+            assertThat(one(events, "Connect").getInt("attempts")).isEqualTo(2);
+            assertThat(one(events, "Write").getLong("bytes")).isEqualTo(MESSAGE.length);
+            assertThat(one(events, "Close").getBoolean("aborted")).isFalse();
+            assertThat(events)
+                    .filteredOn(event -> RecordedEvents.kind(event).equals("ConnectAttempt"))
+                    .extracting(event -> event.getString("outcome"))
+                    .containsExactly("failed", "connected");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHandshakeTellsWhetherASessionWasResumed(Half half) throws Exception {
+        TestPki pki = TestPki.create();
+        SSLContext client = pki.trusting();
+        try (PlainServer server = PlainServer.listening()
+                .serveTls(pki.issue("localhost", "127.0.0.1").serverContext(), PlainServer.echo())) {
+            List<RecordedEvent> events = RecordedEvents.during(() -> {
+                for (int i = 0; i < 2; i++) {
+                    try (NetworkStreamInterface stream =
+                            half.open(new TwoAddresses()).connect("127.0.0.1", server.port())) {
+                        stream.startTls(client, "localhost");
+                        exchange(stream);
+                    }
+                }
+                return null;
+            });
+            List<RecordedEvent> handshakes = events.stream()
+                    .filter(event -> RecordedEvents.kind(event).equals("TlsHandshake"))
+                    .toList();
+            assertThat(handshakes).hasSize(2);
+            assertThat(handshakes.get(0).getString("protocol")).isEqualTo("TLSv1.3");
+            assertThat(handshakes.get(0).getString("cipher")).startsWith("TLS_");
+            assertThat(handshakes.get(0).getBoolean("resumed")).isFalse();
+            assertThat(handshakes.get(1).getBoolean("resumed")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimeoutTellsItsDeadline(Half half) throws Exception {
+        try (PlainServer server = PlainServer.listening().serve(PlainServer.silent())) {
+            List<RecordedEvent> events = RecordedEvents.during(() -> {
+                try (NetworkStreamInterface stream =
+                                half.open(new TwoAddresses()).connect("127.0.0.1", server.port());
+                        Timeout timeout = Timeout.after(Duration.ofMillis(20))) {
+                    assertThatThrownBy(() -> stream.read(1)).isInstanceOf(NetworkTimeoutException.class);
+                }
+                return null;
+            });
+            RecordedEvent timeout = one(events, "Timeout");
+            assertThat(timeout.getString("operation")).isEqualTo("read");
+            assertThat(timeout.getDuration("deadline")).isEqualTo(Duration.ofMillis(20));
+            assertThat(timeout.getString("message")).contains("127.0.0.1:" + server.port());
+            assertThat(kinds(events)).doesNotContain("Failure", "Read");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failuresTellWhatHasFailed(Half half) throws Exception {
+        int port = PlainServer.closedPort();
+        List<RecordedEvent> events = RecordedEvents.during(() -> {
+            NetworkBackendInterface net = half.open(new TwoAddresses());
+            assertThatThrownBy(() -> net.connect("127.0.0.1", port)).isInstanceOf(ConnectException.class);
+            assertThatThrownBy(() -> net.connect("unknown.test", port)).isInstanceOf(UnknownHostException.class);
+            return null;
+        });
+        assertThat(events)
+                .filteredOn(event -> RecordedEvents.kind(event).equals("Failure"))
+                .extracting(event -> event.getString("operation"), event -> event.getString("exception"))
+                .containsExactly(
+                        tuple("connect", ConnectException.class.getName()),
+                        tuple("connect", UnknownHostException.class.getName()));
+        assertThat(one(events, "Lookup").getString("failure")).contains("unknown.test");
+        assertThat(one(events, "Lookup").getString("addresses")).isNull();
+    }
+
+    @Test
+    void aBackendThatTellsNoAttemptsHasItsConnectsRecordedAndSoAreAcceptedStreams() throws Exception {
+        NetworkBackendInterface net = new JfrBackend(new MemoryBackend());
+        List<RecordedEvent> events = RecordedEvents.during(() -> {
+            try (NetworkListenerInterface listener = net.listen("api.test", 80);
+                    NetworkStreamInterface client = net.connect("api.test", 80);
+                    NetworkStreamInterface accepted = listener.accept()) {
+                client.write(MESSAGE);
+                accepted.read(8);
+                accepted.abort();
+            }
+            return null;
+        });
+        assertThat(one(events, "Connect").getInt("attempts")).isZero();
+        assertThat(one(events, "Connect").getString("host")).isEqualTo("api.test");
+        assertThat(one(events, "Read").getLong("connection"))
+                .isNotEqualTo(one(events, "Connect").getLong("connection"));
+        assertThat(events)
+                .filteredOn(event -> RecordedEvents.kind(event).equals("Close"))
+                .extracting(event -> event.getBoolean("aborted"))
+                .containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
+    void aRecordingWithoutSettingsHasEverythingButShortReadsAndWrites() throws Exception {
+        try (PlainServer server = PlainServer.listening().serve(PlainServer.echo());
+                Recording recording = new Recording()) {
+            recording.start();
+            try (NetworkStreamInterface stream =
+                    Half.BLOCKING.open(new TwoAddresses()).connect("127.0.0.1", server.port())) {
+                exchange(stream);
+            }
+            recording.stop();
+            assertThat(RecordedEvents.of(recording))
+                    .extracting(RecordedEvents::kind)
+                    .contains("Connect", "ConnectAttempt", "FirstByte", "Close")
+                    .doesNotContain("Write");
+        }
+    }
+
+    @Test
+    void theKindsOfEventsAreThoseOfTheDocumentation() throws Exception {
+        String document = Files.readString(Path.of("../docs/decorators.md"));
+        assertThat(Set.of(
+                        LookupEvent.class,
+                        ConnectEvent.class,
+                        ConnectAttemptEvent.class,
+                        TlsHandshakeEvent.class,
+                        FirstByteEvent.class,
+                        ReadEvent.class,
+                        WriteEvent.class,
+                        CloseEvent.class,
+                        TimeoutEvent.class,
+                        FailureEvent.class))
+                .extracting(type -> type.getAnnotation(Name.class).value())
+                .allMatch(name -> document.contains("`" + name + "`"));
+    }
+}
