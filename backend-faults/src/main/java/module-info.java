@@ -3,6 +3,7 @@
 module io.netbackends.faults {
     requires transitive io.netbackends;
     requires static com.google.auto.service;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports io.netbackends.faults;

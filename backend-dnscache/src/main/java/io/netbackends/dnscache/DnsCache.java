@@ -232,6 +232,7 @@ public final class DnsCache implements HostResolver {
     }
 
     private void run(String host, CachedName known, SharedLookup lookup) {
+        LookupWatch watch = LookupWatch.begin();
         long begin = ticker.read();
         List<InetAddress> answer;
         try {
@@ -241,14 +242,17 @@ public final class DnsCache implements HostResolver {
                 failedLookups++;
                 known.failed(e, now);
             });
+            watch.ended(host, e, statistics());
             lookup.failed(e);
             return;
         } catch (Throwable e) { // a defect of the resolver, or out of memory: the callers must not wait indefinitely
             ended(begin, now -> known.ended());
+            watch.ended(host, e, statistics());
             lookup.failed(e);
             return;
         }
         ended(begin, now -> known.answered(answer, now));
+        watch.ended(host, null, statistics());
         lookup.answered(answer);
     }
 

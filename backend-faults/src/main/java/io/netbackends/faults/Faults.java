@@ -5,6 +5,7 @@ import io.netbackends.Deadlines;
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.FlightRecorderModule;
 import io.netbackends.internal.NetworkFutures;
 import io.netbackends.internal.Ticker;
 import io.netbackends.internal.Timers;
@@ -35,6 +36,9 @@ import java.util.function.BooleanSupplier;
 public final class Faults {
     /** The most that {@link #injected} tells. */
     private static final int MAX_INJECTED = 10_000;
+
+    /** Whether there is a Flight Recorder to tell. */
+    private static final boolean RECORDABLE = FlightRecorderModule.isReadableBy(Faults.class.getModule());
 
     private final long seed;
     private final Ticker ticker = Ticker.SYSTEM;
@@ -185,6 +189,9 @@ public final class Faults {
     }
 
     void tell(InjectedFault one) {
+        if (RECORDABLE) {
+            InjectedFaultEvent.commit(one);
+        }
         lock.lock();
         try {
             if (injected.size() == MAX_INJECTED) {

@@ -20,9 +20,13 @@ import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -152,6 +156,25 @@ class FaultyBackendTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(PREFIX + key)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void whatIsInjectedIsAnEventOfFlightRecorder(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("events.jfr");
+        try (Recording recording = new Recording()) {
+            recording.start();
+            faults.add(on("localhost:9").refuseConnect());
+            assertThatThrownBy(() -> net.connect("localhost", 9)).hasMessageContaining("injected");
+            recording.stop();
+            recording.dump(file);
+        }
+        assertThat(RecordingFile.readAllEvents(file))
+                .filteredOn(event -> event.getEventType().getName().equals("netbackends.InjectedFault"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getString("target")).isEqualTo("localhost:9");
+                    assertThat(event.getString("fault")).contains("refused");
+                });
     }
 
     @Test

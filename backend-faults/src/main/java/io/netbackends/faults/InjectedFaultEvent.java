@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.faults;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import org.jspecify.annotations.Nullable;
+
+/** A fault that was injected as an event of JDK Flight Recorder. */
+@Name("netbackends.InjectedFault")
+@Label("Injected Fault")
+@Category("Network backends")
+@Description("A connection or a lookup has met a fault, which the backend named faults has injected")
+final class InjectedFaultEvent extends Event {
+    @Label("Target")
+    @Nullable
+    String target;
+
+    @Label("Number")
+    @Description("The number of the connection among all of the same faults; 0 for a lookup")
+    long number;
+
+    @Label("Fault")
+    @Nullable
+    String fault;
+
+    static void commit(InjectedFault injected) {
+        InjectedFaultEvent event = new InjectedFaultEvent();
+        if (event.shouldCommit()) {
+            event.target = injected.target();
+            event.number = injected.connection();
+            event.fault = injected.fault().toString();
+            event.commit();
+        }
+    }
+}
