@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The default backend: the one that the system property {@code netbackends.backend} selects.
@@ -131,6 +132,22 @@ public final class NetworkBackend implements NetworkBackendInterface {
     @Override
     public NetworkListenerInterface listen(SocketAddress address) throws IOException {
         return created.backend().listen(address);
+    }
+
+    /**
+     * Returns a backend of the spec, for what only its class offers: {@code named("recording:nio").unwrap(RecordingBackend.class)}.
+     *
+     * @param <B> the type of the backend
+     * @param type its class
+     * @return the outermost one of this class; empty if there is none, or only inside of a backend that is no {@link
+     *     ForwardingNetworkBackend}
+     */
+    public <B> Optional<B> unwrap(Class<B> type) {
+        NetworkBackendInterface backend = created.backend();
+        while (!type.isInstance(backend) && backend instanceof ForwardingNetworkBackend decorator) {
+            backend = decorator.delegate();
+        }
+        return type.isInstance(backend) ? Optional.of(type.cast(backend)) : Optional.empty();
     }
 
     /** Returns, for instance, {@code <NetworkBackend [socket]>}. */

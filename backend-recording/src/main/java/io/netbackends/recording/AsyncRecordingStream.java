@@ -53,6 +53,7 @@ final class AsyncRecordingStream extends AsyncForwardingNetworkStream {
 
     @Override
     public CompletableFuture<Void> startTls(SSLEngine engine) {
+        RecordedSslEngine.leaveTo(engine);
         return DecoratedCall.watched(super.startTls(engine), done -> recorder.tls(engine), failed("startTls"));
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a recorder of the connections of a backend, opened or not: nothing that the recorder throws gets through. */
@@ -44,21 +45,44 @@ final class ConnectionAnnouncer {
             Function<String, @Nullable Object> extraInfo,
             Target target,
             Function<FailsafeRecorder, ? extends S> recording) {
+        return opened(
+                stream,
+                () -> info(
+                        address(extraInfo, ExtraInfo.CLIENT_ADDR), address(extraInfo, ExtraInfo.SERVER_ADDR), target),
+                recording);
+    }
+
+    /**
+     * Announces what carries a connection, and returns what its user gets: the carrier itself, unless it is recorded.
+     *
+     * @param connection evaluated where a failure does no harm
+     * @param recording makes a carrier that tells a recorder what passes through this one
+     */
+    <S> S opened(S carrier, Supplier<ConnectionInfo> connection, Function<FailsafeRecorder, ? extends S> recording) {
         try {
             // All memory that this takes is taken before the recorder hears of the connection: what it is told, it can
             // record.
-            ConnectionInfo info =
-                    info(address(extraInfo, ExtraInfo.CLIENT_ADDR), address(extraInfo, ExtraInfo.SERVER_ADDR), target);
+            ConnectionInfo info = connection.get();
             FailsafeRecorder failsafe = new FailsafeRecorder(warning);
             S recorded = recording.apply(failsafe);
-            ConnectionRecorder connection = recorder.opened(info);
-            failsafe.begin(Objects.requireNonNull(connection, "opened() returned null"));
-            return connection == ConnectionRecorder.ignoring() ? stream : recorded;
+            ConnectionRecorder told = recorder.opened(info);
+            failsafe.begin(Objects.requireNonNull(told, "opened() returned null"));
+            return told == ConnectionRecorder.ignoring() ? carrier : recorded;
         } catch (Throwable failure) {
             missed();
             warning.warn("a recorder failed; the connection goes on, unrecorded", failure);
-            return stream;
+            return carrier;
         }
+    }
+
+    /** Describes a connection of which no more than the peer is known, if that. */
+    ConnectionInfo connected(@Nullable SocketAddress peer) {
+        return new ConnectionInfo(null, peer, false, peer, backend.toString(), asynchronous);
+    }
+
+    /** Describes a connection that the peer opened, of which no more than the peer is known, if that. */
+    ConnectionInfo accepted(@Nullable SocketAddress peer) {
+        return new ConnectionInfo(null, peer, true, null, backend.toString(), asynchronous);
     }
 
     void failed(Target target, IOException failure) {

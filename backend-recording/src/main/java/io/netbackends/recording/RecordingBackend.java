@@ -8,6 +8,8 @@ import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Objects;
+import javax.net.ssl.SSLEngine;
 
 /**
  * A backend that tells a {@link Recorder} what passes through the streams of another one, connected or accepted.
@@ -21,6 +23,7 @@ import java.net.SocketAddress;
  */
 public final class RecordingBackend extends ForwardingNetworkBackend {
     private final ConnectionAnnouncer announcer;
+    private final ConnectionAnnouncer engines;
 
     /**
      * Creates a backend.
@@ -31,6 +34,30 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
     public RecordingBackend(NetworkBackendInterface delegate, Recorder recorder) {
         super(delegate);
         this.announcer = new ConnectionAnnouncer(delegate, recorder, false);
+        this.engines = new ConnectionAnnouncer("<SSLEngine>", recorder, true);
+    }
+
+    /**
+     * Returns an engine that tells the recorder of this backend what is encrypted and decrypted, for programs that do TLS
+     * themselves, over channels that this backend did not open. Each engine is a connection of its own, numbered together with
+     * those of this backend.
+     *
+     * <p>A connection begins with the first call of {@code wrap} or {@code unwrap}; its peer is the host and port that the engine
+     * was created for. What was encrypted counts as written, although the program may not have sent it; the peer's close_notify
+     * is the end of the stream. The connection is closed when the engine is, in both directions, or when the engine is
+     * garbage-collected. One that is in use when the JVM exits has no end.
+     *
+     * <p>All else is as with the engine itself, its exceptions included. An ALPN selector is called with the engine that this
+     * method returns, key and trust managers with the one below. The engine never waits for the recorder.
+     *
+     * <p>An engine that is started on a stream by {@code startTls} of a backend that records is not told of twice: the stream
+     * records it.
+     *
+     * @param engine does the work; is not to be used otherwise from now on
+     * @return an engine around it
+     */
+    public SSLEngine recorded(SSLEngine engine) {
+        return new RecordedSslEngine(Objects.requireNonNull(engine, "engine"), engines);
     }
 
     @Override

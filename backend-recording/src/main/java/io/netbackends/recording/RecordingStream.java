@@ -53,6 +53,7 @@ final class RecordingStream extends ForwardingNetworkStream {
 
     @Override
     public void startTls(SSLEngine engine) throws IOException {
+        RecordedSslEngine.leaveTo(engine);
         try {
             super.startTls(engine);
         } catch (IOException e) {

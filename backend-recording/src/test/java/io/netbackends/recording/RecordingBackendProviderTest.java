@@ -53,6 +53,15 @@ class RecordingBackendProviderTest {
     }
 
     @Test
+    void recordingBackendIsFoundWithinASpec() {
+        NetworkBackend backend = NetworkBackend.named("recording:scripted");
+        assertThat(backend.unwrap(RecordingBackend.class)).isPresent();
+        assertThat(backend.unwrap(ScriptedBackend.class)).isPresent();
+        assertThat(NetworkBackend.named("scripted").unwrap(RecordingBackend.class))
+                .isEmpty();
+    }
+
+    @Test
     void bothHalvesOfOneSpecRecordToOneFile() throws Exception {
         Path file = directory.resolve("record.ndjson");
         System.setProperty(PREFIX + "file", file.toString());

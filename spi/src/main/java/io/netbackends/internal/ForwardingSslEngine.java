@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 public abstract class ForwardingSslEngine extends SSLEngine {
     private final SSLEngine delegate;
 
-    ForwardingSslEngine(SSLEngine delegate) {
+    /**
+     * Creates an engine.
+     *
+     * @param delegate gets the calls
+     */
+    protected ForwardingSslEngine(SSLEngine delegate) {
         super(delegate.getPeerHost(), delegate.getPeerPort());
         this.delegate = delegate;
     }
@@ -26,7 +31,8 @@ public abstract class ForwardingSslEngine extends SSLEngine {
         return engine instanceof ForwardingSslEngine forwarding ? innermost(forwarding.delegate) : engine;
     }
 
-    final SSLEngine delegate() {
+    /** {@return the engine that gets the calls} */
+    protected final SSLEngine delegate() {
         return delegate;
     }
 
@@ -46,7 +52,7 @@ public abstract class ForwardingSslEngine extends SSLEngine {
     }
 
     @Override
-    public final void closeInbound() throws SSLException {
+    public void closeInbound() throws SSLException {
         delegate.closeInbound();
     }
 
@@ -56,7 +62,7 @@ public abstract class ForwardingSslEngine extends SSLEngine {
     }
 
     @Override
-    public final void closeOutbound() {
+    public void closeOutbound() {
         delegate.closeOutbound();
     }
 
@@ -176,12 +182,13 @@ public abstract class ForwardingSslEngine extends SSLEngine {
     }
 
     @Override
-    public final void setHandshakeApplicationProtocolSelector(BiFunction<SSLEngine, List<String>, String> selector) {
+    public void setHandshakeApplicationProtocolSelector(
+            @Nullable BiFunction<SSLEngine, List<String>, String> selector) {
         delegate.setHandshakeApplicationProtocolSelector(selector);
     }
 
     @Override
-    public final @Nullable BiFunction<SSLEngine, List<String>, String> getHandshakeApplicationProtocolSelector() {
+    public @Nullable BiFunction<SSLEngine, List<String>, String> getHandshakeApplicationProtocolSelector() {
         return delegate.getHandshakeApplicationProtocolSelector();
     }
 }
