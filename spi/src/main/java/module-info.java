@@ -10,6 +10,7 @@ module io.netbackends {
     exports io.netbackends.support;
     exports io.netbackends.internal to
             io.netbackends.cli,
+            io.netbackends.dns,
             io.netbackends.dnscache,
             io.netbackends.faults,
             io.netbackends.javanet,

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.dns;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the IPv6 and the IPv4 addresses of a host, asked for at the same time, as RFC 8305 section 3 says: when the first have
+ * come, the others have 50 ms ("Resolution Delay"). IPv6 addresses alone end the wait only where this machine can use them.
+ */
+final class AddressRace {
+    /** RFC 8305 section 8. */
+    static final long RESOLUTION_DELAY_MILLIS = 50;
+
+    private final CompletableFuture<List<InetAddress>> result = new CompletableFuture<>();
+    private final BooleanSupplier ipv6Usable;
+    private final Executor afterDelay;
+
+    private @Nullable List<InetAddress> six;
+    private @Nullable List<InetAddress> four;
+    private @Nullable Throwable failure;
+    private boolean delayed;
+
+    private AddressRace(BooleanSupplier ipv6Usable, Executor afterDelay) {
+        this.ipv6Usable = ipv6Usable;
+        this.afterDelay = afterDelay;
+    }
+
+    /**
+     * Returns what will be the addresses, IPv6 before IPv4, or the failure of a query if there is none; empty if no query has failed,
+     * and the host has no address.
+     */
+    static CompletableFuture<List<InetAddress>> run(
+            CompletionStage<List<InetAddress>> six,
+            CompletionStage<List<InetAddress>> four,
+            BooleanSupplier ipv6Usable,
+            Executor afterDelay) {
+        AddressRace race = new AddressRace(ipv6Usable, afterDelay);
+        CompletionStage<?> unusedSix = six.whenComplete((addresses, e) -> race.ended(true, addresses, e));
+        CompletionStage<?> unusedFour = four.whenComplete((addresses, e) -> race.ended(false, addresses, e));
+        return race.result;
+    }
+
+    /** Runs what is given to it 50 ms later. */
+    static Executor delay() {
+        return CompletableFuture.delayedExecutor(RESOLUTION_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void ended(boolean isSix, @Nullable List<InetAddress> addresses, @Nullable Throwable e) {
+        boolean delay;
+        boolean complete;
+        synchronized (this) {
+            if (e != null && failure == null) {
+                failure = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+            }
+            List<InetAddress> known = addresses == null ? List.of() : addresses;
+            if (isSix) {
+                six = known;
+            } else {
+                four = known;
+            }
+            complete = six != null && four != null;
+            delay = !complete && !known.isEmpty() && !delayed && (!isSix || ipv6Usable.getAsBoolean());
+            delayed |= delay;
+        }
+        if (complete) {
+            complete();
+        } else if (delay) {
+            afterDelay.execute(this::complete);
+        }
+    }
+
+    private void complete() {
+        List<InetAddress> all = new ArrayList<>();
+        Throwable reason;
+        synchronized (this) {
+            if (six != null) {
+                all.addAll(six);
+            }
+            if (four != null) {
+                all.addAll(four);
+            }
+            reason = failure;
+        }
+        if (all.isEmpty() && reason != null) {
+            result.completeExceptionally(reason);
+        } else {
+            result.complete(all);
+        }
+    }
+}
