@@ -2,6 +2,7 @@
 package io.netbackends.socket;
 
 import io.netbackends.Timeout;
+import io.netbackends.internal.PlatformSockets;
 import io.netbackends.internal.TcpSettings;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
@@ -72,11 +73,13 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
             if (closed) {
                 throw new SocketException("attempt was given up");
             }
-            Socket socket = new Socket(proxy);
-            socket.getSoTimeout(); // opens it: one that is closed while it opens keeps its descriptor (Socket.close,
-            // JDK 17)
-            connecting = socket;
-            return socket;
+            try (PlatformSockets own = PlatformSockets.use()) {
+                Socket socket = new Socket(proxy);
+                socket.getSoTimeout(); // opens it: one that is closed while it opens keeps its descriptor
+                // (Socket.close, JDK 17)
+                connecting = socket;
+                return socket;
+            }
         } finally {
             lock.unlock();
         }

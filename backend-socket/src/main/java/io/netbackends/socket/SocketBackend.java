@@ -7,6 +7,7 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.PlatformSockets;
 import io.netbackends.internal.TcpSettings;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
@@ -86,7 +87,8 @@ public final class SocketBackend implements NetworkBackendInterface {
     }
 
     private static Set<SocketOption<?>> supportedOptions() throws IOException {
-        try (Socket any = new Socket()) {
+        try (PlatformSockets own = PlatformSockets.use();
+                Socket any = new Socket()) {
             return any.supportedOptions();
         }
     }

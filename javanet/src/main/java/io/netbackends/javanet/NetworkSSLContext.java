@@ -5,6 +5,7 @@ import io.netbackends.NetworkBackendInterface;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes an {@link SSLContext} whose client sockets are over a backend, for clients that take no factory but a context. */
 public final class NetworkSSLContext extends SSLContext {
     private NetworkSSLContext(SSLContext context, NetworkBackendInterface backend) {
-        super(new Wrapped(context, backend), context.getProvider(), context.getProtocol());
+        super(new Wrapped(context, backend, UnaryOperator.identity()), context.getProvider(), context.getProtocol());
     }
 
     /**
@@ -34,12 +35,30 @@ public final class NetworkSSLContext extends SSLContext {
                 Objects.requireNonNull(context, "context"), Objects.requireNonNull(backend, "backend"));
     }
 
+    /**
+     * Returns what a {@link java.security.Provider} of such contexts makes.
+     *
+     * @param context says which certificates to trust, and which to show; may be initialized later, through what is returned
+     * @param backend as for {@link #wrap}
+     * @param engines changes each engine that the context is asked for; those of its sockets are not
+     * @return the implementation of a context
+     */
+    public static SSLContextSpi spi(
+            SSLContext context, NetworkBackendInterface backend, UnaryOperator<SSLEngine> engines) {
+        return new Wrapped(
+                Objects.requireNonNull(context, "context"),
+                Objects.requireNonNull(backend, "backend"),
+                Objects.requireNonNull(engines, "engines"));
+    }
+
     private static final class Wrapped extends SSLContextSpi {
         private final SSLContext context;
         private final SSLSocketFactory factory;
+        private final UnaryOperator<SSLEngine> engines;
 
-        Wrapped(SSLContext context, NetworkBackendInterface backend) {
+        Wrapped(SSLContext context, NetworkBackendInterface backend, UnaryOperator<SSLEngine> engines) {
             this.context = context;
+            this.engines = engines;
             factory = new NetworkSSLSocketFactory(context, backend);
         }
 
@@ -52,6 +71,7 @@ public final class NetworkSSLContext extends SSLContext {
 
         @Override
         protected SSLSocketFactory engineGetSocketFactory() {
+            context.getSocketFactory(); // fails if the context is not initialized
             return factory;
         }
 
@@ -62,12 +82,12 @@ public final class NetworkSSLContext extends SSLContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return context.createSSLEngine();
+            return engines.apply(context.createSSLEngine());
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return context.createSSLEngine(host, port);
+            return engines.apply(context.createSSLEngine(host, port));
         }
 
         @Override

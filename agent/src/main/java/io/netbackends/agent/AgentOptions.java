@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.agent;
+
+import io.netbackends.NetworkBackend;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands behind {@code -javaagent:…jar=}: a spec, then settings without their {@code netbackends.} in front, which become
+ * system properties. A part without {@code =} belongs to the value before it, since lists have commas.
+ */
+record AgentOptions(@Nullable String spec, Map<String, String> settings) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+\\.[a-z0-9-]+");
+
+    /** Its settings are for the sockets themselves, whatever backend they are over. */
+    private static final String SOCKETS = "javanet";
+
+    static AgentOptions parse(@Nullable String arguments) {
+        String spec = null;
+        Map<String, String> settings = new LinkedHashMap<>();
+        String last = null;
+        String[] parts = arguments == null || arguments.isEmpty() ? new String[0] : arguments.split(",", -1);
+        for (int i = 0; i < parts.length; i++) {
+            String part = parts[i];
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                last = requireName(part.substring(0, equals));
+                settings.put(last, part.substring(equals + 1));
+            } else if (i == 0 && equals < 0) {
+                spec = part.isEmpty() ? null : part;
+            } else if (last != null && equals < 0) {
+                settings.merge(last, part, (value, more) -> value + "," + more);
+            } else {
+                throw malformed(part);
+            }
+        }
+        return new AgentOptions(spec, settings);
+    }
+
+    private static String requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw malformed(name);
+        }
+        return name;
+    }
+
+    private static IllegalArgumentException malformed(String option) {
+        return new IllegalArgumentException(
+                "option \"" + option + "\" must be BACKEND.SETTING=VALUE, such as recording.file=out.pcapng");
+    }
+
+    /**
+     * Sets the properties and creates the backend.
+     *
+     * @throws IllegalArgumentException if the spec, or a setting, is not allowed; then the properties are as they were
+     * @throws IllegalStateException if there is no backend to choose, or it cannot be created
+     */
+    NetworkBackend createBackend() {
+        Map<String, @Nullable String> before = new LinkedHashMap<>();
+        settings.forEach((name, value) -> before.put(name, System.setProperty(property(name), value)));
+        boolean done = false;
+        try {
+            NetworkBackend backend = spec == null ? new NetworkBackend() : NetworkBackend.named(spec);
+            checkBelonging(backend.name());
+            done = true;
+            return backend;
+        } finally {
+            if (!done) {
+                before.forEach(AgentOptions::restore);
+            }
+        }
+    }
+
+    /** A backend checks its own settings; those of backends that are not in use would be ignored. */
+    private void checkBelonging(String names) {
+        for (String name : settings.keySet()) {
+            String owner = name.substring(0, name.indexOf('.'));
+            if (!owner.equals(SOCKETS) && !List.of(names.split(":")).contains(owner)) {
+                throw new IllegalArgumentException("option \"" + name + "\" must be a setting of a backend in use ("
+                        + names.replace(":", ", ") + ") or of " + SOCKETS);
+            }
+        }
+    }
+
+    private static void restore(String name, @Nullable String value) {
+        if (value == null) {
+            System.clearProperty(property(name));
+        } else {
+            System.setProperty(property(name), value);
+        }
+    }
+
+    private static String property(String name) {
+        return "netbackends." + name;
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.internal;
+
+/**
+ * A block in which the sockets that this thread creates are the platform's. Transports open one around the sockets that they are
+ * made of, since the agent's {@link java.net.SocketImplFactory}, which asks {@link #areUsed}, would give those to the transport
+ * again. Blocks nest.
+ */
+public final class PlatformSockets implements AutoCloseable {
+    /** One for each thread that has opened a block, never removed. */
+    private static final ThreadLocal<PlatformSockets> OF_THREAD = ThreadLocal.withInitial(PlatformSockets::new);
+
+    private int depth;
+
+    private PlatformSockets() {}
+
+    /** Begins a block, which this thread ends by closing it. */
+    public static PlatformSockets use() {
+        PlatformSockets used = OF_THREAD.get();
+        used.depth++;
+        return used;
+    }
+
+    /** {@return whether this thread is in a block} */
+    public static boolean areUsed() {
+        return OF_THREAD.get().depth > 0;
+    }
+
+    @Override
+    public void close() {
+        depth--;
+    }
+}
