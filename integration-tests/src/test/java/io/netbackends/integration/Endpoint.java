@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * @param port on 127.0.0.1; 0 if the server does not speak TCP
  * @param path null if the server has no UNIX socket
  */
-record Endpoint(int port, Path path) {
-    static Endpoint of(SocketAddress address) {
+public record Endpoint(int port, Path path) {
+    public static Endpoint of(SocketAddress address) {
         return address instanceof InetSocketAddress inet
                 ? new Endpoint(inet.getPort(), null)
                 : new Endpoint(0, ((UnixDomainSocketAddress) address).getPath());

@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An nginx of our own, with a virtual server for each kind of connection. */
-final class NginxServer implements Closeable {
+public final class NginxServer implements Closeable {
     private static final String LOCATIONS = """
             root %1$s/files;
             location /up/ { dav_methods PUT; }
+            location = /hello { return 200 "hello by $server_protocol"; }
             location = /who { return 200 "$remote_addr:$remote_port"; }
             location = /tls { return 200 "$ssl_protocol $ssl_cipher $ssl_server_name $ssl_session_reused"; }
             location = /client { return 200 "$ssl_client_verify $ssl_client_s_dn"; }
@@ -24,12 +25,12 @@ final class NginxServer implements Closeable {
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final RunningProgram program;
 
-    final Endpoint plain = endpoint("plain");
-    final Endpoint tls12 = endpoint("tls12");
-    final Endpoint tls13 = endpoint("tls13");
-    final Endpoint mutual = endpoint("mutual");
+    public final Endpoint plain = endpoint("plain");
+    public final Endpoint tls12 = endpoint("tls12");
+    public final Endpoint tls13 = endpoint("tls13");
+    public final Endpoint mutual = endpoint("mutual");
 
-    NginxServer() throws IOException {
+    public NginxServer() throws IOException {
         Path files = Files.createDirectories(directory.resolve("files/up")).getParent();
         Files.write(files.resolve("large"), Payload.random(Payload.LARGE));
         Files.write(files.resolve("medium"), Payload.random(384 * 1024));
@@ -40,19 +41,19 @@ final class NginxServer implements Closeable {
     }
 
     /** The file under that name. */
-    Path file(String name) {
+    public Path file(String name) {
         return directory.resolve("files/" + name);
     }
 
     /** Adds a file of zeros, which takes no space. */
-    void addZeros(String name, int size) throws IOException {
+    public void addZeros(String name, int size) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(file(name).toFile(), "rw")) {
             file.setLength(size);
         }
     }
 
     /** Kills it without a chance to say goodbye. */
-    void kill() {
+    public void kill() {
         program.kill();
     }
 

@@ -9,14 +9,14 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /** Bytes to be sent, and what they are recognised by. */
-final class Payload {
+public final class Payload {
     /** Some times what the buffers of a connection hold, and quick to record as text. */
-    static final int LARGE = 2 * 1024 * 1024;
+    public static final int LARGE = 2 * 1024 * 1024;
 
     private Payload() {}
 
     /** Returns the same random bytes each time. */
-    static byte[] random(int size) {
+    public static byte[] random(int size) {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         return bytes;

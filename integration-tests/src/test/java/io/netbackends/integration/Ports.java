@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /** Chooses ports for servers that cannot choose one themselves, and waits until they listen. */
-final class Ports {
+public final class Ports {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
     private static final Random RANDOM = new Random();
@@ -22,7 +22,7 @@ final class Ports {
     private Ports() {}
 
     /** Beneath those that the system gives to whoever asks for any: nobody takes it before the server does. */
-    static int free() throws IOException {
+    public static int free() throws IOException {
         for (int i = 0; i < 100; i++) {
             int port = 15_000 + RANDOM.nextInt(15_000);
             try (ServerSocket probe = new ServerSocket()) {
@@ -36,12 +36,12 @@ final class Ports {
         throw new AssertionError("none of 100 ports is free");
     }
 
-    static InetAddress loopback() throws IOException {
+    public static InetAddress loopback() throws IOException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
     /** Waits until all the endpoints accept connections. */
-    static void awaitListening(RunningProgram server, Endpoint... endpoints) throws IOException {
+    public static void awaitListening(RunningProgram server, Endpoint... endpoints) throws IOException {
         long start = System.nanoTime();
         for (Endpoint endpoint : endpoints) {
             if (endpoint.port() != 0) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Finds the programs that tests talk to. A test whose program is missing is skipped; with {@code
  * -Dnetbackends.peers=required}, as in CI, it fails.
  */
-final class Programs {
+public final class Programs {
     private static final boolean REQUIRED = "required".equals(System.getProperty("netbackends.peers"));
 
     /** Where Debian keeps servers: not on the path of users other than root. */
@@ -29,7 +29,7 @@ final class Programs {
     private Programs() {}
 
     /** Returns the program's file, or ends the test. */
-    static String require(String name, String debianPackage) {
+    public static String require(String name, String debianPackage) {
         List<Path> directories = new ArrayList<>();
         for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
             directories.add(Path.of(directory));
@@ -38,8 +38,17 @@ final class Programs {
         return require(name, debianPackage, directories);
     }
 
+    /** Returns the agent's jar, which is there once its module was packaged, or ends the test. */
+    public static Path requireAgent() {
+        Path jar = Path.of(System.getProperty("netbackends.agent.jar", ""));
+        if (!Files.isRegularFile(jar)) {
+            missing(jar + " does not exist (it is built by mvn package -pl agent -am)");
+        }
+        return jar;
+    }
+
     /** Debian installs PostgreSQL's server side by version, and puts none of it on the path. */
-    static String requirePostgresql(String name) {
+    public static String requirePostgresql(String name) {
         try (Stream<Path> versions = Files.isDirectory(POSTGRESQL) ? Files.list(POSTGRESQL) : Stream.empty()) {
             List<Path> newestFirst = versions.sorted(Comparator.comparing((Path version) -> number(version))
                             .reversed())
@@ -65,12 +74,15 @@ final class Programs {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (found.isEmpty()) {
-            String message = name + " is not installed (Debian package " + debianPackage + ")";
-            if (REQUIRED) {
-                throw new AssertionError(message + "; netbackends.peers=required allows no test to be skipped");
-            }
-            assumeTrue(false, message);
+            missing(name + " is not installed (Debian package " + debianPackage + ")");
         }
         return found.orElseThrow().toString();
+    }
+
+    private static void missing(String message) {
+        if (REQUIRED) {
+            throw new AssertionError(message + "; netbackends.peers=required allows no test to be skipped");
+        }
+        assumeTrue(false, message);
     }
 }

@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.util.List;
 
 /** A Redis of our own, which keeps nothing on disk. Over TLS it wants to see a client certificate. */
-final class RedisServer implements Closeable {
+public final class RedisServer implements Closeable {
     private final String redis = Programs.require("redis-server", "redis-server");
     private final ServerDirectory directory = new ServerDirectory();
     private final RunningProgram program;
 
-    final Endpoint plain = new Endpoint(Ports.free(), directory.resolve("redis"));
-    final Endpoint tls = new Endpoint(Ports.free(), null);
+    public final Endpoint plain = new Endpoint(Ports.free(), directory.resolve("redis"));
+    public final Endpoint tls = new Endpoint(Ports.free(), null);
 
-    RedisServer() throws IOException {
+    public RedisServer() throws IOException {
         program = RunningProgram.start(List.of(
                 redis,
                 "--bind",
@@ -55,7 +55,7 @@ final class RedisServer implements Closeable {
     }
 
     /** Kills it without a chance to say goodbye. */
-    void kill() {
+    public void kill() {
         program.kill();
     }
 

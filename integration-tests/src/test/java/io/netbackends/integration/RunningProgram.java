@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A program under way, with all it has printed so far; it never outlives this JVM. */
-final class RunningProgram implements Closeable {
+public final class RunningProgram implements Closeable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration LIMIT_OF_AN_ORDERLY_END = Duration.ofSeconds(5);
     private static final Set<Process> LIVE = ConcurrentHashMap.newKeySet();
@@ -38,38 +38,38 @@ final class RunningProgram implements Closeable {
     }
 
     /** Starts a program whose errors are part of its output. */
-    static RunningProgram start(List<String> command) throws IOException {
+    public static RunningProgram start(List<String> command) throws IOException {
         return new RunningProgram(new ProcessBuilder(command).redirectErrorStream(true));
     }
 
     /** Starts a program whose output is data, and nothing else. */
-    static RunningProgram startForData(List<String> command) throws IOException {
+    public static RunningProgram startForData(List<String> command) throws IOException {
         return new RunningProgram(new ProcessBuilder(command));
     }
 
     /** Types a text. */
-    void type(String text) throws IOException {
+    public void type(String text) throws IOException {
         type(text.getBytes(ISO_8859_1));
     }
 
     /** Waits while the program does not read. */
-    void type(byte[] data) throws IOException {
+    public void type(byte[] data) throws IOException {
         OutputStream in = process.getOutputStream();
         in.write(data);
         in.flush();
     }
 
     /** Ends what is typed. */
-    void endInput() throws IOException {
+    public void endInput() throws IOException {
         process.getOutputStream().close();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Waits for output that the pattern is found in. */
-    Matcher awaitOutput(String regex) {
+    public Matcher awaitOutput(String regex) {
         try {
             Matcher matcher = output.await(Pattern.compile(regex, Pattern.MULTILINE), LIMIT);
             if (matcher == null) {
@@ -82,7 +82,7 @@ final class RunningProgram implements Closeable {
     }
 
     /** Waits for the program's end, which must be a success, and returns its output. */
-    byte[] awaitSuccess() {
+    public byte[] awaitSuccess() {
         int status = awaitExit();
         if (status != 0) {
             throw failure("exit status " + status);
@@ -91,7 +91,7 @@ final class RunningProgram implements Closeable {
     }
 
     /** Waits for the program's end, and returns its exit status. */
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw failure("no end after " + LIMIT);
@@ -105,12 +105,12 @@ final class RunningProgram implements Closeable {
     }
 
     /** Returns what it has printed so far. */
-    String output() {
+    public String output() {
         return output.toString();
     }
 
     /** Kills it in a way that leaves it no time for last words. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
@@ -129,7 +129,7 @@ final class RunningProgram implements Closeable {
         LIVE.remove(process);
     }
 
-    AssertionError failure(String what) {
+    public AssertionError failure(String what) {
         return new AssertionError(
                 what + ": " + String.join(" ", command) + "; its output:\n" + output + "\nand its errors:\n" + errors);
     }

@@ -14,19 +14,19 @@ import java.nio.file.attribute.PosixFilePermissions;
  * A directory for a server's files, with a path short enough for UNIX sockets. Servers that run as another user may pass
  * through it, which is why it is none of JUnit's.
  */
-final class ServerDirectory implements Closeable {
+public final class ServerDirectory implements Closeable {
     private final Path path;
 
-    ServerDirectory() throws IOException {
+    public ServerDirectory() throws IOException {
         path = Files.createTempDirectory("nb");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    Path resolve(String name) {
+    public Path resolve(String name) {
         return path.resolve(name);
     }
 

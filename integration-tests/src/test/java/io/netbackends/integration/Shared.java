@@ -10,21 +10,21 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /** A server that is started when a test wants it first, serves all classes, and is stopped after the last. */
-final class Shared<T extends Closeable> implements BeforeAllCallback {
+public final class Shared<T extends Closeable> implements BeforeAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(Shared.class);
 
     private final Class<T> type;
     private final Start<T> start;
     private Store store;
 
-    Shared(Class<T> type, Start<T> start) {
+    public Shared(Class<T> type, Start<T> start) {
         this.type = type;
         this.start = start;
     }
 
     /** Starts a server. */
     @FunctionalInterface
-    interface Start<T> {
+    public interface Start<T> {
         T start() throws IOException;
     }
 
@@ -33,7 +33,7 @@ final class Shared<T extends Closeable> implements BeforeAllCallback {
         store = context.getRoot().getStore(NAMESPACE); // which closes what is in it
     }
 
-    T get() {
+    public T get() {
         return store.getOrComputeIfAbsent(type, key -> started(), type);
     }
 

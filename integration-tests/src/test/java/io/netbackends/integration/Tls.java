@@ -13,15 +13,15 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /** The certificates of all servers and clients here, and engines that use them. */
-final class Tls {
-    static final TestPki PKI = TestPki.create();
-    static final Identity SERVER = PKI.issue("localhost");
-    static final Identity CLIENT = PKI.issue("client.test");
+public final class Tls {
+    public static final TestPki PKI = TestPki.create();
+    public static final Identity SERVER = PKI.issue("localhost");
+    public static final Identity CLIENT = PKI.issue("client.test");
 
     private Tls() {}
 
     /** A client's engine that expects {@code localhost}. */
-    static SSLEngine client(SSLContext context, String version, String... protocols) {
+    public static SSLEngine client(SSLContext context, String version, String... protocols) {
         SSLEngine engine = context.createSSLEngine("localhost", 443);
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(new String[] {version});
@@ -33,18 +33,18 @@ final class Tls {
         return engine;
     }
 
-    static SSLEngine server(SSLContext context) {
+    public static SSLEngine server(SSLContext context) {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         return engine;
     }
 
-    static SSLSession session(NetworkStreamInterface stream) {
+    public static SSLSession session(NetworkStreamInterface stream) {
         return stream.getExtraInfo(ExtraInfo.SSL_SESSION).orElseThrow();
     }
 
     /** What OpenSSL calls the cipher suite of a session. */
-    static String opensslName(SSLSession session) {
+    public static String opensslName(SSLSession session) {
         String suite = session.getCipherSuite();
         return suite.contains("_WITH_")
                 ? suite.replace("TLS_", "")

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /** Puts each test under a deadline, so that whatever goes wrong fails it rather than hangs. */
-final class WithinDeadline implements InvocationInterceptor {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+public final class WithinDeadline implements InvocationInterceptor {
+    public static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Override
     public void interceptTestMethod(

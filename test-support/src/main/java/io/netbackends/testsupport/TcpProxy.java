@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A proxy on loopback which slices what passes through it and keeps a copy. */
@@ -20,6 +21,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ByteArrayOutputStream fromServer = new ByteArrayOutputStream();
     private volatile int slice = BUFFER;
     private volatile boolean captured;
+    private volatile long mostFromClient = Long.MAX_VALUE;
 
     private TcpProxy(ServerSocket server, int target) {
         this.server = server;
@@ -48,6 +50,12 @@ public final class TcpProxy implements AutoCloseable {
     /** From the next connection on keeps a copy of what passes, one connection's bytes after the other's. */
     public TcpProxy capturing() {
         captured = true;
+        return this;
+    }
+
+    /** From the next connection on reads no more than so many bytes of a client, which then finds that its writes get stuck. */
+    public TcpProxy stallingAfter(long bytesFromClient) {
+        mostFromClient = bytesFromClient;
         return this;
     }
 
@@ -87,11 +95,11 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void forward(Socket client) throws IOException {
+    private void forward(Socket client) throws IOException, InterruptedException {
         Socket upstream = connect(client);
         AtomicInteger open = new AtomicInteger(2);
-        connections.start(() -> pump(client, upstream, fromClient, open));
-        pump(upstream, client, fromServer, open);
+        connections.start(() -> pump(client, upstream, fromClient, mostFromClient, open));
+        pump(upstream, client, fromServer, Long.MAX_VALUE, open);
     }
 
     private Socket connect(Socket client) throws IOException {
@@ -108,8 +116,10 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Passes bytes on until there are no more, and then the end of them, so that half-closed stays half-closed. */
-    private void pump(Socket from, Socket to, ByteArrayOutputStream copy, AtomicInteger open) throws IOException {
+    private void pump(Socket from, Socket to, ByteArrayOutputStream copy, long most, AtomicInteger open)
+            throws IOException, InterruptedException {
         byte[] buffer = new byte[slice];
+        long passed = 0;
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
@@ -119,6 +129,10 @@ public final class TcpProxy implements AutoCloseable {
                 }
                 out.write(buffer, 0, count);
                 out.flush();
+                passed += count;
+                if (passed >= most) {
+                    new CountDownLatch(1).await(); // close() interrupts it
+                }
             }
             to.shutdownOutput();
         } catch (IOException e) {

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration.clients;
+
+import io.netbackends.integration.Programs;
+import io.netbackends.integration.RunningProgram;
+import io.netbackends.integration.ServerDirectory;
+import io.netbackends.integration.Tls;
+import io.netbackends.testsupport.Jars;
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A JVM with the agent, which records all that the programs in it do. The backends are on its class path by the agent alone. */
+final class AgentJvm implements Closeable {
+    private static final String PASSWORD = "changeit";
+
+    private final ServerDirectory directory = new ServerDirectory();
+    private final RecordingFile recording = new RecordingFile(directory.resolve("agent.ndjson"));
+    private final RunningProgram jvm;
+
+    AgentJvm() throws IOException {
+        Path agent = Programs.requireAgent();
+        jvm = RunningProgram.startForData(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-javaagent:" + agent + "=recording:nio",
+                "-Dnetbackends.recording.file=" + recording.path(),
+                "-Djavax.net.ssl.trustStore=" + trustStore(),
+                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
+                "-XX:TieredStopAtLevel=1",
+                "--class-path",
+                classPath(),
+                ProgramRunner.class.getName()));
+    }
+
+    /** Without what the project's modules have: a program that knows nothing of them is to find all it needs in the agent. */
+    private static String classPath() {
+        Path tests = Jars.of(AgentJvm.class);
+        Path project = tests.getParent().getParent().getParent();
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry ->
+                        entry.equals(tests.toString()) || !Path.of(entry).startsWith(project))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private Path trustStore() throws IOException {
+        Path file = directory.resolve("trusted.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("authority", Tls.PKI.certificate());
+            store.store(out, PASSWORD.toCharArray());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+        return file;
+    }
+
+    /** Runs a program, and returns what it has printed. */
+    synchronized String run(Class<? extends ClientProgram> program, String... arguments) throws IOException {
+        int begin = jvm.output().length();
+        jvm.type(program.getName() + " " + String.join(" ", arguments) + "\n");
+        String end = ProgramRunner.END + program.getName() + System.lineSeparator();
+        jvm.awaitOutput("(?s)\\A.{" + begin + "}.*^" + Pattern.quote(end));
+        String output = jvm.output();
+        return output.substring(begin, output.length() - end.length());
+    }
+
+    /** What all programs so far have sent and received. */
+    String plaintext() throws IOException {
+        return recording.plaintext();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (directory) {
+            jvm.close();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.netbackends.integration.Tls;
+import io.netbackends.testsupport.PlainServer;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client whose calls another thread can cancel. For {@link ClientTest}s. */
+interface HasCancellation {
+    /**
+     * Waits for an answer of a server at that port of 127.0.0.1, which reads and says nothing; once a request has arrived there,
+     * cancels the call.
+     */
+    void readUntilCancelled(Sockets sockets, int port, CountDownLatch arrived) throws Exception;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"socket", "nio", "recording:nio"})
+    default void a_cancelled_call_fails_as_over_the_platforms_sockets(String spec) throws Exception {
+        Throwable platforms = failure(JvmSockets.trusting(Tls.PKI.certificate()));
+        assertThat(platforms).isNotNull();
+        assertThat(failure(BackendSockets.over(spec))).hasSameClassAs(platforms).hasMessage(platforms.getMessage());
+    }
+
+    private Throwable failure(Sockets sockets) throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        PlainServer.Script silent = socket -> {
+            PlainServer.readExactly(socket, 1);
+            arrived.countDown();
+            PlainServer.silent().run(socket);
+        };
+        try (PlainServer server = PlainServer.listening().serve(silent)) {
+            return catchThrowable(() -> readUntilCancelled(sockets, server.port(), arrived));
+        }
+    }
+}

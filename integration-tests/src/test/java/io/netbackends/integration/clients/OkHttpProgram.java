@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration.clients;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** OkHttp 4 or 5: HTTP/1.1 in plaintext and over TLS, and HTTP/2. Takes the ports of HTTP and of HTTPS. */
+final class OkHttpProgram implements ClientProgram {
+    @Override
+    public void run(Sockets sockets, PrintStream out, String... arguments) throws Exception {
+        String plain = "http://localhost:" + arguments[0];
+        String tls = "https://localhost:" + arguments[1];
+        OkHttpClient client = client(sockets, Protocol.HTTP_1_1);
+        for (String url : List.of(plain + "/hello", plain + "/medium", tls + "/hello", tls + "/medium")) {
+            get(client, url, out);
+        }
+        close(client);
+        OkHttpClient http2 = client(sockets, Protocol.HTTP_2, Protocol.HTTP_1_1);
+        get(http2, tls + "/hello", out);
+        get(http2, tls + "/medium", out);
+        close(http2);
+    }
+
+    static OkHttpClient client(Sockets sockets, Protocol... protocols) {
+        return new OkHttpClient.Builder()
+                .socketFactory(sockets.plain())
+                .sslSocketFactory(sockets.tls(), sockets.trust())
+                .protocols(List.of(protocols))
+                .retryOnConnectionFailure(false)
+                .build();
+    }
+
+    static void close(OkHttpClient client) {
+        client.connectionPool().evictAll();
+        client.dispatcher().executorService().shutdown();
+    }
+
+    private static void get(OkHttpClient client, String url, PrintStream out) throws Exception {
+        Request request = new Request.Builder().url(url).build();
+        try (Response response = client.newCall(request).execute()) {
+            byte[] body = response.body().bytes();
+            String text = body.length < 100 ? new String(body) : body.length + " bytes, " + Arrays.hashCode(body);
+            out.println(response.code() + " " + response.protocol() + " " + text);
+            if (response.handshake() != null) {
+                out.println(response.handshake().tlsVersion() + " "
+                        + response.handshake().peerPrincipal());
+            }
+        }
+    }
+}

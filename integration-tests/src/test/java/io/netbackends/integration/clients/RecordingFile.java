@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration.clients;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a recording in JSON lines shows. */
+record RecordingFile(Path path) {
+    private static final Pattern DATA =
+            Pattern.compile("\"connection\":(\\d+),\"kind\":\"(read|write)\".*?\"data\":\"([^\"]*)\"");
+
+    /** Returns all bytes, as ISO 8859-1: of each connection what was read, then what was written. */
+    String plaintext() throws IOException {
+        Map<String, StringBuilder> directions = new TreeMap<>();
+        Matcher events = DATA.matcher(Files.readString(path));
+        while (events.find()) {
+            directions
+                    .computeIfAbsent(events.group(1) + " " + events.group(2), key -> new StringBuilder())
+                    .append(new String(Base64.getDecoder().decode(events.group(3)), ISO_8859_1));
+        }
+        return String.join("\n", directions.values());
+    }
+}

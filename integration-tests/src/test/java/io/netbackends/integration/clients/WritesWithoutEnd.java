@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.integration.Tls;
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.TcpProxy;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client that can send more than buffers hold. For {@link ClientTest}s. */
+interface WritesWithoutEnd {
+    /** Enough for logins and handshakes, in plaintext or not. */
+    long READ_BEFORE_STALL = 64 * 1024;
+
+    Duration DEADLINE = Duration.ofMillis(300);
+
+    /** The port of the server, which reads {@value #READ_BEFORE_STALL} bytes and then no more. */
+    int port();
+
+    /** Sends to that port of 127.0.0.1 as much as it can, through the client. */
+    void writeWithoutEnd(Sockets sockets, int port) throws Exception;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"socket", "nio", "recording:nio"})
+    default void a_write_that_stalls_ends_at_the_deadline_while_the_platforms_hangs(String spec) throws Exception {
+        try (TcpProxy stalled = TcpProxy.to(port()).stallingAfter(READ_BEFORE_STALL)) {
+            Background<Void> platforms = Background.run(() -> {
+                writeWithoutEnd(JvmSockets.trusting(Tls.PKI.certificate()), stalled.port());
+                return null;
+            });
+            Throwable failure = catchThrowable(() -> {
+                try (Timeout deadline = Timeout.after(DEADLINE)) {
+                    writeWithoutEnd(BackendSockets.over(spec), stalled.port());
+                }
+            });
+            assertThat(failure).isNotNull();
+            assertThat(failure).hasStackTraceContaining(NetworkTimeoutException.class.getName());
+            assertThat(platforms.thread().isAlive())
+                    .as("the platform's write is stuck")
+                    .isTrue();
+        }
+    }
+}
