@@ -5,7 +5,6 @@ import io.netbackends.NetworkBackend;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * system properties. A part without {@code =} belongs to the value before it, since lists have commas.
  */
 record AgentOptions(@Nullable String spec, Map<String, String> settings) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+\\.[a-z0-9-]+");
-
     /** Its settings are for the sockets themselves, whatever backend they are over. */
     private static final String SOCKETS = "javanet";
 
@@ -41,7 +38,8 @@ record AgentOptions(@Nullable String spec, Map<String, String> settings) {
     }
 
     private static String requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
+        int dot = name.indexOf('.');
+        if (dot <= 0 || dot == name.length() - 1) {
             throw malformed(name);
         }
         return name;
@@ -60,7 +58,9 @@ record AgentOptions(@Nullable String spec, Map<String, String> settings) {
      */
     NetworkBackend createBackend() {
         Map<String, @Nullable String> before = new LinkedHashMap<>();
-        settings.forEach((name, value) -> before.put(name, System.setProperty(property(name), value)));
+        for (Map.Entry<String, String> setting : settings.entrySet()) { // no lambda: the first one takes 10 ms
+            before.put(setting.getKey(), System.setProperty(property(setting.getKey()), setting.getValue()));
+        }
         boolean done = false;
         try {
             NetworkBackend backend = spec == null ? new NetworkBackend() : NetworkBackend.named(spec);

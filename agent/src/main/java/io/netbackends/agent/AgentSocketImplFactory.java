@@ -5,13 +5,20 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.internal.PlatformSockets;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketImplFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the implementations of the program's client sockets, and those of the sockets that backends are made of. */
-final class AgentSocketImplFactory implements SocketImplFactory {
+/**
+ * Makes the implementations of the program's client sockets, and those of the sockets that backends are made of. A factory that the
+ * program sets, which {@link SetFactoryPatch} brings here, takes its place.
+ */
+final class AgentSocketImplFactory implements SocketImplFactory, Consumer<@Nullable SocketImplFactory> {
     private final NetworkBackendInterface backend;
     private final Method createPlatformSocketImpl;
+    private volatile @Nullable SocketImplFactory ofProgram;
 
     AgentSocketImplFactory(NetworkBackendInterface backend) throws NoSuchMethodException {
         this.backend = backend;
@@ -19,15 +26,13 @@ final class AgentSocketImplFactory implements SocketImplFactory {
         createPlatformSocketImpl.setAccessible(true);
     }
 
-    /** Fails now rather than in the program. */
-    void check() throws ReflectiveOperationException {
-        createPlatformSocketImpl.invoke(null, false);
-        new AgentSocketImpl(backend);
-    }
-
     @Override
     public SocketImpl createSocketImpl() {
-        return PlatformSockets.areUsed() ? platformSocketImpl() : new AgentSocketImpl(backend);
+        if (PlatformSockets.areUsed()) {
+            return platformSocketImpl();
+        }
+        SocketImplFactory chosen = ofProgram;
+        return chosen == null ? new AgentSocketImpl(backend) : chosen.createSocketImpl();
     }
 
     private SocketImpl platformSocketImpl() {
@@ -36,5 +41,25 @@ final class AgentSocketImplFactory implements SocketImplFactory {
         } catch (InvocationTargetException | IllegalAccessException e) {
             throw new IllegalStateException("the JDK makes no socket: " + e, e);
         }
+    }
+
+    /** Does what {@link java.net.Socket#setSocketImplFactory}, whose monitor is held, does where there is no agent. */
+    @Override
+    @SuppressWarnings("removal")
+    public void accept(@Nullable SocketImplFactory factory) {
+        if (ofProgram != null) {
+            throw AgentSocketImplFactory.<RuntimeException>unchecked(new SocketException("factory already defined"));
+        }
+        SecurityManager security = System.getSecurityManager();
+        if (security != null) {
+            security.checkSetFactory();
+        }
+        ofProgram = factory;
+    }
+
+    /** The caller is bytecode that may throw it. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E unchecked(Exception checked) throws E {
+        throw (E) checked;
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.agent;
 
-import io.netbackends.NetworkBackendInterface;
+import io.netbackends.NetworkBackend;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Map;
@@ -11,30 +12,40 @@ import java.util.Set;
 
 /** Puts the agent's parts into the JVM. What may fail comes first. */
 final class Installation {
+    private static final String SOCKETS = "java.net";
+
+    /** Has the marker of the platform's socket implementations. */
+    private static final String MARKER = "sun.net";
+
     private final Instrumentation instrumentation;
 
     Installation(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
     }
 
-    void over(NetworkBackendInterface backend) throws IOException, ReflectiveOperationException {
+    void over(NetworkBackend backend) throws IOException, ReflectiveOperationException {
         openPackages();
         AgentSocketImplFactory factory = new AgentSocketImplFactory(backend);
-        factory.check();
+        requireClasses();
         installSockets(factory);
-        AgentProvider.install(backend, instrumentation);
+        ProviderFront.insert(new AgentProvider(backend));
     }
 
-    /** Without a flag of the JVM: the marker of the platform's socket implementations, and the method that makes one. */
+    /** Without a flag of the JVM. What is open can be linked to as well. */
     private void openPackages() {
         Set<Module> here = Set.of(Installation.class.getModule());
         instrumentation.redefineModule(
                 Object.class.getModule(),
                 Set.of(),
-                Map.of("sun.net", here),
-                Map.of("java.net", here),
+                Map.of(),
+                Map.of(SOCKETS, here, MARKER, here, ProviderFront.PACKAGE, here),
                 Set.of(),
                 Map.of());
+    }
+
+    /** Fails now rather than in the program. */
+    private static void requireClasses() throws ClassNotFoundException {
+        Class.forName(AgentSocketImpl.class.getName());
     }
 
     @SuppressWarnings("deprecation") // the only way to reach the sockets that a program makes itself
@@ -43,6 +54,15 @@ final class Installation {
             Socket.setSocketImplFactory(factory);
         } catch (SocketException e) {
             throw new IllegalStateException("the program has a SocketImplFactory of its own", e);
+        }
+        SetFactoryPatch patch = new SetFactoryPatch();
+        instrumentation.addTransformer(patch, true);
+        try {
+            instrumentation.retransformClasses(Socket.class);
+        } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+            // then a program that sets a factory is told that there is one
+        } finally {
+            instrumentation.removeTransformer(patch);
         }
     }
 }
