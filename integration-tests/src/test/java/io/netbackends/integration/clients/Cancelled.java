@@ -6,11 +6,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 /** Calls that are cancelled while they are under way. */
-final class Cancelled {
+public final class Cancelled {
     private Cancelled() {}
 
     /** Makes the call on a thread of its own, cancels it once its request has arrived, and throws what the call throws. */
-    static void run(Callable<?> call, CountDownLatch arrived, Runnable cancel) throws Exception {
+    public static void run(Callable<?> call, CountDownLatch arrived, Runnable cancel) throws Exception {
         Background<?> background = Background.run(call);
         arrived.await();
         cancel.run();

@@ -7,7 +7,7 @@ import java.io.PrintStream;
  * What a program does that uses one client, written as the client's authors mean it to be. Has a constructor without arguments, so
  * that a JVM of its own can run it: see {@link ProgramRunner}.
  */
-interface ClientProgram {
+public interface ClientProgram {
     /**
      * Talks to the servers, and prints what came of it: the same each time, over whatever sockets.
      *

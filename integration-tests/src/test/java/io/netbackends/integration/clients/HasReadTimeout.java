@@ -10,7 +10,10 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client with a timeout of its own for answers. For {@link ClientTest}s. */
+/**
+ * A client with a timeout of its own for answers. The message is not compared: some clients have two timers, of which either may be
+ * first. For {@link ClientTest}s.
+ */
 interface HasReadTimeout {
     Duration READ_TIMEOUT = Duration.ofMillis(100);
 
@@ -19,13 +22,11 @@ interface HasReadTimeout {
 
     @ParameterizedTest
     @ValueSource(strings = {"socket", "nio", "recording:nio"})
-    default void its_own_timeout_fails_as_over_the_platforms_sockets(String spec) throws Exception {
+    default void its_own_timeout_ends_it_as_over_the_platforms_sockets(String spec) throws Exception {
         try (PlainServer silent = PlainServer.listening().serve(PlainServer.silent())) {
             Throwable platforms = failure(JvmSockets.trusting(Tls.PKI.certificate()), silent.port());
             assertThat(platforms).isNotNull();
-            assertThat(failure(BackendSockets.over(spec), silent.port()))
-                    .hasSameClassAs(platforms)
-                    .hasMessage(platforms.getMessage());
+            assertThat(failure(BackendSockets.over(spec), silent.port())).hasSameClassAs(platforms);
         }
     }
 

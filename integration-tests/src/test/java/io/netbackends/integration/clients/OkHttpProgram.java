@@ -10,7 +10,10 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /** OkHttp 4 or 5: HTTP/1.1 in plaintext and over TLS, and HTTP/2. Takes the ports of HTTP and of HTTPS. */
-final class OkHttpProgram implements ClientProgram {
+public final class OkHttpProgram implements ClientProgram {
+    static final String[] PLAINTEXT = {"GET /hello HTTP/1.1", "hello by HTTP/1.1", "PRI * HTTP/2.0", "hello by HTTP/2.0"
+    };
+
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws Exception {
         String plain = "http://localhost:" + arguments[0];

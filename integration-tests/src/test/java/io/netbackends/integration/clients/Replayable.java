@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** A client that says the same each time, so that a recording can answer it. For {@link ClientTest}s. */
-interface Replayable {
-    String output(Sockets sockets) throws Exception;
-
+interface Replayable extends Client {
     @Test
     default void its_recording_answers_without_the_servers() throws Exception {
         try (SelectedRecording recording = new SelectedRecording()) {

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** The sockets that a client program is to use. All contexts trust the authority of the servers here. */
-interface Sockets {
+public interface Sockets {
     /** The spec of the backend, for clients that take names; nothing for the JVM's own sockets. */
     Optional<String> spec();
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration.clients;
+
+/** OkHttp 4, by its builder, apart from OkHttp 5. */
+class OkHttp4Test extends ClientTest implements TalksToNginx {
+    @Override
+    public ClientProgram program() {
+        return new OkHttp4Program();
+    }
+
+    @Override
+    public HttpCalls calls() {
+        return OkHttp4Program.load(HttpCalls.class, OkHttpCalls.class);
+    }
+
+    @Override
+    public String[] plaintext() {
+        return OkHttpProgram.PLAINTEXT;
+    }
+}
