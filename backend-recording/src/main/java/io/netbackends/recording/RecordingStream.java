@@ -57,7 +57,9 @@ final class RecordingStream extends ForwardingNetworkStream {
         try {
             super.startTls(engine);
         } catch (IOException e) {
-            recorder.failed("startTls", e);
+            if (!isOpen()) { // else the handshake goes on with another call
+                recorder.failed("startTls", e);
+            }
             throw e;
         }
         recorder.tls(engine);

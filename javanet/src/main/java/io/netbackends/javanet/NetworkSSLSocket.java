@@ -8,7 +8,6 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.HeldInterrupts;
-import io.netbackends.internal.LenientEndEngine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -44,8 +44,8 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     private volatile int peerPort;
 
-    /** Of the handshake that is under way. */
-    private volatile @Nullable SSLEngine engine;
+    /** Under way, or cut off by a timeout. */
+    private volatile @Nullable SocketHandshake handshake;
 
     /** The plaintext, after the handshake. */
     private volatile @Nullable SocketConnection plaintext;
@@ -121,6 +121,11 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
             } catch (NetworkTimeoutException e) {
                 throw PlatformFailures.timedOut(true, "Read timed out", e);
             }
+        } catch (SocketTimeoutException e) {
+            if (isOver()) {
+                close();
+            }
+            throw e; // the handshake can go on
         } catch (Throwable e) { // as JSSE's: a socket whose handshake failed is closed
             boolean closedHere = closed;
             close();
@@ -128,22 +133,24 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
                 throw PlatformFailures.closed(failure);
             }
             throw e;
-        } finally {
-            engine = null;
         }
     }
 
+    /** Returns whether a timeout has left nothing to go on with: it has cut off a message to the peer. */
+    private boolean isOver() {
+        SocketHandshake cutOff = handshake;
+        return cutOff != null && !cutOff.isOpen();
+    }
+
     private SocketConnection establish() throws IOException {
-        NetworkStreamInterface stream = stream();
-        SSLEngine fresh = settings.newEngine(this, peerHost, peerPort);
-        engine = fresh;
-        try {
-            stream.startTls(new LenientEndEngine(fresh)); // may block
-        } catch (SSLException e) {
-            throw PlatformFailures.ofTls(e);
+        SocketHandshake underWay = handshake;
+        if (underWay == null) {
+            underWay = new SocketHandshake(stream(), settings.newEngine(this, peerHost, peerPort));
+            handshake = underWay;
         }
-        SocketConnection opened = SocketConnection.over(stream);
+        SocketConnection opened = SocketConnection.over(underWay.run()); // may block
         plaintext = opened;
+        handshake = null;
         listeners.tell(this, session(opened));
         return opened;
     }
@@ -172,8 +179,8 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     @Override
     public @Nullable SSLSession getHandshakeSession() {
-        SSLEngine underWay = engine;
-        return underWay == null ? null : underWay.getHandshakeSession();
+        SocketHandshake underWay = handshake;
+        return underWay == null ? null : underWay.engine().getHandshakeSession();
     }
 
     @Override
@@ -193,8 +200,8 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     @Override
     public @Nullable String getHandshakeApplicationProtocol() {
-        SSLEngine underWay = engine;
-        return underWay == null ? null : underWay.getHandshakeApplicationProtocol();
+        SocketHandshake underWay = handshake;
+        return underWay == null ? null : underWay.engine().getHandshakeApplicationProtocol();
     }
 
     @Override
@@ -322,7 +329,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     @Override
     public void setUseClientMode(boolean mode) {
-        if (mode != getUseClientMode() && (plaintext != null || engine != null)) {
+        if (mode != getUseClientMode() && (plaintext != null || handshake != null)) {
             throw new IllegalArgumentException("Cannot change mode after SSL traffic has started");
         }
         settings.kept().setUseClientMode(mode);

@@ -6,7 +6,6 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.TlsTruncation;
 import io.netbackends.internal.DeadlineWait;
-import io.netbackends.internal.LenientEndEngine;
 import io.netbackends.internal.Operation;
 import io.netbackends.internal.ShortageException;
 import java.io.Closeable;
@@ -33,6 +32,9 @@ public final class NetworkStream implements NetworkStreamInterface {
     private volatile boolean tls;
     private boolean endOfStream;
     private boolean outputShutDown;
+
+    /** The handshake that a deadline has cut off; belongs to the caller of {@code startTls}. */
+    private @Nullable TlsUpgrade unfinished;
 
     /**
      * Makes a stream of a connected transport.
@@ -167,8 +169,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         try {
             state.output.acquire(operation);
             try {
-                begin(engine, operation);
-                handshake(engine, operation); // may block
+                handshake(upgrade(engine, operation), operation); // may block
             } finally {
                 state.output.release();
             }
@@ -178,26 +179,36 @@ public final class NetworkStream implements NetworkStreamInterface {
     }
 
     /** An engine that was used before leaves the stream as it is; one that cannot begin ends it, as one that cannot go on. */
-    private void begin(SSLEngine engine, Operation operation) throws IOException {
+    private TlsUpgrade upgrade(SSLEngine engine, Operation operation) throws IOException {
+        TlsUpgrade cutOff = unfinished;
+        if (cutOff != null && cutOff.isOf(engine)) {
+            state.resumeHandshake();
+            return cutOff;
+        }
         try {
-            TlsMachine.beginHandshake(engine);
+            return new TlsUpgrade(engine);
         } catch (SSLException e) {
             throw closedAfter(operation, NetworkFailures.during(operation.toString(), e));
         }
     }
 
-    private void handshake(SSLEngine engine, Operation operation) throws IOException {
+    private void handshake(TlsUpgrade upgrade, Operation operation) throws IOException {
         try {
             checkUsable(state.output, operation);
             if (outputShutDown || state.isInputShutDown()) {
                 throw new SSLException("one direction of the connection was shut down");
             }
-            TlsTruncation end = engine instanceof LenientEndEngine ? TlsTruncation.END_OF_STREAM : truncation;
-            transport = transport.startTls(engine, end, state.peer()); // may block
+            transport = upgrade.run(transport, truncation, state.peer()); // may block
             tls = true;
+            unfinished = null;
             state.checkOpen(operation);
         } catch (NetworkTimeoutException e) {
-            throw closedAfter(operation, e);
+            if (!upgrade.mayGoOn() || !state.isOpen()) {
+                throw closedAfter(operation, e);
+            }
+            unfinished = upgrade;
+            state.suspendHandshake();
+            throw e;
         } catch (IOException e) {
             IOException failure = failed(state.output, operation, e);
             throw state.isOpen() ? closedAfter(operation, failure) : failure;

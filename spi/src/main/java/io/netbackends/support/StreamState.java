@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,11 @@ final class StreamState {
             broken = failure;
         }
 
+        /** Takes back {@link #breakBy}. */
+        void mend() {
+            broken = null;
+        }
+
         @Override
         public String toString() {
             return verb + peer;
@@ -124,6 +130,19 @@ final class StreamState {
     /** Takes back {@link #tryShutDownInput}, which turned out to be impossible. */
     void reopenInput() {
         BITS.getAndAdd(this, -INPUT_SHUT_DOWN);
+    }
+
+    /** Notes that a handshake waits to be taken up again: until {@link #resumeHandshake} nothing is read or written. */
+    void suspendHandshake() {
+        SSLException unfinished = new SSLException("the TLS handshake has not ended");
+        input.breakBy(unfinished);
+        output.breakBy(unfinished);
+    }
+
+    /** Takes back {@link #suspendHandshake}. */
+    void resumeHandshake() {
+        input.mend();
+        output.mend();
     }
 
     /** Fails if the stream is closed. */

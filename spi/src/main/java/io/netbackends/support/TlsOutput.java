@@ -97,20 +97,48 @@ final class TlsOutput {
 
     /** Puts all records on the wire that are ready. The thread has the output to itself. */
     void send() throws IOException {
-        ByteQueue outEncrypted = machine.outEncrypted();
-        if (outEncrypted.isEmpty()) {
-            return;
-        }
         try {
+            put(); // may block
+        } catch (Throwable e) {
+            end(e);
+            throw e;
+        }
+    }
+
+    /**
+     * As {@link #send}, but a {@link NetworkTimeoutException} means that nothing was sent, and nothing is lost. If a deadline passes
+     * later it is a {@link TlsResponseTimeoutException}.
+     */
+    void sendFlight() throws IOException {
+        int bytes = machine.outEncrypted().content().remaining();
+        try {
+            put(); // may block
+        } catch (NetworkTimeoutException e) {
+            if (machine.outEncrypted().content().remaining() == bytes) {
+                throw e;
+            }
+            end(e);
+            throw new TlsResponseTimeoutException(e);
+        } catch (Throwable e) {
+            end(e);
+            throw e;
+        }
+    }
+
+    private void put() throws IOException {
+        ByteQueue outEncrypted = machine.outEncrypted();
+        if (!outEncrypted.isEmpty()) {
             Timeout.check(operation);
             transport.write(outEncrypted.content()); // may block
-        } catch (Throwable e) {
-            ended = true; // a record may be incomplete
-            failure = e instanceof IOException io ? failureOfOthers(io) : null;
-            throw e;
-        } finally {
             outEncrypted.clear();
         }
+    }
+
+    /** A record may be incomplete: nothing can be sent after it. */
+    private void end(Throwable reason) {
+        ended = true;
+        failure = reason instanceof IOException io ? failureOfOthers(io) : null;
+        machine.outEncrypted().clear();
     }
 
     /** A deadline and an interrupt concern one call only, but the record that they interrupt ends the output for all. */

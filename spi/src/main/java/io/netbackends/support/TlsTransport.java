@@ -36,8 +36,8 @@ final class TlsTransport extends TlsLayer implements Transport {
         readOperation = "read from " + description;
     }
 
-    /** Runs the handshake; the transport must be closed by the caller if it fails. */
-    void handshake() throws IOException {
+    @Override
+    public void handshake() throws IOException {
         try {
             for (; ; ) {
                 switch (machine.handshake()) {
@@ -65,7 +65,7 @@ final class TlsTransport extends TlsLayer implements Transport {
     /** A peer that refuses says why and hangs up, perhaps while this is being sent: its reason tells more than a broken pipe. */
     private void sendFlight() throws IOException {
         try {
-            output.send(); // may block
+            output.sendFlight(); // may block
         } catch (InterruptedIOException e) {
             throw e; // a timeout, too
         } catch (IOException e) {

@@ -75,21 +75,30 @@ public interface Transport extends BaseTransport {
     void shutdownOutput() throws IOException;
 
     /**
-     * Starts TLS over this transport: runs the handshake, within the deadline. If that fails the caller closes the transport.
+     * Puts TLS over this transport; {@link #handshake} of the result follows. If either fails the caller closes this transport.
      *
-     * @implSpec The default drives the engine: TLS goes over {@link #read} and {@link #write} of this transport. One that plays
-     *     TLS without speaking it overrides this method.
+     * @implSpec The default does no I/O: its result drives the engine over {@link #read} and {@link #write} of this transport. A
+     *     transport that plays TLS without speaking it overrides this method.
      * @param engine its handshake has begun, and nothing of it was sent; it is in client or server mode
      * @param truncation what a TLS peer that closes without close_notify is taken for
      * @param peer as messages name it
-     * @return what takes the place of this transport, and owns it
+     * @return what takes the place of this transport after the handshake, and then owns it
      * @throws NetworkTimeoutException if a deadline passed
-     * @throws javax.net.ssl.SSLException if the handshake failed
+     * @throws javax.net.ssl.SSLException if TLS cannot be started
      * @throws IOException if the connection failed or was closed
      */
     default Transport startTls(SSLEngine engine, TlsTruncation truncation, String peer) throws IOException {
-        TlsTransport upgraded = new TlsTransport(this, new TlsMachine(engine), truncation, peer);
-        upgraded.handshake(); // may block
-        return upgraded;
+        return new TlsTransport(this, new TlsMachine(engine), truncation, peer);
     }
+
+    /**
+     * Runs the handshake of what {@link #startTls} has returned, within the deadline. After a {@link NetworkTimeoutException} it may
+     * be called again, and goes on where it was.
+     *
+     * @implSpec The default does nothing.
+     * @throws NetworkTimeoutException if a deadline passed while the handshake waited for the peer, or before it sent a message
+     * @throws javax.net.ssl.SSLException if the handshake failed
+     * @throws IOException if the connection failed or was closed, or a deadline cut off a message
+     */
+    default void handshake() throws IOException {}
 }

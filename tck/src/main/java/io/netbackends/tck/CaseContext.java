@@ -61,6 +61,13 @@ final class CaseContext implements AutoCloseable {
         }
     }
 
+    /** Skips the case where each call is an asynchronous one that is waited for. */
+    void requireBlockingHalf() {
+        if (fixture instanceof BridgedFixture) {
+            throw new SkippedCase("an asynchronous call does not behave so");
+        }
+    }
+
     /** The version of TLS that the case is run with. */
     String protocol() {
         return Objects.requireNonNull(protocol, "the case is not marked as one for each version of TLS");

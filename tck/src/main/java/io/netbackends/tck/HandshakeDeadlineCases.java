@@ -3,14 +3,18 @@ package io.netbackends.tck;
 
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.TlsTruncation;
+import io.netbackends.internal.SocketStyleEngine;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +139,41 @@ final class HandshakeDeadlineCases {
         Expect.broken(() -> connection.stream().write(Bytes.ascii("secret")));
         connection.stream().close();
         Expect.sameBytes(new byte[0], readToAnyEnd(connection.peer()), "what the peer read");
+    }
+
+    @Behaviour(
+            id = "DLH_07",
+            rule = Rule.D14,
+            title = "where the caller has asked for it, a handshake that timed out goes on with the same engine",
+            hint =
+                    "what is kept of a handshake that waits for the peer; until it has ended nothing may go in plaintext",
+            needs = Capability.TLS)
+    static void aHandshakeGoesOn(CaseContext kit) throws Exception {
+        kit.requireBlockingHalf();
+        StreamAndPeer connection = kit.connect();
+        NetworkStreamInterface stream = connection.stream();
+        SSLEngine engine = TlsMaterial.client().createSSLEngine(TlsMaterial.HOST, 443);
+        engine.setUseClientMode(true);
+        SSLEngine resumable = new SocketStyleEngine(engine, TlsTruncation.ERROR);
+        for (Duration deadline : List.of(Duration.ZERO, TckTimes.moment(), TckTimes.moment())) {
+            try (Timeout timeout = Timeout.after(deadline)) {
+                Expect.timeout(deadline, () -> stream.startTls(resumable));
+                Expect.that(timeout.isExpired(), "the handshake timed out before its deadline");
+            }
+            Expect.that(stream.isOpen(), "isOpen is false after a handshake that may go on; it must be true");
+            Expect.failure(SSLException.class, () -> stream.write(Bytes.ascii("secret")));
+            Expect.failure(SSLException.class, stream::read);
+        }
+
+        TlsScript script = TlsScript.server(connection.peer(), "TLSv1.3");
+        BackgroundCall<byte[]> peer = kit.start(() -> {
+            script.shakeHands();
+            return script.read(2);
+        });
+        stream.startTls(resumable);
+
+        stream.write(Bytes.ascii("ok"));
+        Expect.sameBytes(Bytes.ascii("ok"), peer.get(), "what the peer read after the handshake");
     }
 
     /** Trusts everybody, once the deadline has passed. */

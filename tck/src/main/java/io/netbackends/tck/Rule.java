@@ -31,7 +31,9 @@ enum Rule {
             + "expired deadline, and always frees the descriptor. Before closing, it drains unread input until the "
             + "connection has been idle for 1 ms, for at most 20 ms."),
     D14("A failed or timed-out startTls closes the stream: nothing is sent or read in plaintext afterwards. "
-            + "Bytes that arrived before startTls go to the TLS engine, never to the caller."),
+            + "Bytes that arrived before startTls go to the TLS engine, never to the caller. Exception: a blocking "
+            + "caller that behaves as a JSSE socket may go on with a handshake that timed out while it waited for "
+            + "the peer, by startTls with the same engine; until then reads and writes fail."),
     D15("A reset is an error for good, never an end of stream."),
     D16("An empty array means end of stream, and every later read returns one, too."),
     D17("One deadline covers the whole call: name lookup, every address tried, every partial write, every "

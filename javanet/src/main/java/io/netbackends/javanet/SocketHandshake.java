@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.javanet;
+
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.TlsTruncation;
+import io.netbackends.internal.SocketStyleEngine;
+import java.io.IOException;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/** The handshake of a TLS socket. It may take several calls, since a timeout can cut it off. For one thread at a time. */
+final class SocketHandshake {
+    private final NetworkStreamInterface stream;
+    private final SSLEngine engine;
+
+    /** What the stream gets each time: it goes on with the same engine only. */
+    private final SSLEngine given;
+
+    SocketHandshake(NetworkStreamInterface stream, SSLEngine engine) {
+        this.stream = stream;
+        this.engine = engine;
+        given = new SocketStyleEngine(engine, TlsTruncation.END_OF_STREAM);
+    }
+
+    /** Returns the engine, for looking at. */
+    SSLEngine engine() {
+        return engine;
+    }
+
+    /** Returns whether a handshake that was cut off can go on. */
+    boolean isOpen() {
+        return stream.isOpen();
+    }
+
+    /** Runs what is left of the handshake, and returns the stream, which then carries TLS. */
+    NetworkStreamInterface run() throws IOException {
+        try {
+            stream.startTls(given); // may block
+            return stream;
+        } catch (SSLException e) {
+            throw PlatformFailures.ofTls(e);
+        }
+    }
+}
