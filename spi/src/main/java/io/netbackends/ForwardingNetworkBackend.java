@@ -11,7 +11,8 @@ import java.util.Objects;
  *
  * <p>To decorate streams, override {@link #decorate}: every stream passes through it, connected or accepted, by host name or
  * by address. To change where connections go, override {@link #connect(ConnectRequest)}: every connect to a host goes through
- * it. A decorator that overrides {@link #connect(String, int)} alone does not see addresses that the caller has resolved.
+ * it. A decorator that overrides {@link #connect(String, int)} alone does not see addresses
+ * that the caller has resolved, nor requests that a decorator around it observes.
  */
 public abstract class ForwardingNetworkBackend implements NetworkBackendInterface {
     private final NetworkBackendInterface delegate;

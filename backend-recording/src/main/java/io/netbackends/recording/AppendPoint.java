@@ -57,7 +57,7 @@ record AppendPoint(long size, long whole, boolean lineEnd) {
             return switch (format) {
                 case PCAPNG -> new AppendPoint(size, wholeBlocks(channel, size, file), false);
                 case NDJSON -> afterLines(channel, size, wholeNdjson(channel, size, file));
-                case TEXT, HEX -> afterLines(channel, size, text(channel, size, file));
+                case TEXT, TIMED_TEXT, HEX -> afterLines(channel, size, text(channel, size, file));
             };
         }
     }

@@ -42,17 +42,18 @@ public final class AsyncRecordingBackend extends AsyncForwardingNetworkBackend {
 
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
-        return recorded(
-                delegate().connect(request),
-                request,
-                () -> InetSocketAddress.createUnresolved(request.host(), request.port()));
+        if (request == null) {
+            return delegate().connect(request); // which says so
+        }
+        TimedTarget target = new TimedTarget(() -> InetSocketAddress.createUnresolved(request.host(), request.port()));
+        return recorded(delegate().connect(request.withObserver(target)), request, target);
     }
 
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(SocketAddress address) {
         return address instanceof InetSocketAddress
                 ? super.connect(address) // delegates to connect(ConnectRequest)
-                : recorded(delegate().connect(address), address, () -> address);
+                : recorded(delegate().connect(address), address, new TimedTarget(() -> address));
     }
 
     /** Only accepted streams come here, since {@code connect} is overridden. */

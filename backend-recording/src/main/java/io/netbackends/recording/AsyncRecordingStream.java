@@ -42,6 +42,7 @@ final class AsyncRecordingStream extends AsyncForwardingNetworkStream {
             return super.write(src); // which says so
         }
         int start = src.position();
+        recorder.beforeCall("write");
         return DecoratedCall.watched(super.write(src), sent -> recorder.written(src, start), failure -> {
             IOException recorded = CallFailure.of("write", failure);
             if (recorded != null) {
@@ -54,11 +55,13 @@ final class AsyncRecordingStream extends AsyncForwardingNetworkStream {
     @Override
     public CompletableFuture<Void> startTls(SSLEngine engine) {
         RecordedSslEngine.leaveTo(engine);
+        recorder.beforeCall("startTls");
         return DecoratedCall.watched(super.startTls(engine), done -> recorder.tls(engine), failed("startTls"));
     }
 
     @Override
     public CompletableFuture<Void> shutdownOutput() {
+        recorder.beforeCall("shutdownOutput");
         return DecoratedCall.watched(
                 super.shutdownOutput(), done -> recorder.outputShutDown(), failed("shutdownOutput"));
     }
@@ -71,11 +74,13 @@ final class AsyncRecordingStream extends AsyncForwardingNetworkStream {
 
     @Override
     public CompletableFuture<Void> close() {
+        recorder.beforeCall("close");
         return closed(super.close());
     }
 
     @Override
     public CompletableFuture<Void> abort() {
+        recorder.beforeCall("close");
         return closed(super.abort());
     }
 

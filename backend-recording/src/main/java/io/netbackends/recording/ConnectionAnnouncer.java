@@ -4,6 +4,7 @@ package io.netbackends.recording;
 import io.netbackends.ExtraInfo;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,6 +16,16 @@ final class ConnectionAnnouncer {
     interface Target {
         @Nullable
         SocketAddress address();
+
+        /** When the connect began; null if there was none. */
+        default @Nullable Instant begin() {
+            return null;
+        }
+
+        /** When its lookup ended; null if there was none, or the backend does not tell. */
+        default @Nullable Instant lookedUp() {
+            return null;
+        }
     }
 
     private final Object backend;
@@ -77,12 +88,12 @@ final class ConnectionAnnouncer {
 
     /** Describes a connection of which no more than the peer is known, if that. */
     ConnectionInfo connected(@Nullable SocketAddress peer) {
-        return new ConnectionInfo(null, peer, false, peer, backend.toString(), asynchronous);
+        return new ConnectionInfo(null, peer, false, peer, backend.toString(), asynchronous, null, null);
     }
 
     /** Describes a connection that the peer opened, of which no more than the peer is known, if that. */
     ConnectionInfo accepted(@Nullable SocketAddress peer) {
-        return new ConnectionInfo(null, peer, true, null, backend.toString(), asynchronous);
+        return new ConnectionInfo(null, peer, true, null, backend.toString(), asynchronous, null, null);
     }
 
     void failed(Target target, IOException failure) {
@@ -96,9 +107,16 @@ final class ConnectionAnnouncer {
 
     private ConnectionInfo info(@Nullable SocketAddress client, @Nullable SocketAddress server, Target target) {
         SocketAddress asked = target.address();
-        return asked == null
-                ? new ConnectionInfo(server, client, true, null, backend.toString(), asynchronous)
-                : new ConnectionInfo(client, server, false, asked, backend.toString(), asynchronous);
+        boolean accepted = asked == null;
+        return new ConnectionInfo(
+                accepted ? server : client,
+                accepted ? client : server,
+                accepted,
+                asked,
+                backend.toString(),
+                asynchronous,
+                target.begin(),
+                target.lookedUp());
     }
 
     private static @Nullable SocketAddress address(

@@ -19,6 +19,7 @@ final class ConnectionEvents implements ConnectionRecorder {
         Event make(Instant time, long connection);
     }
 
+    private static final String CLOSE = "close";
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final EventSink sink;
@@ -42,6 +43,14 @@ final class ConnectionEvents implements ConnectionRecorder {
 
     /** Makes the event that opens the connection, if it got lost: without it, nothing that follows makes sense. */
     private @Nullable Maker first;
+
+    /** When the last read began; null before the first one. */
+    private volatile @Nullable Instant readBegan;
+
+    /** When the last write, startTls or shutdownOutput began: there is only one of them at a time. */
+    private volatile @Nullable Instant writeBegan;
+
+    private volatile @Nullable Instant closeBegan;
 
     /** Whether something was written since the last read began. */
     private volatile boolean unread;
@@ -79,20 +88,34 @@ final class ConnectionEvents implements ConnectionRecorder {
                 connection.backend(),
                 connection.target(),
                 connection.local(),
-                connection.remote());
+                connection.remote(),
+                connection.lookedUp(),
+                connection.begin());
         sink.awaitRoom(EventSink.MAX_WAIT_NANOS);
         sink.awaitWritten(offer(null, 0, 0));
     }
 
-    void connectFailed(String backend, SocketAddress target, IOException failure) {
-        put((time, number) -> new Event.ConnectFailed(time, number, backend, target, describe(failure)));
+    void connectFailed(ConnectionInfo attempt, SocketAddress target, IOException failure) {
+        put((time, number) ->
+                new Event.ConnectFailed(time, number, attempt.backend(), target, describe(failure), attempt.begin()));
     }
 
     @Override
     public void beforeRead() {
+        readBegan = clock.instant();
         if (unread) {
             unread = false;
             sink.beforeRead(number);
+        }
+    }
+
+    @Override
+    public void beforeCall(String operation) {
+        Instant now = clock.instant();
+        if (operation.equals(CLOSE)) {
+            closeBegan = now;
+        } else {
+            writeBegan = now;
         }
     }
 
@@ -109,39 +132,46 @@ final class ConnectionEvents implements ConnectionRecorder {
 
     @Override
     public void tls(SSLSession session, String alpn) {
-        put((time, number) -> new Event.Tls(time, number, session.getProtocol(), session.getCipherSuite(), alpn));
+        Instant begin = writeBegan;
+        put((time, number) ->
+                new Event.Tls(time, number, session.getProtocol(), session.getCipherSuite(), alpn, begin));
     }
 
     @Override
     public void endOfStream() {
-        put(Event.EndOfStream::new);
+        Instant begin = readBegan;
+        put((time, number) -> new Event.EndOfStream(time, number, begin));
     }
 
     @Override
     public void outputShutDown() {
-        put(Event.OutputShutDown::new);
+        Instant begin = writeBegan;
+        put((time, number) -> new Event.OutputShutDown(time, number, begin));
     }
 
     @Override
     public void failed(String operation, IOException failure) {
-        put((time, number) -> new Event.Failed(time, number, operation, describe(failure)));
+        Instant begin = operation.equals("read") ? readBegan : operation.equals(CLOSE) ? closeBegan : writeBegan;
+        put((time, number) -> new Event.Failed(time, number, operation, describe(failure), begin));
     }
 
     @Override
     public void closed() {
-        put(Event.Closed::new);
+        Instant begin = closeBegan;
+        put((time, number) -> new Event.Closed(time, number, begin));
     }
 
     private void move(ByteBuffer bytes, boolean isWritten) {
         long nanos = EventSink.MAX_WAIT_NANOS;
         long ticket = EventSink.LOST;
+        Instant begin = isWritten ? writeBegan : readBegan;
         while (bytes.hasRemaining()) {
             int size = Math.min(bytes.remaining(), Event.Data.MAX_SIZE);
             ByteBuffer piece = bytes.slice(bytes.position(), size);
             bytes.position(bytes.position() + size);
             nanos = sink.awaitRoom(nanos);
             long own = offer(
-                    (time, number) -> new Event.Data(time, number, isWritten, kept(piece, isWritten), size),
+                    (time, number) -> new Event.Data(time, number, isWritten, kept(piece, isWritten), size, begin),
                     isWritten ? 0 : size,
                     isWritten ? size : 0);
             ticket = Math.max(ticket, own);

@@ -2,6 +2,7 @@
 package io.netbackends.recording;
 
 import java.net.SocketAddress;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param backend the {@code toString} of the backend that is recorded
  * @param asynchronous whether the calls on the stream do not wait. Then the recorder must not wait either: the thread that tells it
  *     what happens is one that many streams share
+ * @param begin when the connect began; null if the connection was accepted, or that is not known
+ * @param lookedUp when the lookup of the host ended; null if there was none, or the backend does not tell
  */
 public record ConnectionInfo(
         @Nullable SocketAddress local,
@@ -21,9 +24,11 @@ public record ConnectionInfo(
         boolean accepted,
         @Nullable SocketAddress target,
         String backend,
-        boolean asynchronous) {
+        boolean asynchronous,
+        @Nullable Instant begin,
+        @Nullable Instant lookedUp) {
     /**
-     * Describes a connection whose calls wait.
+     * Describes a connection whose calls wait, without times.
      *
      * @param local the address of this side; null if the transport does not know it
      * @param remote the address of the peer; null if the transport does not know it
@@ -37,6 +42,6 @@ public record ConnectionInfo(
             boolean accepted,
             @Nullable SocketAddress target,
             String backend) {
-        this(local, remote, accepted, target, backend, false);
+        this(local, remote, accepted, target, backend, false, null, null);
     }
 }

@@ -47,6 +47,15 @@ public interface ConnectionRecorder {
     default void beforeRead() throws IOException {}
 
     /**
+     * A call begins that does not read. How it ends is told by another method.
+     *
+     * @implSpec The default does nothing.
+     * @param operation the name of the method, as for {@link #failed}
+     * @throws IOException if the recorder fails
+     */
+    default void beforeCall(String operation) throws IOException {}
+
+    /**
      * A TLS handshake succeeded; all bytes from now on are those inside of this session.
      *
      * @implSpec The default does nothing.

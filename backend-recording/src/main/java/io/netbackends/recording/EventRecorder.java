@@ -85,7 +85,7 @@ final class EventRecorder implements Recorder, Closeable {
     public void connectFailed(ConnectionInfo attempt, IOException failure) {
         SocketAddress target = attempt.target();
         if (target != null && rules.hosts.records(attempt)) {
-            events(attempt).connectFailed(attempt.backend(), target, failure);
+            events(attempt).connectFailed(attempt, target, failure);
         }
     }
 

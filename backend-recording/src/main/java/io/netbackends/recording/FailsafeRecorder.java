@@ -35,6 +35,10 @@ final class FailsafeRecorder {
         tell(ConnectionRecorder::beforeRead);
     }
 
+    void beforeCall(String operation) {
+        tell(recorder -> recorder.beforeCall(operation));
+    }
+
     /** Bytes were read into a buffer, from {@code start} to where its position is now. */
     void read(ByteBuffer dst, int start) {
         if (dst.position() != start) {

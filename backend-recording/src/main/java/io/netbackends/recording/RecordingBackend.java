@@ -62,10 +62,10 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
 
     @Override
     public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
-        ConnectionAnnouncer.Target target = () -> InetSocketAddress.createUnresolved(request.host(), request.port());
+        TimedTarget target = new TimedTarget(() -> InetSocketAddress.createUnresolved(request.host(), request.port()));
         NetworkStreamInterface stream;
         try {
-            stream = connectDelegate(request);
+            stream = connectDelegate(request.withObserver(target));
         } catch (IOException e) {
             announcer.failed(target, e);
             throw e;
@@ -78,14 +78,15 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
         if (address instanceof InetSocketAddress) {
             return super.connect(address); // delegates to connect(ConnectRequest)
         }
+        TimedTarget target = new TimedTarget(() -> address);
         NetworkStreamInterface stream;
         try {
             stream = delegate().connect(address);
         } catch (IOException e) {
-            announcer.failed(() -> address, e);
+            announcer.failed(target, e);
             throw e;
         }
-        return recording(stream, () -> address);
+        return recording(stream, target);
     }
 
     /** Only accepted streams come here, since {@code connect} is overridden. */

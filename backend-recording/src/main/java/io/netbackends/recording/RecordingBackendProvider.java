@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <tr><th scope="row">{@code file}</th>
  *       <td>where to record to, see {@link FileRecorder}; not set: the standard error stream</td></tr>
  *   <tr><th scope="row">{@code format}</th>
- *       <td>{@code text}, {@code hex}, {@code ndjson} or {@code pcapng}, see {@link RecordingFormat}; not set: the one that the
+ *       <td>{@code text}, {@code timed-text}, {@code hex}, {@code ndjson} or {@code pcapng}, see {@link RecordingFormat}; not set: the one that the
  *       file's extension suggests, else {@code text}</td></tr>
  *   <tr><th scope="row">{@code redact}</th>
  *       <td>{@code on}, the default: the values of some HTTP headers are replaced, see {@link Redaction#ofHttpHeaders}; {@code

@@ -41,6 +41,7 @@ final class RecordingStream extends ForwardingNetworkStream {
     @Override
     public void write(ByteBuffer src) throws IOException {
         int start = src.position();
+        recorder.beforeCall("write");
         try {
             super.write(src);
         } catch (IOException e) {
@@ -54,6 +55,7 @@ final class RecordingStream extends ForwardingNetworkStream {
     @Override
     public void startTls(SSLEngine engine) throws IOException {
         RecordedSslEngine.leaveTo(engine);
+        recorder.beforeCall("startTls");
         try {
             super.startTls(engine);
         } catch (IOException e) {
@@ -67,6 +69,7 @@ final class RecordingStream extends ForwardingNetworkStream {
 
     @Override
     public void shutdownOutput() throws IOException {
+        recorder.beforeCall("shutdownOutput");
         try {
             super.shutdownOutput();
         } catch (IOException e) {
@@ -98,6 +101,7 @@ final class RecordingStream extends ForwardingNetworkStream {
     }
 
     private void close(Closeable stream) throws IOException {
+        recorder.beforeCall("close");
         try {
             stream.close();
         } catch (IOException e) {

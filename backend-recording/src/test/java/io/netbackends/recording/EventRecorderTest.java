@@ -41,10 +41,15 @@ class EventRecorderTest {
         assertThat(events).allSatisfy(e -> assertThat(e.time()).isBetween(before, Instant.now()));
         assertThat(events.get(2))
                 .isEqualTo(new Event.ConnectFailed(
-                        events.get(2).time(), 2, "<A>", TARGET, new Event.Failure("java.net.ConnectException", "no")));
+                        events.get(2).time(),
+                        2,
+                        "<A>",
+                        TARGET,
+                        new Event.Failure("java.net.ConnectException", "no"),
+                        null));
         assertThat(events.get(3))
-                .isEqualTo(
-                        new Event.Opened(events.get(3).time(), 3, false, "<A>", TARGET, null, ScriptedStream.SERVER));
+                .isEqualTo(new Event.Opened(
+                        events.get(3).time(), 3, false, "<A>", TARGET, null, ScriptedStream.SERVER, null, null));
     }
 
     @Test

@@ -122,7 +122,7 @@ class RecordingBackendProviderTest {
                 "redact | missing.Class | (missing.Class) must be on, off, or the name of a public class with",
                 "redact-headers | a,b c | (a,b c) must be names of headers: header (b c) must be printable ASCII",
                 "redact-headers | ,a | (,a) must have an item before and after each comma",
-                "format | xml | (xml) must be text, hex, ndjson or pcapng",
+                "format | xml | (xml) must be text, timed-text, hex, ndjson or pcapng",
                 "format | pcapng | (pcapng) must have netbackends.recording.file beside it",
                 "hosts | '' | () must have an item before and after each comma",
                 "skip-hosts | a,,b | (a,,b) must have an item before and after each comma",

@@ -4,8 +4,6 @@ package io.netbackends.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyInt;
-import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -27,6 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mockito.ArgumentCaptor;
 
 class RecordingBackendTest {
     private static final String CONNECTED = "connected " + ScriptedStream.CLIENT + " " + ScriptedStream.SERVER;
@@ -81,7 +80,7 @@ class RecordingBackendTest {
     void failureToConnectPassesByIdentity() throws IOException {
         ConnectException refused = new ConnectException("refused");
         NetworkBackendInterface delegate = mock(NetworkBackendInterface.class);
-        when(delegate.connect("a.test", 80)).thenThrow(refused);
+        when(delegate.connect(any(ConnectRequest.class))).thenThrow(refused);
         assertThatThrownBy(() -> new RecordingBackend(delegate, log).connect("a.test", 80))
                 .isSameAs(refused);
         assertThat(log.failures).containsExactly(refused);
@@ -90,7 +89,7 @@ class RecordingBackendTest {
     @Test
     void failureToConnectIsToldWithWhatWasAskedFor() throws IOException {
         NetworkBackendInterface delegate = mock(NetworkBackendInterface.class, "<A>");
-        when(delegate.connect(anyString(), anyInt())).thenThrow(new ConnectException());
+        when(delegate.connect(any(ConnectRequest.class))).thenThrow(new ConnectException());
         when(delegate.connect(any(SocketAddress.class))).thenThrow(new ConnectException());
         NetworkBackendInterface failing = new RecordingBackend(delegate, log);
         assertThatThrownBy(() -> failing.connect("[::1]", 80)).isInstanceOf(ConnectException.class);
@@ -109,7 +108,7 @@ class RecordingBackendTest {
     void recorderThatFailsOverFailureToConnectChangesNothing() throws IOException {
         ConnectException refused = new ConnectException("refused");
         NetworkBackendInterface delegate = mock(NetworkBackendInterface.class);
-        when(delegate.connect("a.test", 80)).thenThrow(refused);
+        when(delegate.connect(any(ConnectRequest.class))).thenThrow(refused);
         Recorder recorder = mock(Recorder.class);
         doThrow(new IllegalStateException("bug")).when(recorder).connectFailed(any(), any());
         try (Warnings warnings = new Warnings()) {
@@ -147,6 +146,7 @@ class RecordingBackendTest {
         try (Warnings warnings = new Warnings()) {
             NetworkBackendInterface failing = new RecordingBackend(new ScriptedBackend(scripted), opened -> connection);
             use(failing.connect("a.test", 80));
+            verify(connection).beforeCall("write");
             verify(connection).written(any(ByteBuffer.class));
             verifyNoMoreInteractions(connection);
             use(failing.connect("a.test", 80));
@@ -214,6 +214,8 @@ class RecordingBackendTest {
         assertThatThrownBy(() -> new RecordingBackend(delegate, log).connect(request))
                 .isInstanceOf(ConnectException.class);
         assertThat(log.events).containsExactly("not connected to a.test/<unresolved>:80 by <A>");
-        verify(delegate).connect(request);
+        ArgumentCaptor<ConnectRequest> passedOn = ArgumentCaptor.forClass(ConnectRequest.class);
+        verify(delegate).connect(passedOn.capture());
+        assertThat(passedOn.getValue().addresses()).isEqualTo(request.addresses());
     }
 }

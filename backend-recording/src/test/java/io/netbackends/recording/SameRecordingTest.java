@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SameRecordingTest {
     /** What differs between two runs: times, ports, and how the recorded backend calls itself. */
     private static final Pattern OF_THIS_RUN = Pattern.compile(
-            "\"(time|created|recording|backend)\":\"[^\"]*\"|\"port\":\\d+"
+            "\"(time|begin|lookedUp|created|recording|backend)\":\"[^\"]*\"|\"port\":\\d+"
                     + "|(?<=127\\.0\\.0\\.1:)\\d+|(?<=host )\\S+ \\d+|\\d\\d:\\d\\d:\\d\\d[.\\d]*|(backend: ).*|\\d{4}-\\d\\d-\\d\\dT\\S*");
 
     @TempDir

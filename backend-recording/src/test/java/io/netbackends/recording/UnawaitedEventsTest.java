@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens on asynchronous streams while the recording cannot be written: no call waits for it, whatever was chosen. */
 class UnawaitedEventsTest {
-    private static final ConnectionInfo ASYNCHRONOUS = new ConnectionInfo(null, null, false, null, "<A>", true);
+    private static final ConnectionInfo ASYNCHRONOUS =
+            new ConnectionInfo(null, null, false, null, "<A>", true, null, null);
 
     @TempDir
     private Path directory;

@@ -17,6 +17,8 @@ final class EventParser {
     /** What it takes to tell lines apart, not to make events of those that hold bytes. */
     static final Set<String> OUTLINE = Set.of(
             NdjsonSchema.TIME,
+            NdjsonSchema.BEGIN,
+            NdjsonSchema.LOOKED_UP,
             NdjsonSchema.CONNECTION,
             NdjsonSchema.KIND,
             NdjsonSchema.ROLE,
@@ -95,9 +97,9 @@ final class EventParser {
             case NdjsonSchema.CONTINUE -> continued(line);
             case NdjsonSchema.ERROR -> failed(line);
             case NdjsonSchema.TLS -> tls(line);
-            case NdjsonSchema.EOF -> new Event.EndOfStream(time(line), number(line));
-            case NdjsonSchema.SHUTDOWN -> new Event.OutputShutDown(time(line), number(line));
-            case NdjsonSchema.CLOSE -> new Event.Closed(time(line), number(line));
+            case NdjsonSchema.EOF -> new Event.EndOfStream(time(line), number(line), begin(line));
+            case NdjsonSchema.SHUTDOWN -> new Event.OutputShutDown(time(line), number(line), begin(line));
+            case NdjsonSchema.CLOSE -> new Event.Closed(time(line), number(line), begin(line));
             case NdjsonSchema.LOST ->
                 new Event.Lost(
                         time(line),
@@ -126,7 +128,7 @@ final class EventParser {
             throw new IllegalArgumentException(
                     "size (" + size + ") must not be less than the length of data, " + bytes.length);
         }
-        return new Event.Data(time(line), number(line), written, ByteBuffer.wrap(bytes), size);
+        return new Event.Data(time(line), number(line), written, ByteBuffer.wrap(bytes), size, begin(line));
     }
 
     private static Event.Opened opened(JsonObjectLine line, Instant time) {
@@ -141,7 +143,9 @@ final class EventParser {
                 line.string(NdjsonSchema.BACKEND),
                 address(line, NdjsonSchema.TARGET, false),
                 address(line, NdjsonSchema.LOCAL, true),
-                address(line, NdjsonSchema.REMOTE, true));
+                address(line, NdjsonSchema.REMOTE, true),
+                instantOrNull(line, NdjsonSchema.LOOKED_UP),
+                begin(line));
     }
 
     private static Event continued(JsonObjectLine line) {
@@ -158,13 +162,14 @@ final class EventParser {
         Event.Failure failure =
                 new Event.Failure(line.string(NdjsonSchema.TYPE), line.stringOrNull(NdjsonSchema.MESSAGE));
         if (!operation.equals(NdjsonSchema.CONNECT)) {
-            return new Event.Failed(time(line), number(line), operation, failure);
+            return new Event.Failed(time(line), number(line), operation, failure, begin(line));
         }
         SocketAddress target = address(line, NdjsonSchema.TARGET, false);
         if (target == null) {
             throw new IllegalArgumentException("target is missing");
         }
-        return new Event.ConnectFailed(time(line), number(line), line.string(NdjsonSchema.BACKEND), target, failure);
+        return new Event.ConnectFailed(
+                time(line), number(line), line.string(NdjsonSchema.BACKEND), target, failure, begin(line));
     }
 
     private static Event.Tls tls(JsonObjectLine line) {
@@ -174,11 +179,20 @@ final class EventParser {
                 number(line),
                 line.string(NdjsonSchema.PROTOCOL),
                 line.string(NdjsonSchema.CIPHER),
-                alpn == null ? "" : alpn);
+                alpn == null ? "" : alpn,
+                begin(line));
     }
 
     private static Instant time(JsonObjectLine line) {
         return time(line, NdjsonSchema.TIME);
+    }
+
+    private static @Nullable Instant begin(JsonObjectLine line) {
+        return instantOrNull(line, NdjsonSchema.BEGIN);
+    }
+
+    private static @Nullable Instant instantOrNull(JsonObjectLine line, String member) {
+        return line.has(member) ? time(line, member) : null;
     }
 
     private static Instant time(JsonObjectLine line, String member) {

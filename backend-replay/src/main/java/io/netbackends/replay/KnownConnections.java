@@ -24,7 +24,8 @@ final class KnownConnections {
         if (!(event instanceof Event.Data) || !numbers.add(event.connection())) {
             return null;
         }
-        Event.Opened opened = new Event.Opened(event.time(), event.connection(), false, "unknown", null, null, null);
+        Event.Opened opened =
+                new Event.Opened(event.time(), event.connection(), false, "unknown", null, null, null, null, null);
         return new Event.Continued(event.time(), opened, null, 0, 0);
     }
 

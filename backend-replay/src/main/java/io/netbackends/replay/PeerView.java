@@ -18,13 +18,13 @@ final class PeerView {
 
     private static @Nullable Event turned(Event event) {
         if (event instanceof Event.Data data) {
-            return new Event.Data(data.time(), data.connection(), !data.written(), data.bytes(), data.size());
+            return new Event.Data(data.time(), data.connection(), !data.written(), data.bytes(), data.size(), null);
         }
         if (event instanceof Event.EndOfStream end) {
-            return new Event.OutputShutDown(end.time(), end.connection());
+            return new Event.OutputShutDown(end.time(), end.connection(), null);
         }
         if (event instanceof Event.OutputShutDown || event instanceof Event.Closed) {
-            return new Event.EndOfStream(event.time(), event.connection());
+            return new Event.EndOfStream(event.time(), event.connection(), null);
         }
         if (event instanceof Event.Lost lost) {
             return new Event.Lost(

@@ -44,22 +44,28 @@ class RecordingReaderTest {
         InetSocketAddress target = InetSocketAddress.createUnresolved("localhost", 80);
         assertThat(events)
                 .containsExactly(
-                        new Event.Opened(TIME, 1, false, "<SocketBackend>", target, local(50001), local(80)),
-                        new Event.Tls(TIME, 1, "TLSv1.3", "TLS_AES_256_GCM_SHA384", "h2"),
-                        new Event.Data(TIME, 1, true, ByteBuffer.wrap("hello".getBytes(UTF_8)), 5),
-                        new Event.Data(TIME, 1, false, ByteBuffer.wrap("he".getBytes(UTF_8)), 5),
-                        new Event.EndOfStream(TIME, 1),
-                        new Event.OutputShutDown(TIME, 1),
+                        new Event.Opened(
+                                TIME, 1, false, "<SocketBackend>", target, local(50001), local(80), null, null),
+                        new Event.Tls(TIME, 1, "TLSv1.3", "TLS_AES_256_GCM_SHA384", "h2", null),
+                        new Event.Data(TIME, 1, true, ByteBuffer.wrap("hello".getBytes(UTF_8)), 5, null),
+                        new Event.Data(TIME, 1, false, ByteBuffer.wrap("he".getBytes(UTF_8)), 5, null),
+                        new Event.EndOfStream(TIME, 1, null),
+                        new Event.OutputShutDown(TIME, 1, null),
                         new Event.Failed(
-                                TIME, 1, "read", new Event.Failure("java.net.SocketException", "Connection reset")),
+                                TIME,
+                                1,
+                                "read",
+                                new Event.Failure("java.net.SocketException", "Connection reset"),
+                                null),
                         new Event.Lost(TIME, 1, 1, 2, 3),
-                        new Event.Closed(TIME, 1),
+                        new Event.Closed(TIME, 1, null),
                         new Event.ConnectFailed(
                                 TIME,
                                 2,
                                 "<SocketBackend>",
                                 InetSocketAddress.createUnresolved("nowhere", 1),
-                                new Event.Failure("java.net.ConnectException", "refused")));
+                                new Event.Failure("java.net.ConnectException", "refused"),
+                                null));
     }
 
     @Test
@@ -92,7 +98,7 @@ class RecordingReaderTest {
                 .event(1, "new-kind", "\"size\":\"large\",\"data\":{\"a\":[1,{}]},\"target\":7")
                 .event(1, "eof", "\"why\":{\"nested\":[[1,2],{}]},\"size\":\"of no interest here\"")
                 .reader());
-        assertThat(events).containsExactly(new Event.EndOfStream(TIME, 1));
+        assertThat(events).containsExactly(new Event.EndOfStream(TIME, 1, null));
     }
 
     @Test

@@ -14,8 +14,10 @@ final class ColoredLines extends FilterOutputStream {
     private static final byte[] HAPPENED = "\u001b[33m".getBytes(US_ASCII);
     private static final byte[] RESET = "\u001b[0m".getBytes(US_ASCII);
 
-    /** The arrow comes first, or after the number of the connection: at the first of these bytes. */
+    /** The arrow comes first, or after a space: at the first of its bytes. */
     private boolean colored;
+
+    private int last = '\n';
 
     ColoredLines(OutputStream out) {
         super(out);
@@ -26,10 +28,11 @@ final class ColoredLines extends FilterOutputStream {
         if (b == '\n') {
             out.write(colored ? RESET : new byte[0]);
             colored = false;
-        } else if (!colored && (b == '>' || b == '<' || b == '-')) {
+        } else if (!colored && (last == '\n' || last == ' ') && (b == '>' || b == '<' || b == '-')) {
             out.write(b == '>' ? WRITTEN : b == '<' ? READ : HAPPENED);
             colored = true;
         }
+        last = b;
         out.write(b);
     }
 

@@ -45,7 +45,7 @@ final class ConvertCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "text, hex, ndjson or pcapng, whatever OUT is called; for - text is the default.")
+            description = "text, timed-text, hex, ndjson or pcapng, whatever OUT is called; for - text is the default.")
     @Nullable
     private RecordingFormat format;
 

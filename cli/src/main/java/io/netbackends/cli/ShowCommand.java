@@ -34,6 +34,13 @@ final class ShowCommand implements Callable<Integer> {
     private boolean hex;
 
     @Option(
+            names = "--time",
+            description =
+                    "Show when each call began, and how long it took; at the end of each connection, when lookup, connect, "
+                            + "TLS handshake and first byte were done. Not with --hex.")
+    private boolean time;
+
+    @Option(
             names = "--connection",
             paramLabel = "N",
             description = "Show only the connection of this number; may be given more than once.")
@@ -55,6 +62,9 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
+        if (time && hex) {
+            throw CommandException.usage("--time and --hex must not be given together");
+        }
         boolean terminal = Ansi.AUTO.enabled();
         boolean colored = color == ColorWhen.always || (color == ColorWhen.auto && terminal);
         OutputStream buffered = new BufferedOutputStream(console.out(), BUFFER_SIZE);
@@ -76,7 +86,8 @@ final class ShowCommand implements Callable<Integer> {
         private long highest;
 
         Shown(OutputStream out) {
-            writer = new RecordingWriter(hex ? RecordingFormat.HEX : RecordingFormat.TEXT, out);
+            writer = new RecordingWriter(
+                    hex ? RecordingFormat.HEX : time ? RecordingFormat.TIMED_TEXT : RecordingFormat.TEXT, out);
         }
 
         @Override

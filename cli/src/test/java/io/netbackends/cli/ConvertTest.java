@@ -216,7 +216,7 @@ class ConvertTest {
                 .succeeds();
         assertThat(out).content().contains("|GET /|");
         Cli.run("convert", "x", "y", "--format", "pcap")
-                .failsWith(2, "format (pcap) must be one of [text, hex, ndjson, pcapng]");
+                .failsWith(2, "format (pcap) must be one of [text, timed-text, hex, ndjson, pcapng]");
     }
 
     private Cli convert(RecordingFile recording, Path out, String... options) throws Exception {

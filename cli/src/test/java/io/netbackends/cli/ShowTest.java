@@ -37,6 +37,27 @@ class ShowTest {
     }
 
     @Test
+    void shows_when_calls_began_and_when_milestones_were_reached() throws Exception {
+        RecordingFile recording = RecordingFile.begin()
+                .event(
+                        1,
+                        "open",
+                        ",\"begin\":\"2026-11-21T15:59:59.9Z\",\"lookedUp\":\"2026-11-21T15:59:59.95Z\",\"role\":\"client\","
+                                + "\"backend\":\"x\",\"remote\":{\"host\":\"127.0.0.1\",\"port\":80}")
+                .data(1, "read", "ok\n")
+                .event(1, "close", "");
+        assertThat(show(recording, "--time").succeeds().out().lines())
+                .containsExactly(
+                        "2026-11-21T15:59:59.900000Z [1] --- connected to 127.0.0.1:80 (100.000 ms)",
+                        "2026-11-21T16:00:00.000000Z [1] <<< ok",
+                        "2026-11-21T16:00:00.000000Z [1] --- closed; since the begin: lookup 50.000 ms, "
+                                + "connect 100.000 ms, first byte 100.000 ms, closed 100.000 ms");
+        assertThat(show(recording, "--time", "--color", "always").succeeds().out())
+                .contains("00Z [1] \u001b[32m<<< ok");
+        show(recording, "--time", "--hex").failsWith(2, "--time and --hex");
+    }
+
+    @Test
     void shows_the_connections_that_are_asked_for() throws Exception {
         RecordingFile recording = RecordingFile.begin();
         for (int i = 1; i <= 3; i++) {

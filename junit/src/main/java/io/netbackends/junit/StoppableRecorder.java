@@ -93,6 +93,11 @@ final class StoppableRecorder implements Recorder {
         }
 
         @Override
+        public void beforeCall(String operation) throws IOException {
+            tell(() -> connection.beforeCall(operation));
+        }
+
+        @Override
         public void tls(SSLSession session, String alpn) throws IOException {
             tell(() -> connection.tls(session, alpn));
         }

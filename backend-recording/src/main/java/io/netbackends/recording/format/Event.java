@@ -12,6 +12,11 @@ public sealed interface Event {
     /** {@return when it was recorded, by the wall clock} */
     Instant time();
 
+    /** {@return when the call began whose end is told; null if that is not known, as in recordings of earlier versions} */
+    default @Nullable Instant begin() {
+        return null;
+    }
+
     /** {@return the number of the connection within its recording, from 1; 0 for a loss that concerns no one connection} */
     long connection();
 
@@ -35,6 +40,8 @@ public sealed interface Event {
      *     known
      * @param local the address on this side; null if not known
      * @param remote the address of the peer; null if not known
+     * @param lookedUp when the lookup of the host ended; null if there was none, or that is not known
+     * @param begin see {@link Event#begin}
      */
     record Opened(
             Instant time,
@@ -43,7 +50,9 @@ public sealed interface Event {
             String backend,
             @Nullable SocketAddress target,
             @Nullable SocketAddress local,
-            @Nullable SocketAddress remote)
+            @Nullable SocketAddress remote,
+            @Nullable Instant lookedUp,
+            @Nullable Instant begin)
             implements Event {
         @Override
         public <R> R accept(EventVisitor<R> visitor) {
@@ -81,8 +90,15 @@ public sealed interface Event {
      * @param backend the backend that was recorded, as its {@code toString} has it
      * @param target what the program asked to connect to: an unresolved address where it gave a host
      * @param failure what the program got
+     * @param begin see {@link Event#begin}
      */
-    record ConnectFailed(Instant time, long connection, String backend, SocketAddress target, Failure failure)
+    record ConnectFailed(
+            Instant time,
+            long connection,
+            String backend,
+            SocketAddress target,
+            Failure failure,
+            @Nullable Instant begin)
             implements Event {
         @Override
         public <R> R accept(EventVisitor<R> visitor) {
@@ -98,8 +114,15 @@ public sealed interface Event {
      * @param written whether they were written; else read
      * @param bytes those that were kept, the first ones; read-only
      * @param size how many there were, at least one
+     * @param begin see {@link Event#begin}
      */
-    record Data(Instant time, long connection, boolean written, ByteBuffer bytes, int size) implements Event {
+    record Data(
+            Instant time,
+            long connection,
+            boolean written,
+            ByteBuffer bytes,
+            int size,
+            @Nullable Instant begin) implements Event {
         /** The most bytes of an event: a read or write of more is several events. */
         public static final int MAX_SIZE = 1024 * 1024;
 
@@ -111,6 +134,7 @@ public sealed interface Event {
          * @param written whether they were written; else read
          * @param bytes those that were kept; the memory must not change afterwards
          * @param size how many there were
+         * @param begin see {@link Event#begin}
          * @throws IllegalArgumentException if the size is not between 1 and {@value #MAX_SIZE}, or less than the bytes kept
          */
         public Data {
@@ -141,8 +165,15 @@ public sealed interface Event {
      * @param protocol such as {@code TLSv1.3}
      * @param cipher such as {@code TLS_AES_256_GCM_SHA384}
      * @param alpn the application protocol that was agreed on; empty if none
+     * @param begin see {@link Event#begin}
      */
-    record Tls(Instant time, long connection, String protocol, String cipher, String alpn) implements Event {
+    record Tls(
+            Instant time,
+            long connection,
+            String protocol,
+            String cipher,
+            String alpn,
+            @Nullable Instant begin) implements Event {
         @Override
         public <R> R accept(EventVisitor<R> visitor) {
             return visitor.tls(this);
@@ -154,8 +185,10 @@ public sealed interface Event {
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
+     * @param begin see {@link Event#begin}
      */
-    record EndOfStream(Instant time, long connection) implements Event {
+    record EndOfStream(
+            Instant time, long connection, @Nullable Instant begin) implements Event {
         @Override
         public <R> R accept(EventVisitor<R> visitor) {
             return visitor.endOfStream(this);
@@ -167,8 +200,10 @@ public sealed interface Event {
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
+     * @param begin see {@link Event#begin}
      */
-    record OutputShutDown(Instant time, long connection) implements Event {
+    record OutputShutDown(
+            Instant time, long connection, @Nullable Instant begin) implements Event {
         @Override
         public <R> R accept(EventVisitor<R> visitor) {
             return visitor.outputShutDown(this);
@@ -180,8 +215,9 @@ public sealed interface Event {
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
+     * @param begin see {@link Event#begin}
      */
-    record Closed(Instant time, long connection) implements Event {
+    record Closed(Instant time, long connection, @Nullable Instant begin) implements Event {
         @Override
         public <R> R accept(EventVisitor<R> visitor) {
             return visitor.closed(this);
@@ -195,8 +231,14 @@ public sealed interface Event {
      * @param connection see {@link Event#connection}
      * @param operation {@code read}, {@code write}, {@code startTls}, {@code shutdownOutput} or {@code close}
      * @param failure what the program got
+     * @param begin see {@link Event#begin}
      */
-    record Failed(Instant time, long connection, String operation, Failure failure) implements Event {
+    record Failed(
+            Instant time,
+            long connection,
+            String operation,
+            Failure failure,
+            @Nullable Instant begin) implements Event {
         @Override
         public <R> R accept(EventVisitor<R> visitor) {
             return visitor.failed(this);

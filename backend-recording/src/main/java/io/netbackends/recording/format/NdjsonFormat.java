@@ -2,6 +2,7 @@
 package io.netbackends.recording.format;
 
 import io.netbackends.recording.internal.NdjsonSchema;
+import java.time.Instant;
 
 /** Events as JSON, one a line: {@code netbackends-ndjson 1}, whose schema is in {@code docs/recording.md}. */
 final class NdjsonFormat implements EventFormat {
@@ -23,6 +24,10 @@ final class NdjsonFormat implements EventFormat {
         JsonLine line = new JsonLine(out).member(NdjsonSchema.TIME, event.time().toString());
         if (event.connection() > 0) {
             line.member(NdjsonSchema.CONNECTION, event.connection());
+        }
+        Instant begin = event.begin();
+        if (begin != null) {
+            line.member(NdjsonSchema.BEGIN, begin.toString());
         }
         event.accept(new NdjsonMembers(line)).end();
     }

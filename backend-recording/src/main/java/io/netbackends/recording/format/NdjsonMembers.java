@@ -19,6 +19,9 @@ record NdjsonMembers(JsonLine line) implements EventVisitor<JsonLine> {
     @Override
     public JsonLine opened(Event.Opened event) {
         kind(NdjsonSchema.OPEN);
+        if (event.lookedUp() != null) {
+            line.member(NdjsonSchema.LOOKED_UP, event.lookedUp().toString());
+        }
         return ends(event);
     }
 

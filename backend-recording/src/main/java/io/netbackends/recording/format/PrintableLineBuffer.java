@@ -83,6 +83,11 @@ final class PrintableLineBuffer {
         }
     }
 
+    /** Whether nothing is held. */
+    boolean isEmpty() {
+        return length == 0;
+    }
+
     /** Puts out what is held, if anything. */
     void flush() {
         if (length > 0) {

@@ -10,6 +10,12 @@ public enum RecordingFormat {
     /** Lines of text, for people to read: see {@link io.netbackends.recording.TextRecorder}. */
     TEXT("text"),
 
+    /**
+     * As {@link #TEXT}, but with times: before each line, when the call began that it is of, in UTC; after what happened, how long it
+     * took; and at the end of a connection, how long after its begin lookup, connect, TLS handshake and first byte were done.
+     */
+    TIMED_TEXT("timed-text"),
+
     /** As {@link #TEXT}, but for the bytes: sixteen a line, with their offset, in hexadecimal and in ASCII. */
     HEX("hex"),
 
@@ -60,14 +66,18 @@ public enum RecordingFormat {
 
     EventFormat create() {
         return switch (this) {
-            case TEXT -> new TextFormat();
+            case TEXT -> new TextFormat(LineTimes.NONE);
+            case TIMED_TEXT -> new TextFormat(new CallTimes());
             case HEX -> new HexDumpFormat();
             case NDJSON -> new NdjsonFormat();
             case PCAPNG -> new PcapngFormat();
         };
     }
 
-    /** Returns the name in properties, which is the usual extension, too: {@code text}, {@code hex}, {@code ndjson} or {@code pcapng}. */
+    /**
+     * Returns the name in properties, which is the usual extension, too: {@code text}, {@code
+     * timed-text}, {@code hex}, {@code ndjson} or {@code pcapng}.
+     */
     @Override
     public String toString() {
         return id;

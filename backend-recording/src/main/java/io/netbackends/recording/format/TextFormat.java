@@ -9,9 +9,14 @@ import java.util.Map;
 /** Events as lines, for people: see {@link io.netbackends.recording.TextRecorder}. At any time, at most one direction of a connection holds a part of a line. */
 final class TextFormat implements EventFormat {
     private final Map<Long, LineState> connections = new HashMap<>();
+    private final LineTimes times;
 
     /** Where the lines of the current call go. */
     private ByteBuilder out = new ByteBuilder();
+
+    TextFormat(LineTimes times) {
+        this.times = times;
+    }
 
     @Override
     public void begin(Section section, ByteBuilder buffer) {}
@@ -25,11 +30,12 @@ final class TextFormat implements EventFormat {
     public void write(Event event, ByteBuilder buffer) {
         out = buffer;
         LineState connection = connections.computeIfAbsent(event.connection(), LineState::new);
+        String after = times.after(event);
         if (event instanceof Event.Data data) {
             connection.move(data);
         }
         if (!(event instanceof Event.Data data) || EventDescription.notKept(data) > 0) {
-            connection.happened(event);
+            connection.happened(event, after);
         }
         if (event instanceof Event.Opened || event instanceof Event.Continued) {
             connection.isOpen = true;
@@ -62,6 +68,13 @@ final class TextFormat implements EventFormat {
         final String id;
         final PrintableLineBuffer read;
         final PrintableLineBuffer written;
+
+        /** What stands before the line that is held in part. */
+        String heldBegin = "";
+
+        /** What stands before lines that begin with the current event. */
+        String begin = "";
+
         boolean isOpen;
 
         LineState(long number) {
@@ -72,12 +85,19 @@ final class TextFormat implements EventFormat {
 
         void move(Event.Data data) {
             (data.written() ? read : written).flush();
-            (data.written() ? written : read).put(data.bytes());
+            PrintableLineBuffer lines = data.written() ? written : read;
+            begin = times.before(data);
+            if (lines.isEmpty()) {
+                heldBegin = begin;
+            }
+            lines.put(data.bytes());
         }
 
-        void happened(Event event) {
+        void happened(Event event, String after) {
             flush();
-            put("--- ", StandardCharsets.UTF_8.encode(EventDescription.of(event)));
+            heldBegin = times.before(event);
+            begin = heldBegin;
+            put("--- ", StandardCharsets.UTF_8.encode(EventDescription.of(event) + after));
         }
 
         void flush() {
@@ -86,7 +106,8 @@ final class TextFormat implements EventFormat {
         }
 
         private void put(String arrow, ByteBuffer line) {
-            out.put(id).put(arrow).put(line).put((byte) '\n');
+            out.put(heldBegin).put(id).put(arrow).put(line).put((byte) '\n');
+            heldBegin = begin;
         }
     }
 }

@@ -71,6 +71,12 @@ public final class NdjsonSchema {
     /** When the event was recorded. */
     public static final String TIME = "time";
 
+    /** When the call began whose end is told. */
+    public static final String BEGIN = "begin";
+
+    /** When the lookup of the host ended. */
+    public static final String LOOKED_UP = "lookedUp";
+
     /** What was replaced. */
     public static final String REDACTION = "redaction";
 

@@ -37,7 +37,15 @@ final class Events {
 
     Events opened(SocketAddress local, SocketAddress remote) {
         return add(new Event.Opened(
-                now(), ++connection, false, "<A>", InetSocketAddress.createUnresolved("a.test", 80), local, remote));
+                now(),
+                ++connection,
+                false,
+                "<A>",
+                InetSocketAddress.createUnresolved("a.test", 80),
+                local,
+                remote,
+                null,
+                null));
     }
 
     Events opened(int port) {
@@ -45,11 +53,11 @@ final class Events {
     }
 
     Events accepted(SocketAddress local, SocketAddress remote) {
-        return add(new Event.Opened(now(), ++connection, true, "<A>", null, local, remote));
+        return add(new Event.Opened(now(), ++connection, true, "<A>", null, local, remote, null, null));
     }
 
     Events connectFailed(SocketAddress target, Exception failure) {
-        return add(new Event.ConnectFailed(now(), ++connection, "<A>", target, failure(failure)));
+        return add(new Event.ConnectFailed(now(), ++connection, "<A>", target, failure(failure), null));
     }
 
     Events on(long other) {
@@ -74,27 +82,27 @@ final class Events {
     }
 
     Events data(boolean written, byte[] bytes, int size) {
-        return add(new Event.Data(now(), connection, written, ByteBuffer.wrap(bytes), size));
+        return add(new Event.Data(now(), connection, written, ByteBuffer.wrap(bytes), size, null));
     }
 
     Events tls(String alpn) {
-        return add(new Event.Tls(now(), connection, "TLSv1.3", "TLS_AES_256_GCM_SHA384", alpn));
+        return add(new Event.Tls(now(), connection, "TLSv1.3", "TLS_AES_256_GCM_SHA384", alpn, null));
     }
 
     Events endOfStream() {
-        return add(new Event.EndOfStream(now(), connection));
+        return add(new Event.EndOfStream(now(), connection, null));
     }
 
     Events outputShutDown() {
-        return add(new Event.OutputShutDown(now(), connection));
+        return add(new Event.OutputShutDown(now(), connection, null));
     }
 
     Events failed(String operation, Exception failure) {
-        return add(new Event.Failed(now(), connection, operation, failure(failure)));
+        return add(new Event.Failed(now(), connection, operation, failure(failure), null));
     }
 
     Events closed() {
-        return add(new Event.Closed(now(), connection));
+        return add(new Event.Closed(now(), connection, null));
     }
 
     Events lost(long events, long read, long written) {

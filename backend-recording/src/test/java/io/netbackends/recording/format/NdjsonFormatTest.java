@@ -39,19 +39,30 @@ class NdjsonFormatTest {
     void connectionsHaveRoleBackendAndAddresses() throws UnknownHostException {
         SocketAddress target = InetSocketAddress.createUnresolved("a.test", 80);
         SocketAddress local = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 5000);
-        assertThat(line(new Event.Opened(TIME, 7, false, "<A>", target, local, v6())))
+        assertThat(line(new Event.Opened(TIME, 7, false, "<A>", target, local, v6(), null, null)))
                 .isEqualTo(COMMON + "\"kind\":\"open\",\"role\":\"client\",\"backend\":\"<A>\","
                         + "\"target\":{\"host\":\"a.test\",\"port\":80},\"local\":{\"host\":\"127.0.0.1\",\"port\":5000},"
                         + "\"remote\":{\"host\":\"2001:db8:0:0:0:0:0:1\",\"port\":443}}\n");
-        assertThat(line(new Event.Opened(TIME, 7, true, "<A>", null, UnixDomainSocketAddress.of("/run/a"), null)))
+        assertThat(line(new Event.Opened(
+                        TIME, 7, true, "<A>", null, UnixDomainSocketAddress.of("/run/a"), null, null, null)))
                 .isEqualTo(COMMON + "\"kind\":\"open\",\"role\":\"server\",\"backend\":\"<A>\","
                         + "\"local\":{\"path\":\"/run/a\"}}\n");
     }
 
     @Test
+    void callsHaveTheTimeOfTheirBeginAndAConnectThatOfItsLookup() {
+        Instant begin = Instant.EPOCH;
+        assertThat(line(new Event.Closed(TIME, 7, begin)))
+                .isEqualTo(COMMON + "\"begin\":\"1970-01-01T00:00:00Z\",\"kind\":\"close\"}\n");
+        assertThat(line(new Event.Opened(TIME, 7, false, "<A>", null, null, null, begin.plusSeconds(1), begin)))
+                .isEqualTo(COMMON + "\"begin\":\"1970-01-01T00:00:00Z\",\"kind\":\"open\","
+                        + "\"lookedUp\":\"1970-01-01T00:00:01Z\",\"role\":\"client\",\"backend\":\"<A>\"}\n");
+    }
+
+    @Test
     void connectionThatGoesOnHasAllThatTheEarlierPartsSayOfIt() {
-        Event.Opened opened = new Event.Opened(Instant.EPOCH, 7, true, "<A>", null, null, null);
-        Event.Tls tls = new Event.Tls(Instant.EPOCH, 7, "TLSv1.3", "SUITE", "h2");
+        Event.Opened opened = new Event.Opened(Instant.EPOCH, 7, true, "<A>", null, null, null, null, null);
+        Event.Tls tls = new Event.Tls(Instant.EPOCH, 7, "TLSv1.3", "SUITE", "h2", null);
         assertThat(line(new Event.Continued(TIME, opened, tls, 12, 34)))
                 .isEqualTo(COMMON + "\"kind\":\"continue\",\"opened\":\"1970-01-01T00:00:00Z\",\"role\":\"server\","
                         + "\"backend\":\"<A>\",\"protocol\":\"TLSv1.3\",\"cipher\":\"SUITE\",\"alpn\":\"h2\","
@@ -67,7 +78,7 @@ class NdjsonFormatTest {
                 return "vsock 3";
             }
         };
-        assertThat(line(new Event.ConnectFailed(TIME, 7, "<A>", address, FAILURE)))
+        assertThat(line(new Event.ConnectFailed(TIME, 7, "<A>", address, FAILURE, null)))
                 .isEqualTo(
                         COMMON + "\"kind\":\"error\",\"operation\":\"connect\",\"backend\":\"<A>\","
                                 + "\"target\":{\"text\":\"vsock 3\"},\"type\":\"java.net.SocketException\",\"message\":\"reset\"}\n");
@@ -90,31 +101,31 @@ class NdjsonFormatTest {
     @ValueSource(strings = {"\u0000", "a\u001bb", "\u007f", "\u00c2\u009b", "a\u00fc cut off"})
     void bytesThatAreNoTextAreInBase64Only(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(line(new Event.Data(TIME, 7, false, ByteBuffer.wrap(bytes), bytes.length)))
+        assertThat(line(new Event.Data(TIME, 7, false, ByteBuffer.wrap(bytes), bytes.length, null)))
                 .isEqualTo(COMMON + "\"kind\":\"read\",\"size\":" + bytes.length + ",\"data\":\""
                         + Base64.getEncoder().encodeToString(bytes) + "\"}\n");
     }
 
     @Test
     void sizeCountsBytesThatWereNotKept() {
-        assertThat(line(new Event.Data(TIME, 7, false, ByteBuffer.allocate(0), 5)))
+        assertThat(line(new Event.Data(TIME, 7, false, ByteBuffer.allocate(0), 5, null)))
                 .isEqualTo(COMMON + "\"kind\":\"read\",\"size\":5,\"data\":\"\"}\n");
     }
 
     @Test
     void alpnIsLeftOutIfThereIsNone() {
-        assertThat(line(new Event.Tls(TIME, 7, "TLSv1.3", "SUITE", "h2")))
+        assertThat(line(new Event.Tls(TIME, 7, "TLSv1.3", "SUITE", "h2", null)))
                 .isEqualTo(
                         COMMON + "\"kind\":\"tls\",\"protocol\":\"TLSv1.3\",\"cipher\":\"SUITE\",\"alpn\":\"h2\"}\n");
-        assertThat(line(new Event.Tls(TIME, 7, "TLSv1.3", "SUITE", ""))).endsWith("\"cipher\":\"SUITE\"}\n");
+        assertThat(line(new Event.Tls(TIME, 7, "TLSv1.3", "SUITE", "", null))).endsWith("\"cipher\":\"SUITE\"}\n");
     }
 
     @Test
     void whatHappenedIsItsKind() {
-        assertThat(line(new Event.EndOfStream(TIME, 7))).isEqualTo(COMMON + "\"kind\":\"eof\"}\n");
-        assertThat(line(new Event.OutputShutDown(TIME, 7))).isEqualTo(COMMON + "\"kind\":\"shutdown\"}\n");
-        assertThat(line(new Event.Closed(TIME, 7))).isEqualTo(COMMON + "\"kind\":\"close\"}\n");
-        assertThat(line(new Event.Failed(TIME, 7, "read", new Event.Failure("java.io.IOException", null))))
+        assertThat(line(new Event.EndOfStream(TIME, 7, null))).isEqualTo(COMMON + "\"kind\":\"eof\"}\n");
+        assertThat(line(new Event.OutputShutDown(TIME, 7, null))).isEqualTo(COMMON + "\"kind\":\"shutdown\"}\n");
+        assertThat(line(new Event.Closed(TIME, 7, null))).isEqualTo(COMMON + "\"kind\":\"close\"}\n");
+        assertThat(line(new Event.Failed(TIME, 7, "read", new Event.Failure("java.io.IOException", null), null)))
                 .isEqualTo(COMMON + "\"kind\":\"error\",\"operation\":\"read\",\"type\":\"java.io.IOException\"}\n");
     }
 
@@ -129,7 +140,7 @@ class NdjsonFormatTest {
     @Test
     void nothingBreaksTheLineNorReachesATerminal() {
         String message = "\"\\\n\r\t\u0000\u001b\u007f\u009b\ud800\u20ac";
-        assertThat(line(new Event.Failed(TIME, 7, "read", new Event.Failure("T", message))))
+        assertThat(line(new Event.Failed(TIME, 7, "read", new Event.Failure("T", message), null)))
                 .endsWith("\"message\":\"\\\"\\\\\\n\\r\\t\\u0000\\u001b\\u007f\\u009b\\ud800\u20ac\"}\n");
     }
 
@@ -137,7 +148,7 @@ class NdjsonFormatTest {
     void sizesThatCannotBeAreRejected() {
         ByteBuffer two = ByteBuffer.allocate(2);
         for (int size : new int[] {-1, 0, 1, Event.Data.MAX_SIZE + 1}) {
-            assertThatThrownBy(() -> new Event.Data(TIME, 7, true, two, size))
+            assertThatThrownBy(() -> new Event.Data(TIME, 7, true, two, size, null))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("size (" + size + ") must be between 1 and 1048576");
         }
@@ -155,7 +166,7 @@ class NdjsonFormatTest {
 
     private static Event data(boolean written, String text) {
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-        return new Event.Data(TIME, 7, written, bytes, bytes.remaining());
+        return new Event.Data(TIME, 7, written, bytes, bytes.remaining(), null);
     }
 
     private String line(Event event) {

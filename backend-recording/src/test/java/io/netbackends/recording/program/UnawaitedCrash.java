@@ -15,7 +15,8 @@ public final class UnawaitedCrash {
 
     public static void main(String... args) throws IOException {
         FileRecorder recorder = FileRecorder.builder(args[0]).open();
-        ConnectionRecorder connection = recorder.opened(new ConnectionInfo(null, null, false, null, "", true));
+        ConnectionRecorder connection =
+                recorder.opened(new ConnectionInfo(null, null, false, null, "", true, null, null));
         for (int i = 0; i < WRITES; i++) {
             connection.written(ByteBuffer.allocate(1000));
         }
