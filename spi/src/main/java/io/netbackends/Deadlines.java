@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The deadlines that were active on a thread at one moment: a snapshot, for work that is done or watched by another thread.
  *
  * <p>A snapshot keeps counting after the blocks it was taken in have ended, and a later {@link Timeout#cancel} of one of its
- * deadlines reaches it. Otherwise it never changes. Safe for use by several threads.
+ * deadlines reaches it, as does what starts an {@linkplain Timeout#idle idle} one anew. Otherwise it never changes. Safe for use by several threads.
  *
  * <p>{@link Timeout#propagate} <em>adds</em> the deadlines of one thread to those of another; {@link #run} and {@link #call}
  * put these deadlines in the place of the thread's own.
@@ -86,6 +86,24 @@ public final class Deadlines {
      */
     public void check(Object operation) throws NetworkTimeoutException {
         TimeoutChain.checkRemaining(innermost, Objects.requireNonNull(operation, "operation"));
+    }
+
+    /**
+     * Starts the clocks of {@linkplain Timeout#idle idle} blocks anew. For asynchronous streams, when a call begins and when bytes
+     * have arrived; {@link Timeout#checkProgress} is the same for those that block.
+     */
+    public void noteProgress() {
+        TimeoutChain.noteProgress(innermost);
+    }
+
+    /**
+     * Returns what lets a call on another thread start idle blocks of these anew without being bounded by them.
+     *
+     * @return deadlines that are not active
+     */
+    public Deadlines progress() {
+        Timeout idle = Timeout.progressOf(innermost);
+        return idle == null ? NONE : new Deadlines(idle);
     }
 
     /**

@@ -20,6 +20,9 @@ public final class NetworkTimeoutException extends SocketTimeoutException {
     /** The time that was given to the block. */
     private final Duration duration;
 
+    /** Whether it was the time in which nothing came. */
+    private final boolean idle;
+
     /**
      * Creates an exception for a deadline that has passed; transports call {@link Timeout#check} instead.
      *
@@ -27,9 +30,27 @@ public final class NetworkTimeoutException extends SocketTimeoutException {
      * @param duration the time that was given to the block
      */
     public NetworkTimeoutException(String operation, Duration duration) {
-        super(operation + " timed out: the deadline of " + seconds(duration) + " has passed");
+        this(operation, duration, false);
+    }
+
+    NetworkTimeoutException(String operation, Duration duration, boolean idle) {
+        super(operation + " timed out: "
+                + (idle ? "idle for " + seconds(duration) : "the deadline of " + seconds(duration) + " has passed"));
         this.operation = operation;
         this.duration = duration;
+        this.idle = idle;
+    }
+
+    /**
+     * Returns the same failure of another operation, with this one as its cause.
+     *
+     * @param named what was to be done, and with whom
+     * @return an exception to throw
+     */
+    public NetworkTimeoutException during(String named) {
+        NetworkTimeoutException renamed = new NetworkTimeoutException(named, duration, idle);
+        renamed.initCause(this);
+        return renamed;
     }
 
     /** {@return what was to be done, and with whom} */
@@ -40,6 +61,11 @@ public final class NetworkTimeoutException extends SocketTimeoutException {
     /** {@return the time that was given to the block; of several blocks whose time is over, the outermost} */
     public Duration duration() {
         return duration;
+    }
+
+    /** {@return whether the block was one of {@link Timeout#idle}: nothing has come for {@link #duration}} */
+    public boolean isIdle() {
+        return idle;
     }
 
     /** Returns a duration for people: {@code 0.25 s}. */

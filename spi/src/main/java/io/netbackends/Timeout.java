@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The clock starts in {@link #after}, and one deadline covers all calls inside the block: it is never restarted. Blocks
  * nest; the tightest deadline counts, and when several have passed the {@link NetworkTimeoutException} names the outermost.
- * An expired deadline stays expired: every further call fails at once, without any I/O.
+ * {@link #idle} is the exception: it bounds how long nothing comes, whatever the whole takes. An expired deadline stays expired: every further call fails at once, without any I/O.
  *
  * <h2>Threads</h2>
  *
@@ -63,10 +63,15 @@ public final class Timeout implements AutoCloseable {
 
     final Ticker ticker;
     final Duration duration;
-    final long deadline;
 
-    /** The scope whose {@code cancelled} counts: this one, or the one it stands for on another thread. */
+    /** Whether the deadline is moved whenever something happens, as {@link #idle} says. */
+    final boolean idle;
+
+    /** The scope whose {@code deadline} and {@code cancelled} count: this one, or the one it stands for on another thread. */
     private final Timeout origin;
+
+    /** Moved only if idle. */
+    private volatile long deadline;
 
     private volatile boolean cancelled;
     private boolean closed;
@@ -76,14 +81,14 @@ public final class Timeout implements AutoCloseable {
             @Nullable Timeout outer,
             Ticker ticker,
             Duration duration,
-            long deadline,
+            boolean idle,
             @Nullable Timeout origin) {
         this.innermost = innermost;
         this.outer = outer;
         this.owner = Thread.currentThread();
         this.ticker = ticker;
         this.duration = duration;
-        this.deadline = deadline;
+        this.idle = idle;
         this.origin = origin == null ? this : origin;
     }
 
@@ -95,26 +100,66 @@ public final class Timeout implements AutoCloseable {
      * @throws IllegalArgumentException if {@code duration} is negative
      */
     public static Timeout after(Duration duration) {
+        return open(duration, false);
+    }
+
+    /**
+     * Opens a block in which a call on a stream waits for its peer no longer than {@code duration} at a time, as with {@code
+     * SO_TIMEOUT}. The clock starts anew with each call on a stream, and whenever bytes of the peer arrive in the middle of one, a
+     * TLS handshake for instance. So a peer that sends a byte now and then prolongs the call; only a block of {@link #after}
+     * around this one bounds the whole.
+     *
+     * <p>The time that a trust manager takes does not count. A write has {@code duration} for all of its bytes. Calls that are not
+     * made on a stream, such as a connect, are bounded as by {@code after}. The block has one clock: asynchronous calls made in it
+     * start it anew for each other.
+     *
+     * @param duration beyond 146 years it counts as 146 years
+     * @return the open block, to be closed by this thread
+     * @throws IllegalArgumentException if {@code duration} is not positive
+     */
+    public static Timeout idle(Duration duration) {
+        if (duration.isZero()) {
+            throw new IllegalArgumentException("duration (" + duration + ") must be positive");
+        }
+        return open(duration, true);
+    }
+
+    private static Timeout open(Duration duration, boolean idle) {
         AtomicReference<@Nullable Timeout> innermost = INNERMOST.get();
         Timeout outer = innermost.getPlain();
-        return open(innermost, outer, duration, outer == null ? Ticker.SYSTEM : outer.ticker);
+        return open(innermost, outer, duration, idle, outer == null ? Ticker.SYSTEM : outer.ticker);
     }
 
     /** As {@link #after(Duration)}, by another clock, which blocks nested in this one share: tests move it by hand. */
     static Timeout after(Duration duration, Ticker ticker) {
         AtomicReference<@Nullable Timeout> innermost = INNERMOST.get();
-        return open(innermost, innermost.getPlain(), duration, ticker);
+        return open(innermost, innermost.getPlain(), duration, false, ticker);
     }
 
     private static Timeout open(
-            AtomicReference<@Nullable Timeout> innermost, @Nullable Timeout outer, Duration duration, Ticker ticker) {
+            AtomicReference<@Nullable Timeout> innermost,
+            @Nullable Timeout outer,
+            Duration duration,
+            boolean idle,
+            Ticker ticker) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("duration (" + duration + ") must not be negative");
         }
-        long nanos = (duration.compareTo(LONGEST) < 0 ? duration : LONGEST).toNanos();
-        Timeout timeout = new Timeout(innermost, outer, ticker, duration, ticker.read() + nanos, null);
+        Timeout timeout = new Timeout(innermost, outer, ticker, duration, idle, null);
+        timeout.startAt(ticker.read());
         innermost.setPlain(timeout);
         return timeout;
+    }
+
+    /** Sets the deadline, by a reading of the clock from which it counts. */
+    void startAt(long now) {
+        long nanos = (duration.compareTo(LONGEST) < 0 ? duration : LONGEST).toNanos();
+        origin.deadline = now + nanos;
+    }
+
+    /** Returns the reading of the clock at which the time is over. */
+    long deadline() {
+        return origin.deadline;
     }
 
     /**
@@ -132,17 +177,17 @@ public final class Timeout implements AutoCloseable {
      * @return zero if it has passed; about 292 years, the longest time in nanoseconds, if it was cancelled
      */
     public Duration remaining() {
-        return Duration.ofNanos(isCancelled() ? NO_DEADLINE : Math.max(0, deadline - ticker.read()));
+        return Duration.ofNanos(isCancelled() ? NO_DEADLINE : Math.max(0, deadline() - ticker.read()));
     }
 
     /** {@return whether this deadline has passed and was not cancelled} Stays meaningful after {@link #close}. */
     public boolean isExpired() {
-        return !isCancelled() && deadline - ticker.read() <= 0;
+        return !isCancelled() && deadline() - ticker.read() <= 0;
     }
 
     /** {@return whether {@link #cancel} was called} */
     public boolean isCancelled() {
-        return origin.cancelled;
+        return cancelled || origin.cancelled;
     }
 
     /**
@@ -287,6 +332,17 @@ public final class Timeout implements AutoCloseable {
     }
 
     /**
+     * Does what {@link #check} does, and starts the clocks of {@linkplain #idle idle} blocks anew. For streams, when a call begins, and for
+     * transports that receive several times for one call, in between. A transport that returns what it has received need not.
+     *
+     * @param operation as for {@code check}
+     * @throws NetworkTimeoutException if a deadline has passed that is not idle; of several, it names the outermost
+     */
+    public static void checkProgress(Object operation) throws NetworkTimeoutException {
+        TimeoutChain.checkProgress(innermost(), operation);
+    }
+
+    /**
      * Does what {@link #check} does and then what {@link #remainingNanos()} does, with one look at the clock. For transports,
      * before a wait.
      *
@@ -338,8 +394,22 @@ public final class Timeout implements AutoCloseable {
                 join(own, carried.outer),
                 carried.ticker,
                 carried.duration,
-                carried.deadline,
+                carried.idle,
                 carried.origin);
+    }
+
+    /** Returns copies of the idle scopes that bound nothing, and through which these start anew. */
+    static @Nullable Timeout progressOf(@Nullable Timeout chain) {
+        if (chain == null) {
+            return null;
+        }
+        Timeout rest = progressOf(chain.outer);
+        if (!chain.idle) {
+            return rest;
+        }
+        Timeout copy = new Timeout(INNERMOST.get(), rest, chain.ticker, chain.duration, true, chain.origin);
+        copy.cancelled = true;
+        return copy;
     }
 
     private static boolean isWithin(@Nullable Timeout inner, Timeout outer) {
@@ -352,7 +422,7 @@ public final class Timeout implements AutoCloseable {
     }
 
     String shownDuration() {
-        return NetworkTimeoutException.seconds(duration) + (isCancelled() ? " CANCELLED" : "");
+        return NetworkTimeoutException.seconds(duration) + (idle ? " idle" : "") + (isCancelled() ? " CANCELLED" : "");
     }
 
     /** Returns, for instance, {@code <Timeout [3 s]>} or {@code <Timeout [0.25 s CANCELLED]>}. */

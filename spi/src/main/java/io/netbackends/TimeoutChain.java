@@ -16,7 +16,7 @@ final class TimeoutChain {
         long tightest = Timeout.NO_DEADLINE;
         for (Timeout t = innermost; t != null; t = t.outer) {
             if (!t.isCancelled()) {
-                tightest = Math.min(tightest, Math.max(0, t.deadline - now));
+                tightest = Math.min(tightest, Math.max(0, t.deadline() - now));
             }
         }
         return tightest;
@@ -44,6 +44,34 @@ final class TimeoutChain {
         }
     }
 
+    /** Starts idle timeouts anew, then fails if one of the others has passed. */
+    static void checkProgress(@Nullable Timeout innermost, Object operation) throws NetworkTimeoutException {
+        if (innermost == null) {
+            return;
+        }
+        long now = innermost.ticker.read();
+        boolean passed = false;
+        for (Timeout t = innermost; t != null; t = t.outer) {
+            if (t.idle) {
+                t.startAt(now);
+            } else {
+                passed |= !t.isCancelled() && t.deadline() - now <= 0;
+            }
+        }
+        if (passed) {
+            checkRemaining(innermost, operation);
+        }
+    }
+
+    /** Starts idle timeouts anew. */
+    static void noteProgress(@Nullable Timeout innermost) {
+        for (Timeout t = innermost; t != null; t = t.outer) {
+            if (t.idle) {
+                t.startAt(t.ticker.read());
+            }
+        }
+    }
+
     /** Returns the exception that names the outermost deadline which has passed; null if none has. */
     static @Nullable NetworkTimeoutException expired(@Nullable Timeout innermost, Object operation) {
         if (innermost == null) {
@@ -52,11 +80,13 @@ final class TimeoutChain {
         long now = innermost.ticker.read();
         Timeout expired = null;
         for (Timeout t = innermost; t != null; t = t.outer) {
-            if (!t.isCancelled() && t.deadline - now <= 0) {
+            if (!t.isCancelled() && t.deadline() - now <= 0) {
                 expired = t;
             }
         }
-        return expired == null ? null : new NetworkTimeoutException(operation.toString(), expired.duration);
+        return expired == null
+                ? null
+                : new NetworkTimeoutException(operation.toString(), expired.duration, expired.idle);
     }
 
     /** Returns the durations of a chain for people, innermost first: {@code "0.25 s CANCELLED, 3 s"}. */

@@ -71,7 +71,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
             IOException failure = end.readFailure(operation, isTls());
             return failure == null ? NetworkFutures.completed(END) : NetworkFutures.failed(failure);
         }
-        NetworkTimeoutException expired = Deadlines.current().expired(operation);
+        NetworkTimeoutException expired = expired(operation);
         if (expired != null) {
             return NetworkFutures.failed(expired);
         }
@@ -140,7 +140,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         String operation = "write to " + connection.target();
         IOException failure = progress.writeFailure(operation);
         if (failure == null) {
-            failure = Deadlines.current().expired(operation);
+            failure = expired(operation);
         }
         if (failure != null) {
             return NetworkFutures.failed(failure); // nothing has been done
@@ -239,7 +239,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
             return delegate().startTls(engine);
         }
         String operation = "TLS handshake with " + connection.target();
-        IOException failure = Deadlines.current().expired(operation);
+        IOException failure = expired(operation);
         if (failure != null) {
             return NetworkFutures.failed(failure);
         }
@@ -315,5 +315,12 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
     @Override
     public @Nullable Object getExtraInfo(String key) {
         return key.equals(FaultyBackend.FAULTS.name()) ? faults : super.getExtraInfo(key);
+    }
+
+    /** Returns what a call fails with that begins now; null if it has time. */
+    private static @Nullable NetworkTimeoutException expired(String operation) {
+        Deadlines deadlines = Deadlines.current();
+        deadlines.noteProgress();
+        return deadlines.expired(operation);
     }
 }

@@ -82,7 +82,7 @@ final class FaultyStream extends ForwardingNetworkStream {
             if (end != null) {
                 return ended(end, operation);
             }
-            DeadlineWait.check(operation);
+            DeadlineWait.begin(operation);
             ByteBuffer waiting = held;
             if (waiting != null) {
                 await(heldUntil, operation); // may block
@@ -179,7 +179,7 @@ final class FaultyStream extends ForwardingNetworkStream {
 
     private void faultyWrite(ByteBuffer src, String operation) throws IOException {
         failIfEnded(operation);
-        DeadlineWait.check(operation); // until here, nothing has been done
+        DeadlineWait.begin(operation); // until here, nothing has been done
         try {
             long latency = progress.next(Way.WRITE, 1).latencyNanos();
             await(connection.faults().now() + latency, operation); // may block
@@ -261,7 +261,7 @@ final class FaultyStream extends ForwardingNetworkStream {
             delegate().startTls(engine); // may block
             return;
         }
-        DeadlineWait.check(operation);
+        DeadlineWait.begin(operation);
         abortDelegate();
         if (held != null) {
             throw new SSLException(operation + ": the peer has sent bytes before it");

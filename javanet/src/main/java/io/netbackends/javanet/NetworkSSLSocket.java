@@ -116,7 +116,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
             if (millis == 0) {
                 return establish(); // may block
             }
-            try (Timeout own = Timeout.after(Duration.ofMillis(millis))) {
+            try (Timeout own = Timeout.idle(Duration.ofMillis(millis))) {
                 return establish(); // may block
             } catch (NetworkTimeoutException e) {
                 throw PlatformFailures.timedOut(true, "Read timed out", e);

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Reads from a stream for several threads, which queue, each within {@code SO_TIMEOUT}. */
+/** Reads from a stream for several threads, which queue, each within {@code SO_TIMEOUT}, which starts anew whenever bytes arrive. */
 final class QueuedReader {
     private static final String TIMED_OUT = "Read timed out";
     private static final String WAITING = "wait for the read of another thread";
@@ -23,7 +23,7 @@ final class QueuedReader {
         if (millis == 0) {
             return read(stream, bytes, offset, length); // may block
         }
-        try (Timeout own = Timeout.after(Duration.ofMillis(millis))) {
+        try (Timeout own = Timeout.idle(Duration.ofMillis(millis))) {
             return read(stream, bytes, offset, length); // may block
         } catch (NetworkTimeoutException e) {
             throw PlatformFailures.timedOut(true, TIMED_OUT, e);

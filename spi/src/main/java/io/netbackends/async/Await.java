@@ -63,9 +63,7 @@ final class Await {
 
     private static IOException anew(String operation, @Nullable Throwable failure) {
         if (failure instanceof NetworkTimeoutException timeout) {
-            NetworkTimeoutException anew = new NetworkTimeoutException(timeout.operation(), timeout.duration());
-            anew.initCause(timeout);
-            return anew;
+            return timeout.during(timeout.operation());
         }
         if (failure instanceof NetworkStreamClosedException closed) {
             return new NetworkStreamClosedException(String.valueOf(closed.getMessage()), closed);

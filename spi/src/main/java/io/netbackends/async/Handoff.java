@@ -46,6 +46,7 @@ final class Handoff<T> {
      */
     CompletableFuture<T> next(Object operation, Deadlines.Task<T, IOException> call, UnaryOperator<T> received) {
         Deadlines deadlines = Deadlines.current();
+        deadlines.noteProgress();
         NetworkTimeoutException expired = deadlines.expired(operation);
         if (expired != null) {
             return NetworkFutures.failed(expired);
@@ -68,7 +69,7 @@ final class Handoff<T> {
             lock.unlock();
         }
         if (startThread) {
-            start(call);
+            start(() -> deadlines.progress().call(call));
         }
         return waiter;
     }

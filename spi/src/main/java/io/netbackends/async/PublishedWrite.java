@@ -42,6 +42,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
     }
 
     PublishedWrite start(Flow.Publisher<? extends ByteBuffer> source) {
+        deadlines.noteProgress();
         NetworkTimeoutException late = deadlines.expired(operation);
         if (late != null) {
             stop(late);

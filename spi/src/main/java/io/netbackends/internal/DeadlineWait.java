@@ -29,6 +29,17 @@ public final class DeadlineWait {
     }
 
     /**
+     * Does what {@link #check} does at the beginning of a call on a stream, from which idle timeouts count.
+     *
+     * @throws InterruptedIOException if the interrupt flag is set
+     * @throws NetworkTimeoutException if a deadline has passed
+     */
+    public static void begin(Object operation) throws InterruptedIOException {
+        NetworkFailures.checkInterrupt(operation);
+        Timeout.checkProgress(operation);
+    }
+
+    /**
      * Takes a lock. One that is free is taken at once, even under an expired deadline.
      *
      * @throws InterruptedIOException if the thread was interrupted while it waited; it does not hold the lock

@@ -69,6 +69,7 @@ final class AsyncCall<T extends @Nullable Object> extends NetworkFuture<T> {
 
     /** Goes on, on the loop's thread, when more may be possible. */
     void ready() {
+        deadlines.noteProgress();
         if (deadlines.remainingNanos() == 0) {
             checkDeadline();
         }

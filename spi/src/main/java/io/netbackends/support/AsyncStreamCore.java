@@ -61,6 +61,7 @@ final class AsyncStreamCore {
         if (broken != null) {
             return transport.named(operation.toString(), broken);
         }
+        deadlines.noteProgress();
         return deadlines.remainingNanos() == 0 ? deadlines.expired(operation) : null;
     }
 

@@ -36,9 +36,7 @@ public final class NetworkFailures {
      */
     public static IOException during(String operation, IOException failure) {
         if (failure instanceof NetworkTimeoutException timeout) {
-            NetworkTimeoutException named = new NetworkTimeoutException(operation, timeout.duration());
-            named.initCause(timeout);
-            return named;
+            return timeout.during(operation);
         }
         IOException named = kind(failure).apply(operation + ": " + reason(failure));
         named.initCause(failure);

@@ -331,7 +331,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         if (broken != null) {
             throw transport.named(operation.toString(), broken);
         }
-        DeadlineWait.check(operation);
+        DeadlineWait.begin(operation);
     }
 
     /** Returns what to throw for a failure of the transport, and remembers what it broke. */

@@ -218,7 +218,8 @@ final class TlsTransport extends TlsLayer implements Transport {
 
     /** Takes in more ciphertext; false at the end of the stream. A timeout loses nothing of what has come so far. */
     private boolean receive() throws IOException {
-        Timeout.check(readOperation); // a peer that sends records without data does not prolong the deadline
+        Timeout.checkProgress(
+                readOperation); // a peer that sends records without data prolongs no deadline but idle ones
         int n = -1;
         try {
             n = transport.read(machine.beginReceive()); // may block
@@ -230,6 +231,6 @@ final class TlsTransport extends TlsLayer implements Transport {
 
     private void runTasks() throws IOException {
         machine.runTasks(); // may block in a trust manager, which knows no deadlines
-        Timeout.check("TLS handshake with " + description);
+        Timeout.checkProgress("TLS handshake with " + description);
     }
 }

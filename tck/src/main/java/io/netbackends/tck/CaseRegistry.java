@@ -16,6 +16,7 @@ final class CaseRegistry {
             BrokenConnectionCases.class,
             ReadDeadlineCases.class,
             WriteDeadlineCases.class,
+            IdleCases.class,
             ConnectCases.class,
             LookupCases.class,
             RequestCases.class,

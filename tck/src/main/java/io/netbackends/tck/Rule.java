@@ -58,6 +58,8 @@ enum Rule {
             + "serves messages, routes and recordings only. An unspecified address (0.0.0.0, ::) stands for the "
             + "loopback address of its family. A request for something that the transport cannot set is an "
             + "UnsupportedOperationException before anything is done."),
+    D24("An idle timeout starts anew with each call on a stream, and whenever bytes of the peer arrive. It prolongs no "
+            + "deadline around it, and the exception says which of the two has passed."),
     /** What every byte stream does. */
     STREAM("Bytes arrive once, in order and unchanged, as the Javadoc of NetworkStreamInterface says.");
 

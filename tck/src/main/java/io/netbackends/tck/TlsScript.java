@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -24,6 +25,7 @@ final class TlsScript {
     private final ByteBuffer input = ByteBuffer.allocate(2 * RECORD).flip();
     private final ByteArrayOutputStream plaintext = new ByteArrayOutputStream();
     private final int slice;
+    private Duration pause = Duration.ZERO;
     private int recordsRead;
 
     private TlsScript(ScriptedPeer peer, SSLEngine engine, int slice) {
@@ -45,6 +47,12 @@ final class TlsScript {
         return new TlsScript(peer, engine, slice);
     }
 
+    /** From now on lets time pass before it sends each message of a handshake; returns this. */
+    TlsScript pausing(Duration before) {
+        pause = before;
+        return this;
+    }
+
     /** Switches the stream to TLS while this peer shakes hands with it; both must succeed. */
     TlsScript shakeHandsWith(NetworkStreamInterface stream, CaseContext kit) throws Exception {
         return shakeHandsWith(stream, kit.clientContext(), kit);
@@ -61,11 +69,15 @@ final class TlsScript {
         return this;
     }
 
-    void shakeHands() throws IOException {
+    void shakeHands() throws IOException, InterruptedException {
         engine.beginHandshake();
         for (; ; ) {
             switch (engine.getHandshakeStatus()) {
-                case NEED_WRAP -> send(wrap(NOTHING));
+                case NEED_WRAP -> {
+                    byte[] message = wrap(NOTHING);
+                    ScriptedPeer.pause(pause);
+                    send(message);
+                }
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> readRecord();
                 case NEED_TASK -> runTasks();
                 case FINISHED, NOT_HANDSHAKING -> {

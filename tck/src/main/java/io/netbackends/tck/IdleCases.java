@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.tck;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Idle timeouts, which start anew whenever bytes arrive. */
+final class IdleCases {
+    private static final int PIECES = 5;
+
+    private IdleCases() {}
+
+    private static Duration idle() {
+        return TckTimes.moment().multipliedBy(4);
+    }
+
+    /** Of the peer, after each piece; several of them are longer than what is idle. */
+    private static Duration pause() {
+        return idle().dividedBy(3);
+    }
+
+    private static NetworkTimeoutException timesOut(Duration duration, Expect.Call call) throws Exception {
+        return Expect.timeout(duration, () -> {
+            try (Timeout idle = Timeout.idle(duration)) {
+                call.run();
+            }
+        });
+    }
+
+    @Behaviour(
+            id = "IDL_01",
+            rule = Rule.D24,
+            title = "a read from a silent peer ends when it was idle for long enough, and the stream stays usable",
+            hint = "how long read waits: no longer than Timeout.remainingNanos(), and Timeout.check after the wait")
+    static void aSilentPeerIsIdle(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        NetworkTimeoutException timeout =
+                timesOut(TckTimes.moment(), () -> connection.stream().read(10));
+
+        Expect.that(timeout.isIdle(), "\"" + timeout.getMessage() + "\" does not say that the stream was idle");
+        connection.peer().send("on");
+        Expect.sameBytes(Bytes.ascii("on"), Bytes.read(connection.stream(), 2), "what was read afterwards");
+    }
+
+    @Behaviour(
+            id = "IDL_02",
+            rule = Rule.D24,
+            title = "calls that each end in time are made in one idle block, however long that lasts",
+            hint = "Timeout.checkProgress, and not check, at the beginning of each call on a stream")
+    static void eachCallStartsAnew(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        connection.peer().trickle(new byte[PIECES], pause());
+
+        try (Timeout idle = Timeout.idle(idle())) {
+            Bytes.read(connection.stream(), PIECES);
+            ScriptedPeer.pause(idle().plus(pause())); // what the caller does is not the peer's fault
+            connection.stream().write(Bytes.ascii("x"));
+        }
+        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read");
+    }
+
+    @Behaviour(
+            id = "IDL_03",
+            rule = Rule.D24,
+            title = "a record that comes in pieces is read, if no piece is late",
+            hint = "Timeout.checkProgress, between the reads of the transport that one read takes",
+            eachTls = true)
+    static void aTrickledRecordIsRead(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = TlsScript.server(connection.peer(), kit.protocol()).shakeHandsWith(connection.stream(), kit);
+        byte[] record = script.records(Bytes.ascii("Hello"));
+        kit.script(() -> {
+            for (int i = 0; i < PIECES; i++) {
+                ScriptedPeer.pause(pause());
+                script.send(Arrays.copyOfRange(record, i * record.length / PIECES, (i + 1) * record.length / PIECES));
+            }
+        });
+
+        try (Timeout idle = Timeout.idle(idle())) {
+            Expect.sameBytes(Bytes.ascii("Hello"), connection.stream().read(), "what was read");
+        }
+    }
+
+    @Behaviour(
+            id = "IDL_04",
+            rule = Rule.D24,
+            title = "a handshake with a slow peer is made, if no message is late",
+            hint = "Timeout.checkProgress, between the reads of the transport that a handshake takes",
+            needs = Capability.TLS)
+    static void aSlowHandshakeIsMade(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = TlsScript.server(connection.peer(), "TLSv1.2").pausing(pause());
+
+        try (Timeout idle = Timeout.idle(idle())) {
+            script.shakeHandsWith(connection.stream(), kit);
+        }
+    }
+
+    @Behaviour(
+            id = "IDL_05",
+            rule = Rule.D24,
+            title = "bytes that arrive prolong an idle timeout, and not the deadline around it",
+            hint = "where an idle timeout starts anew: nothing but that may",
+            needs = Capability.TLS)
+    static void theDeadlineAroundStays(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        TlsScript script = TlsScript.server(connection.peer(), "TLSv1.3").shakeHandsWith(connection.stream(), kit);
+        long bytes = TckTimes.slack().plus(TckTimes.moment()).dividedBy(Duration.ofMillis(20));
+        byte[] record = script.records(new byte[(int) bytes]);
+        connection.peer().trickle(Arrays.copyOf(record, (int) bytes), Duration.ofMillis(20));
+
+        NetworkTimeoutException timeout = UnderDeadline.timesOut(TckTimes.moment(), () -> {
+            try (Timeout idle = Timeout.idle(idle())) {
+                connection.stream().read();
+            }
+        });
+        Expect.that(!timeout.isIdle(), "\"" + timeout.getMessage() + "\" does not name the deadline");
+    }
+}
