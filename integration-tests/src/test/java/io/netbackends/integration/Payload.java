@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.integration;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -20,6 +22,11 @@ public final class Payload {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         return bytes;
+    }
+
+    /** The text of few bytes, and what many of them are recognised by. */
+    public static String describe(byte[] bytes) {
+        return bytes.length < 100 ? new String(bytes, ISO_8859_1) : bytes.length + " bytes, SHA-256 " + sha256(bytes);
     }
 
     static String sha256(byte[] bytes) {

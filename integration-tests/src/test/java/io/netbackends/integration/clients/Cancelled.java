@@ -2,6 +2,7 @@
 package io.netbackends.integration.clients;
 
 import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.Threads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -9,10 +10,14 @@ import java.util.concurrent.CountDownLatch;
 public final class Cancelled {
     private Cancelled() {}
 
-    /** Makes the call on a thread of its own, cancels it once its request has arrived, and throws what the call throws. */
+    /**
+     * Makes the call on a thread of its own, cancels it once its request has arrived and the thread waits for the answer, and throws
+     * what the call throws.
+     */
     public static void run(Callable<?> call, CountDownLatch arrived, Runnable cancel) throws Exception {
         Background<?> background = Background.run(call);
         arrived.await();
+        Threads.awaitBlocked(background.thread());
         cancel.run();
         background.get();
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.integration.clients;
 
+import io.netbackends.integration.Payload;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -46,9 +46,8 @@ public final class OkHttpProgram implements ClientProgram {
     private static void get(OkHttpClient client, String url, PrintStream out) throws Exception {
         Request request = new Request.Builder().url(url).build();
         try (Response response = client.newCall(request).execute()) {
-            byte[] body = response.body().bytes();
-            String text = body.length < 100 ? new String(body) : body.length + " bytes, " + Arrays.hashCode(body);
-            out.println(response.code() + " " + response.protocol() + " " + text);
+            String body = Payload.describe(response.body().bytes());
+            out.println(response.code() + " " + response.protocol() + " " + body);
             if (response.handshake() != null) {
                 out.println(response.handshake().tlsVersion() + " "
                         + response.handshake().peerPrincipal());

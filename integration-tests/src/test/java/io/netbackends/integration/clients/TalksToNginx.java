@@ -17,7 +17,9 @@ interface TalksToNginx extends HookedClient, WritesWithoutEnd, HasReadTimeout, H
     /** The ports of HTTP and HTTPS. */
     @Override
     default String[] arguments() {
-        return new String[] {"" + port(), "" + NGINX.get().tls13.port()};
+        return new String[] {
+            "" + NGINX.get().plain.port(), "" + NGINX.get().tls13.port()
+        };
     }
 
     @Override
