@@ -18,6 +18,7 @@ module io.netbackends {
             io.netbackends.junit,
             io.netbackends.memory,
             io.netbackends.nio,
+            io.netbackends.proxy,
             io.netbackends.recording,
             io.netbackends.replay,
             io.netbackends.socket,

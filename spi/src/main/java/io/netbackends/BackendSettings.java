@@ -41,7 +41,8 @@ final class BackendSettings {
     }
 
     IllegalArgumentException invalid(Setting<?> setting, String required, @Nullable Throwable cause) {
-        return Setting.invalid(source(setting.key()), text(setting.key()).orElse("not set"), required, cause);
+        return Setting.invalid(
+                source(setting.key()), text(setting.key()).map(setting::shown).orElse("not set"), required, cause);
     }
 
     /** Returns the keys that have been asked for. */

@@ -28,7 +28,8 @@ final class MissingBackend {
             "replay", "io.netbackends.replay.ReplayBackendProvider",
             "dnscache", "io.netbackends.dnscache.DnsCacheBackendProvider",
             "faults", "io.netbackends.faults.FaultyBackendProvider",
-            "jfr", "io.netbackends.jfr.JfrBackendProvider");
+            "jfr", "io.netbackends.jfr.JfrBackendProvider",
+            "proxy", "io.netbackends.proxy.ProxyBackendProvider");
 
     private MissingBackend() {}
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,13 @@ public final class Setting<T> {
     private final String key;
     private final String required;
     private final Function<String, @Nullable T> parser;
+    private final UnaryOperator<String> masking;
 
-    private Setting(String key, String required, Function<String, @Nullable T> parser) {
+    private Setting(String key, String required, Function<String, @Nullable T> parser, UnaryOperator<String> masking) {
         this.key = Objects.requireNonNull(key, "key");
         this.required = Objects.requireNonNull(required, "required");
         this.parser = Objects.requireNonNull(parser, "parser");
+        this.masking = Objects.requireNonNull(masking, "masking");
     }
 
     /**
@@ -47,7 +50,17 @@ public final class Setting<T> {
      * @return a setting
      */
     public static <T> Setting<T> of(String key, String required, Function<String, @Nullable T> parser) {
-        return new Setting<>(key, required, parser);
+        return new Setting<>(key, required, parser, UnaryOperator.identity());
+    }
+
+    /**
+     * Returns the same setting for texts that may contain passwords.
+     *
+     * @param changed returns the text without them, for messages; the parser's exceptions must not contain them either
+     * @return a setting whose errors show what {@code changed} returns
+     */
+    public Setting<T> masked(UnaryOperator<String> changed) {
+        return new Setting<>(key, required, parser, changed);
     }
 
     /**
@@ -164,12 +177,17 @@ public final class Setting<T> {
         try {
             value = parser.apply(text);
         } catch (IllegalArgumentException e) {
-            throw invalid(source, text, required + ": " + e.getMessage(), e);
+            throw invalid(source, shown(text), required + ": " + e.getMessage(), e);
         }
         if (value == null) {
-            throw invalid(source, text, required, null);
+            throw invalid(source, shown(text), required, null);
         }
         return value;
+    }
+
+    /** Returns a text as messages may show it. */
+    String shown(String text) {
+        return masking.apply(text);
     }
 
     /** The one form of error for a value that is not allowed. */

@@ -34,9 +34,31 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
      * @param failed gets the exception that the call has failed with, and with which the future fails then
      * @return the future for the caller of the decorator
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are passed on
     public static <T extends @Nullable Object> CompletableFuture<T> of(
             CompletableFuture<T> call, UnaryOperator<T> succeeded, Consumer<Throwable> failed) {
+        return mapped(call, succeeded, failure -> {
+            failed.accept(failure);
+            return failure;
+        });
+    }
+
+    /**
+     * Watches a call, passes on what it gives, and replaces what it fails with.
+     *
+     * @param <T> what the call gives
+     * @param call as for {@link #of}
+     * @param succeeded gets what the call has given
+     * @param naming gets the exception that the call has failed with, and returns the one with which the future fails
+     * @return the future for the caller of the decorator
+     */
+    public static <T extends @Nullable Object> CompletableFuture<T> named(
+            CompletableFuture<T> call, Consumer<? super T> succeeded, UnaryOperator<Throwable> naming) {
+        return mapped(call, passingOn(succeeded), naming);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are passed on
+    private static <T extends @Nullable Object> CompletableFuture<T> mapped(
+            CompletableFuture<T> call, UnaryOperator<T> succeeded, UnaryOperator<Throwable> failed) {
         DecoratedCall<T> future = new DecoratedCall<>(call);
         call.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -59,11 +81,14 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
      */
     public static <T extends @Nullable Object> CompletableFuture<T> watched(
             CompletableFuture<T> call, Consumer<? super T> succeeded, Consumer<Throwable> failed) {
-        UnaryOperator<T> passedOn = value -> {
+        return of(call, passingOn(succeeded), failed);
+    }
+
+    private static <T extends @Nullable Object> UnaryOperator<T> passingOn(Consumer<? super T> succeeded) {
+        return value -> {
             succeeded.accept(value);
             return value;
         };
-        return of(call, passedOn, failed);
     }
 
     private void end(T value, UnaryOperator<T> succeeded) {
@@ -77,11 +102,12 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
         super.complete(result);
     }
 
-    private void end(Throwable failure, Consumer<Throwable> failed) {
+    private void end(Throwable failure, UnaryOperator<Throwable> failed) {
+        Throwable told = failure;
         try {
-            failed.accept(failure);
+            told = failed.apply(failure);
         } finally {
-            super.completeExceptionally(failure);
+            super.completeExceptionally(told);
         }
     }
 

@@ -35,10 +35,23 @@ public final class NetworkFailures {
      * @return an exception to throw
      */
     public static IOException during(String operation, IOException failure) {
+        return during(operation, reason(failure), failure);
+    }
+
+    /**
+     * Returns a fresh exception for a failure, as {@link #during(String, IOException)} does, with another reason than the failure's
+     * message, such as a part of it.
+     *
+     * @param operation what was being done, and with whom; begins the message
+     * @param reason ends the message, unless the failure is a timeout
+     * @param failure as it was reported; becomes the cause
+     * @return an exception to throw
+     */
+    public static IOException during(String operation, String reason, IOException failure) {
         if (failure instanceof NetworkTimeoutException timeout) {
             return timeout.during(operation);
         }
-        IOException named = kind(failure).apply(operation + ": " + reason(failure));
+        IOException named = kind(failure).apply(operation + ": " + reason);
         named.initCause(failure);
         return named;
     }

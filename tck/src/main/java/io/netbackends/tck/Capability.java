@@ -30,6 +30,9 @@ public enum Capability {
     /** {@code connect(host, port)} opens TCP connections to addresses of this machine. */
     INTERNET_ADDRESSES("connect(host, port) over TCP"),
 
+    /** The far end sees the address that the stream has on this side: there is no proxy between them. */
+    END_TO_END("connections without a proxy between the ends"),
+
     /** {@link TckListener#fillBacklog} works: connects to the listener then wait. */
     FULL_BACKLOG("a listener that can be made to let connects wait"),
 

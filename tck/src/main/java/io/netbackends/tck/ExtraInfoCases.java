@@ -28,7 +28,8 @@ final class ExtraInfoCases {
             id = "INFO_01",
             rule = Rule.STREAM,
             title = "the addresses are those that the peer sees, the other way round",
-            hint = "client_addr and server_addr swapped, or an address taken before the socket had one")
+            hint = "client_addr and server_addr swapped, or an address taken before the socket had one",
+            needs = Capability.END_TO_END)
     static void addressesAreThePeers(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         expectAddresses(connection);
@@ -83,7 +84,8 @@ final class ExtraInfoCases {
             id = "INFO_03",
             rule = Rule.STREAM,
             title = "a closed stream still knows what it knew",
-            hint = "addresses that are asked of a socket when it is closed already")
+            hint = "addresses that are asked of a socket when it is closed already",
+            needs = Capability.END_TO_END)
     static void aClosedStreamStillAnswers(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 

@@ -200,7 +200,7 @@ final class ListenerCases {
             rule = Rule.STREAM,
             title = "both ends of a connection name the same client and the same server",
             hint = "client_addr and server_addr of accepted streams: the client is the peer there",
-            needs = Capability.LISTEN)
+            needs = {Capability.LISTEN, Capability.END_TO_END})
     static void bothEndsNameTheSameAddresses(CaseContext kit) throws Exception {
         NetworkListenerInterface listener = listen(kit);
         Ends ends = connect(kit, listener);

@@ -101,7 +101,7 @@ final class RequestCases {
             rule = Rule.D23,
             title = "a connection comes from the local address of its request",
             hint = "what the socket is bound to before it connects",
-            needs = Capability.INTERNET_ADDRESSES)
+            needs = {Capability.INTERNET_ADDRESSES, Capability.END_TO_END})
     static void theLocalAddress(CaseContext kit) throws Exception {
         TcpListener listener = kit.closing(TcpListener.onLoopback());
         InetSocketAddress local = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 3}), 0);

@@ -59,7 +59,7 @@ class RequestMutantsTest {
 
             @Override
             public Set<Capability> capabilities() {
-                return EnumSet.of(Capability.INTERNET_ADDRESSES, Capability.HOST_RESOLVER);
+                return EnumSet.of(Capability.INTERNET_ADDRESSES, Capability.HOST_RESOLVER, Capability.END_TO_END);
             }
         };
         Mutants.assertKilled(mutant, ids);

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.proxy;
+
+import io.netbackends.CancellationSignal;
+import io.netbackends.ConnectRequest;
+import io.netbackends.Deadlines;
+import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.internal.NetworkFuture;
+import io.netbackends.internal.NetworkFutures;
+import io.netbackends.internal.ThreadedCall;
+import io.netbackends.support.HostAndPort;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a tunnel without waiting, by the same steps as {@link TunnelConnect}. One call is under way at a time; it is ended when the
+ * connect is given up. What is opened too late is closed.
+ */
+final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface> {
+    private final ConnectRequest request;
+    private final Proxies proxies;
+    private final AsyncNetworkBackendInterface delegate;
+    private final @Nullable CancellationSignal signal;
+    private final String operation;
+
+    /** The ways that were not tried yet; null until they are known. */
+    private @Nullable Deque<Tunnel> ways;
+
+    /** The way that is tried; null before the next one is. */
+    private @Nullable Tunnel tunnel;
+
+    private Deque<TunnelStep> steps = new ArrayDeque<>();
+    private @Nullable Throwable firstFailure;
+    private volatile CancellationSignal.@Nullable Registration registration;
+
+    /** Guarded by this object, since any thread may give up the connect. */
+    private @Nullable CompletableFuture<?> pending;
+
+    /** The connection to the first proxy. Guarded by this object. */
+    private @Nullable AsyncNetworkStreamInterface stream;
+
+    /** Takes what a call gives. */
+    @FunctionalInterface
+    private interface Taker<T extends @Nullable Object> {
+        void take(T value) throws IOException;
+    }
+
+    /**
+     * One call.
+     *
+     * @param call under way, or complete
+     * @param then gets what it gives
+     * @param naming gives its failures the form that the caller gets
+     */
+    private record Turn<T extends @Nullable Object>(
+            CompletableFuture<T> call, Taker<T> then, UnaryOperator<IOException> naming) {}
+
+    AsyncTunnelConnect(ConnectRequest request, Proxies proxies, AsyncNetworkBackendInterface delegate) {
+        this.request = request;
+        this.proxies = proxies;
+        this.delegate = delegate;
+        signal = request.cancellation();
+        operation = "connect to " + request;
+    }
+
+    CompletableFuture<AsyncNetworkStreamInterface> start() {
+        try {
+            if (signal != null) {
+                signal.check(operation);
+            }
+            Deadlines.current().check(operation);
+            if (signal != null) {
+                registration = signal.closing(() -> completeExceptionally(
+                        new NetworkStreamClosedException(operation + ": the connect was cancelled", null)));
+            }
+            proceed();
+        } catch (IOException e) {
+            end(e);
+        }
+        return this;
+    }
+
+    /** Makes one call after the other, in a loop as long as they are complete at once. */
+    private void proceed() {
+        try {
+            Turn<?> turn = next();
+            while (turn != null && isOver(turn)) {
+                turn = next();
+            }
+        } catch (Throwable e) {
+            end(e);
+        }
+    }
+
+    /** Returns false if the call is under way: then it goes on later. */
+    @SuppressWarnings({"FutureReturnValueIgnored", "NullAway"
+    }) // both outcomes come back; a null is the value of a Void
+    private <T extends @Nullable Object> boolean isOver(Turn<T> turn) {
+        if (!hold(turn.call())) {
+            return true;
+        }
+        if (!turn.call().isDone()) {
+            turn.call().whenComplete((value, failure) -> {
+                taken(turn, value, failure == null ? null : NetworkFutures.cause(failure));
+                proceed();
+            });
+            return false;
+        }
+        T value = null;
+        Throwable failure = null;
+        try {
+            value = turn.call().join();
+        } catch (CompletionException | CancellationException e) {
+            failure = NetworkFutures.cause(e);
+        }
+        taken(turn, value, failure);
+        return true;
+    }
+
+    private <T extends @Nullable Object> void taken(Turn<T> turn, T value, @Nullable Throwable failure) {
+        Throwable named = failure instanceof IOException e ? turn.naming().apply(e) : failure;
+        if (failure == null) {
+            try {
+                turn.then().take(value);
+            } catch (IOException e) {
+                named = e;
+            } catch (Throwable e) {
+                end(e);
+            }
+        }
+        if (named != null) {
+            failed(named);
+        }
+    }
+
+    /** Returns the next call, begun; null if there is nothing left to do. */
+    private @Nullable Turn<?> next() {
+        while (!isDone()) {
+            if (ways == null) {
+                return new Turn<>(
+                        ways(),
+                        found -> {
+                            ways = found;
+                        },
+                        failure -> failure);
+            }
+            Tunnel current = tunnel;
+            if (current == null) {
+                return connect(ways.remove());
+            }
+            TunnelStep step = steps.peek();
+            AsyncNetworkStreamInterface connection = connection();
+            if (step == null || connection == null) {
+                succeed(
+                        connection == null || current.isDirect()
+                                ? connection
+                                : new AsyncTunnelStream(connection, current));
+                return null;
+            }
+            Turn<?> turn = step instanceof Negotiation negotiation
+                    ? talk(negotiation, current, connection)
+                    : new Turn<>(
+                            connection.startTls(proxies.engine(step.proxy())),
+                            nothing -> steps.remove(),
+                            failure -> current.failed(step, failure));
+            if (turn != null) {
+                return turn;
+            }
+            steps.remove();
+        }
+        return null;
+    }
+
+    private CompletableFuture<Deque<Tunnel>> ways() {
+        if (proxies.mayBlock()) {
+            return ThreadedCall.start(() -> new ArrayDeque<>(proxies.tunnels(request)), () -> {}, late -> {});
+        }
+        try {
+            return NetworkFutures.completed(new ArrayDeque<>(proxies.tunnels(request)));
+        } catch (IOException e) {
+            return NetworkFutures.failed(e);
+        }
+    }
+
+    private Turn<?> connect(Tunnel way) {
+        tunnel = way;
+        steps = new ArrayDeque<>(way.steps());
+        if (way.isDirect()) {
+            return new Turn<>(delegate.connect(request), this::opened, failure -> failure);
+        }
+        HostAndPort address = way.first().address();
+        return new Turn<>(
+                address == null
+                        ? delegate.connect(Objects.requireNonNull(way.first().path()))
+                        : delegate.connect(way.proxyRequest(address)),
+                this::opened,
+                way::unreachable);
+    }
+
+    private void opened(AsyncNetworkStreamInterface connection) {
+        boolean late;
+        synchronized (this) {
+            late = isDone();
+            if (!late) {
+                stream = connection;
+            }
+        }
+        if (late) {
+            abort(connection);
+        }
+    }
+
+    /** Returns the next call of a negotiation; null if it is over. */
+    private @Nullable Turn<?> talk(Negotiation negotiation, Tunnel way, AsyncNetworkStreamInterface connection) {
+        if (negotiation.wanted() == 0) {
+            return null;
+        }
+        byte[] output = negotiation.output();
+        if (output.length > 0) {
+            return new Turn<>(
+                    connection.write(ByteBuffer.wrap(output)),
+                    nothing -> {},
+                    failure -> way.failed(negotiation, failure));
+        }
+        return new Turn<>(
+                connection.read(negotiation.wanted()),
+                answer -> answered(negotiation, way, answer),
+                failure -> way.failed(negotiation, failure));
+    }
+
+    private static void answered(Negotiation negotiation, Tunnel way, byte[] answer) throws IOException {
+        if (answer.length == 0) {
+            throw way.ended(negotiation);
+        }
+        try {
+            negotiation.accept(answer);
+        } catch (IOException e) {
+            throw way.refused(e);
+        }
+    }
+
+    /** One way has failed: tries the next one, if there is one and the failure leaves hope. */
+    private void failed(Throwable failure) {
+        Tunnel way = tunnel;
+        Throwable told = failure instanceof UnsupportedAddressTypeException e && way != null && !way.isDirect()
+                ? way.unsupported(delegate, e)
+                : failure;
+        if (firstFailure == null) {
+            firstFailure = told;
+        } else if (Tunnel.mayTryAnother(told)) {
+            firstFailure.addSuppressed(told);
+            told = firstFailure;
+        }
+        Deque<Tunnel> left = ways;
+        if (left == null || left.isEmpty() || !Tunnel.mayTryAnother(told)) {
+            end(told);
+            return;
+        }
+        tunnel = null;
+        AsyncNetworkStreamInterface useless;
+        synchronized (this) {
+            useless = stream;
+            stream = null;
+        }
+        if (useless != null) {
+            abort(useless);
+        }
+    }
+
+    private void succeed(@Nullable AsyncNetworkStreamInterface opened) {
+        AsyncNetworkStreamInterface result = Objects.requireNonNull(opened, "the call gave null");
+        boolean taken;
+        synchronized (this) {
+            stream = null; // of the caller from now on
+            taken = super.complete(result);
+        }
+        takeBack();
+        if (!taken) {
+            abort(result);
+        }
+    }
+
+    private void end(Throwable failure) {
+        super.completeExceptionally(failure);
+        release();
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        return completeExceptionally(new CancellationException(operation + ": cancelled")) || isCancelled();
+    }
+
+    @Override
+    public boolean complete(@Nullable AsyncNetworkStreamInterface value) {
+        return givenUp(super.complete(value));
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        return givenUp(super.completeExceptionally(failure));
+    }
+
+    private boolean givenUp(boolean ended) {
+        if (ended) {
+            release();
+        }
+        return ended;
+    }
+
+    private synchronized @Nullable AsyncNetworkStreamInterface connection() {
+        return stream;
+    }
+
+    /** Returns false, and gives up the call, if the connect is over. */
+    private boolean hold(CompletableFuture<?> call) {
+        synchronized (this) {
+            if (!isDone()) {
+                pending = call;
+                return true;
+            }
+        }
+        call.cancel(true);
+        return false;
+    }
+
+    /** Ends what is under way, and closes what has been opened. */
+    private void release() {
+        CompletableFuture<?> call;
+        AsyncNetworkStreamInterface connection;
+        synchronized (this) {
+            call = pending;
+            pending = null;
+            connection = stream;
+            stream = null;
+        }
+        takeBack();
+        if (call != null) {
+            call.cancel(true);
+        }
+        if (connection != null) {
+            abort(connection);
+        }
+    }
+
+    private void takeBack() {
+        CancellationSignal.Registration given = registration;
+        if (given != null) {
+            given.close();
+        }
+    }
+
+    /** For a stream that no caller gets. */
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for it
+    private static void abort(AsyncNetworkStreamInterface stream) {
+        stream.abort();
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.proxy;
+
+import io.netbackends.HostResolver;
+import io.netbackends.internal.UnspecifiedAddress;
+import io.netbackends.support.HostAndPort;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What proxies are asked to connect to. */
+final class Endpoints {
+    private Endpoints() {}
+
+    /** Returns the bytes of an IP address; null for a name. */
+    static byte @Nullable [] addressOf(HostAndPort endpoint) throws UnknownHostException {
+        return endpoint.isAddress() ? InetAddress.getByName(endpoint.host()).getAddress() : null;
+    }
+
+    /**
+     * Returns what to ask a proxy for, in the order of preference: the known addresses, else the name, or what it is looked up as
+     * if the proxy takes addresses only.
+     *
+     * @param known addresses of the target; perhaps none
+     * @throws UnknownHostException if a lookup finds no address that the proxy takes
+     * @throws IOException if a lookup fails in another way
+     */
+    static List<HostAndPort> of(ProxyServer proxy, HostAndPort target, List<InetAddress> known, HostResolver resolver)
+            throws IOException {
+        ProxyScheme scheme = proxy.scheme();
+        if (known.isEmpty() && !target.isAddress() && !scheme.isLookingUpHere()) {
+            return List.of(target);
+        }
+        List<InetAddress> addresses = known.isEmpty() ? target.resolve(resolver) : known; // may block
+        Set<HostAndPort> endpoints = new LinkedHashSet<>();
+        for (InetAddress address : addresses) {
+            if (!scheme.isSocks4() || address instanceof Inet4Address) {
+                InetAddress definite = InetAddress.getByAddress( // without zone
+                        UnspecifiedAddress.toLoopback(address).getAddress());
+                endpoints.add(HostAndPort.of(definite, target.port()));
+            }
+        }
+        if (endpoints.isEmpty()) {
+            throw new UnknownHostException(
+                    "look up " + target + ": the host has no IPv4 address, and the proxy " + proxy + " takes no other");
+        }
+        return new ArrayList<>(endpoints);
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A backend around any other one that connects through proxies. */
+module io.netbackends.proxy {
+    requires transitive io.netbackends;
+    requires static com.google.auto.service;
+    requires static org.jspecify;
+
+    exports io.netbackends.proxy;
+
+    provides io.netbackends.NetworkBackendProvider with
+            io.netbackends.proxy.ProxyBackendProvider;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.nio.AsyncNioBackend;
+import io.netbackends.testsupport.PlainServer;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AsyncProxyBackendTest {
+    /** Waits for a byte, and then for the end of the connection. */
+    private static PlainServer.Script waiting(CountDownLatch asked, CountDownLatch gone) {
+        return client -> {
+            client.getInputStream().read();
+            asked.countDown();
+            try {
+                client.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } finally {
+                gone.countDown();
+            }
+        };
+    }
+
+    @Test
+    void aConnectThatIsCancelledOrTimedOutLeavesNoConnection() throws Exception {
+        for (boolean cancelled : new boolean[] {true, false}) {
+            CountDownLatch asked = new CountDownLatch(1);
+            CountDownLatch gone = new CountDownLatch(1);
+            try (PlainServer proxy =
+                    PlainServer.listening().toleratingIoFailures().serve(waiting(asked, gone))) {
+                CompletableFuture<AsyncNetworkStreamInterface> connecting = new AsyncProxyBackend(
+                                new AsyncNioBackend(), Proxies.through("socks5h://127.0.0.1:" + proxy.port()))
+                        .connect("api.test", 443);
+                assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+                if (cancelled) {
+                    assertThat(connecting.cancel(true)).isTrue();
+                } else {
+                    connecting.orTimeout(1, TimeUnit.MILLISECONDS);
+                }
+                assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(connecting).isCompletedExceptionally();
+            }
+        }
+    }
+}
