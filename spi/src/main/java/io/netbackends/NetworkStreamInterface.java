@@ -113,6 +113,8 @@ public interface NetworkStreamInterface extends Closeable {
 
     /**
      * Tells the peer that no more will be written, and goes on reading. Over TLS, sends close_notify. Idempotent; optional.
+     * If another thread is in the middle of a write, that write fails; over TLS, where it would be cut off in a record, this call
+     * fails instead with an {@link IllegalStateException}, and changes nothing.
      *
      * @implSpec The default throws {@link UnsupportedOperationException}.
      * @throws UnsupportedOperationException if the transport cannot close one direction alone; over TLS, if the engine is not

@@ -19,6 +19,12 @@ final class QueuedWriter {
     private final ArrayBuffer buffer = new ArrayBuffer();
     private final Duration timeout;
 
+    /** What is done in between. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws IOException;
+    }
+
     /** Zero is no timeout, as for a socket. */
     QueuedWriter(Duration timeout) {
         this.timeout = timeout;
@@ -34,6 +40,16 @@ final class QueuedWriter {
             writeAll(stream, bytes, offset, length); // may block
         } catch (NetworkTimeoutException e) {
             throw PlatformFailures.timedOut(true, TIMED_OUT, e);
+        }
+    }
+
+    /** Does something when no thread writes. */
+    void afterWrite(Action action) throws IOException {
+        DeadlineWait.lock(lock, WAITING); // may block
+        try {
+            action.run(); // may block
+        } finally {
+            lock.unlock();
         }
     }
 

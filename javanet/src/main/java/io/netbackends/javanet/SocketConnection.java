@@ -219,12 +219,19 @@ final class SocketConnection {
         }
     }
 
+    /** Ends the write of another thread; over TLS, waits for it. */
     void shutdownOutput() throws IOException {
+        boolean before = outputShutDown;
         try (HeldInterrupts held = HeldInterrupts.hold()) {
             NetworkStreamInterface connected = stream();
-            connected.shutdownOutput(); // may block
-            outputShutDown = true;
+            outputShutDown = true; // a write that fails because of it says so
+            try {
+                connected.shutdownOutput(); // may block
+            } catch (IllegalStateException e) {
+                writer.afterWrite(connected::shutdownOutput); // may block
+            }
         } catch (IOException | UnsupportedOperationException | IllegalStateException e) {
+            outputShutDown = before;
             throw failedRead(e);
         }
     }

@@ -14,8 +14,7 @@
  * each socket that is made while it is set.
  *
  * <p>As the JDK does, an interrupt does not end the I/O of a platform thread, over any backend of this project; on a virtual thread
- * it closes the socket. Unlike the JDK's, these sockets have no urgent data, and {@code shutdownOutput} fails while another thread is
- * in the middle of a write.
+ * it closes the socket. Unlike the JDK's, these sockets have no urgent data.
  */
 @NullMarked
 package io.netbackends.javanet;

@@ -31,7 +31,8 @@ public final class NetworkStream implements NetworkStreamInterface {
     private volatile Transport transport;
     private volatile boolean tls;
     private boolean endOfStream;
-    private boolean outputShutDown;
+    private volatile boolean outputShutDown;
+    private volatile boolean upgrading;
 
     /** The handshake that a deadline has cut off; belongs to the caller of {@code startTls}. */
     private @Nullable TlsUpgrade unfinished;
@@ -169,8 +170,10 @@ public final class NetworkStream implements NetworkStreamInterface {
         try {
             state.output.acquire(operation);
             try {
+                upgrading = true;
                 handshake(upgrade(engine, operation), operation); // may block
             } finally {
+                upgrading = false;
                 state.output.release();
             }
         } finally {
@@ -221,7 +224,13 @@ public final class NetworkStream implements NetworkStreamInterface {
     @Override
     public void shutdownOutput() throws IOException {
         Operation operation = new Operation("shut down output to ", state.peer());
-        enter(state.output, operation);
+        boolean endsWrite = !tls && !upgrading && state.output.isBusy(); // over TLS, a record would be cut off
+        if (endsWrite) {
+            state.checkOpen(operation);
+            DeadlineWait.check(operation);
+        } else {
+            enter(state.output, operation);
+        }
         try {
             if (!outputShutDown) {
                 transport.shutdownOutput(); // may block
@@ -237,7 +246,9 @@ public final class NetworkStream implements NetworkStreamInterface {
             abortedBy(e);
             throw e;
         } finally {
-            state.output.release();
+            if (!endsWrite) {
+                state.output.release();
+            }
         }
     }
 
@@ -304,7 +315,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         } catch (IOException e) {
             throw NetworkFailures.during(verb + state.peer(), e);
         } catch (Throwable e) { // no memory, for example: the descriptor must not stay
-            end(transport::abort, e);
+            CloseAfterFailure.close(transport::abort, e);
             throw e;
         }
     }
@@ -370,24 +381,14 @@ public final class NetworkStream implements NetworkStreamInterface {
         if (!state.tryClose(failure)) {
             return StreamState.closed(operation, failure);
         }
-        end(end, failure); // may block, a little
+        CloseAfterFailure.close(end, failure); // may block, a little
         return failure;
     }
 
     /** Closes the stream after a failure that the contract knows nothing of; it is thrown as it is. */
     private void abortedBy(Throwable failure) {
         if (state.tryClose(failure)) {
-            end(transport::abort, failure);
-        }
-    }
-
-    private static void end(Closeable end, Throwable reason) {
-        try {
-            end.close(); // may block, a little
-        } catch (Throwable e) {
-            if (e != reason) { // the JVM may throw the same OutOfMemoryError again
-                reason.addSuppressed(e);
-            }
+            CloseAfterFailure.close(transport::abort, failure);
         }
     }
 }

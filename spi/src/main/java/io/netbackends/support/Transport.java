@@ -12,8 +12,8 @@ import javax.net.ssl.SSLEngine;
  * A connected byte stream as its maker sees it: the only thing that a new kind of transport has to write.
  *
  * <p>{@link NetworkStream} puts the contract around it, so a transport may rely on this: arguments are valid; {@link #read} and
- * {@link #available} are called by one thread at a time, {@link #write} and {@link #shutdownOutput} by one thread at a time; a
- * reader and a writer may be active together, and must not wait for each other. {@link #startTls} is called while no other
+ * {@link #available} are called by one thread at a time, {@link #write} by one thread at a time; {@link #shutdownOutput} may be called in the middle of a write, which then
+ * fails; a reader and a writer may be active together, and must not wait for each other. {@link #startTls} is called while no other
  * thread reads or writes. The other methods may be called by any thread during any other call; {@link #close} and {@link
  * #abort} more than once.
  *

@@ -47,6 +47,28 @@ final class ConcurrencyCases {
     }
 
     @Behaviour(
+            id = "CON_18",
+            rule = Rule.D9,
+            title = "shutdownOutput ends the write of another thread and leaves reading alone; or it is refused",
+            hint = "a lock that shutdownOutput and write share",
+            needs = {Capability.BACKPRESSURE, Capability.HALF_CLOSE})
+    static void shutdownOutputEndsTheWrite(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        NetworkStreamInterface stream = connection.stream();
+        BackgroundCall<?> writer = clogging(kit, stream);
+
+        try {
+            Expect.soon(stream::shutdownOutput);
+            Expect.broken(writer.failure());
+            Expect.broken(() -> stream.write(new byte[1]));
+        } catch (IllegalStateException e) {
+            Expect.that(!writer.isDone(), "shutdownOutput was refused, but the write has ended");
+        }
+        connection.peer().send("on");
+        Expect.sameBytes(Bytes.ascii("on"), Bytes.read(stream, 2), "what was read afterwards");
+    }
+
+    @Behaviour(
             id = "CON_03",
             rule = Rule.D18,
             title = "close wakes reader and writer with deadlines far away, and is not reported as a timeout",

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.internal.HeldInterrupts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** An interrupt ends a blocked call for good, and is never taken for a timeout, nor a timeout for it. */
@@ -250,6 +253,42 @@ final class InterruptCases {
         StreamAndPeer connection = kit.connect(listener);
         connection.stream().write(Bytes.ascii("first"));
         Expect.sameBytes(Bytes.ascii("first"), connection.peer().readExactly(5), "what came over the first connection");
+    }
+
+    @Behaviour(
+            id = "INT_14",
+            rule = Rule.D8,
+            level = Level.RECOMMENDED,
+            title = "where interrupts are held, as java.net sockets over the backend do, they end no read and no write",
+            hint = "each wait that an interrupt ends: HeldInterrupts says whether to wait on",
+            needs = Capability.BACKPRESSURE)
+    static void heldInterruptsEndNothing(CaseContext kit) throws Exception {
+        StreamAndPeer connection = kit.connect();
+        NetworkStreamInterface stream = connection.stream();
+        byte[] data = Bytes.plenty();
+        AtomicInteger flags = new AtomicInteger();
+        BackgroundCall<?> reader = kit.script(() -> {
+            try (HeldInterrupts held = HeldInterrupts.hold()) {
+                stream.read(1);
+            }
+            flags.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+        });
+        BackgroundCall<?> writer = kit.script(() -> {
+            try (HeldInterrupts held = HeldInterrupts.hold()) {
+                stream.write(data);
+            }
+            flags.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+        });
+        for (int i = 0; i < 2; i++) {
+            reader.awaitBlocked().thread().interrupt();
+            writer.awaitBlocked().thread().interrupt();
+        }
+
+        connection.peer().send("x");
+        reader.get();
+        Expect.sameBytes(data, connection.peer().readExactly(data.length), "what the peer read");
+        writer.get();
+        Expect.equal(2, flags.get(), "the number of threads that read or wrote all, and whose flag is set afterwards");
     }
 
     private static void assertInterruptible(CaseContext kit, Expect.Call call) throws Exception {

@@ -62,6 +62,30 @@ class ConcurrencyMutantsTest {
     }
 
     @Test
+    void anOutputThatIsShutDownWithTheInput() {
+        Mutants.assertKilled(
+                new StreamMutant(stream -> new ForwardingNetworkStream(stream) {
+                    @Override
+                    public void shutdownOutput() throws IOException {
+                        close();
+                    }
+                }),
+                "CON_18");
+    }
+
+    @Test
+    void aHeldInterruptThatEndsARead() {
+        Mutants.assertKilled(
+                new StreamMutant(stream -> new ForwardingNetworkStream(stream) {
+                    @Override
+                    public int read(ByteBuffer dst) throws IOException {
+                        return Detached.call(() -> super.read(dst));
+                    }
+                }),
+                "INT_14");
+    }
+
+    @Test
     void closedReportedAsTimeout() {
         Mutants.assertKilled(
                 new StreamMutant(stream -> new ForwardingNetworkStream(stream) {

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.support;
+
+import java.io.Closeable;
+
+/** Closes what has failed. Of another failure on the way, the first one tells. */
+final class CloseAfterFailure {
+    private CloseAfterFailure() {}
+
+    static void close(Closeable end, Throwable reason) {
+        try {
+            end.close(); // may block, a little
+        } catch (Throwable e) {
+            if (e != reason) { // the JVM may throw the same OutOfMemoryError again
+                reason.addSuppressed(e);
+            }
+        }
+    }
+}
