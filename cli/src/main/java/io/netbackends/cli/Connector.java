@@ -12,6 +12,7 @@ import io.netbackends.async.BlockingBackend;
 import io.netbackends.internal.ClientEngineFactory;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -41,6 +42,11 @@ final class Connector {
     static Connector async(CommonOptions options) throws CommandException {
         AsyncNetworkBackend net = BackendChoice.of(options).openAsync();
         return new Connector(options, BlockingBackend.of(net), net.name());
+    }
+
+    /** Returns one that tells on standard error how far each connection has come. */
+    Connector verbose(PrintWriter err) {
+        return new Connector(options, new VerboseBackend(net, new Milestones(err)), backend);
     }
 
     /** Connects, and with {@code tls} shakes hands, within the connect timeout. */

@@ -32,6 +32,11 @@ final class GetCommand implements Callable<Integer> {
             description = "Make asynchronous calls of the backend, and wait for them: to see whether they work, too.")
     private boolean async;
 
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Tell on standard error when lookup, connection, TLS handshake and first byte were done.")
+    private boolean verbose;
+
     GetCommand(CommonOptions options, Console console) {
         this.options = options;
         this.console = console;
@@ -53,6 +58,7 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private Connector connector() throws CommandException {
-        return async ? Connector.async(options) : Connector.of(options);
+        Connector connector = async ? Connector.async(options) : Connector.of(options);
+        return verbose ? connector.verbose(console.err()) : connector;
     }
 }

@@ -71,6 +71,26 @@ class GetTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"socket", "nio", "recording:nio"})
+    void tells_when_lookup_connect_and_first_byte_were_done_if_it_is_told_to(String backend) throws Exception {
+        for (String half : List.of("--include", "--async")) {
+            try (PlainServer peer = PlainServer.listening()) {
+                peer.serve(Http.respond("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+                Cli cli = Cli.run("get", "-v", half, "--backend", backend, "http://localhost:" + peer.port() + "/");
+                assertThat(cli.exitCode()).isZero();
+                assertThat(cli.err().lines().filter(line -> line.startsWith("* ")))
+                        .allSatisfy(line -> assertThat(line).matches("\\* +[0-9]+\\.[0-9]{3} ms  .*"))
+                        .extracting(line -> line.substring(line.indexOf("ms  ") + 4))
+                        .containsSubsequence(
+                                "connected to 127.0.0.1:" + peer.port(),
+                                "first byte received",
+                                "closed, 40 bytes received")
+                        .anyMatch(line -> line.startsWith("looked up localhost: "));
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"socket", "nio"})
     void makes_asynchronous_calls_if_it_is_told_to(String backend) throws Exception {
         try (PlainServer peer = PlainServer.listening()) {
