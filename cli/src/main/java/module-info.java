@@ -2,6 +2,7 @@
 /** The {@code netbackends} command; finds its backends at run time, as any user of the SPI does. */
 module io.netbackends.cli {
     requires io.netbackends;
+    requires io.netbackends.faults;
     requires io.netbackends.recording;
     requires io.netbackends.replay;
     requires info.picocli;

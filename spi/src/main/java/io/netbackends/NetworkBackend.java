@@ -206,8 +206,8 @@ public final class NetworkBackend implements NetworkBackendInterface {
         }
 
         @Override
-        public CreatedBackend<AsyncNetworkBackendInterface> named(String spec) {
-            return create(BackendHalf.Async.HALF, spec, "");
+        public CreatedBackend<AsyncNetworkBackendInterface> named(String spec, HostResolver resolver) {
+            return create(BackendHalf.Async.HALF, spec, "", resolver);
         }
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description =
                 "Fetch a page over HTTPS through every backend installed, or the one of --backend, from a server that "
-                        + "runs meanwhile; record it, to demo.ndjson and demo.pcapng; and show deadlines at work. Needs no "
+                        + "runs meanwhile; record it, to demo.ndjson and demo.pcapng; and show deadlines at work, and a fault survived. Needs no "
                         + "network.")
 final class DemoCommand implements Callable<Integer> {
     /** These wrap other backends, and are no way to the network by themselves. */

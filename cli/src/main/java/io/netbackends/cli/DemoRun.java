@@ -3,10 +3,13 @@ package io.netbackends.cli;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.faults.Faults;
+import io.netbackends.faults.FaultyBackend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -49,6 +52,7 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
         fetchAsync(name, page);
         DemoClient client = new DemoClient(BackendChoice.named(name).open());
         deadline("reading from a peer that never answers", client.readFromStalling(stalling, LIMIT));
+        surviveFault(name, page);
         deadline(
                 "writing to a peer that never reads, where a plain socket waits for ever",
                 client.writeToStalling(stalling, LIMIT));
@@ -80,6 +84,23 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
         AsyncNetworkBackend net = BackendChoice.named(name).openAsync();
         checkPage(new DemoAsyncClient(net).fetchAndWait(page, certificate.client()));
         out.println("  fetched asynchronously, within the same limits, by " + net);
+    }
+
+    /** Breaks the first connection in the middle of the response: the client tries again. */
+    private void surviveFault(String name, SocketAddress page) throws CommandException, IOException {
+        Faults faults = new Faults();
+        faults.add(Faults.on("*").connection(1).reading().afterBytes(20).reset());
+        DemoClient client =
+                new DemoClient(new FaultyBackend(BackendChoice.named(name).open(), faults));
+        try {
+            client.fetch(page, certificate.client());
+            throw new IOException("a connection that was to be reset was not: " + faults.injected());
+        } catch (SocketException e) {
+            checkPage(client.fetch(page, certificate.client()));
+            out.println(
+                    "  a reset in the middle of the response, injected by the backend faults, was survived: the second try "
+                            + "fetched the page");
+        }
     }
 
     private String fetchRecorded(String name, SocketAddress page, Path file) throws CommandException, IOException {

@@ -48,6 +48,7 @@ class DemoTest {
                         line.matches("  reading from a peer .*: gave up after [0-9]+ ms \\(deadline: 300 ms\\)"))
                 .anyMatch(
                         line -> line.matches("  writing to a peer .*: gave up after [0-9]+ ms \\(deadline: 300 ms\\)"))
+                .anyMatch(line -> line.contains("injected by the backend faults, was survived"))
                 .contains(
                         "  fetched asynchronously, within the same limits, by <AsyncNetworkBackend [socket, threads]>")
                 .endsWith("demo ok: socket");

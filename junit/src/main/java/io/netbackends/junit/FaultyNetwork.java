@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test of JUnit 5 a network whose faults the test decides: a parameter {@code NetworkBackendInterface}, and a parameter
- * {@link Faults} with the faults that connections of this backend meet.
+ * Gives a test of JUnit 5 a network whose faults the test decides: a parameter {@code NetworkBackendInterface} or {@code
+ * AsyncNetworkBackendInterface}, or both, and a parameter {@link Faults} with the faults that their connections meet.
  *
  * <pre>{@code
  * @Test
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Each test has a backend of its own, without faults at first. Lookups meet faults as well. If a test fails, a report entry says
+ * <p>Each test has a network of its own, without faults at first. Lookups meet faults as well. If a test fails, a report entry says
  * what was injected.
  */
 @Documented

@@ -4,6 +4,9 @@ package io.netbackends.junit;
 import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkBackend;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.faults.AsyncFaultyBackend;
 import io.netbackends.faults.Faults;
 import io.netbackends.faults.FaultyBackend;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Gives tests with {@link FaultyNetwork} their backends. */
+/** Gives tests with {@link FaultyNetwork} their backends, whose faults are the same. */
 final class FaultyNetworkExtension implements ParameterResolver, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(FaultyNetworkExtension.class);
 
@@ -24,32 +27,39 @@ final class FaultyNetworkExtension implements ParameterResolver, AfterEachCallba
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return (type == NetworkBackendInterface.class || type == Faults.class)
+        return (type == NetworkBackendInterface.class
+                        || type == AsyncNetworkBackendInterface.class
+                        || type == Faults.class)
                 && context.getTestMethod().isPresent();
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        FaultyBackend backend = context.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(FaultyBackend.class, key -> open(context), FaultyBackend.class);
-        return parameter.getParameter().getType() == Faults.class ? backend.faults() : backend;
+        Faults faults = context.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        Faults.class, key -> new Faults(network(context).seed()), Faults.class);
+        Class<?> type = parameter.getParameter().getType();
+        if (type == Faults.class) {
+            return faults;
+        }
+        String spec = network(context).backend();
+        HostResolver resolver = faults.resolver(HostResolver.system());
+        return type == NetworkBackendInterface.class
+                ? new FaultyBackend(NetworkBackend.named(spec, resolver), faults)
+                : new AsyncFaultyBackend(AsyncNetworkBackend.named(spec, resolver), faults);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        @Nullable FaultyBackend backend = context.getStore(NAMESPACE).remove(FaultyBackend.class, FaultyBackend.class);
-        if (backend != null && context.getExecutionException().isPresent()) {
-            context.publishReportEntry(
-                    "injected faults", backend.faults().injected().toString());
+        @Nullable Faults faults = context.getStore(NAMESPACE).remove(Faults.class, Faults.class);
+        if (faults != null && context.getExecutionException().isPresent()) {
+            context.publishReportEntry("injected faults", faults.injected().toString());
         }
     }
 
-    private static FaultyBackend open(ExtensionContext context) {
-        FaultyNetwork network = AnnotationSupport.findAnnotation(context.getTestMethod(), FaultyNetwork.class)
+    private static FaultyNetwork network(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getTestMethod(), FaultyNetwork.class)
                 .or(() -> AnnotationSupport.findAnnotation(context.getTestClass(), FaultyNetwork.class))
                 .orElseThrow();
-        Faults faults = new Faults(network.seed());
-        return new FaultyBackend(
-                NetworkBackend.named(network.backend(), faults.resolver(HostResolver.system())), faults);
     }
 }

@@ -9,6 +9,8 @@ import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
+import io.netbackends.async.AsyncNetworkBackendInterface;
+import io.netbackends.async.AsyncNetworkStreamInterface;
 import io.netbackends.faults.Faults;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -35,6 +37,31 @@ class FaultyNetworkTest {
             }
         }
         assertThat(faults.injected()).hasSize(1);
+    }
+
+    @Test
+    void asynchronousConnectionsMeetTheSameFaults(
+            AsyncNetworkBackendInterface net, NetworkBackendInterface blocking, Faults faults) throws IOException {
+        faults.add(Faults.on("faulty.test").connection(2).reading().reset());
+        try (NetworkListenerInterface listener = blocking.listen("faulty.test", 0);
+                NetworkStreamInterface first = blocking.connect(listener.getLocalAddress())) {
+            assertThat(first.isOpen()).isTrue();
+            AsyncNetworkStreamInterface second =
+                    net.connect(listener.getLocalAddress()).join();
+            assertThatThrownBy(() -> second.read(1).join())
+                    .hasCauseInstanceOf(SocketException.class)
+                    .hasMessageContaining("injected");
+        }
+        assertThat(faults.injected()).hasSize(1);
+    }
+
+    @Test
+    @FaultyNetwork
+    void asynchronousLookupsMeetFaultsToo(AsyncNetworkBackendInterface net, Faults faults) {
+        faults.add(Faults.on("localhost").failLookup());
+        assertThatThrownBy(() -> net.connect("localhost", 9).join())
+                .hasCauseInstanceOf(UnknownHostException.class)
+                .hasMessageContaining("injected");
     }
 
     @Test

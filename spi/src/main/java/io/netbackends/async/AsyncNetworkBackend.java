@@ -2,11 +2,13 @@
 package io.netbackends.async;
 
 import io.netbackends.ConnectRequest;
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.internal.AsyncDiscovery;
 import io.netbackends.internal.CreatedBackend;
 import java.net.SocketAddress;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -44,7 +46,21 @@ public final class AsyncNetworkBackend implements AsyncNetworkBackendInterface {
      * @throws IllegalStateException as {@link NetworkBackend#named} does
      */
     public static AsyncNetworkBackend named(String spec) {
-        return new AsyncNetworkBackend(AsyncDiscovery.get().named(spec));
+        return named(spec, HostResolver.system());
+    }
+
+    /**
+     * Finds and creates a backend by name, with a resolver for its transports.
+     *
+     * @param spec as for {@link NetworkBackend#named}
+     * @param resolver looks up host names for all backends of the spec; must be safe for use by several threads
+     * @return the backend
+     * @throws IllegalArgumentException as {@link NetworkBackend#named} does
+     * @throws IllegalStateException as {@link NetworkBackend#named} does
+     */
+    public static AsyncNetworkBackend named(String spec, HostResolver resolver) {
+        Objects.requireNonNull(resolver, "resolver");
+        return new AsyncNetworkBackend(AsyncDiscovery.get().named(spec, resolver));
     }
 
     /**

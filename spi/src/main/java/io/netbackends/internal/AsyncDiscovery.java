@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.internal;
 
+import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackend;
 import io.netbackends.async.AsyncNetworkBackendInterface;
 import java.lang.invoke.MethodHandles;
@@ -32,6 +33,6 @@ public abstract class AsyncDiscovery {
     /** Creates what the system property or the environment selects, else the default. */
     public abstract CreatedBackend<AsyncNetworkBackendInterface> selected();
 
-    /** Creates what a spec names. */
-    public abstract CreatedBackend<AsyncNetworkBackendInterface> named(String spec);
+    /** Creates what a spec names, with a resolver for its transports. */
+    public abstract CreatedBackend<AsyncNetworkBackendInterface> named(String spec, HostResolver resolver);
 }
