@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The contract of netbackends as tests that anybody can run on a backend: {@link io.netbackends.tck.BackendTck}. */
+/** The contract of netbackends as tests for any backend: {@link io.netbackends.tck.BackendTck}. */
 module io.netbackends.tck {
     requires transitive io.netbackends;
     requires java.management;
@@ -8,7 +8,7 @@ module io.netbackends.tck {
 
     exports io.netbackends.tck;
 
-    // JUnit calls the tests of BackendTck, which are nobody else's business.
+    // JUnit calls the tests of BackendTck, and nothing else does.
     opens io.netbackends.tck to
             org.junit.platform.commons;
 }

@@ -27,7 +27,7 @@ public final class ExtraInfo<T> {
     /** {@code "socket"}: the raw {@code Socket} or {@code SocketChannel}, beneath TLS. Using it breaks every promise. */
     public static final ExtraInfo<Object> SOCKET = new ExtraInfo<>("socket", Object.class);
 
-    /** {@code "peer_credentials"}: who is at the other end of a UNIX-domain socket; absent for other transports. */
+    /** {@code "peer_credentials"}: the process and the user at the other end of a UNIX-domain socket; absent for other transports. */
     public static final ExtraInfo<PeerCredentials> PEER_CREDENTIALS =
             new ExtraInfo<>("peer_credentials", PeerCredentials.class);
 

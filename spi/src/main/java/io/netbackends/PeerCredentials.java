@@ -6,7 +6,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Objects;
 
 /**
- * Who opened the other end of a UNIX-domain socket, as the kernel says.
+ * The process and the user at the other end of a UNIX-domain socket, as the kernel reports them.
  *
  * @param user the effective user
  * @param group the effective group

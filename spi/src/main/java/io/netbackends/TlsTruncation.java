@@ -2,8 +2,8 @@
 package io.netbackends;
 
 /**
- * What a TLS stream makes of a peer that ends the connection without saying so (close_notify, RFC 8446 section 6.1). Anybody
- * on the way can end a connection, so what was received may be cut off. A record that is cut off is an error either way.
+ * How a TLS stream treats a peer that ends the connection without close_notify (RFC 8446 section 6.1). An attacker on the path
+ * can end a connection, so the data received may be truncated. A truncated record is an error either way.
  */
 public enum TlsTruncation {
     /** It is an {@link javax.net.ssl.SSLException}; the default, as in OpenSSL 3 and Go. */

@@ -81,7 +81,7 @@ final class DiscoveryProbe {
                 .collect(Collectors.joining("\n", "", "\n."));
     }
 
-    /** The backends made for the tests tell who they are when they are to connect. */
+    /** The backends made for the tests give their names when they are asked to connect. */
     private static String outcome(Supplier<NetworkBackend> create) {
         try {
             NetworkBackend backend = create.get();

@@ -32,7 +32,7 @@ class NetworkServerTest {
 
     @Test
     void severalStreamsAreServedAtATime() throws Exception {
-        // Nobody passes it unless three handlers run at once.
+        // No handler passes it unless three handlers run at once.
         CyclicBarrier together = new CyclicBarrier(3);
         List<WaitingStream> streams = List.of(new WaitingStream(), new WaitingStream(), new WaitingStream());
         try (NetworkServer server = NetworkServer.serve(listener, stream -> {

@@ -78,7 +78,7 @@ final class QueueListener implements NetworkListenerInterface {
         try {
             return queue.take().accept();
         } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts the accept thread", e);
+            throw new AssertionError("the accept thread is never interrupted", e);
         }
     }
 

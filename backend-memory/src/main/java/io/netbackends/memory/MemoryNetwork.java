@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Who listens where. */
+/** The listeners of one network, by address. */
 final class MemoryNetwork {
     private final Ports clientPorts = Ports.forClients();
     private final Ports listenerPorts = Ports.forListeners();

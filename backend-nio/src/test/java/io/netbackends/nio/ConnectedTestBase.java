@@ -51,7 +51,7 @@ abstract class ConnectedTestBase {
         far.getOutputStream().write(text.getBytes(US_ASCII));
     }
 
-    /** A writer without a deadline whom the peer, who does not read, keeps in the middle of a call. */
+    /** A writer without a deadline, blocked in a call because the peer does not read. */
     Background<Void> blockedWriter() {
         Background<Void> writer = Background.run(() -> {
             stream.write(MORE_THAN_FITS);
@@ -61,7 +61,7 @@ abstract class ConnectedTestBase {
         return writer;
     }
 
-    /** A reader without a deadline who has nothing to read. */
+    /** A reader without a deadline that has nothing to read. */
     Background<byte[]> blockedReader() {
         Background<byte[]> reader = Background.run(() -> stream.read());
         Threads.awaitBlocked(reader.thread());

@@ -121,7 +121,7 @@ class NioListenerTest {
         others.countDown();
         try {
             if (!others.await(10, TimeUnit.SECONDS)) {
-                throw new IOException("nobody else has come this far");
+                throw new IOException("no other thread has come this far");
             }
         } catch (InterruptedException e) {
             throw new IOException(e);

@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens to those who use a stream while its recording cannot be written. */
+/** What happens to the callers of a stream while its recording cannot be written. */
 class QueuedEventSinkTest {
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final int LARGE = Event.Data.MAX_SIZE;

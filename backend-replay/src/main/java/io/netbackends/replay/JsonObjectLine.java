@@ -82,7 +82,7 @@ final class JsonObjectLine {
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? parser.getText().toCharArray() // of no type that anybody asks for
+                        ? parser.getText().toCharArray() // of no type that a recording has
                         : (Object) parser.getLongValue();
             default -> value;
         };

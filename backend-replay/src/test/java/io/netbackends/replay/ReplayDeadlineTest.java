@@ -135,7 +135,7 @@ class ReplayDeadlineTest extends ReplayTestBase {
                 .isBetween(SHORT.minusMillis(1), SHORT.plus(Duration.ofSeconds(5)));
     }
 
-    /** Lets some time pass, much less than a deadline; nobody waits for anything this way. */
+    /** Lets some time pass, much less than a deadline; no test waits for anything this way. */
     private static void pause() {
         LockSupport.parkNanos(10_000_000);
     }

@@ -45,7 +45,7 @@ class AsyncNetworkServerOverSocketsTest {
     @Test
     void aClientThatResetsItsConnectionSpoilsNoOther() throws Exception {
         AsyncNetworkServer server = serve(stream -> stream.write("x".getBytes(US_ASCII))
-                .exceptionally(reset -> null)); // just what a reset is to lead to, or not, depending on who is faster
+                .exceptionally(reset -> null)); // a reset leads to a failure, or not, depending on which end is faster
         PlainServer.reset(connect(server));
 
         try (Socket next = connect(server)) {

@@ -55,7 +55,7 @@ abstract class ConnectedTestBase {
         far.getOutputStream().write(text.getBytes(US_ASCII));
     }
 
-    /** Writes until the peer, who does not read, lets no more in. */
+    /** Writes until the buffers of the peer, which does not read, are full. */
     Background<Void> blockedWriter() {
         Background<Void> writer = Background.run(() -> {
             byte[] block = new byte[1 << 20];
@@ -67,7 +67,7 @@ abstract class ConnectedTestBase {
         return writer;
     }
 
-    /** A connected socket to whom nobody speaks. */
+    /** A connected socket whose peer sends nothing. */
     Socket peerlessSocket() throws Exception {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress("127.0.0.1", peer.port()));

@@ -93,7 +93,7 @@ class NetworkServerOverSocketsTest {
         try {
             stream.write("x".getBytes(US_ASCII));
         } catch (IOException e) {
-            // Just what a reset is to lead to, or not, depending on who is faster.
+            // A reset leads to a failure, or not, depending on which end is faster.
         }
     }
 
@@ -104,7 +104,7 @@ class NetworkServerOverSocketsTest {
     private static Socket connect(NetworkServer server) throws IOException {
         InetSocketAddress address = (InetSocketAddress) server.getLocalAddress();
         Socket socket = new Socket(address.getAddress(), address.getPort());
-        // A server that serves nobody fails the test rather than hang it.
+        // A server that serves no client fails the test rather than hang it.
         socket.setSoTimeout(10_000);
         return socket;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
-/** Asks the kernel who is at the other end; only this class needs the module {@code jdk.net}. */
+/** Asks the kernel for the peer's credentials; only this class needs the module {@code jdk.net}. */
 final class PeerCredentialsLookup {
     private PeerCredentialsLookup() {}
 

@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A directory for a moment, beside a file to be made, which only its owner can enter: what is made there can be given its
- * permissions before anybody else comes near it.
+ * permissions before other users can reach it.
  */
 final class PrivateDirectory implements Closeable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =

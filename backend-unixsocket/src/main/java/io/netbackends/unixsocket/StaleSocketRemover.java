@@ -87,7 +87,7 @@ final class StaleSocketRemover {
         if (SocketFile.isListenedOn(file.fileKey())) {
             throw inUse("this program listens there");
         }
-        // connect, like anybody: a live listener sees a connection that ends at once
+        // connect, as any client does: a live listener sees a connection that ends at once
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));

@@ -139,9 +139,9 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
     /**
      * Listens on a path, or on a host and port as {@link #listen(String, int)}.
      *
-     * <p>A socket that nobody listens on any more is replaced: it is connected to, to find out. Anything else stays as it is.
-     * The file appears with its permissions when everything else is done, and the listener deletes it when it is closed, unless
-     * somebody has put another one there. Until then its directory holds another one for a moment, which tools such as {@code
+     * <p>A stale socket, to which a connect is refused, is replaced. Any other file stays as it is. The file appears
+     * with its permissions when everything else is done, and the listener deletes it when it is closed, unless another process
+     * has put a file there. Until then its directory holds another one for a moment, which tools such as {@code
      * ss} name from then on.
      *
      * @throws IllegalArgumentException if the path is empty, or begins with {@code @}
@@ -266,7 +266,7 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Sets who may connect to what listens here: a peer needs the permission to write to the file. Ignored by systems
+         * Sets the permissions of the socket files of listeners: a peer needs the permission to write to the file. Ignored by systems
          * without such permissions.
          *
          * @param permissions of the file; by default to read and write, for the owner alone. The process's mask does not

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>the rest of the spec, as in {@code unixsocket:socket}: where all others lead to. If there is none, they are refused.
  * </ul>
  *
- * <p>Also {@code netbackends.unixsocket.permissions}, who may connect to what listens here, {@code rw-rw----} for the group,
+ * <p>Also {@code netbackends.unixsocket.permissions}, the permissions of the socket files of listeners, {@code rw-rw----} for the group,
  * say; by default {@code rw-------}. And {@code netbackends.unixsocket.tls-truncation}, {@code error} (the default) or {@code
  * end-of-stream}, as {@link TlsTruncation} explains.
  */

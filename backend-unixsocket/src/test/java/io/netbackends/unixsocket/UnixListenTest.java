@@ -102,7 +102,7 @@ class UnixListenTest extends UnixSocketTestBase {
     void aSocketThatSomebodyListensOnIsInUse() throws Exception {
         try (ServerSocketChannel other = listen(path("s"))) {
             assertInUse("it has a listener");
-            other.accept().close(); // the one who asked
+            other.accept().close(); // the connection of the test itself
             assertReaches(other, path("s"));
             List<SocketChannel> waiting = fillBacklog(path("s"));
             assertInUse("there is a socket, which may be in use");

@@ -37,7 +37,7 @@ abstract class UnixSocketTestBase {
         return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path), 1);
     }
 
-    /** A socket that nobody listens on any more. */
+    /** A stale socket: its listener is gone. */
     Path stale(String name) throws IOException {
         listen(path(name)).close();
         return path(name);

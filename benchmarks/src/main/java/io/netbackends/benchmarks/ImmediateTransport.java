@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * thread is interrupted, and whether there is a deadline. The clock it leaves alone, as all do that need not wait.
  */
 final class ImmediateTransport implements Transport {
-    /** Keeps the compiler from leaving out what nobody would use. */
+    /** Keeps the compiler from leaving out unused results. */
     private boolean bounded;
 
     @Override

@@ -72,7 +72,7 @@ final class NettyRecording implements Closeable {
         });
     }
 
-    /** Whoever is removed from the pipeline closes the stream: to close it once more does no harm. */
+    /** A handler that is removed from the pipeline closes the stream; closing it once more does no harm. */
     private static NettyRecording packets(OutputStream out) {
         return new NettyRecording(PcapWriteHandler.builder().build(out), out);
     }

@@ -21,7 +21,7 @@ final class VirtualEchoServer {
         try (ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
             Future<?> unused = threads.submit(() -> accept(server, size, threads));
             System.out.println(server.getLocalPort());
-            while (System.in.read() >= 0) {} // ends with whoever started it
+            while (System.in.read() >= 0) {} // ends with its parent process
         }
         Runtime.getRuntime().halt(0);
     }

@@ -20,7 +20,7 @@ import java.time.Duration;
  * @param directory for recordings and UNIX-domain sockets
  * @param certificate the page's
  * @param pagePort where the page is served over TLS
- * @param stallingPort where connections are taken, by the kernel, and nobody ever reads or writes
+ * @param stallingPort where the kernel accepts connections, and no process ever reads or writes
  */
 record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int pagePort, int stallingPort) {
     private static final String RECORDING = "recording";

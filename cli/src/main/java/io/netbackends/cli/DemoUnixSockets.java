@@ -12,7 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** Two UNIX-domain sockets: one is another door to a local TCP server, behind the other nobody ever answers. */
+/** Two UNIX-domain sockets: one is another door to a local TCP server, the other never answers. */
 final class DemoUnixSockets implements Closeable {
     private static final int BUFFER_SIZE = 16 * 1024;
 

@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS settings of a call: whose certificates it trusts, those the JDK does, those of a file, or anybody's, and which it shows. */
+/** The TLS settings of a call: the certificates that it trusts (the JDK's, those of a file, or any), and the one that it presents. */
 final class SslContexts {
     private SslContexts() {}
 

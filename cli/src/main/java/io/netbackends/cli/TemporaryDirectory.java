@@ -41,7 +41,7 @@ final class TemporaryDirectory implements Closeable {
         try {
             delete();
         } catch (IOException e) {
-            // Nobody is left to be told.
+            // No caller is left to be told.
         }
     }
 

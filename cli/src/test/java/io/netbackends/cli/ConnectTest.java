@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectTest {
-    /** Input that never comes and never ends: a terminal where nobody types. */
+    /** Input that never comes and never ends: a terminal without a user. */
     private static final InputStream SILENT_INPUT = new InputStream() {
         @Override
         public int read() throws IOException {

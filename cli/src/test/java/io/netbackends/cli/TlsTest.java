@@ -239,7 +239,7 @@ class TlsTest {
         return Cli.run(args(options, "https://" + host + ":" + peer.port() + "/"));
     }
 
-    /** No server is needed to see that a file is bad: nobody is to be talked to. */
+    /** No server is needed to see that a file is bad: no connection is made. */
     private static Cli get443(String... options) {
         return Cli.run(args(options, "https://does-not-exist.invalid/"));
     }

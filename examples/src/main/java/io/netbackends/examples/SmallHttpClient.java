@@ -12,7 +12,7 @@ import java.net.URI;
 import javax.net.ssl.SSLContext;
 
 /**
- * An HTTP client that takes a backend, and leaves deadlines to its callers: whoever calls {@link #get} inside a {@link
+ * An HTTP client that takes a backend, and leaves deadlines to its callers: a call of {@link #get} inside a {@link
  * io.netbackends.Timeout} has one, over plain HTTP and HTTPS alike.
  */
 public final class SmallHttpClient {

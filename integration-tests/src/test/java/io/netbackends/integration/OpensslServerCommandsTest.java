@@ -103,7 +103,7 @@ class OpensslServerCommandsTest {
             server.program().awaitOutput("^CIPHER is ");
             server.program().type("last words\n");
             assertThat(stream.read()).asString().isEqualTo("last words\n");
-            server.program().type("Q\n"); // closes the socket, then says close_notify to nobody
+            server.program().type("Q\n"); // closes the socket, then sends close_notify to a closed socket
             assertThatThrownBy(stream::read)
                     .isExactlyInstanceOf(SSLException.class)
                     .hasMessageContainingAll(backend.nameOf(server.endpoint()), "without a TLS close_notify");

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * A PostgreSQL of our own, in a fresh cluster. It refuses to run as root, so where the tests do, it runs as {@code postgres}.
- * Who connects over TCP is trusted; the UNIX socket is for this user only, as the kernel says who that is.
+ * TCP connections are trusted; the UNIX socket is for this user only, whom the kernel identifies.
  */
 final class PostgresServer implements Closeable {
     private static final String TEST_USER = System.getProperty("user.name");

@@ -39,7 +39,7 @@ class PostgresUnixTest {
         try (NetworkStreamInterface stream = backend.connect(server.endpoint)) {
             stream.write(Postgres.request(Postgres.SSL_REQUEST));
             assertThat(stream.read()).containsExactly('N');
-            // Let in because the kernel says who we are.
+            // Accepted because the kernel identifies the user.
             assertThat(kinds(new Postgres(stream).start("tester"))).matches("RS+KZ");
             assertThat(stream.getExtraInfo(ExtraInfo.PEER_CREDENTIALS)
                             .orElseThrow()

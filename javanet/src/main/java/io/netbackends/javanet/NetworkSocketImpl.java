@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket's implementation over a backend: what {@link Socket} asks for, in its types and with its messages. For those who decide
+ * A socket's implementation over a backend: what {@link Socket} asks for, in its types and with its messages. For programs that decide
  * what {@link Socket#setSocketImplFactory} makes; others use {@link NetworkSocketFactory}.
  *
  * <pre>{@code

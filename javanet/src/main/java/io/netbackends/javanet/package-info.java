@@ -3,7 +3,7 @@
  * {@code java.net} sockets over any backend, for clients that know nothing else: OkHttp, JDBC drivers, mail and LDAP clients.
  *
  * <p>{@link io.netbackends.javanet.NetworkSocketFactory} is for clients that take a factory, or the name of its class. {@link
- * io.netbackends.javanet.NetworkSockets} makes a socket of a stream. {@link io.netbackends.javanet.NetworkSocketImpl} is for those who decide what {@code
+ * io.netbackends.javanet.NetworkSockets} makes a socket of a stream. {@link io.netbackends.javanet.NetworkSocketImpl} is for programs that decide what {@code
  * new Socket()} makes.
  *
  * <p>The sockets behave as those of the JDK do, down to messages and timeouts. Besides, they obey the {@link

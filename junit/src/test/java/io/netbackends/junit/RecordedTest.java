@@ -38,7 +38,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Tests that record themselves against a server, and run from the recording when it has gone. */
 class RecordedTest {
-    /** What the tests below say to the server, and where it is; set by those who run them. */
+    /** What the tests below say to the server, and where it is; set by the tests that run them. */
     private static String greeting = "hello";
 
     private static int port;

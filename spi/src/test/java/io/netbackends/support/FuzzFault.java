@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * What goes wrong in one round, and where: at which record of which end. Records, because ciphertext differs from run to run
  * in length by a few bytes, so that a place counted in bytes would not be the same place when a round is repeated.
  *
- * @param end whose records are hit, or who closes
+ * @param end whose records are hit, or which end closes
  * @param record counted from 0, handshake and alerts included
  * @param place negative: a byte of the header, -5 the first; otherwise where in the body, up to 1
  * @param mask what a changed byte is changed by, never 0

@@ -123,7 +123,7 @@ final class FuzzRound {
                 findings.add(name + "failed in no way it should: " + failure);
             }
         }
-        // Whoever gives up reading closes, and that says close_notify if its writer was busy when the reading failed.
+        // An end that gives up reading closes, which sends close_notify if its writer was busy when the reading failed.
         boolean ended = other.saidClose || other.gaveUp;
         if (side.sawEnd && (!ended || side.received < other.written)) {
             findings.add(name + "took for the end what was none");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A connection in memory between end 0, the client, and end 1, the server, that cuts at random what passes through and fails
  * as it was told.
  *
- * <p>A hang needs no clock to be seen: where both ends wait and nobody is left who could write, nothing will ever come. After a
+ * <p>A hang needs no clock to be seen: where both ends wait and no writer is left, nothing will ever come. After a
  * fault that is to be expected (a record that claims to be longer than it is), and the wire hangs up; without one it is a
  * finding.
  */
@@ -128,7 +128,7 @@ final class FuzzedWire {
         }
     }
 
-    /** Frees whoever waits, when the round has taken too long. */
+    /** Frees the threads that wait, when the round has taken too long. */
     void hangUp() {
         lock.lock();
         try {

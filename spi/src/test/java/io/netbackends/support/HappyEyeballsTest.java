@@ -69,7 +69,7 @@ class HappyEyeballsTest {
             return new Connection();
         }
 
-        /** Comes home late, with a connection that nobody wants any more. */
+        /** Comes home late, with a connection that is not wanted any more. */
         private void hang() {
             try {
                 closed.await();

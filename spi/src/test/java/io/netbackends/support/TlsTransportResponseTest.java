@@ -25,7 +25,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What TLS has to say of its own while somebody reads, and who writes meanwhile. */
+/** TLS messages that the engine sends while a thread reads, and writers meanwhile. */
 class TlsTransportResponseTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 

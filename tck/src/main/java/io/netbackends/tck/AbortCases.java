@@ -14,7 +14,7 @@ final class AbortCases {
             id = "ABT_01",
             rule = Rule.D13,
             title = "abort closes the stream at once, under an expired deadline, too, and wakes reader and writer",
-            hint = "an abort that checks the deadline, or waits for those who use the stream",
+            hint = "an abort that checks the deadline, or waits for calls under way",
             needs = Capability.BACKPRESSURE)
     static void abortClosesAtOnce(CaseContext kit) throws Exception {
         NetworkStreamInterface stream = kit.connect().stream();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that broke fails, wakes who waits, and stays broken. */
+/** A connection that broke fails, wakes the threads that wait, and stays broken. */
 final class BrokenConnectionCases {
     private BrokenConnectionCases() {}
 

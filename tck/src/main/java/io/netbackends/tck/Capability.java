@@ -24,7 +24,7 @@ public enum Capability {
     /** Streams buffer a bounded amount: less than 16 MiB. */
     BACKPRESSURE("bounded buffers"),
 
-    /** {@code listen("127.0.0.1", 0)} of the backend works, and its connects reach who listens there. */
+    /** {@code listen("127.0.0.1", 0)} of the backend works, and its connects reach the listener there. */
     LISTEN("a backend that listens"),
 
     /** {@code connect(host, port)} opens TCP connections to addresses of this machine. */

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 
-/** One reader and one writer at a time, who never wait for each other; close wakes both. */
+/** One reader and one writer at a time, neither waiting for the other; close wakes both. */
 final class ConcurrencyCases {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final long STEP_ASIDE_NANOS = 10_000;
@@ -22,7 +22,7 @@ final class ConcurrencyCases {
     @Behaviour(
             id = "CON_01",
             rule = Rule.D18,
-            title = "close wakes a blocked reader, who learns that the stream was closed here",
+            title = "close wakes a blocked reader, which learns that the stream was closed here",
             hint = "close while another thread waits in read; what the transport's failure is translated to")
     static void closeWakesTheReader(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -118,7 +118,7 @@ final class ConcurrencyCases {
             id = "CON_05",
             rule = Rule.D9,
             title = "ten threads may close a stream together",
-            hint = "the flag that says who really closes; a second close that fails")
+            hint = "the flag that lets one call close; a second close that fails")
     static void manyCloseTogether(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         CountDownLatch go = new CountDownLatch(1);
@@ -166,7 +166,7 @@ final class ConcurrencyCases {
             id = "CON_08",
             rule = Rule.D9,
             title = "a second reader gets an IllegalStateException at once, and the first gets its data",
-            hint = "who is reading: one flag for each direction, given back however the call ends")
+            hint = "one reader at a time: one flag for each direction, given back however the call ends")
     static void aSecondReaderIsRefused(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         BackgroundCall<byte[]> first = reading(kit, connection.stream()).awaitBlocked();
@@ -184,7 +184,7 @@ final class ConcurrencyCases {
             id = "CON_09",
             rule = Rule.D9,
             title = "a second writer gets an IllegalStateException at once, and not a byte of it is sent",
-            hint = "who is writing: one flag for each direction, given back however the call ends",
+            hint = "one writer at a time: one flag for each direction, given back however the call ends",
             needs = Capability.BACKPRESSURE)
     static void aSecondWriterIsRefused(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();

@@ -99,7 +99,7 @@ final class FarEndAsSocket extends Socket {
 
     @Override
     public void shutdownInput() {
-        // whoever asks reads no more
+        // the caller reads no more
     }
 
     @Override
@@ -127,7 +127,7 @@ final class FarEndAsSocket extends Socket {
 
     @Override
     public int getPort() {
-        return 1; // nobody connects to it
+        return 1; // no client connects to it
     }
 
     @Override

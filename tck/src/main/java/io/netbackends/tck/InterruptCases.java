@@ -103,7 +103,7 @@ final class InterruptCases {
             rule = Rule.D8,
             title =
                     "after an interrupted read the stream is closed: calls fail at once, close succeeds, the peer sees it",
-            hint = "who closes the stream when a call was cut off, and what later calls find")
+            hint = "what closes the stream when a call was cut off, and what later calls find")
     static void anInterruptedStreamIsClosed(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 

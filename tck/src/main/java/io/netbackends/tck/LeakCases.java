@@ -240,7 +240,7 @@ final class LeakCases {
         });
     }
 
-    /** A handshake that fails, of a stream that nobody closes then: it has to be closed by itself. */
+    /** A handshake that fails, of a stream that the caller does not close: it has to be closed by itself. */
     private static NetworkStreamInterface handshake(
             CaseContext kit,
             TckListener listener,

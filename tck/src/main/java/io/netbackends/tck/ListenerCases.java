@@ -59,7 +59,7 @@ final class ListenerCases {
     @Behaviour(
             id = "LSN_03",
             rule = Rule.D18,
-            title = "close wakes everybody who waits in accept, with and without a deadline",
+            title = "close wakes all threads that wait in accept, with and without a deadline",
             hint = "close while others wait, each at his own place in the queue",
             needs = Capability.LISTEN)
     static void closeWakesAccept(CaseContext kit) throws Exception {

@@ -112,7 +112,7 @@ final class LookupCases {
             try {
                 connect(kit, counting, host, address.getPort());
             } catch (IOException e) {
-                // nobody listens there
+                // no process listens there
             }
         }
 

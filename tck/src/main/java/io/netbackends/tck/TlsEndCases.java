@@ -73,7 +73,7 @@ final class TlsEndCases {
             id = "TLS_16",
             rule = Rule.D12,
             title = "an end without close_notify is an SSLException, after the data before it, and stays one",
-            hint = "the end of the transport under TLS, which anybody on the way can bring about",
+            hint = "the end of the transport under TLS, which an attacker on the path can bring about",
             eachTls = true,
             recordByRecord = true)
     static void truncationIsAnError(CaseContext kit) throws Exception {

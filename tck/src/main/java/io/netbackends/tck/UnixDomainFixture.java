@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fixture of a backend that speaks UNIX-domain sockets; the kit then listens with plain channels of the JDK.
  *
- * <p>There is no reset between such sockets but one: to who has written something that the other end has not read when it
- * closes. So each connection begins with a byte from the stream under test, which the far end takes before anything else,
+ * <p>UNIX-domain sockets report a reset in one case only: to a writer whose bytes are still unread when the peer closes.
+ * So each connection begins with a byte from the stream under test, which the far end takes before anything else,
  * unless it is to reset.
  */
 public final class UnixDomainFixture implements TckFixture {

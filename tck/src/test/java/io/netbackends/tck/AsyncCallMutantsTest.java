@@ -40,7 +40,7 @@ class AsyncCallMutantsTest {
                 "ASY_06");
     }
 
-    /** The race alone: what has come when a read is cancelled is taken before anybody asks whether the read is over. */
+    /** The race alone: what has come when a read is cancelled is taken before the read is known to be over. */
     @Test
     void bytesTakenBeforeTheReadIsClaimed() {
         assertKilled(

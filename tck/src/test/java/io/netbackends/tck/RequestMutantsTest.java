@@ -102,7 +102,7 @@ class RequestMutantsTest {
         assertKilled(
                 (sound, request) -> {
                     if (request.host().equals("0.0.0.0")) {
-                        throw new ConnectException("connect to 0.0.0.0: nobody listens there");
+                        throw new ConnectException("connect to 0.0.0.0: connection refused");
                     }
                     return sound.connect(request);
                 },

@@ -37,13 +37,13 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** Makes the single certificates {@link TestPki} puts together, with BouncyCastle's builders and the JDK's keys. */
 final class Certificates {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    // 2.999 is the arc for examples: nobody gives it a meaning, so everybody skips the extension.
+    // 2.999 is the arc for examples: it has no meaning, so every peer skips the extension.
     private static final ASN1ObjectIdentifier PADDING = new ASN1ObjectIdentifier("2.999.1");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Certificates() {}
 
-    /** Who signs a certificate; a subject of the same name and key makes it self-signed. */
+    /** The issuer of a certificate; a subject of the same name and key makes it self-signed. */
     record Issuer(X500Principal name, KeyPair keys) {}
 
     /** The time a certificate is good for, reckoned from now. */

@@ -80,7 +80,7 @@ public final class ChildJvm {
         return this;
     }
 
-    /** Sets how long the child may run; 60 seconds if nobody does. */
+    /** Sets how long the child may run; 60 seconds by default. */
     public ChildJvm limit(Duration mostTime) {
         limit = mostTime;
         return this;
@@ -133,7 +133,7 @@ public final class ChildJvm {
 
     /**
      * Ends the child's own children too: they hold its pipes open. By their handles, since {@code Process.destroyForcibly}
-     * closes the pipes, in the face of those who read what is left in them.
+     * closes the pipes, before their readers have taken what is left in them.
      */
     private static void kill(ProcessHandle process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** The far end of a test's connections: a listener made of plain JDK sockets, and what to do with whoever connects. */
+/** The far end of a test's connections: a listener made of plain JDK sockets, and what to do with each client. */
 public final class PlainServer implements AutoCloseable {
     private static final Duration ACCEPT_LIMIT = Duration.ofSeconds(30);
     // Enough for any test; the system's own limit caps it.
@@ -58,7 +58,7 @@ public final class PlainServer implements AutoCloseable {
         }
     }
 
-    /** A port of 127.0.0.1 where nobody listens, nor anybody will: a socket that does not listen is bound to it for good. */
+    /** A port of 127.0.0.1 where no process listens or will listen: a socket that does not listen is bound to it for good. */
     public static int closedPort() {
         return ClosedPort.SOCKET.getLocalPort();
     }
@@ -96,7 +96,7 @@ public final class PlainServer implements AutoCloseable {
         try {
             return take();
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("nobody connected to " + address() + " within " + ACCEPT_LIMIT, e);
+            throw new AssertionError("no client connected to " + address() + " within " + ACCEPT_LIMIT, e);
         } finally {
             server.setSoTimeout(0);
         }
@@ -149,7 +149,7 @@ public final class PlainServer implements AutoCloseable {
 
     /** Neither reads nor writes, and keeps the connection open until the peer is closed. */
     public static Script silent() {
-        // Nobody counts it down: the peer's close interrupts whatever its scripts wait for.
+        // It is never counted down: the peer's close interrupts whatever its scripts wait for.
         return socket -> new CountDownLatch(1).await();
     }
 

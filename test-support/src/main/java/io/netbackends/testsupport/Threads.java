@@ -92,7 +92,7 @@ public final class Threads {
         };
     }
 
-    /** In one of the JDK's own for sockets, or in whatever native method somebody else has written. */
+    /** In one of the JDK's own for sockets, or in a native method of another library. */
     private static boolean isInSystemCall(StackTraceElement[] stack) {
         if (stack.length == 0 || !stack[0].isNativeMethod()) {
             return false;

@@ -19,7 +19,7 @@ final class TlsContexts {
 
     private TlsContexts() {}
 
-    /** Without an authority the context trusts nobody, rather than whom the JDK trusts. */
+    /** Without an authority the context trusts no certificate, not even those that the JDK trusts. */
     static SSLContext of(@Nullable Identity own, X509Certificate... trusted) {
         try {
             KeyManager[] keys = own == null ? new KeyManager[0] : keyManagers(own);

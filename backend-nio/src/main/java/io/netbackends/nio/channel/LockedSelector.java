@@ -95,7 +95,7 @@ final class LockedSelector {
         }
     }
 
-    /** The first half of {@link #remove}: if it returns true, {@link #flush} is to follow. Nobody can wait for the key now. */
+    /** The first half of {@link #remove}: if it returns true, {@link #flush} is to follow. No thread can wait for the key now. */
     boolean cancel(SelectableChannel channel) {
         SelectionKey key = channel.keyFor(selector);
         if (key == null) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where virtual threads wait for channels, and all threads for connections to come about: they park, and one daemon thread
  * with one selector unparks them. In a selector themselves virtual threads would hold on to their carriers (JDK 21 to 23), and
- * need one each; and those who connect may do nothing else in their lives. Ends when no thread has waited for a while.
+ * need one each; and a thread that connects may do no other I/O in its life. Ends when no thread has waited for a while.
  *
  * <p>The waiting thread first leaves its name ({@link Readiness#registerWaiter}) and then shows interest; the poller first takes the
  * interest back and then looks for names. So none of them misses the other.

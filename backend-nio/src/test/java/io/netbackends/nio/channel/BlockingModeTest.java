@@ -109,7 +109,7 @@ class BlockingModeTest {
             if (seen) {
                 mode.leave(Direction.OUTPUT);
                 assertThat(mode.enter(Direction.OUTPUT, UNBOUNDED))
-                        .as("a writer who comes back at once, before the reader is awake")
+                        .as("a writer that comes back at once, before the reader is awake")
                         .isEqualTo(pair.near().isBlocking());
             }
             blocks = reader.get();

@@ -20,7 +20,7 @@ final class Descriptors {
         return targets("socket:");
     }
 
-    /** How many selectors there are; the test is skipped where nobody can tell. */
+    /** How many selectors there are; the test is skipped where that is unknown. */
     static int selectors() throws IOException {
         Assumptions.assumeTrue(Files.isDirectory(OPEN), "needs /proc");
         try (Stream<Path> open = Files.list(OPEN)) {

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  *
  * @param from resolved
  * @param to resolved, of the same family
- * @param fromClient whether {@code from} is the one who connected
+ * @param fromClient whether {@code from} is the client
  * @param flags those of TCP
  * @param sequence the number of the first byte of the payload
  * @param acknowledged the number of the byte that is expected next; 0 without the flag

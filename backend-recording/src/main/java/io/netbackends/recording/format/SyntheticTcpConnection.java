@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One connection as TCP would have had it: who is where in the sequence numbers, and who has finished. */
+/** One connection as TCP would have had it: the sequence numbers of both ends, and which of them have sent FIN. */
 final class SyntheticTcpConnection {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-    /** Who polls with short deadlines fails time and again, and there may be no packet for days that could say so. */
+    /** Bounds the pending comments: a caller may time out many times before there is a packet to attach them to. */
     private static final int MAX_COMMENTS = 100;
 
     private final Side local;

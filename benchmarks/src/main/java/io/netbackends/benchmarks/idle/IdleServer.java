@@ -44,7 +44,7 @@ final class IdleServer {
         }
         Future<?> unused = threads.submit(() -> {
             while (System.in.read() >= 0) {}
-            Runtime.getRuntime().halt(0); // whoever started it is gone
+            Runtime.getRuntime().halt(0); // its parent process is gone
             return null;
         });
     }

@@ -21,7 +21,7 @@ final class Report {
         this.directory = directory;
     }
 
-    /** Returns the document with fresh tables between its two marks; the text around them is somebody's own. */
+    /** Returns the document with fresh tables between its two marks; the text around them stays as it is. */
     String writtenInto(String document) throws IOException {
         int begin = document.indexOf(BEGIN);
         int end = document.indexOf(END);

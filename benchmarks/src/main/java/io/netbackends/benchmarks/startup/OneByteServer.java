@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Sends one byte to whoever connects, one after the other. */
+/** Sends one byte to each client, one client after the other. */
 final class OneByteServer implements Closeable {
     static final int BYTE = 42;
 

@@ -17,7 +17,7 @@ final class NettyTransfer extends ChannelInboundHandlerAdapter {
     private long unwritten;
     private @Nullable CompletableFuture<Long> done;
 
-    /** Reads while called only, for there is nobody to count the time otherwise. */
+    /** Reads while called only, since time outside of calls would not be counted. */
     long read(Channel channel, long count) throws IOException {
         CompletableFuture<Long> result = new CompletableFuture<>();
         channel.eventLoop().execute(() -> {

@@ -52,7 +52,7 @@ public class TlsHandshakeBenchmark {
         private SSLContext context;
         private HandshakeClient connector;
 
-        /** Starts the server, and makes a session for those who resume one. */
+        /** Starts the server, and makes a session for clients that resume one. */
         @Setup
         public void start() throws IOException {
             server = new TlsServer(Connector::greet);
