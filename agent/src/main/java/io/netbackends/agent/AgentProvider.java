@@ -26,7 +26,7 @@ final class AgentProvider extends Provider {
 
     private final transient NetworkBackend backend;
 
-    /** Set while this thread asks the others, who come later in the same list. */
+    /** Set while this thread asks the others, which come later in the same list. */
     private final transient ThreadLocal<Boolean> askingOthers = new ThreadLocal<>();
 
     AgentProvider(NetworkBackend backend) {

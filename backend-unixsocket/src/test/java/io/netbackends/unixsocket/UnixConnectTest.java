@@ -137,7 +137,8 @@ class UnixConnectTest extends UnixSocketTestBase {
     @Test
     void withoutPermissionItSaysSo() throws Exception {
         assumeTrue(
-                Files.getOwner(directory).getName().equals(System.getProperty("user.name")), "the file system reports other owners");
+                Files.getOwner(directory).getName().equals(System.getProperty("user.name")),
+                "the file system reports other owners");
         assumeTrue(!System.getProperty("user.name").equals("root"), "root may connect to everything");
         try (ServerSocketChannel server = listen(path("s"))) {
             assertReaches(server, path("s"));

@@ -20,8 +20,9 @@ enum Rule {
             + "interrupt flag stays set, and the stream is closed. A call that finds the flag set fails before any "
             + "I/O and changes nothing, except startTls, which closes the stream (D14). A transport that does not "
             + "notice interrupts on platform threads (plain Socket) documents it."),
-    D9("A second simultaneous reader, or writer, gets an IllegalStateException. Reader and writer never "
-            + "share a lock. close and getExtraInfo never wait for I/O. shutdownOutput on another thread ends a write, or is refused."),
+    D9(
+            "A second simultaneous reader, or writer, gets an IllegalStateException. Reader and writer never "
+                    + "share a lock. close and getExtraInfo never wait for I/O. shutdownOutput on another thread ends a write, or is refused."),
     D10("read(0), or a negative size, is an IllegalArgumentException."),
     D11("Reading into a ByteBuffer without room returns 0 at once, without any I/O."),
     D12("A TLS end of stream without close_notify is an SSLException, as in OpenSSL 3, Go and trio. Lenient "
