@@ -15,6 +15,7 @@ public final class NginxServer implements Closeable {
             root %1$s/files;
             location /up/ { dav_methods PUT; }
             location = /hello { return 200 "hello by $server_protocol"; }
+            location = /version { return 200 '{"Version":"29.0","ApiVersion":"1.52","Os":"linux"}'; }
             location = /who { return 200 "$remote_addr:$remote_port"; }
             location = /tls { return 200 "$ssl_protocol $ssl_cipher $ssl_server_name $ssl_session_reused"; }
             location = /client { return 200 "$ssl_client_verify $ssl_client_s_dn"; }

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** A JVM with the agent, which records all that the programs in it do. The backends are on its class path by the agent alone. */
 final class AgentJvm implements Closeable {
+    /** Connections to this port of {@code localhost} go to {@link #routedSocket()}. */
+    static final int ROUTED_PORT = 2375;
+
     private static final String PASSWORD = "changeit";
 
     private final ServerDirectory directory = new ServerDirectory();
@@ -31,7 +34,8 @@ final class AgentJvm implements Closeable {
         Path agent = Programs.requireAgent();
         jvm = RunningProgram.startForData(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-javaagent:" + agent + "=recording:nio",
+                "-javaagent:" + agent + "=recording:unixsocket:nio",
+                "-Dnetbackends.unixsocket.routes=localhost:" + ROUTED_PORT + "=" + routedSocket(),
                 "-Dnetbackends.recording.file=" + recording.path(),
                 "-Djavax.net.ssl.trustStore=" + trustStore(),
                 "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
@@ -39,6 +43,10 @@ final class AgentJvm implements Closeable {
                 "--class-path",
                 classPath(),
                 ProgramRunner.class.getName()));
+    }
+
+    Path routedSocket() {
+        return directory.resolve("routed");
     }
 
     /** Without what the project's modules have: a program that knows nothing of them is to find all it needs in the agent. */

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** What a recording in JSON lines shows. */
 record RecordingFile(Path path) {
     private static final Pattern DATA =
-            Pattern.compile("\"connection\":(\\d+),\"kind\":\"(read|write)\".*?\"data\":\"([^\"]*)\"");
+            Pattern.compile("\"connection\":(\\d+),.*?\"kind\":\"(read|write)\".*?\"data\":\"([^\"]*)\"");
 
     /** Returns all bytes, as ISO 8859-1: of each connection what was read, then what was written. */
     String plaintext() throws IOException {

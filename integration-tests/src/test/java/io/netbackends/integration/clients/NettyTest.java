@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration.clients;
+
+import io.netbackends.integration.NginxServer;
+import io.netbackends.integration.Shared;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Netty with JSSE: the agent sees what its TLS engines see. */
+class NettyTest extends ClientTest {
+    @RegisterExtension
+    static final Shared<NginxServer> NGINX = new Shared<>(NginxServer.class, NginxServer::new);
+
+    @Override
+    public ClientProgram program() {
+        return new NettyProgram();
+    }
+
+    @Override
+    public String[] arguments() {
+        return new String[] {"" + NGINX.get().tls13.port()};
+    }
+
+    @Override
+    public String[] plaintext() {
+        return new String[] {"Host: netty.test"};
+    }
+}
