@@ -17,7 +17,7 @@ final class EventRecorder implements Recorder, Closeable {
      * @param bytesPerConnection how many are kept at most, of both directions together
      */
     record Rules(Redaction redaction, HostFilter hosts, long bytesPerConnection) {
-        static final Rules DEFAULT = new Rules(Redaction.ofHttpHeaders(), HostFilter.ALL, Long.MAX_VALUE);
+        static final Rules DEFAULT = new Rules(Redaction.ofCredentials(), HostFilter.ALL, Long.MAX_VALUE);
 
         Rules with(Redaction other) {
             return new Rules(other, hosts, bytesPerConnection);

@@ -111,7 +111,7 @@ public final class FileRecorder implements Recorder, Closeable {
 
         private final FileNamePattern names;
         private @Nullable RecordingFormat format;
-        private Redaction redaction = Redaction.ofHttpHeaders();
+        private Redaction redaction = Redaction.ofCredentials();
         private HostFilter hosts = HostFilter.ALL;
         private long bytesPerConnection = Long.MAX_VALUE;
         private boolean refuse;
@@ -137,7 +137,7 @@ public final class FileRecorder implements Recorder, Closeable {
         /**
          * Sets what replaces credentials.
          *
-         * @param value by default {@link Redaction#ofHttpHeaders}
+         * @param value by default {@link Redaction#ofCredentials()}
          * @return this
          */
         public Builder redaction(Redaction value) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
-import io.netbackends.recording.internal.RedactedHeaders;
+import io.netbackends.recording.internal.RedactedCredentials;
 
 /** Replaces nothing. */
 enum NoRedaction implements Redaction {
@@ -14,6 +14,6 @@ enum NoRedaction implements Redaction {
 
     @Override
     public String toString() {
-        return RedactedHeaders.OFF;
+        return RedactedCredentials.OFF;
     }
 }

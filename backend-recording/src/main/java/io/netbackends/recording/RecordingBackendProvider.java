@@ -26,10 +26,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *       <td>{@code text}, {@code timed-text}, {@code hex}, {@code ndjson} or {@code pcapng}, see {@link RecordingFormat}; not set: the one that the
  *       file's extension suggests, else {@code text}</td></tr>
  *   <tr><th scope="row">{@code redact}</th>
- *       <td>{@code on}, the default: the values of some HTTP headers are replaced, see {@link Redaction#ofHttpHeaders}; {@code
- *       off}; or the name of a class with a public constructor without parameters that is a {@link Redaction}</td></tr>
+ *       <td>{@code on}, the default: credentials are replaced, see {@link Redaction#ofCredentials()}; {@code off}; or the name of a class with a public constructor without parameters that is a {@link Redaction}</td></tr>
  *   <tr><th scope="row">{@code redact-headers}</th>
  *       <td>names of more headers, with commas between them</td></tr>
+ *   <tr><th scope="row">{@code redact-parameters}</th>
+ *       <td>names of parameters of URLs whose values are replaced, with commas between them; {@code common} stands for those that are
+ *       commonly used for credentials</td></tr>
  *   <tr><th scope="row">{@code hosts}, {@code skip-hosts}</th>
  *       <td>patterns, with commas between them, of what is recorded, and what is not, see {@link
  *       FileRecorder.Builder#hosts}</td></tr>

@@ -17,6 +17,7 @@ final class RecordingSettings {
     private static final Setting<RecordingFormat> FORMAT = Setting.choice("format", RecordingFormat.class);
     private static final Setting<String> REDACT = Setting.text("redact");
     private static final Setting<List<String>> REDACT_HEADERS = Setting.list("redact-headers");
+    private static final Setting<List<String>> REDACT_PARAMETERS = Setting.list("redact-parameters");
     private static final Setting<List<String>> HOSTS = Setting.list("hosts");
     private static final Setting<List<String>> SKIP_HOSTS = Setting.list("skip-hosts");
     private static final Setting<Long> MAX_BYTES_PER_CONNECTION = Setting.size("max-bytes-per-connection", 0);
@@ -33,6 +34,7 @@ final class RecordingSettings {
             FORMAT,
             REDACT,
             REDACT_HEADERS,
+            REDACT_PARAMETERS,
             HOSTS,
             SKIP_HOSTS,
             MAX_BYTES_PER_CONNECTION,
@@ -121,17 +123,28 @@ final class RecordingSettings {
     private Redaction redaction() {
         String redact = context.setting(REDACT).orElse("on");
         if (redact.equals("on")) {
-            String[] headers = list(REDACT_HEADERS).toArray(String[]::new);
-            try {
-                return Redaction.ofHttpHeaders(headers);
-            } catch (IllegalArgumentException e) {
-                throw context.invalid(REDACT_HEADERS, "be names of headers: " + e.getMessage(), e);
+            return credentials();
+        }
+        for (Setting<?> setting : List.of(REDACT_HEADERS, REDACT_PARAMETERS)) {
+            if (context.option(setting.key()).isPresent()) {
+                throw context.invalid(setting, "have netbackends.recording.redact=on beside it", null);
             }
         }
-        if (context.option(REDACT_HEADERS.key()).isPresent()) {
-            throw context.invalid(REDACT_HEADERS, "have netbackends.recording.redact=on beside it", null);
-        }
         return redact.equals("off") ? Redaction.off() : redaction(redact);
+    }
+
+    private Redaction credentials() {
+        List<String> headers = list(REDACT_HEADERS);
+        try {
+            Redaction.ofCredentials(headers, List.of());
+        } catch (IllegalArgumentException e) {
+            throw context.invalid(REDACT_HEADERS, "be names of headers: " + e.getMessage(), e);
+        }
+        try {
+            return Redaction.ofCredentials(headers, list(REDACT_PARAMETERS));
+        } catch (IllegalArgumentException e) {
+            throw context.invalid(REDACT_PARAMETERS, "be names of parameters: " + e.getMessage(), e);
+        }
     }
 
     private Redaction redaction(String className) {

@@ -25,7 +25,8 @@ import java.util.Objects;
  * out when something happens in the other direction, when bytes were written and a read begins, at the end of the stream, at
  * a failure, when the stream is closed, and whenever it has 8192 characters; what follows is on another line then.
  *
- * <p>The values of headers with credentials, such as {@code Authorization} and {@code Cookie}, are replaced by asterisks, see {@link Redaction#ofHttpHeaders}.
+ * <p>Credentials of known protocols, such as the value of the header {@code Authorization}, are replaced by asterisks, see {@link
+ * Redaction#ofCredentials()}.
  *
  * <p>When a line cannot be written, say because the disk is full, there is one warning from the {@link System.Logger} {@code
  * io.netbackends.recording}, and this line and all further ones are dropped; the streams are not affected.

@@ -3,7 +3,7 @@ package io.netbackends.replay;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.netbackends.recording.internal.RedactedHeaders;
+import io.netbackends.recording.internal.RedactedCredentials;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,9 @@ final class HttpWriteMatcher implements WriteMatcher {
     HttpWriteMatcher of(String redaction) {
         return new HttpWriteMatcher(
                 ignored,
-                RedactedHeaders.parse(redaction).map(RedactedHeaders::names).orElse(null));
+                RedactedCredentials.parse(redaction)
+                        .map(RedactedCredentials::headers)
+                        .orElse(null));
     }
 
     @Override

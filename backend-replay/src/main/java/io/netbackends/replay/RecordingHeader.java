@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param recording which recording: no two have the same
  * @param part 1, or the number of the file if the recording was split
  * @param time when it was begun
- * @param redaction {@code off}; {@code headers} and the names of headers, each after a space; or in any words what was replaced
+ * @param redaction {@code off}; which credentials, in the words of {@link
+ *     io.netbackends.recording.Redaction#ofCredentials()}; or in any words what was replaced
  */
 public record RecordingHeader(String recording, int part, Instant time, String redaction) {}

@@ -3,8 +3,8 @@ package io.netbackends.replay;
 
 import io.netbackends.recording.Redaction;
 import io.netbackends.recording.Redactor;
-import io.netbackends.recording.internal.HeaderValueScanner;
-import io.netbackends.recording.internal.RedactedHeaders;
+import io.netbackends.recording.internal.RedactedCredentials;
+import io.netbackends.recording.internal.SecretScanner;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 
@@ -16,7 +16,7 @@ final class RedactedBytes {
     private static final Redactor NOTHING = bytes -> {};
 
     private final Redactor redactor;
-    private final HeaderValueScanner scanner;
+    private final SecretScanner scanner;
     private boolean inValue;
 
     /**
@@ -39,28 +39,28 @@ final class RedactedBytes {
         }
     }
 
-    private RedactedBytes(Redactor redactor, RedactedHeaders headers) {
+    private RedactedBytes(Redactor redactor, SecretScanner scanner) {
         this.redactor = redactor;
-        this.scanner = headers.scanner();
+        this.scanner = scanner;
     }
 
     /** Begins with what was recorded, whose secrets were replaced. */
-    static RedactedBytes recorded(RedactedHeaders headers) {
-        return new RedactedBytes(NOTHING, headers);
+    static RedactedBytes recorded(SecretScanner scanner) {
+        return new RedactedBytes(NOTHING, scanner);
     }
 
     /** Begins with what a program writes. */
-    static RedactedBytes written(RedactedHeaders headers, Redactor redactor) {
-        return new RedactedBytes(redactor, headers);
+    static RedactedBytes written(SecretScanner scanner, Redactor redactor) {
+        return new RedactedBytes(redactor, scanner);
     }
 
     /**
-     * Returns the headers whose values may be any: those that a recording names. Where it was redacted in another way, they are
-     * those that hold credentials, so that these do not get into messages.
+     * Returns what may have any value: what a recording names. Where it was redacted in another way, that is what holds credentials, so
+     * that these do not get into messages.
      */
-    static RedactedHeaders headers(String redaction) {
-        return RedactedHeaders.parse(redaction)
-                .or(() -> RedactedHeaders.parse(Redaction.ofHttpHeaders().toString()))
+    static RedactedCredentials credentials(String redaction) {
+        return RedactedCredentials.parse(redaction)
+                .or(() -> RedactedCredentials.parse(Redaction.ofCredentials().toString()))
                 .orElseThrow();
     }
 
@@ -71,9 +71,9 @@ final class RedactedBytes {
         redactor.redact(copy.duplicate());
         BitSet values = new BitSet();
         for (int i = 0; i < copy.limit(); i++) {
-            if (scanner.isValue(copy.get(i))) {
+            if (scanner.isSecret(copy.get(i))) {
                 values.set(i);
-                copy.put(i, RedactedHeaders.REPLACEMENT);
+                copy.put(i, scanner.replacement());
             }
         }
         return new Piece(copy, values);

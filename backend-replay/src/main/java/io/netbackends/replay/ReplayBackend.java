@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * it started, without a handshake; protocol, cipher and application protocol are those of then, and certificates are not
  * there. Socket options are remembered and have no effect. A program that does something else gets a {@link ReplayMismatchException}.
  *
- * <p>Values of HTTP headers that were redacted may be any. Bytes that were not kept, since the recording was limited, may be
+ * <p>Credentials that were redacted may be any. Bytes that were not kept, since the recording was limited, may be
  * any where they were written, and are a failure where they were read.
  *
  * <p>The file is read once when the backend is created, and then bit by bit; it must stay as it is. Safe for use by several
@@ -228,8 +228,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
 
         /**
          * Tells what has replaced secrets in the recording: what the program writes is treated likewise before it is compared,
-         * or shown in a message. Ignored for a recording that names another redaction. The values of HTTP headers that {@link
-         * Redaction#ofHttpHeaders} has replaced need no such setting.
+         * or shown in a message. Ignored for a recording that names another redaction. What {@link Redaction#ofCredentials()}
+         * has replaced needs no such setting.
          *
          * @param value the one that was used for the recording
          * @return this

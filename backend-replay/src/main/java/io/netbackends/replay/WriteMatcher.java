@@ -57,7 +57,7 @@ public interface WriteMatcher {
 
     /**
      * Compares HTTP/1.1 requests: the first line and the body must be equal, the headers in any order and whatever the case
-     * of their names. Values that were redacted may be any, in bodies and other protocols, too: those of the headers that the
+     * of their names. Values that were redacted may be any, in bodies and other protocols, too: what the
      * recording names; header values of nothing but asterisks if it says something else, or this matcher is asked by another
      * one. The values of {@code Host}, {@code Date}, {@code User-Agent}, {@code Connection}, {@code Accept} and {@code
      * Content-Length} do not matter, nor whether the headers are there. What is no HTTP request must be equal.

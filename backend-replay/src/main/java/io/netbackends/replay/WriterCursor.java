@@ -3,7 +3,8 @@ package io.netbackends.replay;
 
 import io.netbackends.recording.Redaction;
 import io.netbackends.recording.format.Event;
-import io.netbackends.recording.internal.RedactedHeaders;
+import io.netbackends.recording.internal.RedactedCredentials;
+import io.netbackends.recording.internal.SecretScanner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -71,25 +72,27 @@ final class WriterCursor {
         return different(program, what(event));
     }
 
+    private SecretScanner scanner() {
+        return RedactedBytes.credentials(redaction()).scanner(!connection.isAccepted());
+    }
+
     /** Begins with what was recorded. */
     RedactedBytes recordedBytes() {
-        return RedactedBytes.recorded(RedactedBytes.headers(redaction()));
+        return RedactedBytes.recorded(scanner());
     }
 
     /** Begins with what the program writes. */
     RedactedBytes writtenBytes() {
         Redaction known = settings.redactionOf(connection);
         return known == null
-                ? RedactedBytes.recorded(RedactedBytes.headers(redaction()))
-                : RedactedBytes.written(
-                        RedactedBytes.headers(redaction()),
-                        known.redactor(connection.info(), !connection.isAccepted()));
+                ? RedactedBytes.recorded(scanner())
+                : RedactedBytes.written(scanner(), known.redactor(connection.info(), !connection.isAccepted()));
     }
 
     /** Shows both sides of a difference, without secrets; both buffers stand there. */
     String difference(ByteBuffer recorded, ByteBuffer written) {
         return settings.redactionOf(connection) != null
-                        || RedactedHeaders.parse(redaction()).isPresent()
+                        || RedactedCredentials.parse(redaction()).isPresent()
                 ? ByteDiff.of(recorded, written)
                 : ByteDiff.of(recorded, "not shown: in the recording, secrets were replaced: " + redaction());
     }

@@ -137,6 +137,21 @@ class ReplayWriteTest extends ReplayTestBase {
         assertThat(text(stream.read())).isEqualTo("ok");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"secret", "*", "a very much longer secret than the one that was recorded"})
+    void passwordsAndParametersThatWereRedactedMayBeAnyOfAnyLength(String value) throws Exception {
+        Recording recording = Recording.begin("headers cookie : logins : parameters token")
+                .open(1, "localhost", 80)
+                .write(1, "EHLO a\r\nAUTH PLAIN ****\r\n?token=**&a=b\r\nAUTH LOGIN\r\n*\r\n***\r\nQUIT\r\n")
+                .read(1, "ok");
+        NetworkStreamInterface stream = connect(recording);
+        String session = "EHLO a\r\nAUTH PLAIN @\r\n?token=@&a=b\r\nAUTH LOGIN\r\n@\r\n@\r\nQUIT\r\n";
+        for (byte b : bytes(session.replace("@", value.replace(' ', '+')))) {
+            stream.write(new byte[] {b});
+        }
+        assertThat(text(stream.read())).isEqualTo("ok");
+    }
+
     @Test
     void whatIsAroundRedactedValuesIsCompared() throws Exception {
         String recorded = "GET / HTTP/1.1\r\nCookie: ***\r\nX: *\r\n\r\n";

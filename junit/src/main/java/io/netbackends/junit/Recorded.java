@@ -34,8 +34,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>A test that does something else than was recorded fails, whatever it makes of the {@link ReplayMismatchException} that
  * it gets, which says what would help. So does one that opens no connection, unless the annotation is on its class and it has
- * no such parameter. Credentials in HTTP headers are not in the file; what else is secret, in
- * URLs and bodies, is. {@link RecordedNetwork} has more settings.
+ * no such parameter. Credentials that {@link
+ * io.netbackends.recording.Redaction#ofCredentials()} knows are not in the file; what else is secret, in URLs and bodies, is. {@link RecordedNetwork} has more settings.
  */
 @Documented
 @Inherited

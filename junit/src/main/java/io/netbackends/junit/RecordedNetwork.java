@@ -42,7 +42,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     private Path directory = Path.of(System.getProperty(DIRECTORY, "src/test/resources"));
     private Supplier<NetworkBackendInterface> delegate = NetworkBackend::new;
     private @Nullable WriteMatcher matcher;
-    private Redaction redaction = Redaction.ofHttpHeaders();
+    private Redaction redaction = Redaction.ofCredentials();
     private volatile @Nullable ExtensionContext running;
 
     /** Null if no test is running, or the test has no recording and must not make one. */
@@ -111,7 +111,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     /**
      * Sets what replaces secrets in the recording.
      *
-     * @param value by default {@link Redaction#ofHttpHeaders}
+     * @param value by default {@link Redaction#ofCredentials()}
      * @return this
      */
     public RecordedNetwork redaction(Redaction value) {

@@ -28,7 +28,7 @@ import java.util.Set;
  *
  * <p>Not safe for use by several threads.
  */
-public final class HeaderValueScanner {
+final class HeaderValueScanner implements SecretScanner {
     private enum State {
         /** In a line that may still turn out to be a listed header. */
         NAME,
@@ -63,7 +63,7 @@ public final class HeaderValueScanner {
      *
      * @param names the names of the headers, in lower case
      */
-    public HeaderValueScanner(Set<String> names) {
+    HeaderValueScanner(Set<String> names) {
         this.names = names.stream()
                 .sorted()
                 .map(name -> name.getBytes(StandardCharsets.US_ASCII))
@@ -71,13 +71,8 @@ public final class HeaderValueScanner {
         beginLine();
     }
 
-    /**
-     * Replaces the values in the next bytes of the stream.
-     *
-     * @param bytes from its position to its limit, both of which stay as they are
-     * @param replacement for each byte of a value
-     */
-    public void replace(ByteBuffer bytes, byte replacement) {
+    @Override
+    public void replace(ByteBuffer bytes) {
         int end = bytes.limit();
         for (int i = bytes.position(); i < end; i++) {
             if (state == State.OTHER) { // nearly always: worth loops of its own
@@ -86,19 +81,14 @@ public final class HeaderValueScanner {
                     return;
                 }
             }
-            if (isValue(bytes.get(i))) {
-                bytes.put(i, replacement);
+            if (isSecret(bytes.get(i))) {
+                bytes.put(i, ASTERISK);
             }
         }
     }
 
-    /**
-     * Takes the next byte of the stream.
-     *
-     * @param b the byte
-     * @return whether it belongs to a value
-     */
-    public boolean isValue(byte b) {
+    @Override
+    public boolean isSecret(byte b) {
         if (state == State.VALUE_END) {
             if (b == ' ' || b == '\t') {
                 state = State.VALUE_BEGIN;

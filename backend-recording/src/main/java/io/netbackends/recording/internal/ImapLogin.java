@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording.internal;
+
+/**
+ * Finds user names and passwords behind LOGIN in a line of an IMAP client: all but quotation marks, spaces, and the lengths of
+ * literals.
+ */
+final class ImapLogin implements SecretScanner {
+    private boolean quoted;
+    private boolean escaped;
+    private boolean inLength;
+
+    @Override
+    public boolean isSecret(byte b) {
+        if (quoted) {
+            if (!escaped && b == '"') {
+                quoted = false;
+                return false;
+            }
+            escaped = !escaped && b == '\\';
+            return true;
+        }
+        quoted = b == '"';
+        boolean length = inLength || b == '{'; // which stands nowhere else but in quotation marks
+        inLength = length && b != '}';
+        return !quoted && !length && b != ' ';
+    }
+}
