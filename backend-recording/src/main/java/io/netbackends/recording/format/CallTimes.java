@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording.format;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +12,8 @@ import java.util.Objects;
 
 /** Tells when calls began, how long they took, and how each connection came to its first byte. */
 final class CallTimes implements LineTimes {
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private static final DateTimeFormatter MICROSECONDS =
             new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
 
@@ -74,7 +76,10 @@ final class CallTimes implements LineTimes {
 
     /** Returns, for instance, {@code 1.234 ms}. */
     private static String milliseconds(Instant from, Instant to) {
-        long micros = Math.max(0, from.until(to, ChronoUnit.MICROS)); // the clock may have been set back
+        Duration time = Duration.between(from, to);
+        boolean isMeasured =
+                !time.isNegative() && time.compareTo(LONGEST) < 0; // else the clock was set, or a line is damaged
+        long micros = isMeasured ? time.toNanos() / 1000 : 0;
         return String.format(Locale.ROOT, "%d.%03d ms", micros / 1000, micros % 1000);
     }
 }
