@@ -9,7 +9,11 @@ import io.netbackends.Timeout;
 import io.netbackends.integration.Tls;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.TcpProxy;
+import io.netbackends.testsupport.Threads;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,9 +52,16 @@ interface WritesWithoutEnd {
             assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(DEADLINE.toNanos());
             assertThat(failure).isNotNull();
             assertThat(failure).hasStackTraceContaining(failureAtDeadline());
-            assertThat(platforms.thread().getStackTrace())
-                    .as("where the platform's is")
-                    .anyMatch(frame -> frame.getMethodName().equals("write"));
+            awaitStuckWrite(platforms.thread());
         }
+    }
+
+    private static void awaitStuckWrite(Thread thread) throws IOException {
+        while (Arrays.stream(thread.getStackTrace())
+                .noneMatch(frame -> frame.getMethodName().equals("write"))) {
+            Timeout.check("wait for the platform's write");
+            LockSupport.parkNanos(1_000_000);
+        }
+        Threads.awaitBlocked(thread);
     }
 }
