@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend that passes every call on to another one; a decorator overrides what it cares for.
@@ -83,6 +84,12 @@ public abstract class ForwardingNetworkBackend implements NetworkBackendInterfac
             return NetworkBackendInterface.super.listen(address);
         }
         return new DecoratedListener(delegate.listen(address));
+    }
+
+    @Override
+    public NetworkStreamInterface adopt(NetworkStreamInterface stream, @Nullable SocketAddress target)
+            throws IOException {
+        return decorated(delegate.adopt(stream, target));
     }
 
     /** {@return what the delegate says of itself} */

@@ -49,6 +49,11 @@ public abstract class ForwardingNetworkStream implements NetworkStreamInterface 
     }
 
     @Override
+    public void endTls() throws IOException {
+        delegate.endTls();
+    }
+
+    @Override
     public @Nullable Object getExtraInfo(String key) {
         return delegate.getExtraInfo(key);
     }

@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The default backend: the one that the system property {@code netbackends.backend} selects.
@@ -132,6 +133,12 @@ public final class NetworkBackend implements NetworkBackendInterface {
     @Override
     public NetworkListenerInterface listen(SocketAddress address) throws IOException {
         return created.backend().listen(address);
+    }
+
+    @Override
+    public NetworkStreamInterface adopt(NetworkStreamInterface stream, @Nullable SocketAddress target)
+            throws IOException {
+        return created.backend().adopt(stream, target);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens network streams. Safe for use by several threads.
@@ -111,5 +112,20 @@ public interface NetworkBackendInterface {
                     : listen(inet.getAddress().getHostAddress(), inet.getPort());
         }
         throw new UnsupportedAddressTypeException();
+    }
+
+    /**
+     * Returns what a caller of this backend is to use in place of a stream that was opened without it: around the stream are the
+     * decorators of this backend, so that it is recorded, for example. Nothing is opened or looked up.
+     *
+     * @implSpec The default returns the stream itself, as is right for a transport.
+     * @param stream connected; owned by what is returned, and closed if this method fails
+     * @param target what the stream was connected to, as the caller names it; null for one that was accepted
+     * @return the stream, or another one around it
+     * @throws IOException if a decorator cannot use the stream
+     */
+    default NetworkStreamInterface adopt(NetworkStreamInterface stream, @Nullable SocketAddress target)
+            throws IOException {
+        return stream;
     }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A connected byte stream.
  *
  * <p>One thread may read while another writes; a second simultaneous reader, or writer, gets an {@link
- * IllegalStateException}. All methods but {@code read}, {@code write}, {@code startTls} and {@link #shutdownOutput} may be
- * called by any thread at any time and never wait for I/O of others.
+ * IllegalStateException}. All methods but {@code read}, {@code write}, {@code startTls}, {@link #endTls} and {@link
+ * #shutdownOutput} may be called by any thread at any time and never wait for I/O of others.
  *
  * <p>Every method that does I/O obeys the {@link Timeout}s of the calling thread. Each checks, in this order: its arguments,
  * that the stream is open, the thread's interrupt flag, the deadline; then it does I/O. So an expired deadline fails a call
@@ -88,6 +88,22 @@ public interface NetworkStreamInterface extends Closeable {
      * @throws IOException as described {@linkplain NetworkStreamInterface above}
      */
     void startTls(SSLEngine engine) throws IOException;
+
+    /**
+     * Ends TLS in place, so that the connection goes on in plaintext, or in the TLS around it: sends close_notify, unless {@link
+     * #shutdownOutput} has, and waits for the peer's. Data that comes before that is discarded. Optional.
+     *
+     * <p>If it fails, for whatever reason, the stream is closed. Only an {@link IllegalStateException} or {@link
+     * UnsupportedOperationException} leaves the stream as it was.
+     *
+     * @implSpec The default throws {@link UnsupportedOperationException}.
+     * @throws UnsupportedOperationException if the stream cannot end TLS
+     * @throws IllegalStateException if TLS was not started, or another thread is reading or writing
+     * @throws IOException as described {@linkplain NetworkStreamInterface above}
+     */
+    default void endTls() throws IOException {
+        throw new UnsupportedOperationException(this + " cannot go on in plaintext after TLS");
+    }
 
     /**
      * Returns something known about the stream; {@link ExtraInfo} has the keys. Still answers after {@link #close}.

@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSession;
@@ -133,8 +134,9 @@ final class ConnectionEvents implements ConnectionRecorder {
     @Override
     public void tls(SSLSession session, String alpn) {
         Instant begin = writeBegan;
-        put((time, number) ->
-                new Event.Tls(time, number, session.getProtocol(), session.getCipherSuite(), alpn, begin));
+        List<ByteBuffer> certificates = PeerCertificates.of(session);
+        put((time, number) -> new Event.Tls(
+                time, number, session.getProtocol(), session.getCipherSuite(), alpn, certificates, begin));
     }
 
     @Override

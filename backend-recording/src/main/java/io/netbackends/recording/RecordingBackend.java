@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Objects;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend that tells a {@link Recorder} what passes through the streams of another one, connected or accepted.
@@ -87,6 +88,12 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
             throw e;
         }
         return recording(stream, target);
+    }
+
+    @Override
+    public NetworkStreamInterface adopt(NetworkStreamInterface stream, @Nullable SocketAddress target)
+            throws IOException {
+        return recording(delegate().adopt(stream, target), () -> target);
     }
 
     /** Only accepted streams come here, since {@code connect} is overridden. */

@@ -30,6 +30,7 @@ final class EventParser {
             NdjsonSchema.PROTOCOL,
             NdjsonSchema.CIPHER,
             NdjsonSchema.ALPN,
+            NdjsonSchema.CERTIFICATES,
             NdjsonSchema.OPERATION,
             NdjsonSchema.TYPE,
             NdjsonSchema.MESSAGE,
@@ -118,17 +119,20 @@ final class EventParser {
             throw new IllegalArgumentException(
                     "data must be base64 with padding, whose length (" + base64.length() + ") is a multiple of 4");
         }
-        byte[] bytes;
-        try {
-            bytes = Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("data must be base64: " + e.getMessage(), e);
-        }
+        byte[] bytes = base64(NdjsonSchema.DATA, base64);
         if (bytes.length > size) {
             throw new IllegalArgumentException(
                     "size (" + size + ") must not be less than the length of data, " + bytes.length);
         }
         return new Event.Data(time(line), number(line), written, ByteBuffer.wrap(bytes), size, begin(line));
+    }
+
+    private static byte[] base64(String member, String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(member + " must be base64: " + e.getMessage(), e);
+        }
     }
 
     private static Event.Opened opened(JsonObjectLine line, Instant time) {
@@ -180,6 +184,9 @@ final class EventParser {
                 line.string(NdjsonSchema.PROTOCOL),
                 line.string(NdjsonSchema.CIPHER),
                 alpn == null ? "" : alpn,
+                line.strings(NdjsonSchema.CERTIFICATES).stream()
+                        .map(base64 -> ByteBuffer.wrap(base64(NdjsonSchema.CERTIFICATES, base64)))
+                        .toList(),
                 begin(line));
     }
 

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.netbackends.recording.internal.NdjsonSchema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ final class JsonObjectLine {
     private static final Set<String> ADDRESSES = Set.of("target", "local", "remote");
 
     private final Map<String, Object> members = new HashMap<>();
+
+    /** The value of a member that is an array. */
+    private record Strings(List<String> values) {}
 
     private JsonObjectLine() {}
 
@@ -70,11 +76,24 @@ final class JsonObjectLine {
                 JsonObjectLine nested = new JsonObjectLine();
                 nested.readObject(parser, RecordedAddress.MEMBERS);
                 members.put(name, nested);
+            } else if (value == JsonToken.START_ARRAY && name.equals(NdjsonSchema.CERTIFICATES)) {
+                members.put(name, strings(name, parser));
             } else {
                 members.put(name, value(parser, value));
                 parser.skipChildren();
             }
         }
+    }
+
+    private static Strings strings(String name, JsonParser parser) throws IOException {
+        List<String> values = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                throw new IllegalArgumentException(name + " must be an array of strings");
+            }
+            values.add(parser.getText());
+        }
+        return new Strings(values);
     }
 
     private static Object value(JsonParser parser, JsonToken value) throws IOException {
@@ -99,6 +118,11 @@ final class JsonObjectLine {
     @Nullable
     String stringOrNull(String name) {
         return has(name) ? string(name) : null;
+    }
+
+    /** Returns the strings of an array; none if there is no such member. */
+    List<String> strings(String name) {
+        return has(name) ? require(name, "an array of strings", Strings.class).values() : List.of();
     }
 
     long number(String name, long least, long most) {

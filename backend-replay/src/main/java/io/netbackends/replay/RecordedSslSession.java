@@ -2,9 +2,16 @@
 package io.netbackends.replay;
 
 import io.netbackends.recording.format.Event;
+import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -12,13 +19,14 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS session that was recorded: protocol and cipher, and nothing else, such as certificates. */
+/** The TLS session that was recorded: protocol, cipher, and the certificates of the peer. There is nothing to resume. */
 final class RecordedSslSession implements SSLSession {
     private static final int PACKET_SIZE = 17 * 1024;
     private static final int APPLICATION_SIZE = 16 * 1024;
 
     private final Event.Tls tls;
     private final @Nullable InetSocketAddress peer;
+    private volatile boolean valid = true;
     private final Map<String, Object> values = new ConcurrentHashMap<>();
 
     RecordedSslSession(Event.Tls tls, RecordedConnection connection) {
@@ -47,11 +55,14 @@ final class RecordedSslSession implements SSLSession {
     }
 
     @Override
-    public void invalidate() {}
+    public void invalidate() {
+        valid = false;
+    }
 
+    /** True at first, since programs take false for a handshake that has failed. */
     @Override
     public boolean isValid() {
-        return false;
+        return valid;
     }
 
     @Override
@@ -76,7 +87,23 @@ final class RecordedSslSession implements SSLSession {
 
     @Override
     public Certificate[] getPeerCertificates() throws SSLPeerUnverifiedException {
-        throw new SSLPeerUnverifiedException("certificates are not recorded");
+        if (tls.certificates().isEmpty()) {
+            throw new SSLPeerUnverifiedException("the recording has no certificates of the peer");
+        }
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            List<Certificate> certificates = new ArrayList<>();
+            for (ByteBuffer encoded : tls.certificates()) {
+                byte[] bytes = new byte[encoded.remaining()];
+                encoded.duplicate().get(bytes);
+                certificates.add(factory.generateCertificate(new ByteArrayInputStream(bytes)));
+            }
+            return certificates.toArray(new Certificate[0]);
+        } catch (CertificateException e) {
+            throw (SSLPeerUnverifiedException)
+                    new SSLPeerUnverifiedException("a recorded certificate is malformed: " + e.getMessage())
+                            .initCause(e);
+        }
     }
 
     @Override
@@ -86,7 +113,7 @@ final class RecordedSslSession implements SSLSession {
 
     @Override
     public Principal getPeerPrincipal() throws SSLPeerUnverifiedException {
-        throw new SSLPeerUnverifiedException("certificates are not recorded");
+        return ((X509Certificate) getPeerCertificates()[0]).getSubjectX500Principal();
     }
 
     @Override

@@ -185,6 +185,13 @@ final class ReplayTransport implements Transport {
         return this;
     }
 
+    /** The recording goes on, in plaintext: it has no event of this. */
+    @Override
+    public Transport endTls() {
+        tls = null;
+        return this;
+    }
+
     private void await(@Nullable Event event) throws IOException {
         Duration pause = settings.paced() && previous != null && event != null
                 ? Duration.between(previous, event.time())

@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 
@@ -77,6 +79,12 @@ final class Recording {
                 "tls",
                 "\"protocol\":\"TLSv1.3\",\"cipher\":\"TLS_AES_256_GCM_SHA384\""
                         + (alpn.isEmpty() ? "" : ",\"alpn\":\"" + alpn + "\""));
+    }
+
+    Recording tls(int connection, X509Certificate shown) throws CertificateEncodingException {
+        String base64 = Base64.getEncoder().encodeToString(shown.getEncoded());
+        return event(
+                connection, "tls", "\"protocol\":\"TLSv1.3\",\"cipher\":\"X\",\"certificates\":[\"" + base64 + "\"]");
     }
 
     Recording error(int connection, String operation, String type, String message) {

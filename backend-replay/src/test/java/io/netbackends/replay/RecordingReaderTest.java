@@ -46,7 +46,7 @@ class RecordingReaderTest {
                 .containsExactly(
                         new Event.Opened(
                                 TIME, 1, false, "<SocketBackend>", target, local(50001), local(80), null, null),
-                        new Event.Tls(TIME, 1, "TLSv1.3", "TLS_AES_256_GCM_SHA384", "h2", null),
+                        new Event.Tls(TIME, 1, "TLSv1.3", "TLS_AES_256_GCM_SHA384", "h2", List.of(), null),
                         new Event.Data(TIME, 1, true, ByteBuffer.wrap("hello".getBytes(UTF_8)), 5, null),
                         new Event.Data(TIME, 1, false, ByteBuffer.wrap("he".getBytes(UTF_8)), 5, null),
                         new Event.EndOfStream(TIME, 1, null),

@@ -9,6 +9,8 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.TestPki;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -46,6 +48,28 @@ class ReplayTlsTest extends ReplayTestBase {
         stream.close();
         assertThat(stream).hasToString("<NetworkStream [\"127.0.0.1:80\" TLS CLOSED]>");
         assertThat(stream.getExtraInfo(ExtraInfo.SSL_SESSION)).contains(session);
+    }
+
+    @Test
+    void tellsTheCertificatesOfThePeer() throws Exception {
+        X509Certificate shown = TestPki.create().issue("localhost").certificate();
+        NetworkStreamInterface stream = connect(connection().tls(1, shown));
+        startTls(stream);
+        SSLSession session = stream.getExtraInfo(ExtraInfo.SSL_SESSION).orElseThrow();
+        assertThat(session.getPeerCertificates()).containsExactly(shown);
+        assertThat(session.getPeerPrincipal()).isEqualTo(shown.getSubjectX500Principal());
+        assertThat(session.isValid()).isTrue();
+    }
+
+    @Test
+    void goesOnInPlaintextAfterIt() throws Exception {
+        NetworkStreamInterface stream =
+                connect(connection().tls(1, "").read(1, "secret").write(1, "plain"));
+        startTls(stream);
+        stream.read();
+        stream.endTls();
+        stream.write(bytes("plain"));
+        assertThat(stream.getExtraInfo(ExtraInfo.SSL_SESSION)).isEmpty();
     }
 
     @Test

@@ -3,14 +3,13 @@ package io.netbackends.javanet;
 
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
-import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.support.DeadlineWrite;
-import io.netbackends.support.NetworkStream;
 import io.netbackends.support.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -27,28 +26,25 @@ final class ForeignSocketTransport implements Transport {
     private static final String WRITING = "write to the socket below";
 
     private final Socket socket;
-    private final InputStream consumed;
     private final InputStream in;
     private final OutputStream out;
+    private volatile boolean detached;
 
     ForeignSocketTransport(Socket socket, InputStream consumed) throws IOException {
         this.socket = socket;
-        this.consumed = consumed;
-        in = socket.getInputStream();
+        in = new TlsRecordInput(new SequenceInputStream(consumed, socket.getInputStream()));
         out = socket.getOutputStream();
     }
 
-    /** Makes a stream over a connected socket. */
-    static NetworkStreamInterface stream(Socket below, InputStream consumed) throws IOException {
-        return new NetworkStream(
-                new ForeignSocketTransport(below, consumed), String.valueOf(below.getRemoteSocketAddress()));
+    /** Has {@link #close} leave the socket open: TLS has ended, and the program uses the socket itself. */
+    void detach() {
+        detached = true;
     }
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
         byte[] chunk = new byte[Math.min(dst.remaining(), CHUNK)];
-        int first = consumed.available() > 0 ? consumed.read(chunk) : 0;
-        int n = first > 0 ? first : readSocket(chunk); // may block
+        int n = readSocket(chunk); // may block
         dst.put(chunk, 0, Math.max(0, n));
         return n;
     }
@@ -121,7 +117,7 @@ final class ForeignSocketTransport implements Transport {
 
     @Override
     public int available() throws IOException {
-        return Math.max(consumed.available(), in.available());
+        return in.available();
     }
 
     @Override
@@ -137,6 +133,8 @@ final class ForeignSocketTransport implements Transport {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        if (!detached) {
+            socket.close();
+        }
     }
 }

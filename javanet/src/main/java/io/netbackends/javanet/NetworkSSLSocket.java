@@ -3,7 +3,6 @@ package io.netbackends.javanet;
 
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
-import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.internal.DeadlineWait;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -34,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // close() must not wait for a reader
 final class NetworkSSLSocket extends LayeredSSLSocket {
+    /** How long the end of TLS may take where neither SO_TIMEOUT nor a deadline says so. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
+
+    private final SocketBelow base;
     private final TlsSettings settings;
-    private final InputStream consumed;
     private final HandshakeListeners listeners = new HandshakeListeners();
     private final ReentrantLock handshaking = new ReentrantLock();
 
@@ -47,6 +48,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     /** Under way, or cut off by a timeout. */
     private volatile @Nullable SocketHandshake handshake;
 
+    /** After the handshake. */
+    private volatile @Nullable TlsCarrier carrier;
+
     /** The plaintext, after the handshake. */
     private volatile @Nullable SocketConnection plaintext;
 
@@ -54,13 +58,12 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     private volatile boolean inputShutDown;
     private volatile boolean outputShutDown;
 
-    NetworkSSLSocket(
-            Socket below, TlsSettings settings, @Nullable String peerHost, int peerPort, InputStream consumed) {
-        super(below, settings);
+    NetworkSSLSocket(SocketBelow base, TlsSettings settings, @Nullable String peerHost, int peerPort) {
+        super(base.socket(), settings);
+        this.base = base;
         this.settings = settings;
         this.peerHost = peerHost;
         this.peerPort = peerPort;
-        this.consumed = consumed;
     }
 
     @Override
@@ -123,12 +126,12 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
             }
         } catch (SocketTimeoutException e) {
             if (isOver()) {
-                close();
+                closeAll();
             }
             throw e; // the handshake can go on
         } catch (Throwable e) { // as JSSE's: a socket whose handshake failed is closed
             boolean closedHere = closed;
-            close();
+            closeAll();
             if (e instanceof IOException failure && (closedHere || e instanceof NetworkStreamClosedException)) {
                 throw PlatformFailures.closed(failure);
             }
@@ -145,22 +148,26 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     private SocketConnection establish() throws IOException {
         SocketHandshake underWay = handshake;
         if (underWay == null) {
-            underWay = new SocketHandshake(stream(), settings.newEngine(this, peerHost, peerPort));
+            underWay = new SocketHandshake(base.carrier(target()), settings.newEngine(this, peerHost, peerPort));
             handshake = underWay;
         }
         SocketConnection opened = SocketConnection.over(underWay.run()); // may block
+        carrier = underWay.carrier();
         plaintext = opened;
         handshake = null;
         listeners.tell(this, session(opened));
         return opened;
     }
 
-    private NetworkStreamInterface stream() throws IOException {
-        NetworkSocketImpl impl = NetworkSocketImpl.of(below());
-        if (impl != null && consumed.available() == 0) {
-            return impl.startTls();
+    /** A server does not connect: its socket counts as accepted. */
+    private @Nullable InetSocketAddress target() {
+        String host = peerHost;
+        if (!getUseClientMode()) {
+            return null;
         }
-        return ForeignSocketTransport.stream(below(), consumed);
+        return host == null
+                ? (InetSocketAddress) getRemoteSocketAddress()
+                : InetSocketAddress.createUnresolved(host, Math.max(0, peerPort));
     }
 
     /** Asks the stream, not the engine: a replayed connection leaves the engine unused. */
@@ -313,9 +320,24 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         return closed || below().isClosed();
     }
 
-    /** Tells the peer, and closes the socket below in any case: the stream cannot go on in plaintext. */
     @Override
     public void close() throws IOException {
+        if (base.autoClose()) {
+            closeAll(); // may block, a little
+            return;
+        }
+        boolean first = !closed;
+        closed = true;
+        TlsCarrier carrying = carrier;
+        if (first && carrying != null) {
+            endTls(carrying); // may block
+        } else if (handshake != null) {
+            closeAll(); // it cannot go on in the middle of a handshake
+        }
+    }
+
+    /** Tells the peer, and closes the socket below. */
+    private void closeAll() throws IOException {
         closed = true;
         SocketConnection connected = plaintext;
         try {
@@ -324,6 +346,18 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
             }
         } finally {
             below().close();
+        }
+    }
+
+    /** A socket below that cannot go on in plaintext is closed. */
+    private void endTls(TlsCarrier carrying) throws IOException {
+        int millis = below().isClosed() ? 0 : getSoTimeout();
+        try (HeldInterrupts held = HeldInterrupts.hold();
+                Timeout limit = Timeout.after(millis == 0 ? END_LIMIT : Duration.ofMillis(millis))) {
+            carrying.stream().endTls(); // may block
+            carrying.release();
+        } catch (IOException | IllegalStateException | UnsupportedOperationException e) {
+            closeAll(); // may block, a little
         }
     }
 

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * recording shows what they read and write, in plaintext. Certificates, names and protocol versions are checked by JSSE, as the
  * client and the {@link SSLContext} say. Safe for use by several threads.
  *
- * <p>A socket that is layered over one of {@link NetworkSocketFactory} starts TLS in place. Over any other socket it uses that
- * socket. To close the TLS socket closes the one below, even where the client has asked for {@code autoClose} to be false.
+ * <p>A socket that is layered over one of {@link NetworkSocketFactory} starts TLS in place. Over any other socket, such as one
+ * through a proxy, it uses that socket, with the decorators of the backend around it. Where {@code autoClose} is false, to close the
+ * TLS socket ends TLS, for which it waits for the peer's close_notify: as long as {@code SO_TIMEOUT} says, 2 s without. The socket
+ * below then goes on in plaintext. If the peer does not answer, it is closed.
  */
 public final class NetworkSSLSocketFactory extends SSLSocketFactory implements Comparator<Object> {
     private final SSLContext context;
@@ -112,7 +114,7 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
 
     @Override
     public Socket createSocket() throws IOException {
-        return client(NetworkSocket.over(backend), null, -1);
+        return client(NetworkSocket.over(backend), null, -1, true);
     }
 
     @Override
@@ -141,7 +143,7 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
 
     @Override
     public Socket createSocket(Socket below, @Nullable String host, int port, boolean autoClose) throws IOException {
-        return client(requireConnected(below), host, port);
+        return client(requireConnected(below), host, port, autoClose);
     }
 
     /** Makes a socket in server mode. The bytes of {@code consumed} come before those of the socket. */
@@ -149,12 +151,13 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
     public Socket createSocket(Socket below, @Nullable InputStream consumed, boolean autoClose) throws IOException {
         TlsSettings settings = new TlsSettings(context, /* clientMode= */ false);
         InputStream first = consumed == null ? InputStream.nullInputStream() : consumed;
-        return new NetworkSSLSocket(requireConnected(below), settings, null, -1, first);
+        return new NetworkSSLSocket(
+                new SocketBelow(requireConnected(below), first, autoClose, backend), settings, null, -1);
     }
 
-    private NetworkSSLSocket client(Socket below, @Nullable String host, int port) {
+    private NetworkSSLSocket client(Socket below, @Nullable String host, int port, boolean autoClose) {
         TlsSettings settings = new TlsSettings(context, /* clientMode= */ true);
-        return new NetworkSSLSocket(below, settings, host, port, InputStream.nullInputStream());
+        return new NetworkSSLSocket(SocketBelow.of(below, autoClose, backend), settings, host, port);
     }
 
     private static Socket requireConnected(Socket below) throws SocketException {

@@ -93,6 +93,11 @@ public class NetworkSocketImpl extends SocketImpl {
         return connection.startTls();
     }
 
+    /** Has the socket go on in plaintext after {@link #startTls} and the end of TLS. */
+    final void endTls() {
+        connection.endTls();
+    }
+
     private void learnAddresses(SocketAddresses addresses) {
         address = addresses.peer().getAddress();
         port = addresses.peer().getPort();

@@ -123,6 +123,11 @@ final class SocketConnection {
         return connected;
     }
 
+    /** Takes back {@link #startTls}, after the end of TLS. */
+    void endTls() {
+        tls = false;
+    }
+
     private NetworkStreamInterface carrying() throws SocketException {
         if (tls) {
             throw new SocketException("the socket carries TLS: a layered socket reads and writes it");

@@ -10,16 +10,22 @@ import javax.net.ssl.SSLException;
 
 /** The handshake of a TLS socket. It may take several calls, since a timeout can cut it off. For one thread at a time. */
 final class SocketHandshake {
+    private final TlsCarrier carrier;
     private final NetworkStreamInterface stream;
     private final SSLEngine engine;
 
     /** What the stream gets each time: it goes on with the same engine only. */
     private final SSLEngine given;
 
-    SocketHandshake(NetworkStreamInterface stream, SSLEngine engine) {
-        this.stream = stream;
+    SocketHandshake(TlsCarrier carrier, SSLEngine engine) {
+        this.carrier = carrier;
+        stream = carrier.stream();
         this.engine = engine;
         given = new SocketStyleEngine(engine, TlsTruncation.END_OF_STREAM);
+    }
+
+    TlsCarrier carrier() {
+        return carrier;
     }
 
     /** Returns the engine, for looking at. */

@@ -29,6 +29,13 @@ enum TlsSocketKind {
                 : new NetworkSSLSocketFactory(context, NetworkBackend.named(spec));
     }
 
+    /** Returns a connected socket for TLS to be layered over. */
+    Socket unencrypted(InetSocketAddress server) throws IOException {
+        return this == PLATFORM || this == LAYERED
+                ? new Socket(server.getAddress(), server.getPort())
+                : new NetworkSocketFactory(spec).createSocket("localhost", server.getPort());
+    }
+
     /** Returns a connected socket whose handshake has not begun. */
     SSLSocket connect(SSLContext context, InetSocketAddress server) throws IOException {
         if (this == LAYERED) {

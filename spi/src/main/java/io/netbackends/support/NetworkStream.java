@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
+import io.netbackends.Deadlines;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
@@ -152,7 +153,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         try {
             transport.write(src); // may block
         } catch (NetworkTimeoutException e) {
-            throw aborted(state.output, e);
+            throw ended(state.output, e, transport::abort);
         } catch (IOException e) {
             throw failed(state.output, state.output, e);
         } catch (Throwable e) { // no memory, for example: an unknown part was sent
@@ -166,58 +167,73 @@ public final class NetworkStream implements NetworkStreamInterface {
         Objects.requireNonNull(engine, "engine");
         Operation operation = new Operation("start TLS with ", state.peer());
         state.checkOpen(operation);
-        state.input.acquire(operation);
+        state.acquireBoth(operation);
         try {
-            state.output.acquire(operation);
-            try {
-                upgrading = true;
-                handshake(upgrade(engine, operation), operation); // may block
-            } finally {
-                upgrading = false;
-                state.output.release();
-            }
+            TlsUpgrade upgrade = TlsUpgrade.begin(engine, unfinished, state);
+            unfinished = upgrade.mayGoOn() ? upgrade : null;
+            changeTls(operation, () -> handshake(upgrade)); // may block
+        } catch (SSLException e) { // the engine cannot begin
+            throw state.isOpen() ? ended(operation, NetworkFailures.during(operation.toString(), e), transport) : e;
         } finally {
-            state.input.release();
+            state.releaseBoth();
         }
     }
 
-    /** An engine that was used before leaves the stream as it is; one that cannot begin ends it, as one that cannot go on. */
-    private TlsUpgrade upgrade(SSLEngine engine, Operation operation) throws IOException {
-        TlsUpgrade cutOff = unfinished;
-        if (cutOff != null && cutOff.isOf(engine)) {
-            state.resumeHandshake();
-            return cutOff;
+    private Transport handshake(TlsUpgrade upgrade) throws IOException {
+        if (outputShutDown || state.isInputShutDown()) {
+            throw new SSLException("one direction of the connection was shut down");
         }
+        Transport upgraded = upgrade.run(transport, truncation, state.peer()); // may block
+        tls = true;
+        unfinished = null;
+        return upgraded;
+    }
+
+    @Override
+    public void endTls() throws IOException {
+        Operation operation = new Operation("end TLS with ", state.peer());
+        state.checkOpen(operation);
+        if (!tls) {
+            throw new IllegalStateException(operation + ": it was not started");
+        }
+        transport.checkEndTls();
+        state.acquireBoth(operation);
         try {
-            return new TlsUpgrade(engine);
-        } catch (SSLException e) {
-            throw closedAfter(operation, NetworkFailures.during(operation.toString(), e));
+            changeTls(operation, this::plaintext); // may block
+            endOfStream = false;
+            outputShutDown = false;
+        } finally {
+            state.releaseBoth();
         }
     }
 
-    private void handshake(TlsUpgrade upgrade, Operation operation) throws IOException {
+    private Transport plaintext() throws IOException {
+        Transport below = transport.endTls(); // may block
+        tls = below instanceof TlsTransport;
+        return below;
+    }
+
+    /** Starts or ends TLS; whatever fails in it closes the stream, but for a handshake that goes on with the next call. */
+    private void changeTls(Operation operation, Deadlines.Task<Transport, IOException> change) throws IOException {
         try {
+            upgrading = true;
             checkUsable(state.output, operation);
-            if (outputShutDown || state.isInputShutDown()) {
-                throw new SSLException("one direction of the connection was shut down");
-            }
-            transport = upgrade.run(transport, truncation, state.peer()); // may block
-            tls = true;
-            unfinished = null;
+            transport = change.call(); // may block
             state.checkOpen(operation);
         } catch (NetworkTimeoutException e) {
-            if (!upgrade.mayGoOn() || !state.isOpen()) {
-                throw closedAfter(operation, e);
+            if (unfinished == null || !state.isOpen()) {
+                throw ended(operation, e, transport);
             }
-            unfinished = upgrade;
             state.suspendHandshake();
             throw e;
         } catch (IOException e) {
             IOException failure = failed(state.output, operation, e);
-            throw state.isOpen() ? closedAfter(operation, failure) : failure;
+            throw state.isOpen() ? ended(operation, failure, transport) : failure;
         } catch (Throwable e) { // of a trust manager, for example
             abortedBy(e);
             throw e;
+        } finally {
+            upgrading = false;
         }
     }
 
@@ -237,7 +253,7 @@ public final class NetworkStream implements NetworkStreamInterface {
                 outputShutDown = true;
             }
         } catch (NetworkTimeoutException e) {
-            throw aborted(operation, e);
+            throw ended(operation, e, transport::abort);
         } catch (IOException e) {
             throw failed(state.output, operation, e);
         } catch (UnsupportedOperationException e) {
@@ -353,8 +369,8 @@ public final class NetworkStream implements NetworkStreamInterface {
         IOException cutOff = StreamState.cutOff(operation, failure);
         if (cutOff != null) {
             return direction == state.output || failure instanceof TlsResponseTimeoutException
-                    ? aborted(operation, cutOff)
-                    : closedAfter(operation, cutOff);
+                    ? ended(operation, cutOff, transport::abort)
+                    : ended(operation, cutOff, transport);
         }
         if (!isShortage(direction, failure)) {
             direction.breakBy(failure);
@@ -367,16 +383,10 @@ public final class NetworkStream implements NetworkStreamInterface {
         return failure instanceof ShortageException && (direction == state.input || !tls);
     }
 
-    /** Closes the stream after a call that failed in a way that leaves it unusable; returns what to throw. */
-    private IOException closedAfter(Object operation, IOException failure) {
-        return ended(operation, failure, transport); // may block, a little
-    }
-
-    /** As {@link #closedAfter}, where the peer must not take for a whole message what it has got of one. */
-    private IOException aborted(Object operation, IOException failure) {
-        return ended(operation, failure, transport::abort);
-    }
-
+    /**
+     * Closes the stream after a call that failed in a way that leaves it unusable; returns what to throw. The end is an abort where
+     * the peer must not take for a whole message what it has got of one.
+     */
     private IOException ended(Object operation, IOException failure, Closeable end) {
         if (!state.tryClose(failure)) {
             return StreamState.closed(operation, failure);

@@ -100,6 +100,22 @@ final class StreamState {
         return peer;
     }
 
+    /** Begins a call that needs both directions, which ends with {@link #releaseBoth}. */
+    void acquireBoth(Object operation) {
+        input.acquire(operation);
+        try {
+            output.acquire(operation);
+        } catch (Throwable e) {
+            input.release();
+            throw e;
+        }
+    }
+
+    void releaseBoth() {
+        output.release();
+        input.release();
+    }
+
     boolean isOpen() {
         return !hasBit(CLOSED);
     }

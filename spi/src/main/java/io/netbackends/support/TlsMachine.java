@@ -233,6 +233,19 @@ final class TlsMachine {
         }
     }
 
+    /** Returns whether the close_notify of this side was made. */
+    boolean isOutputDone() {
+        return engine.isOutboundDone();
+    }
+
+    /** Returns a copy of what has come behind the peer's close_notify, which does not belong to TLS. */
+    ByteBuffer takeUndecrypted() {
+        ByteBuffer content = inEncrypted.content();
+        ByteBuffer copy = ByteBuffer.allocate(content.remaining()).put(content).flip();
+        releaseEmptyBuffers();
+        return copy;
+    }
+
     /** Runs what the engine delegates: the heavy part of a handshake, and the calls to trust and key managers. */
     void runTasks() {
         engine.runTasks();

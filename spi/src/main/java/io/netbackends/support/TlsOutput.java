@@ -72,6 +72,13 @@ final class TlsOutput {
         }
     }
 
+    /** Sends close_notify, unless that was done. */
+    void shutDownOnce() throws IOException {
+        if (!machine.isOutputDone()) {
+            shutDown(); // may block
+        }
+    }
+
     /** Sends close_notify, once. */
     void shutDown() throws IOException {
         acquire(); // may block, while the reader sends

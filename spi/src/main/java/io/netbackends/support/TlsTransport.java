@@ -20,6 +20,8 @@ import javax.net.ssl.SSLHandshakeException;
  * writer that the peer keeps waiting. A failed write may leave an incomplete record, after which nothing more can be sent.
  */
 final class TlsTransport extends TlsLayer implements Transport {
+    private static final int DISCARDED_AT_ONCE = 1024;
+
     private final Transport transport;
     private final TlsOutput output;
     private final String description;
@@ -188,6 +190,22 @@ final class TlsTransport extends TlsLayer implements Transport {
     public void shutdownOutput() throws IOException {
         TlsClosePolicy.checkHalfClose(machine.engine());
         output.shutDown(); // may block
+    }
+
+    @Override
+    public void checkEndTls() {
+        TlsClosePolicy.checkHalfClose(machine.engine());
+    }
+
+    @Override
+    public Transport endTls() throws IOException {
+        output.shutDownOnce(); // may block
+        ByteBuffer discarded = ByteBuffer.allocate(DISCARDED_AT_ONCE);
+        while (read(discarded) >= 0) { // may block
+            discarded.clear();
+        }
+        ByteBuffer rest = machine.takeUndecrypted();
+        return rest.hasRemaining() ? new PrecededTransport(rest, transport) : transport;
     }
 
     /** Without close_notify, which would make an orderly end of this. */

@@ -15,14 +15,21 @@ final class TlsUpgrade {
     /** Null until the handshake has used the transport. */
     private @Nullable Transport upgraded;
 
-    /** Begins a handshake, of which nothing is sent yet; fails as {@link TlsMachine#beginHandshake} does. */
-    TlsUpgrade(SSLEngine engine) throws SSLException {
-        TlsMachine.beginHandshake(engine);
+    private TlsUpgrade(SSLEngine engine) {
         this.engine = engine;
     }
 
-    boolean isOf(SSLEngine other) {
-        return engine == other;
+    /**
+     * Begins a handshake, of which nothing is sent yet, or goes on with the unfinished one if that is of the same engine; fails as
+     * {@link TlsMachine#beginHandshake} does.
+     */
+    static TlsUpgrade begin(SSLEngine engine, @Nullable TlsUpgrade unfinished, StreamState state) throws SSLException {
+        if (unfinished != null && unfinished.engine == engine) {
+            state.resumeHandshake();
+            return unfinished;
+        }
+        TlsMachine.beginHandshake(engine);
+        return new TlsUpgrade(engine);
     }
 
     /** Returns whether the caller can go on with the handshake after a deadline has cut it off. */

@@ -101,4 +101,25 @@ public interface Transport extends BaseTransport {
      * @throws IOException if the connection failed or was closed, or a deadline cut off a message
      */
     default void handshake() throws IOException {}
+
+    /**
+     * Fails if {@link #endTls} is not possible, and changes nothing.
+     *
+     * @implSpec The default does nothing.
+     * @throws UnsupportedOperationException if the TLS engine cannot close its output alone
+     */
+    default void checkEndTls() {}
+
+    /**
+     * Ends the TLS that {@link #startTls} has started.
+     *
+     * @implSpec The default throws {@link UnsupportedOperationException}, since this transport is none that speaks TLS.
+     * @return what takes the place of this transport, and owns what is below it
+     * @throws UnsupportedOperationException if TLS was not started
+     * @throws NetworkTimeoutException if a deadline passed; the caller closes this transport
+     * @throws IOException if the connection failed or was closed; the caller closes this transport
+     */
+    default Transport endTls() throws IOException {
+        throw new UnsupportedOperationException("TLS was not started");
+    }
 }

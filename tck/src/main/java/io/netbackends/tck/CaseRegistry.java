@@ -34,6 +34,7 @@ final class CaseRegistry {
             TlsUpgradeCases.class,
             TlsTransferCases.class,
             TlsEndCases.class,
+            TlsGoodbyeCases.class,
             TlsFailureCases.class,
             ExtraInfoCases.class,
             ErrorCases.class,

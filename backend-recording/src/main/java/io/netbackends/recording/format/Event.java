@@ -4,6 +4,7 @@ package io.netbackends.recording.format;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +166,8 @@ public sealed interface Event {
      * @param protocol such as {@code TLSv1.3}
      * @param cipher such as {@code TLS_AES_256_GCM_SHA384}
      * @param alpn the application protocol that was agreed on; empty if none
+     * @param certificates those that the peer has shown, its own first, in DER (X.690); empty if it has shown none, or they are
+     *     not known
      * @param begin see {@link Event#begin}
      */
     record Tls(
@@ -173,7 +176,14 @@ public sealed interface Event {
             String protocol,
             String cipher,
             String alpn,
-            @Nullable Instant begin) implements Event {
+            List<ByteBuffer> certificates,
+            @Nullable Instant begin)
+            implements Event {
+        /** Makes the event; the list is copied. */
+        public Tls {
+            certificates = List.copyOf(certificates);
+        }
+
         @Override
         public <R> R accept(EventVisitor<R> visitor) {
             return visitor.tls(this);

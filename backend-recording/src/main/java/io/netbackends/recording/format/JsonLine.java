@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON object on one line, member by member. A member without a value is left out. */
@@ -56,8 +57,28 @@ final class JsonLine {
     /** In base64. */
     JsonLine member(String name, ByteBuffer value) {
         name(name);
-        out.put((byte) '"').put(Base64.getEncoder().encode(value)).put((byte) '"');
+        base64(value);
         return this;
+    }
+
+    /** An array of strings in base64. No values are no member. */
+    JsonLine member(String name, List<ByteBuffer> values) {
+        if (values.isEmpty()) {
+            return this;
+        }
+        name(name);
+        byte before = '[';
+        for (ByteBuffer value : values) {
+            out.put(before);
+            base64(value.duplicate());
+            before = ',';
+        }
+        out.put((byte) ']');
+        return this;
+    }
+
+    private void base64(ByteBuffer value) {
+        out.put((byte) '"').put(Base64.getEncoder().encode(value)).put((byte) '"');
     }
 
     /** A host and a port, a path, or what else the address says of itself. */

@@ -70,7 +70,8 @@ record NdjsonMembers(JsonLine line) implements EventVisitor<JsonLine> {
     private JsonLine tlsMembers(Event.Tls event) {
         return line.member(NdjsonSchema.PROTOCOL, event.protocol())
                 .member(NdjsonSchema.CIPHER, event.cipher())
-                .member(NdjsonSchema.ALPN, event.alpn().isEmpty() ? null : event.alpn());
+                .member(NdjsonSchema.ALPN, event.alpn().isEmpty() ? null : event.alpn())
+                .member(NdjsonSchema.CERTIFICATES, event.certificates());
     }
 
     @Override

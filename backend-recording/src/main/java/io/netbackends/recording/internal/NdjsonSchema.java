@@ -122,6 +122,9 @@ public final class NdjsonSchema {
     /** The application protocol. */
     public static final String ALPN = "alpn";
 
+    /** The certificates of the peer. */
+    public static final String CERTIFICATES = "certificates";
+
     /** Which call failed. */
     public static final String OPERATION = "operation";
 

@@ -86,7 +86,7 @@ final class Events {
     }
 
     Events tls(String alpn) {
-        return add(new Event.Tls(now(), connection, "TLSv1.3", "TLS_AES_256_GCM_SHA384", alpn, null));
+        return add(new Event.Tls(now(), connection, "TLSv1.3", "TLS_AES_256_GCM_SHA384", alpn, List.of(), null));
     }
 
     Events endOfStream() {

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,7 +63,7 @@ class NdjsonFormatTest {
     @Test
     void connectionThatGoesOnHasAllThatTheEarlierPartsSayOfIt() {
         Event.Opened opened = new Event.Opened(Instant.EPOCH, 7, true, "<A>", null, null, null, null, null);
-        Event.Tls tls = new Event.Tls(Instant.EPOCH, 7, "TLSv1.3", "SUITE", "h2", null);
+        Event.Tls tls = new Event.Tls(Instant.EPOCH, 7, "TLSv1.3", "SUITE", "h2", List.of(), null);
         assertThat(line(new Event.Continued(TIME, opened, tls, 12, 34)))
                 .isEqualTo(COMMON + "\"kind\":\"continue\",\"opened\":\"1970-01-01T00:00:00Z\",\"role\":\"server\","
                         + "\"backend\":\"<A>\",\"protocol\":\"TLSv1.3\",\"cipher\":\"SUITE\",\"alpn\":\"h2\","
@@ -113,11 +114,19 @@ class NdjsonFormatTest {
     }
 
     @Test
+    void certificatesAreAnArray() {
+        List<ByteBuffer> two = List.of(ByteBuffer.wrap(new byte[] {1}), ByteBuffer.wrap(new byte[] {2}));
+        assertThat(line(new Event.Tls(TIME, 7, "TLSv1.3", "SUITE", "", two, null)))
+                .endsWith("\"cipher\":\"SUITE\",\"certificates\":[\"AQ==\",\"Ag==\"]}\n");
+    }
+
+    @Test
     void alpnIsLeftOutIfThereIsNone() {
-        assertThat(line(new Event.Tls(TIME, 7, "TLSv1.3", "SUITE", "h2", null)))
+        assertThat(line(new Event.Tls(TIME, 7, "TLSv1.3", "SUITE", "h2", List.of(), null)))
                 .isEqualTo(
                         COMMON + "\"kind\":\"tls\",\"protocol\":\"TLSv1.3\",\"cipher\":\"SUITE\",\"alpn\":\"h2\"}\n");
-        assertThat(line(new Event.Tls(TIME, 7, "TLSv1.3", "SUITE", "", null))).endsWith("\"cipher\":\"SUITE\"}\n");
+        assertThat(line(new Event.Tls(TIME, 7, "TLSv1.3", "SUITE", "", List.of(), null)))
+                .endsWith("\"cipher\":\"SUITE\"}\n");
     }
 
     @Test

@@ -43,7 +43,7 @@ class TimedTextFormatTest {
     void linesBeginWithTheTimeOfTheirCallAndAConnectionEndsWithItsMilestones() {
         assertThat(encoded(
                         opened(at(1000), at(0)),
-                        new Event.Tls(at(20_000), 1, "TLSv1.3", "SUITE", "", at(3000)),
+                        new Event.Tls(at(20_000), 1, "TLSv1.3", "SUITE", "", List.of(), at(3000)),
                         data(true, "GET /\n", 20_100, 20_200),
                         data(false, "o", 20_300, 35_000),
                         data(false, "k\nmore\n", 36_000, 37_000),
