@@ -8,12 +8,12 @@ import java.util.Arrays;
 
 /** Idle timeouts, which start anew whenever bytes arrive. */
 final class IdleCases {
-    private static final int PIECES = 5;
+    private static final int PIECES = 4;
 
     private IdleCases() {}
 
     private static Duration idle() {
-        return TckTimes.moment().multipliedBy(4);
+        return TckTimes.moment().multipliedBy(8);
     }
 
     /** Of the peer, after each piece; several of them are longer than what is idle. */
@@ -55,7 +55,7 @@ final class IdleCases {
 
         try (Timeout idle = Timeout.idle(idle())) {
             Bytes.read(connection.stream(), PIECES);
-            ScriptedPeer.pause(idle().plus(pause())); // what the caller does is not the peer's fault
+            ScriptedPeer.pause(idle().plus(TckTimes.early())); // what the caller does is not the peer's fault
             connection.stream().write(Bytes.ascii("x"));
         }
         Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read");
