@@ -148,10 +148,13 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     private SocketConnection establish() throws IOException {
         SocketHandshake underWay = handshake;
         if (underWay == null) {
-            underWay = new SocketHandshake(base.carrier(target()), settings.newEngine(this, peerHost, peerPort));
+            underWay = new SocketHandshake(
+                    base.carrier(target()),
+                    settings.newEngine(this, peerHost, peerPort),
+                    settings.sockets().truncation());
             handshake = underWay;
         }
-        SocketConnection opened = SocketConnection.over(underWay.run()); // may block
+        SocketConnection opened = SocketConnection.over(underWay.run(), settings.sockets()); // may block
         carrier = underWay.carrier();
         plaintext = opened;
         handshake = null;

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkSSLSocketFactory extends SSLSocketFactory implements Comparator<Object> {
     private final SSLContext context;
     private final NetworkBackendInterface backend;
+    private final SocketSettings sockets;
 
     /**
      * Creates a factory over the default backend and the default {@link SSLContext}.
@@ -42,26 +43,28 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
     }
 
     /**
-     * Creates a factory over a backend that is chosen by name, and the default {@link SSLContext}.
+     * Creates a factory from one text, as {@link NetworkSocketFactory#NetworkSocketFactory(String)} does, over the default {@link
+     * SSLContext}.
      *
-     * @param spec as for {@link NetworkBackend#named}: {@code nio}, {@code recording:nio}
-     * @throws IllegalArgumentException if {@code spec} is malformed or names a backend that is not installed, or has a setting
+     * @param argument a spec, and settings after it: {@code nio,strict=truncation}
+     * @throws IllegalArgumentException if {@code argument} is malformed, names a backend that is not installed or has a setting
      *     that is not allowed
      * @throws IllegalStateException if the backend or the context cannot be created
      */
-    public NetworkSSLSocketFactory(String spec) {
-        this(NetworkBackend.named(spec));
+    public NetworkSSLSocketFactory(@Nullable String argument) {
+        this(defaultContext(), FactoryArgument.parse(argument));
     }
 
     /**
-     * Creates a factory as {@link #NetworkSSLSocketFactory()} does, for pgjdbc, which hands its connection's properties over.
+     * Creates a factory for pgjdbc, which hands its connection's properties over.
      *
-     * @param properties of the connection; not used
+     * @param properties of the connection: {@code sslfactoryarg}, if it is there, is the argument of {@link
+     *     #NetworkSSLSocketFactory(String)}
      * @throws IllegalArgumentException if what is selected is malformed or not installed, or has a setting that is not allowed
      * @throws IllegalStateException if there is no backend to choose, or it or the context cannot be created
      */
     public NetworkSSLSocketFactory(Properties properties) {
-        this();
+        this(properties.getProperty("sslfactoryarg"));
     }
 
     /**
@@ -81,8 +84,13 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
      * @param backend opens the connections
      */
     public NetworkSSLSocketFactory(SSLContext context, NetworkBackendInterface backend) {
+        this(context, new FactoryArgument(Objects.requireNonNull(backend, "backend"), SocketSettings.checked()));
+    }
+
+    private NetworkSSLSocketFactory(SSLContext context, FactoryArgument argument) {
         this.context = Objects.requireNonNull(context, "context");
-        this.backend = Objects.requireNonNull(backend, "backend");
+        backend = argument.backend();
+        sockets = argument.settings();
     }
 
     /**
@@ -114,7 +122,7 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
 
     @Override
     public Socket createSocket() throws IOException {
-        return client(NetworkSocket.over(backend), null, -1, true);
+        return client(NetworkSocket.over(backend, sockets), null, -1, true);
     }
 
     @Override
@@ -149,14 +157,14 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
     /** Makes a socket in server mode. The bytes of {@code consumed} come before those of the socket. */
     @Override
     public Socket createSocket(Socket below, @Nullable InputStream consumed, boolean autoClose) throws IOException {
-        TlsSettings settings = new TlsSettings(context, /* clientMode= */ false);
+        TlsSettings settings = new TlsSettings(context, /* clientMode= */ false, sockets);
         InputStream first = consumed == null ? InputStream.nullInputStream() : consumed;
         return new NetworkSSLSocket(
                 new SocketBelow(requireConnected(below), first, autoClose, backend), settings, null, -1);
     }
 
     private NetworkSSLSocket client(Socket below, @Nullable String host, int port, boolean autoClose) {
-        TlsSettings settings = new TlsSettings(context, /* clientMode= */ true);
+        TlsSettings settings = new TlsSettings(context, /* clientMode= */ true, sockets);
         return new NetworkSSLSocket(SocketBelow.of(below, autoClose, backend), settings, host, port);
     }
 

@@ -10,10 +10,12 @@ import java.net.SocketException;
 /** A server socket over a listener of a backend. */
 final class NetworkServerSocket extends ServerSocket {
     private final NetworkBackendInterface backend;
+    private final SocketSettings settings;
 
-    NetworkServerSocket(NetworkBackendInterface backend) {
+    NetworkServerSocket(NetworkBackendInterface backend, SocketSettings settings) {
         super(new ListenerSocketImpl(backend));
         this.backend = backend;
+        this.settings = settings;
     }
 
     @Override
@@ -24,7 +26,7 @@ final class NetworkServerSocket extends ServerSocket {
         if (!isBound()) {
             throw new SocketException("Socket is not bound yet");
         }
-        Socket accepted = NetworkSocket.over(backend);
+        Socket accepted = NetworkSocket.over(backend, settings);
         implAccept(accepted); // may block
         return accepted;
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkServerSocketFactory extends ServerSocketFactory {
     private final NetworkBackendInterface backend;
+    private final SocketSettings settings = SocketSettings.checked();
 
     /**
      * Creates a factory over the default backend, as {@link NetworkBackend#NetworkBackend()} finds it now.
@@ -45,6 +46,7 @@ public final class NetworkServerSocketFactory extends ServerSocketFactory {
      * Creates a factory over a backend.
      *
      * @param backend listens
+     * @throws IllegalArgumentException if a setting of the sockets is not allowed
      */
     public NetworkServerSocketFactory(NetworkBackendInterface backend) {
         this.backend = Objects.requireNonNull(backend, "backend");
@@ -61,7 +63,7 @@ public final class NetworkServerSocketFactory extends ServerSocketFactory {
 
     @Override
     public ServerSocket createServerSocket() {
-        return new NetworkServerSocket(backend);
+        return new NetworkServerSocket(backend, settings);
     }
 
     @Override

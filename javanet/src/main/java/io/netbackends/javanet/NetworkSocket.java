@@ -19,8 +19,8 @@ final class NetworkSocket extends Socket {
     }
 
     /** Returns an unconnected socket. */
-    static NetworkSocket over(NetworkBackendInterface backend) throws SocketException {
-        return new NetworkSocket(new NetworkSocketImpl(backend));
+    static NetworkSocket over(NetworkBackendInterface backend, SocketSettings settings) throws SocketException {
+        return new NetworkSocket(new NetworkSocketImpl(backend, settings));
     }
 
     /** Returns a connected socket, which closes the stream when it is closed. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkSocketFactory extends SocketFactory implements Comparator<Object> {
     private final NetworkBackendInterface backend;
+    private final SocketSettings settings;
 
     /**
      * Creates a factory over the default backend, as {@link NetworkBackend#NetworkBackend()} finds it now.
@@ -38,24 +39,31 @@ public final class NetworkSocketFactory extends SocketFactory implements Compara
     }
 
     /**
-     * Creates a factory over a backend that is chosen by name.
+     * Creates a factory from one text, such as the {@code socketFactoryArg} of pgjdbc.
      *
-     * @param spec as for {@link NetworkBackend#named}: {@code nio}, {@code recording:nio}
-     * @throws IllegalArgumentException if {@code spec} is malformed or names a backend that is not installed, or has a setting
+     * @param argument a spec as for {@link NetworkBackend#named}, and settings of the sockets after it: {@code
+     *     recording:nio,write-timeout=5000}. Null and an empty spec stand for the default backend
+     * @throws IllegalArgumentException if {@code argument} is malformed, names a backend that is not installed or has a setting
      *     that is not allowed
      * @throws IllegalStateException if the backend cannot be created
      */
-    public NetworkSocketFactory(String spec) {
-        this(NetworkBackend.named(spec));
+    public NetworkSocketFactory(@Nullable String argument) {
+        this(FactoryArgument.parse(argument));
     }
 
     /**
      * Creates a factory over a backend.
      *
      * @param backend opens the connections
+     * @throws IllegalArgumentException if a setting of the sockets is not allowed
      */
     public NetworkSocketFactory(NetworkBackendInterface backend) {
-        this.backend = Objects.requireNonNull(backend, "backend");
+        this(new FactoryArgument(Objects.requireNonNull(backend, "backend"), SocketSettings.checked()));
+    }
+
+    private NetworkSocketFactory(FactoryArgument argument) {
+        backend = argument.backend();
+        settings = argument.settings();
     }
 
     /**
@@ -69,7 +77,7 @@ public final class NetworkSocketFactory extends SocketFactory implements Compara
 
     @Override
     public Socket createSocket() throws IOException {
-        return NetworkSocket.over(backend);
+        return NetworkSocket.over(backend, settings);
     }
 
     @Override

@@ -49,9 +49,14 @@ public class NetworkSocketImpl extends SocketImpl {
      * Creates the implementation of one socket, which is not connected.
      *
      * @param backend connects
+     * @throws IllegalArgumentException if a setting {@code netbackends.javanet} is not allowed
      */
     public NetworkSocketImpl(NetworkBackendInterface backend) {
-        this(new SocketConnection(Objects.requireNonNull(backend, "backend")), false);
+        this(backend, SocketSettings.current());
+    }
+
+    NetworkSocketImpl(NetworkBackendInterface backend, SocketSettings settings) {
+        this(new SocketConnection(Objects.requireNonNull(backend, "backend"), settings), false);
     }
 
     private NetworkSocketImpl(SocketConnection connection, boolean view) {
@@ -61,7 +66,7 @@ public class NetworkSocketImpl extends SocketImpl {
 
     /** Returns the implementation of a socket for which {@link #connect} does nothing, since it is connected. */
     static NetworkSocketImpl viewOf(NetworkStreamInterface stream) throws IOException {
-        NetworkSocketImpl impl = new NetworkSocketImpl(SocketConnection.over(stream), true);
+        NetworkSocketImpl impl = new NetworkSocketImpl(SocketConnection.over(stream, SocketSettings.current()), true);
         impl.learnAddresses(SocketAddresses.of(stream, null));
         return impl;
     }
@@ -188,15 +193,16 @@ public class NetworkSocketImpl extends SocketImpl {
         connection.shutdownOutput(); // may block
     }
 
-    /** The spi has no urgent data; {@link java.net.Socket} then says so. */
+    /** So that {@link #sendUrgentData} is asked, which looks at the state first. */
     @Override
     protected boolean supportsUrgentData() {
-        return false;
+        return true;
     }
 
     @Override
     protected void sendUrgentData(int data) throws IOException {
-        throw new SocketException("Urgent data not supported");
+        connection.stream();
+        throw new SocketException("Urgent data not supported"); // streams have none
     }
 
     @Override

@@ -33,7 +33,7 @@ final class SocketConnection {
     private final CancellationSignal connecting = new CancellationSignal();
     private final KeptOptions options = new KeptOptions();
     private final QueuedReader reader = new QueuedReader();
-    private final QueuedWriter writer = new QueuedWriter(JavanetSettings.writeTimeout());
+    private final QueuedWriter writer;
     private final ReentrantLock stateLock = new ReentrantLock();
 
     /** Written under the lock, and once. */
@@ -52,21 +52,25 @@ final class SocketConnection {
     /** What the stream carries belongs to a TLS socket: the plaintext must not be seen here. */
     private volatile boolean tls;
 
-    SocketConnection(NetworkBackendInterface backend) {
-        this(backend, null);
+    SocketConnection(NetworkBackendInterface backend, SocketSettings settings) {
+        this(backend, null, settings);
     }
 
-    private SocketConnection(@Nullable NetworkBackendInterface backend, @Nullable NetworkStreamInterface stream) {
+    private SocketConnection(
+            @Nullable NetworkBackendInterface backend,
+            @Nullable NetworkStreamInterface stream,
+            SocketSettings settings) {
+        writer = new QueuedWriter(settings.writeTimeout());
         this.backend = backend;
         this.stream = stream;
     }
 
     /** Returns the connection of a view: the stream is its own only as far as {@link #close} closes it. */
-    static SocketConnection over(NetworkStreamInterface stream) throws SocketException {
+    static SocketConnection over(NetworkStreamInterface stream, SocketSettings settings) throws SocketException {
         if (!stream.isOpen()) {
             throw new SocketException(PlatformFailures.CLOSED);
         }
-        return new SocketConnection(null, stream);
+        return new SocketConnection(null, stream, settings);
     }
 
     /** Takes an accepted stream, which is closed when the owner was collected. */

@@ -17,11 +17,11 @@ final class SocketHandshake {
     /** What the stream gets each time: it goes on with the same engine only. */
     private final SSLEngine given;
 
-    SocketHandshake(TlsCarrier carrier, SSLEngine engine) {
+    SocketHandshake(TlsCarrier carrier, SSLEngine engine, TlsTruncation truncation) {
         this.carrier = carrier;
         stream = carrier.stream();
         this.engine = engine;
-        given = new SocketStyleEngine(engine, TlsTruncation.END_OF_STREAM);
+        given = new SocketStyleEngine(engine, truncation);
     }
 
     TlsCarrier carrier() {
@@ -45,6 +45,8 @@ final class SocketHandshake {
             return stream;
         } catch (SSLException e) {
             throw PlatformFailures.ofTls(e);
+        } catch (IllegalStateException e) { // another thread uses the socket below
+            throw PlatformFailures.socket(String.valueOf(e.getMessage()), e);
         }
     }
 }

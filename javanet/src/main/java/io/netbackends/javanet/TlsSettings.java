@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsSettings {
     private final SSLContext context;
+    private final SocketSettings sockets;
     private final SSLEngine kept;
     private volatile @Nullable BiFunction<SSLSocket, List<String>, String> selector;
 
-    TlsSettings(SSLContext context, boolean clientMode) {
+    TlsSettings(SSLContext context, boolean clientMode, SocketSettings sockets) {
         this.context = context;
+        this.sockets = sockets;
         kept = context.createSSLEngine();
         SSLParameters defaults = clientMode ? context.getDefaultSSLParameters() : kept.getSSLParameters();
         kept.setUseClientMode(clientMode);
@@ -31,6 +33,11 @@ final class TlsSettings {
     /** Returns the engine that holds the values. */
     SSLEngine kept() {
         return kept;
+    }
+
+    /** Returns what is no matter of JSSE. */
+    SocketSettings sockets() {
+        return sockets;
     }
 
     @Nullable

@@ -69,19 +69,6 @@ class SocketDeadlineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "PLATFORM")
-    void stalledWriteEndsAtTheWriteTimeout(SocketKind kind) throws Exception {
-        System.setProperty(JavanetSettings.WRITE_TIMEOUT, "200");
-        try (ConnectedPair pair = kind.connected()) {
-            assertThatThrownBy(pair::fillAndBlock)
-                    .isExactlyInstanceOf(SocketTimeoutException.class)
-                    .hasMessage("Write timed out");
-        } finally {
-            System.clearProperty(JavanetSettings.WRITE_TIMEOUT);
-        }
-    }
-
-    @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
             names = {"PLATFORM", "MEMORY"})

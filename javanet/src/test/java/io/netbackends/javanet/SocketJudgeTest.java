@@ -19,15 +19,16 @@ class SocketJudgeTest {
     }
 
     static Stream<Arguments> scenarios() {
-        return SocketScenarios.ALL.keySet().stream().flatMap(name -> Arrays.stream(SocketKind.values())
-                .filter(kind -> kind != SocketKind.PLATFORM)
-                .map(kind -> Arguments.of(name, kind)));
+        return SocketScenarios.ALL.keySet().stream()
+                .flatMap(name -> Arrays.stream(SocketKind.values())
+                        .filter(kind -> kind != SocketKind.PLATFORM)
+                        .map(kind -> Arguments.of(name, kind)));
     }
 
     private static String outcome(String name, SocketKind kind) {
         AtomicReference<Object> result = new AtomicReference<>();
-        String failure =
-                SocketScenarios.outcome(() -> result.set(SocketScenarios.ALL.get(name).run(kind)));
+        String failure = SocketScenarios.outcome(
+                () -> result.set(SocketScenarios.ALL.get(name).run(kind)));
         return failure + " " + result.get();
     }
 }

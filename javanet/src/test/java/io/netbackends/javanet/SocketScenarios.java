@@ -115,8 +115,9 @@ final class SocketScenarios {
         unconnected("linger -1", socket -> outcome(() -> socket.setSoLinger(true, -1)));
         unconnected("send buffer 0", socket -> outcome(() -> socket.setSendBufferSize(0)));
         unconnected("receive buffer -1", socket -> outcome(() -> socket.setReceiveBufferSize(-1)));
-        unconnected("traffic class out of range, by option", socket ->
-                outcome(() -> socket.setOption(StandardSocketOptions.IP_TOS, 300)));
+        unconnected(
+                "traffic class out of range, by option",
+                socket -> outcome(() -> socket.setOption(StandardSocketOptions.IP_TOS, 300)));
         unconnected("linger out of range, by option", socket -> {
             socket.setOption(StandardSocketOptions.SO_LINGER, -5);
             return socket.getOption(StandardSocketOptions.SO_LINGER) + " " + socket.getSoLinger();
@@ -131,22 +132,33 @@ final class SocketScenarios {
         closed("sendUrgentData", socket -> outcome(() -> socket.sendUrgentData(1)));
         closed("shutdownInput", socket -> outcome(socket::shutdownInput));
         closed("getOOBInline", socket -> outcome(socket::getOOBInline));
-        closed("addresses", socket -> socket.getLocalAddress() + " " + socket.isConnected() + socket.isBound()
-                + socket.isInputShutdown() + socket.isOutputShutdown() + socket.getChannel());
-        connected("connect again", pair -> outcome(() -> pair.client().connect(pair.client().getRemoteSocketAddress())));
+        closed(
+                "addresses",
+                socket -> socket.getLocalAddress() + " " + socket.isConnected() + socket.isBound()
+                        + socket.isInputShutdown() + socket.isOutputShutdown() + socket.getChannel());
+        connected(
+                "connect again",
+                pair -> outcome(() -> pair.client().connect(pair.client().getRemoteSocketAddress())));
         connected("bind when connected", pair -> outcome(() -> pair.client().bind(null)));
         connected("streams after shutdown", pair -> {
             pair.client().shutdownInput();
             pair.client().shutdownOutput();
-            return outcome(pair::in) + outcome(pair::out) + pair.client().isClosed()
-                    + outcome(pair.client()::shutdownInput) + outcome(pair.client()::shutdownOutput);
+            return outcome(pair::in)
+                    + outcome(pair::out)
+                    + pair.client().isClosed()
+                    + outcome(pair.client()::shutdownInput)
+                    + outcome(pair.client()::shutdownOutput);
         });
         connected("streams of a closed socket", pair -> {
             var in = pair.in();
             var out = pair.out();
             pair.client().close();
-            return outcome(in::read) + outcome(() -> out.write(1)) + outcome(in::available) + outcome(in::close)
-                    + outcome(out::close) + outcome(out::flush);
+            return outcome(in::read)
+                    + outcome(() -> out.write(1))
+                    + outcome(in::available)
+                    + outcome(in::close)
+                    + outcome(out::close)
+                    + outcome(out::flush);
         });
         connected("close twice", pair -> {
             pair.client().close();
@@ -163,10 +175,14 @@ final class SocketScenarios {
         connected("read of nothing", pair -> pair.in().read(new byte[0]));
         connected("read into null", pair -> outcome(() -> pair.in().read(null)));
         connected("write of null", pair -> outcome(() -> pair.out().write(null)));
-        connected("write out of range", pair -> outcome(() -> pair.out().write(new byte[2], 1, 2)).split(":")[0]);
+        connected(
+                "write out of range",
+                pair -> outcome(() -> pair.out().write(new byte[2], 1, 2)).split(":")[0]);
         connected("end of stream again and again", pair -> {
             pair.peer().close();
-            int[] ends = {pair.in().read(), pair.in().read(new byte[3]), pair.in().available()};
+            int[] ends = {
+                pair.in().read(), pair.in().read(new byte[3]), pair.in().available()
+            };
             return Arrays.toString(ends);
         });
         connected("read after a reset", pair -> {
@@ -175,7 +191,9 @@ final class SocketScenarios {
         });
         connected("timeout by timeout", pair -> {
             pair.client().setSoTimeout(1);
-            return outcome(pair.in()::read) + outcome(pair.in()::read) + pair.client().getSoTimeout();
+            return outcome(pair.in()::read)
+                    + outcome(pair.in()::read)
+                    + pair.client().getSoTimeout();
         });
         connected("timeout taken back", pair -> {
             pair.client().setSoTimeout(1);
@@ -192,18 +210,25 @@ final class SocketScenarios {
             return pair.client().getSoLinger() + " " + pair.client().getKeepAlive() + " "
                     + pair.client().getTrafficClass();
         });
-        connected("option that sockets do not have", pair ->
-                outcome(() -> pair.client().setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true)));
+        connected(
+                "option that sockets do not have",
+                pair -> outcome(() -> pair.client().setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true)));
         ALL.put("connect to a closed port, twice", kind -> {
             SocketAddress closed = new InetSocketAddress(InetAddress.getLoopbackAddress(), PlainServer.closedPort());
             try (Socket socket = kind.unconnected()) {
-                return outcome(() -> socket.connect(closed)) + socket.isClosed() + socket.isConnected()
+                return outcome(() -> socket.connect(closed))
+                        + socket.isClosed()
+                        + socket.isConnected()
                         + outcome(() -> socket.connect(closed));
             }
         });
-        ALL.put("local port that is no port", kind -> outcome(
-                () -> kind.factory().createSocket("localhost", 1, InetAddress.getLoopbackAddress(), -1)));
-        ALL.put("factory, port that is no port", kind -> outcome(() -> kind.factory().createSocket("localhost", 70_000)));
+        ALL.put(
+                "local port that is no port",
+                kind -> outcome(
+                        () -> kind.factory().createSocket("localhost", 1, InetAddress.getLoopbackAddress(), -1)));
+        ALL.put(
+                "factory, port that is no port",
+                kind -> outcome(() -> kind.factory().createSocket("localhost", 70_000)));
         ALL.put("accepted socket", kind -> {
             try (ServerSocket server = kind.server();
                     Socket client = kind.factory().createSocket(server.getInetAddress(), server.getLocalPort());
