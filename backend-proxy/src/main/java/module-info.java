@@ -9,4 +9,6 @@ module io.netbackends.proxy {
 
     provides io.netbackends.NetworkBackendProvider with
             io.netbackends.proxy.ProxyBackendProvider;
+    provides io.netbackends.internal.SocksConnector with
+            io.netbackends.proxy.JdkSocksConnector;
 }

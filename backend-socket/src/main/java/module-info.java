@@ -7,6 +7,8 @@ module io.netbackends.socket {
 
     exports io.netbackends.socket;
 
+    uses io.netbackends.internal.SocksConnector;
+
     provides io.netbackends.NetworkBackendProvider with
             io.netbackends.socket.SocketBackendProvider;
 }

@@ -53,7 +53,8 @@ enum JdkRoutes implements RouteSource {
         }
     }
 
-    private static Route route(Proxy proxy) {
+    /** Returns the route through one proxy, with the JDK's credentials for it. May block. */
+    static Route route(Proxy proxy) {
         if (proxy.type() == Proxy.Type.DIRECT || !(proxy.address() instanceof InetSocketAddress address)) {
             return Route.DIRECT;
         }

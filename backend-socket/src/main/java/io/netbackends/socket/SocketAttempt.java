@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt to connect a socket, within the deadline. */
 final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
-    private final Proxy proxy;
     private final InetSocketAddress address;
     private final TcpSettings settings;
     private final String operation;
@@ -26,8 +25,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
     private @Nullable Socket connecting;
     private boolean closed;
 
-    SocketAttempt(Proxy proxy, InetSocketAddress address, TcpSettings settings) {
-        this.proxy = proxy;
+    SocketAttempt(InetSocketAddress address, TcpSettings settings) {
         this.address = address;
         this.settings = settings;
         this.operation = "connect to " + HostAndPort.of(address);
@@ -74,7 +72,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
                 throw new SocketException("attempt was given up");
             }
             try (PlatformSockets own = PlatformSockets.use()) {
-                Socket socket = new Socket(proxy);
+                Socket socket = new Socket(Proxy.NO_PROXY); // a proxy was chosen by the name, if any is
                 socket.getSoTimeout(); // opens it: one that is closed while it opens keeps its descriptor
                 // (Socket.close, JDK 17)
                 connecting = socket;

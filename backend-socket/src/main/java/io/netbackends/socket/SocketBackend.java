@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Network streams over {@link Socket}. Immutable, safe for use by several threads.
  *
- * <p>The JDK's SOCKS settings ({@code socksProxyHost} and so on, or a default {@link java.net.ProxySelector}) are obeyed: the
- * proxy then gets the host's name, and looks it up.
+ * <p>The JDK's SOCKS settings ({@code socksProxyHost} and so on, or a default {@link java.net.ProxySelector}) are obeyed, if {@code
+ * netbackends-proxy} is there: the proxy then gets the host's name, and looks it up. Without it, a connect for which they name a proxy
+ * fails.
  *
  * <p>On platform threads, {@link Thread#interrupt} does not wake a call that is blocked in a socket; it is noticed before the
  * next system call. On virtual threads it does. {@code TCP_NODELAY} is on unless switched off.
@@ -70,14 +71,14 @@ public final class SocketBackend implements NetworkBackendInterface {
     public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
         TcpSettings own = settings.with(request, SocketBackend::supportedOptions, this);
         Proxy proxy = SocksProxy.select(HostAndPort.of(request));
-        if (proxy.type() == Proxy.Type.SOCKS) {
-            return SocksProxy.connect(proxy, request, own).stream(own.truncation()); // may block
-        }
+        return proxy.type() == Proxy.Type.SOCKS
+                ? SocksProxy.connect(proxy, request, new DirectSockets(), own.resolver()) // may block
+                : connectDirectly(request, own); // may block
+    }
+
+    private static NetworkStreamInterface connectDirectly(ConnectRequest request, TcpSettings own) throws IOException {
         Socket socket = HappyEyeballs.connect(
-                request,
-                own.resolver(),
-                address ->
-                        new SocketAttempt(Proxy.NO_PROXY, address, own)); // may block; the name was checked for a proxy
+                request, own.resolver(), address -> new SocketAttempt(address, own)); // may block
         return SocketTransport.connected(socket, socket.getRemoteSocketAddress()).stream(own.truncation());
     }
 
@@ -90,6 +91,25 @@ public final class SocketBackend implements NetworkBackendInterface {
         try (PlatformSockets own = PlatformSockets.use();
                 Socket any = new Socket()) {
             return any.supportedOptions();
+        }
+    }
+
+    /** Connects to proxies: for them, no proxy is chosen. */
+    private final class DirectSockets implements NetworkBackendInterface {
+        @Override
+        public NetworkStreamInterface connect(String host, int port) throws IOException {
+            return connect(ConnectRequest.to(host, port)); // may block
+        }
+
+        @Override
+        public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
+            TcpSettings own = settings.with(request, SocketBackend::supportedOptions, this);
+            return connectDirectly(request, own); // may block
+        }
+
+        @Override
+        public String toString() {
+            return SocketBackend.this.toString();
         }
     }
 

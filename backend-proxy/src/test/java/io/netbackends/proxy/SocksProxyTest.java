@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.socket;
+package io.netbackends.proxy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.CancellationSignal;
 import io.netbackends.ConnectRequest;
+import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.socket.SocketBackend;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ChildJvm;
 import io.netbackends.testsupport.PlainServer;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** The backend {@code socket} with the JDK's own settings. */
 class SocksProxyTest {
     private final ProxySelector original = ProxySelector.getDefault();
 
@@ -45,7 +48,8 @@ class SocksProxyTest {
             try (Timeout timeout = Timeout.after(Duration.ofSeconds(30));
                     NetworkStreamInterface stream = new SocketBackend().connect(args[0], Integer.parseInt(args[1]))) {
                 stream.write("ping".getBytes(US_ASCII));
-                System.out.print(new String(stream.read(), US_ASCII) + " " + stream);
+                System.out.print(new String(stream.read(), US_ASCII) + " "
+                        + stream.getExtraInfo(ExtraInfo.SERVER_ADDR).orElseThrow());
             }
         }
     }
@@ -75,7 +79,7 @@ class SocksProxyTest {
                         .property("socksProxyPort", Integer.toString(proxy.port()))
                         .run(Program.class.getName(), "only-the-proxy-knows.invalid", "7");
                 assertThat(result.err()).isEmpty();
-                assertThat(result.out()).isEqualTo("ping <NetworkStream [\"only-the-proxy-knows.invalid:7\"]>");
+                assertThat(result.out()).isEqualTo("ping only-the-proxy-knows.invalid/<unresolved>:7");
                 assertThat(socks.requested).containsExactly("only-the-proxy-knows.invalid:7");
             }
         }
@@ -103,7 +107,7 @@ class SocksProxyTest {
                 assertThatThrownBy(() -> new SocketBackend().connect("example.org", 80))
                         .isInstanceOf(NetworkTimeoutException.class)
                         .hasMessageStartingWith(
-                                "connect to example.org:80 through the SOCKS proxy localhost:" + proxy.port());
+                                "connect to example.org:80 through socks5h://localhost:" + proxy.port());
                 assertThat(timeout.isExpired()).isTrue();
             }
         }
@@ -115,7 +119,8 @@ class SocksProxyTest {
         useProxy(port, "");
         assertThatThrownBy(() -> new SocketBackend().connect("example.org", 80))
                 .isInstanceOfAny(ConnectException.class, SocketException.class)
-                .hasMessageStartingWith("connect to example.org:80 through the SOCKS proxy localhost:" + port + ": ")
+                .hasMessageStartingWith("connect to example.org:80 through socks5h://localhost:" + port + ": ")
+                .hasMessageContaining("cannot be reached")
                 .hasMessageEndingWith("Connection refused");
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.netbackends.socket;
+package io.netbackends.proxy;
 
 import io.netbackends.testsupport.PlainServer;
 import java.io.DataInputStream;
