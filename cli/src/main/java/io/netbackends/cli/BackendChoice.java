@@ -25,11 +25,17 @@ record BackendChoice(
     private static final String RECORDING_FORMAT = "netbackends.recording.format";
     private static final String RECORDING_FORMAT_VARIABLE = "NETBACKENDS_RECORDING_FORMAT";
 
+    private static final String PROXY_URL = "netbackends.proxy.url";
+
     private static final String PROPERTY = "netbackends.backend";
     private static final String VARIABLE = "NETBACKENDS_BACKEND";
 
     static BackendChoice of(CommonOptions options) throws CommandException {
         BackendChoice choice = selected(options);
+        if (options.proxy != null) {
+            System.setProperty(PROXY_URL, options.proxy);
+            choice = choice.proxied();
+        }
         if (options.record == null) {
             return choice;
         }
@@ -60,12 +66,13 @@ record BackendChoice(
 
     /** The user has given an option, and knows nothing of the property behind it. */
     private String problem(RuntimeException e) {
+        String message = Failures.message(e).replace(PROXY_URL, "--proxy");
         if (file == null) {
-            return Failures.message(e);
+            return message;
         }
         return e.getCause() instanceof IOException cause
                 ? "--record: file (" + file + ") cannot be written: " + FileProblem.of(cause)
-                : Failures.message(e).replace(RECORDING_FILE, "--record");
+                : message.replace(RECORDING_FILE, "--record");
     }
 
     /** The backend would say the same, but of a property. */
@@ -85,6 +92,14 @@ record BackendChoice(
         return recordedTo(null);
     }
 
+    /** Returns this choice with proxies; what records stays outside, and sees the connections to the targets. */
+    private BackendChoice proxied() {
+        String wrapped = spec == null ? "" : ":" + spec;
+        boolean recording = wrapped.equals(":recording") || wrapped.startsWith(":recording:");
+        String changed = recording ? "recording:proxy" + wrapped.substring(":recording".length()) : "proxy" + wrapped;
+        return new BackendChoice(changed, origin, file);
+    }
+
     private BackendChoice recordedTo(@Nullable Path recording) {
         return new BackendChoice(spec == null ? "recording" : "recording:" + spec, origin, recording);
     }
@@ -94,7 +109,7 @@ record BackendChoice(
         if (options.backend != null) {
             return new BackendChoice(options.backend, "by --backend", null);
         }
-        boolean leaveToSpi = options.record == null; // its messages name the origin of the spec
+        boolean leaveToSpi = options.record == null && options.proxy == null; // its messages name the origin of the spec
         String property = System.getProperty(PROPERTY);
         if (property != null) {
             return new BackendChoice(leaveToSpi ? null : property, "by the system property " + PROPERTY, null);

@@ -51,6 +51,16 @@ final class CommonOptions {
     List<ResolvedHost> resolved = new ArrayList<>();
 
     @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Connect through this proxy, such as socks5h://user:password@host:1080 or http://host:3128, or a chain "
+                            + "of them with commas; env for those of the environment, jdk for those of the JDK's properties.")
+    @Nullable
+    String proxy;
+
+    @Option(
             names = "--cacert",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,

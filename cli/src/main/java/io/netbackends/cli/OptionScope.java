@@ -19,6 +19,7 @@ final class OptionScope {
             "--timeout",
             "--connect-timeout",
             "--resolve",
+            "--proxy",
             "--cacert",
             "--insecure",
             "--cert",
