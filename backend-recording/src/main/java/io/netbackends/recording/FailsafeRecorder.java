@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
+import io.netbackends.internal.SecretBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,7 +57,7 @@ final class FailsafeRecorder {
     /** Bytes were written from a buffer, from {@code start} to where its position is now. */
     void written(ByteBuffer src, int start) {
         if (src.position() != start) {
-            tell(recorder -> recorder.written(slice(src, start)));
+            tell(recorder -> recorder.written(SecretBytes.mask(src, slice(src, start))));
         }
     }
 
