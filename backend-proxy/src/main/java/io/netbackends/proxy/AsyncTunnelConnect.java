@@ -9,6 +9,7 @@ import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkStreamInterface;
 import io.netbackends.internal.NetworkFuture;
 import io.netbackends.internal.NetworkFutures;
+import io.netbackends.internal.SecretBytes;
 import io.netbackends.internal.ThreadedCall;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
@@ -226,17 +227,27 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         if (negotiation.wanted() == 0) {
             return null;
         }
+        boolean secret = negotiation.isOutputSecret();
         byte[] output = negotiation.output();
         if (output.length > 0) {
             return new Turn<>(
-                    connection.write(ByteBuffer.wrap(output)),
-                    nothing -> {},
-                    failure -> way.failed(negotiation, failure));
+                    send(output, secret, connection), nothing -> {}, failure -> way.failed(negotiation, failure));
         }
         return new Turn<>(
                 connection.read(negotiation.wanted()),
                 answer -> answered(negotiation, way, answer),
                 failure -> way.failed(negotiation, failure));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is that of the call
+    private static CompletableFuture<Void> send(byte[] output, boolean secret, AsyncNetworkStreamInterface connection) {
+        if (!secret) {
+            return connection.write(ByteBuffer.wrap(output));
+        }
+        SecretBytes hidden = SecretBytes.hide(output);
+        CompletableFuture<Void> call = connection.write(ByteBuffer.wrap(output));
+        call.whenComplete((nothing, failure) -> hidden.close());
+        return call;
     }
 
     private static void answered(Negotiation negotiation, Tunnel way, byte[] answer) throws IOException {

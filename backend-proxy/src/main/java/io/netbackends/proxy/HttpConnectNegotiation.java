@@ -82,7 +82,7 @@ final class HttpConnectNegotiation implements Negotiation {
 
     private IOException refusal(int status) {
         String answer = head.statusText();
-        if (status == 407) {
+        if (status == 407 || status == 401) { // tinyproxy answers 401 to a wrong password
             String schemes = head.firstWords("proxy-authenticate");
             return new ConnectException("the proxy " + proxy
                     + (proxy.credentials() == null ? " requires credentials" : " refused user and password") + " ("

@@ -31,7 +31,7 @@ final class JdkCredentials {
                         null,
                         Authenticator.RequestorType.PROXY); // may block
         if (given != null) {
-            return new Credentials(given.getUserName(), new String(given.getPassword()));
+            return of(given.getUserName(), new String(given.getPassword()));
         }
         return socks
                 ? of(System.getProperty("java.net.socks.username"), System.getProperty("java.net.socks.password"))

@@ -13,6 +13,11 @@ non-sealed interface Negotiation extends TunnelStep {
     /** Returns what is to be sent now, before more is read; empty if nothing is. Returns it once. */
     byte[] output();
 
+    /** Returns whether {@link #output} has credentials now that recorders do not recognize by themselves. */
+    default boolean isOutputSecret() {
+        return false;
+    }
+
     /** Returns how many bytes the proxy will send at least, unless it breaks the protocol; 0 when the tunnel stands. */
     int wanted();
 

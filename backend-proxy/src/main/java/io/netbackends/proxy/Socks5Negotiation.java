@@ -61,6 +61,11 @@ final class Socks5Negotiation implements Negotiation {
     }
 
     @Override
+    public boolean isOutputSecret() {
+        return state == State.AUTHENTICATION;
+    }
+
+    @Override
     public int wanted() {
         return reply.missing();
     }

@@ -62,7 +62,8 @@ record Tunnel(ConnectRequest request, Route route, @Nullable HostAndPort endpoin
 
     /** Names a failure of the connection to the first proxy. */
     IOException unreachable(IOException failure) {
-        return named("the proxy " + first() + " cannot be reached", failure);
+        String proxy = "the proxy " + first();
+        return named("the connection to " + proxy, proxy + " cannot be reached", failure);
     }
 
     /** Returns the failure for a delegate that does not know UNIX-domain sockets. */
@@ -75,16 +76,15 @@ record Tunnel(ConnectRequest request, Route route, @Nullable HostAndPort endpoin
 
     /** Names a failure of a step. */
     IOException failed(TunnelStep step, IOException failure) {
-        return named(
-                step instanceof TunnelStep.StartTls
-                        ? "TLS with the proxy " + step.proxy() + " failed"
-                        : "the proxy " + step.proxy() + " failed",
-                failure);
+        String proxy = "the proxy " + step.proxy();
+        return step instanceof TunnelStep.StartTls
+                ? named("TLS with " + proxy, "TLS with " + proxy + " failed", failure)
+                : named("the answer of " + proxy, proxy + " failed", failure);
     }
 
     /** Names a failure that the negotiation with a proxy has worded. */
     IOException refused(IOException failure) {
-        return named("", failure);
+        return NetworkFailures.during("connect to " + peer(), failure);
     }
 
     /** Returns the failure of a proxy that ends the connection in the middle of a negotiation. */
@@ -93,18 +93,18 @@ record Tunnel(ConnectRequest request, Route route, @Nullable HostAndPort endpoin
                 "the proxy " + negotiation.proxy() + " closed the connection before the tunnel stood"));
     }
 
-    private IOException named(String what, IOException failure) {
+    /** Names what has not come in time, or what has failed. */
+    private IOException named(String late, String failed, IOException failure) {
         String operation = "connect to " + peer();
         if (failure instanceof NetworkTimeoutException) {
-            return NetworkFailures.during(operation, failure);
+            return NetworkFailures.during(operation + ": " + late, failure);
         }
         if (failure instanceof InterruptedIOException) {
             return NetworkFailures.interrupted(operation);
         }
-        if (failure instanceof NetworkStreamClosedException) {
-            return failure;
-        }
-        return NetworkFailures.during(what.isEmpty() ? operation : operation + ": " + what, failure);
+        return failure instanceof NetworkStreamClosedException
+                ? failure
+                : NetworkFailures.during(operation + ": " + failed, failure);
     }
 
     /** Returns whether another way may be tried after this one has failed. */

@@ -7,6 +7,7 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.internal.CancellableCall;
 import io.netbackends.internal.DeadlineWait;
+import io.netbackends.internal.SecretBytes;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -144,13 +145,20 @@ final class TunnelConnect {
     private static byte[] ask(Negotiation negotiation, Tunnel tunnel, NetworkStreamInterface stream)
             throws IOException {
         try {
-            byte[] output = negotiation.output();
-            if (output.length > 0) {
-                stream.write(ByteBuffer.wrap(output)); // may block
-            }
+            send(negotiation, stream); // may block
             return stream.read(negotiation.wanted()); // may block
         } catch (IOException e) {
             throw tunnel.failed(negotiation, e);
+        }
+    }
+
+    private static void send(Negotiation negotiation, NetworkStreamInterface stream) throws IOException {
+        boolean secret = negotiation.isOutputSecret();
+        byte[] output = negotiation.output();
+        if (output.length > 0) {
+            try (SecretBytes hidden = secret ? SecretBytes.hide(output) : null) {
+                stream.write(ByteBuffer.wrap(output)); // may block
+            }
         }
     }
 

@@ -12,6 +12,12 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.async.BlockingBackend;
+import io.netbackends.faults.AsyncFaultyBackend;
+import io.netbackends.faults.Faults;
+import io.netbackends.faults.FaultyBackend;
+import io.netbackends.nio.AsyncNioBackend;
+import io.netbackends.nio.NioBackend;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.PlainServer;
 import java.io.IOException;
@@ -46,7 +52,8 @@ class HostileProxyTest {
             assertThatThrownBy(() -> net.connect("api.test", 443))
                     .isInstanceOf(NetworkTimeoutException.class)
                     .hasMessageStartingWith("connect to api.test:443 through ")
-                    .hasMessageContaining("127.0.0.1:" + proxy.port());
+                    .hasMessageMatching(".*: (TLS with|the answer of) the proxy [a-z45]+://127.0.0.1:" + proxy.port()
+                            + " timed out: .*");
             assertThat(timeout.isExpired()).isTrue();
         }
     }
@@ -122,6 +129,37 @@ class HostileProxyTest {
                     .isInstanceOf(SocketException.class)
                     .hasMessageContaining("connect to api.test:443 through ")
                     .hasMessageContaining(Integer.toString(proxy.port()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BLOCKING, socks5h", "BLOCKING, http", "ASYNCHRONOUS, socks5h", "ASYNCHRONOUS, http"})
+    void aConnectionToTheProxyThatBreaksAtAnyByteIsAnErrorThatNamesBoth(Half half, String scheme) throws IOException {
+        Faults faults = new Faults();
+        try (TestProxy proxy = TestProxy.open();
+                PlainServer echo =
+                        PlainServer.listening().toleratingIoFailures().serve(PlainServer.echo())) {
+            Proxies proxies = Proxies.through(proxy.url(scheme));
+            NetworkBackendInterface net = switch (half) {
+                case BLOCKING -> new ProxyBackend(new FaultyBackend(new NioBackend(), faults), proxies);
+                case ASYNCHRONOUS ->
+                    BlockingBackend.of(
+                            new AsyncProxyBackend(new AsyncFaultyBackend(new AsyncNioBackend(), faults), proxies));
+            };
+            int answer = scheme.equals("http") ? 39 : 12;
+            for (int offset = 0; offset < answer; offset++) {
+                faults.clear();
+                faults.add(Faults.on("*").reading().afterBytes(offset).reset());
+                assertThatThrownBy(() -> net.connect("known.test", echo.port()))
+                        .isInstanceOf(SocketException.class)
+                        .hasMessageContaining("connect to known.test:" + echo.port() + " through " + proxy.url(scheme)
+                                + ": the proxy " + proxy.url(scheme) + " failed: ");
+            }
+            faults.clear();
+            faults.add(Faults.on("*").reading().afterBytes(answer).reset());
+            try (NetworkStreamInterface stream = net.connect("known.test", echo.port())) {
+                assertThatThrownBy(stream::read).isInstanceOf(SocketException.class);
+            }
         }
     }
 

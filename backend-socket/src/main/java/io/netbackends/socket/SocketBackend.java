@@ -77,8 +77,8 @@ public final class SocketBackend implements NetworkBackendInterface {
     }
 
     private static NetworkStreamInterface connectDirectly(ConnectRequest request, TcpSettings own) throws IOException {
-        Socket socket = HappyEyeballs.connect(
-                request, own.resolver(), address -> new SocketAttempt(address, own)); // may block
+        Socket socket =
+                HappyEyeballs.connect(request, own.resolver(), address -> new SocketAttempt(address, own)); // may block
         return SocketTransport.connected(socket, socket.getRemoteSocketAddress()).stream(own.truncation());
     }
 

@@ -27,8 +27,7 @@ class SocksWithoutProxyBackendTest {
         ProxySelector.setDefault(new ProxySelector() {
             @Override
             public List<Proxy> select(URI uri) {
-                return List.of(new Proxy(
-                        Proxy.Type.SOCKS, InetSocketAddress.createUnresolved("proxy.test", 1080)));
+                return List.of(new Proxy(Proxy.Type.SOCKS, InetSocketAddress.createUnresolved("proxy.test", 1080)));
             }
 
             @Override

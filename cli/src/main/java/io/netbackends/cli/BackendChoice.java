@@ -109,7 +109,8 @@ record BackendChoice(
         if (options.backend != null) {
             return new BackendChoice(options.backend, "by --backend", null);
         }
-        boolean leaveToSpi = options.record == null && options.proxy == null; // its messages name the origin of the spec
+        boolean leaveToSpi =
+                options.record == null && options.proxy == null; // its messages name the origin of the spec
         String property = System.getProperty(PROPERTY);
         if (property != null) {
             return new BackendChoice(leaveToSpi ? null : property, "by the system property " + PROPERTY, null);

@@ -50,8 +50,7 @@ public final class SecretBytes implements AutoCloseable {
 
     @SuppressWarnings("ByteBufferBackingArray") // only whose array it is
     private static boolean isSecret(ByteBuffer written) {
-        return written.hasArray()
-                && BEING_WRITTEN.stream().anyMatch(secret -> secret.bytes == written.array());
+        return written.hasArray() && BEING_WRITTEN.stream().anyMatch(secret -> secret.bytes == written.array());
     }
 
     /** Does not hide the array any more. */
