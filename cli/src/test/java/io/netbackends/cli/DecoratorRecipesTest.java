@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.testsupport.PlainServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The commands of docs/decorators.md that need no more than a web server on port 8000 do what the page says. */
+class DecoratorRecipesTest {
+    private static final Path DOCUMENT = Path.of("../docs/decorators.md");
+    private static final String PORT = "8000";
+
+    /** What stands in a line of its own, perhaps with a variable before it, or in the text. */
+    private static final Pattern COMMAND = Pattern.compile(
+            "(?m)^ {4}(?:JAVA_TOOL_OPTIONS=\\S+ )?\\./netbackends (get .*)$|`\\./netbackends (get [^`]*)`");
+
+    private static PlainServer server;
+
+    @BeforeAll
+    static void serve() throws IOException {
+        byte[] page = Files.readAllBytes(DOCUMENT);
+        server = PlainServer.listening().toleratingIoFailures().serve(socket -> {
+            Http.readRequest(socket.getInputStream());
+            socket.getOutputStream()
+                    .write(("HTTP/1.1 200 OK\r\nContent-Length: " + page.length + "\r\n\r\n").getBytes());
+            socket.getOutputStream().write(page);
+        });
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        server.close();
+    }
+
+    static Stream<String> recipes() {
+        try {
+            String text = Files.readString(DOCUMENT).replaceAll("\\\\\n\\s*", "");
+            return Pattern.compile("(?m)^## ")
+                    .splitAsStream(text)
+                    .filter(section -> section.matches("(?s)`(dnscache|faults|jfr)`.*"))
+                    .flatMap(section -> COMMAND.matcher(section).results())
+                    .map(command -> command.group(1) == null ? command.group(2) : command.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void a_recipe_gets_the_page_or_the_fault_that_it_injects(String recipe) throws Exception {
+        String command = recipe.replace(PORT, String.valueOf(server.port())).replaceFirst(" > \\S+$", "");
+        Cli cli = Cli.run(command.split(" +"));
+        if (recipe.contains("netbackends.faults")) {
+            assertThat(cli.exitCode()).isNotZero();
+            assertThat(cli.err()).contains("injected: reset after 1000 bytes read");
+        } else {
+            assertThat(cli.succeeds().out()).isEqualTo(Files.readString(DOCUMENT));
+        }
+    }
+
+    @Test
+    void each_of_these_decorators_has_a_recipe() {
+        assertThat(recipes().toList())
+                .satisfies(recipes -> assertThat(List.of("dnscache:nio", "recording:faults:nio", "jfr:nio"))
+                        .allMatch(spec -> recipes.stream().anyMatch(recipe -> recipe.contains(spec))));
+    }
+}
