@@ -4,16 +4,11 @@ package io.netbackends.integration.clients;
 import io.netbackends.integration.Programs;
 import io.netbackends.integration.RunningProgram;
 import io.netbackends.integration.ServerDirectory;
-import io.netbackends.integration.Tls;
 import io.netbackends.testsupport.Jars;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,8 +18,6 @@ import java.util.stream.Collectors;
 final class AgentJvm implements Closeable {
     /** Connections to this port of {@code localhost} go to {@link #routedSocket()}. */
     static final int ROUTED_PORT = 2375;
-
-    private static final String PASSWORD = "changeit";
 
     private final ServerDirectory directory = new ServerDirectory();
     private final RecordingFile recording = new RecordingFile(directory.resolve("agent.ndjson"));
@@ -37,8 +30,8 @@ final class AgentJvm implements Closeable {
                 "-javaagent:" + agent + "=recording:unixsocket:nio",
                 "-Dnetbackends.unixsocket.routes=localhost:" + ROUTED_PORT + "=" + routedSocket(),
                 "-Dnetbackends.recording.file=" + recording.path(),
-                "-Djavax.net.ssl.trustStore=" + trustStore(),
-                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
+                "-Djavax.net.ssl.trustStore=" + TrustStore.write(directory.path()),
+                "-Djavax.net.ssl.trustStorePassword=" + TrustStore.PASSWORD,
                 "-XX:TieredStopAtLevel=1",
                 "--class-path",
                 classPath(),
@@ -57,19 +50,6 @@ final class AgentJvm implements Closeable {
                 .filter(entry ->
                         entry.equals(tests.toString()) || !Path.of(entry).startsWith(project))
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private Path trustStore() throws IOException {
-        Path file = directory.resolve("trusted.p12");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry("authority", Tls.PKI.certificate());
-            store.store(out, PASSWORD.toCharArray());
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        }
-        return file;
     }
 
     /** Runs a program, and returns what it has printed. */
