@@ -34,6 +34,7 @@ final class Groups {
             ProgramGroups.idleTls(),
             ProgramGroups.virtualThreads(),
             ProgramGroups.startup(),
+            ProgramGroups.okHttp(),
             ProgramGroups.recording());
 
     /** Where nothing is to be allocated: what the clock of the measurement itself allocates at its beginning is left aside. */

@@ -3,6 +3,7 @@ package io.netbackends.benchmarks.report;
 
 import static io.netbackends.benchmarks.report.Goal.on;
 
+import io.netbackends.benchmarks.OkHttpBenchmark;
 import io.netbackends.benchmarks.RecordingBenchmark;
 import io.netbackends.benchmarks.VirtualThreadsBenchmark;
 import io.netbackends.benchmarks.idle.IdleStreamsBenchmark;
@@ -92,6 +93,17 @@ final class ProgramGroups {
                 Groups.clients("rawSocket", "netbackends", "rawSocketCds", "netbackendsCds"),
                 on("firstByte", "").atMostMore(40, "netbackends", "rawSocket"),
                 on("firstByte", "").atMostMore(40, "netbackendsCds", "rawSocketCds"));
+    }
+
+    static Group okHttp() {
+        Goal.On get = on("get", "");
+        return new Group(
+                "okhttp",
+                "Pages of 1 KiB by OkHttp, HTTP/1.1",
+                OkHttpBenchmark.class,
+                Groups.clients("rawSocket", "socket", "nio"),
+                get.atLeast(0.95, "socket", "rawSocket"),
+                get.atLeast(0.95, "nio", "rawSocket"));
     }
 
     static Group recording() {
