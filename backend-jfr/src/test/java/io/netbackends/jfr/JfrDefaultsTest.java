@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.testsupport.PlainServer;
+import jdk.jfr.Event;
+import jdk.jfr.EventType;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 
 class JfrDefaultsTest {
     @Test
-    void aRecordingWithoutSettingsHasEverythingButShortReadsAndWrites() throws Exception {
+    void aRecordingWithoutSettingsHasEverythingButReadsAndWritesThatTakeNoTime() throws Exception {
         try (PlainServer server = PlainServer.listening().serve(PlainServer.echo());
                 Recording recording = new Recording()) {
             recording.start();
@@ -22,8 +24,18 @@ class JfrDefaultsTest {
             recording.stop();
             assertThat(RecordedEvents.of(recording))
                     .extracting(RecordedEvents::kind)
-                    .contains("Connect", "ConnectAttempt", "FirstByte", "Close")
-                    .doesNotContain("Write");
+                    .contains("Connect", "ConnectAttempt", "FirstByte", "Close");
         }
+        assertThat(threshold(ReadEvent.class)).isEqualTo("20 ms");
+        assertThat(threshold(WriteEvent.class)).isEqualTo("20 ms");
+        assertThat(threshold(CloseEvent.class)).isEqualTo("0 ns");
+    }
+
+    private static String threshold(Class<? extends Event> kind) {
+        return EventType.getEventType(kind).getSettingDescriptors().stream()
+                .filter(setting -> setting.getName().equals("threshold"))
+                .findFirst()
+                .orElseThrow()
+                .getDefaultValue();
     }
 }
