@@ -14,7 +14,7 @@ import java.util.List;
  * A PostgreSQL of our own, in a fresh cluster. It refuses to run as root, so where the tests do, it runs as {@code postgres}.
  * TCP connections are trusted; the UNIX socket is for this user only, whom the kernel identifies.
  */
-final class PostgresServer implements Closeable {
+public final class PostgresServer implements Closeable {
     private static final String TEST_USER = System.getProperty("user.name");
 
     /** The system's user that the server runs as. */
@@ -25,9 +25,9 @@ final class PostgresServer implements Closeable {
     private final ServerDirectory directory = new ServerDirectory();
     private final RunningProgram program;
 
-    final Endpoint endpoint;
+    public final Endpoint endpoint;
 
-    PostgresServer() throws IOException {
+    public PostgresServer() throws IOException {
         int port = Ports.free();
         endpoint = new Endpoint(port, directory.resolve("socket/.s.PGSQL." + port));
         Path sockets = owned(Files.createDirectory(directory.resolve("socket")));
