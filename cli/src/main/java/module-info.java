@@ -6,6 +6,7 @@ module io.netbackends.cli {
     requires io.netbackends.recording;
     requires io.netbackends.replay;
     requires info.picocli;
+    requires static jdk.attach;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.apache.httpcomponents.core5.httpcore5;

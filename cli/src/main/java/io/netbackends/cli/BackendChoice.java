@@ -27,7 +27,7 @@ record BackendChoice(
 
     private static final String PROXY_URL = "netbackends.proxy.url";
 
-    private static final String PROPERTY = "netbackends.backend";
+    static final String PROPERTY = "netbackends.backend";
     private static final String VARIABLE = "NETBACKENDS_BACKEND";
 
     static BackendChoice of(CommonOptions options) throws CommandException {
@@ -76,7 +76,7 @@ record BackendChoice(
     }
 
     /** The backend would say the same, but of a property. */
-    private static void checkFormat(Path file) throws CommandException {
+    static void checkFormat(Path file) throws CommandException {
         if (System.getProperty(RECORDING_FORMAT) != null || System.getenv(RECORDING_FORMAT_VARIABLE) != null) {
             return;
         }
@@ -102,6 +102,15 @@ record BackendChoice(
 
     private BackendChoice recordedTo(@Nullable Path recording) {
         return new BackendChoice(spec == null ? "recording" : "recording:" + spec, origin, recording);
+    }
+
+    /** Returns the spec that an option, the system property or the environment variable has; empty if none has one. */
+    static String asked(CommonOptions options) {
+        if (options.backend != null) {
+            return options.backend;
+        }
+        String property = System.getProperty(PROPERTY);
+        return property != null ? property : System.getenv().getOrDefault(VARIABLE, "");
     }
 
     /** The SPI looks up the same; here it is for the reason, and because a recording needs the spec. */

@@ -21,6 +21,8 @@ public final class Main {
         RootCommand root = new RootCommand();
         this.console = console;
         this.options = root.options();
+        // What follows the program belongs to it, also without a --.
+        CommandLine run = new CommandLine(new RunCommand(options)).setStopAtPositional(true);
         this.commandLine = new CommandLine(root)
                 .addSubcommand(new BackendsCommand(options, console))
                 .addSubcommand(new GetCommand(options, console))
@@ -29,6 +31,8 @@ public final class Main {
                 .addSubcommand(new ShowCommand(console))
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new ReplayCommand(options, console))
+                .addSubcommand(run)
+                .addSubcommand(new AttachCommand(options, console))
                 .addSubcommand(new DemoCommand(options, console))
                 .addSubcommand(new CompletionCommand(console))
                 .addSubcommand(new HelpCommand(console));

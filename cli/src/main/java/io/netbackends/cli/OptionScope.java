@@ -33,7 +33,9 @@ final class OptionScope {
             "lookup", Set.of("--timeout"),
             "replay", Set.of("--backend", "--record"),
             "demo", Set.of("--backend", "--timeout"),
-            "backends", Set.of("--backend"));
+            "backends", Set.of("--backend"),
+            "run", Set.of("--backend", "--record"),
+            "attach", Set.of("--record"));
 
     private OptionScope() {}
 

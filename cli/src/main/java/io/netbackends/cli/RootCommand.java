@@ -34,7 +34,7 @@ final class RootCommand implements Runnable {
         if (spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "a command is missing: backends, get, connect, lookup, show, convert, replay, demo, completion or help");
+                    "a command is missing: backends, get, connect, lookup, show, convert, replay, run, attach, demo, completion or help");
         }
     }
 }

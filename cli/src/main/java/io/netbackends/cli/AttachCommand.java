@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code attach}: the agent for a JVM that runs already. */
+@Command(
+        name = "attach",
+        description =
+                "Put the connections that a running JVM of this user opens from now on over a backend; by default, what "
+                        + "passes is recorded: to the file of --record, or shown on the standard error stream of that JVM. "
+                        + "It lasts until the JVM ends.")
+final class AttachCommand implements Callable<Integer> {
+    private final CommonOptions options;
+    private final Console console;
+
+    @Mixin
+    private AgentJar agent = new AgentJar();
+
+    @Parameters(index = "0", paramLabel = "PID", description = "The number of the process; jps lists those of JVMs.")
+    private long pid;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "SPEC",
+            description = "The backend, such as nio; with --record, what is recorded.")
+    private String spec = "";
+
+    AttachCommand(CommonOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        if (options.record != null) {
+            BackendChoice.checkFormat(options.record);
+        }
+        String arguments = AgentJar.arguments(AgentJar.spec(spec, options.record != null), options);
+        RunningJvm jvm = RunningJvm.find(pid);
+        try {
+            console.text().println(jvm.load(agent.path(), arguments));
+        } catch (NoClassDefFoundError e) {
+            throw new CommandException(
+                    ExitCodes.FAILED, "attaching needs a JDK: this Java runtime lacks the module jdk.attach", e);
+        }
+        return ExitCodes.OK;
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.cli;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** A program that runs instead of this one: with its standard streams, its signals, and its exit code. */
+final class ChildProgram {
+    private static final int CANNOT_EXECUTE = 126;
+    private static final int NOT_FOUND = 127;
+
+    /** The error of a program that is not there, ENOENT, as the JDK words it. */
+    private static final String NO_SUCH_FILE = "error=2,";
+
+    /** A terminal sends Ctrl-C to both: so long the child has to end in its own way. */
+    private static final long OWN_WAY_SECONDS = 1;
+
+    private final ProcessBuilder builder;
+
+    ChildProgram(ProcessBuilder builder) {
+        this.builder = builder;
+    }
+
+    /**
+     * Runs it to its end, and returns its exit code. If this process is told to end, the child is, too, and this process ends after
+     * it.
+     *
+     * @throws CommandException if it cannot be started; with the exit code that shells have for it
+     */
+    int run() throws CommandException {
+        Process child;
+        try {
+            child = builder.start();
+        } catch (IOException e) {
+            boolean missing = String.valueOf(e.getMessage()).contains(NO_SUCH_FILE);
+            throw new CommandException(missing ? NOT_FOUND : CANNOT_EXECUTE, Failures.message(e), e);
+        }
+        Thread hook = new Thread(() -> end(child), "netbackends-child");
+        Runtime.getRuntime().addShutdownHook(hook);
+        int exitCode = await(child);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It runs, and will have the last word.
+        }
+        return exitCode;
+    }
+
+    private static void end(Process child) {
+        try {
+            if (!child.waitFor(OWN_WAY_SECONDS, TimeUnit.SECONDS)) {
+                child.destroy();
+            }
+        } catch (InterruptedException e) {
+            child.destroy();
+        }
+        Runtime.getRuntime().halt(await(child));
+    }
+
+    /** An interrupt is none of this process's own. */
+    private static int await(Process child) {
+        while (true) {
+            try {
+                return child.waitFor();
+            } catch (InterruptedException e) {
+                // goes on waiting
+            }
+        }
+    }
+}
