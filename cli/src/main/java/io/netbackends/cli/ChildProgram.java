@@ -3,6 +3,8 @@ package io.netbackends.cli;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A program that runs instead of this one: with its standard streams, its signals, and its exit code. */
 final class ChildProgram {
@@ -16,6 +18,8 @@ final class ChildProgram {
     private static final long OWN_WAY_SECONDS = 1;
 
     private final ProcessBuilder builder;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Process child;
 
     ChildProgram(ProcessBuilder builder) {
         this.builder = builder;
@@ -28,16 +32,20 @@ final class ChildProgram {
      * @throws CommandException if it cannot be started; with the exit code that shells have for it
      */
     int run() throws CommandException {
-        Process child;
+        Thread hook = new Thread(this::end, "netbackends-child");
+        Process started;
+        lock.lock(); // a signal that comes meanwhile waits until there is a child to end
         try {
-            child = builder.start();
+            Runtime.getRuntime().addShutdownHook(hook);
+            started = builder.start();
+            child = started;
         } catch (IOException e) {
             boolean missing = String.valueOf(e.getMessage()).contains(NO_SUCH_FILE);
             throw new CommandException(missing ? NOT_FOUND : CANNOT_EXECUTE, Failures.message(e), e);
+        } finally {
+            lock.unlock();
         }
-        Thread hook = new Thread(() -> end(child), "netbackends-child");
-        Runtime.getRuntime().addShutdownHook(hook);
-        int exitCode = await(child);
+        int exitCode = await(started);
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
@@ -46,15 +54,25 @@ final class ChildProgram {
         return exitCode;
     }
 
-    private static void end(Process child) {
+    private void end() {
+        Process running;
+        lock.lock();
         try {
-            if (!child.waitFor(OWN_WAY_SECONDS, TimeUnit.SECONDS)) {
-                child.destroy();
+            running = child;
+        } finally {
+            lock.unlock();
+        }
+        if (running == null) {
+            return;
+        }
+        try {
+            if (!running.waitFor(OWN_WAY_SECONDS, TimeUnit.SECONDS)) {
+                running.destroy();
             }
         } catch (InterruptedException e) {
-            child.destroy();
+            running.destroy();
         }
-        Runtime.getRuntime().halt(await(child));
+        Runtime.getRuntime().halt(await(running));
     }
 
     /** An interrupt is none of this process's own. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
                         + "network.")
 final class DemoCommand implements Callable<Integer> {
     /** These wrap other backends, and are no way to the network by themselves. */
-    private static final Set<String> DECORATORS = Set.of("dnscache", "faults", "jfr", "recording", "replay");
+    private static final Set<String> DECORATORS = Set.of("dnscache", "faults", "jfr", "proxy", "recording", "replay");
 
     private static final List<String> ORDER = List.of("socket", "nio", "unixsocket");
 

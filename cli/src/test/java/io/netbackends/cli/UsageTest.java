@@ -63,7 +63,7 @@ class UsageTest {
         Cli.run()
                 .failsWith(
                         2,
-                        "a command is missing: backends, get, connect, lookup, show, convert, replay, demo, completion or help");
+                        "a command is missing: backends, get, connect, lookup, show, convert, replay, run, attach, demo, completion or help");
     }
 
     @Test
@@ -109,7 +109,9 @@ class UsageTest {
                 "demo --help",
                 "show --help",
                 "convert -h",
-                "replay --help"
+                "replay --help",
+                "run --help",
+                "attach --help"
             })
     void help_goes_to_standard_output(String commandLine) {
         assertThat(Cli.run(commandLine.split(" ")).succeeds().out())
@@ -131,7 +133,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"get", "connect", "backends", "demo", "show", "convert", "replay", "completion"})
+    @ValueSource(strings = {"get", "connect", "backends", "demo", "show", "convert", "replay", "run", "attach", "completion"})
     void the_help_names_no_class(String command) {
         assertThat(Cli.run("help", command).succeeds().out()).doesNotContainPattern("\\b[A-Z][a-z]+[A-Z][a-z]+");
     }

@@ -43,7 +43,7 @@ final class AgentJvm implements Closeable {
     }
 
     /** Without what the project's modules have: a program that knows nothing of them is to find all it needs in the agent. */
-    private static String classPath() {
+    static String classPath() {
         Path tests = Jars.of(AgentJvm.class);
         Path project = tests.getParent().getParent().getParent();
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

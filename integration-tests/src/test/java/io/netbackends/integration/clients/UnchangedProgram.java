@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration.clients;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
+
+/** A program that knows nothing of this project: fetches a URL with a token, and tells its exit code by the length of the answer. */
+final class UnchangedProgram {
+    private UnchangedProgram() {}
+
+    public static void main(String[] args) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) new URL(args[0]).openConnection();
+        connection.setRequestProperty("Authorization", "Bearer sesame");
+        System.exit(connection.getInputStream().readAllBytes().length);
+    }
+}
