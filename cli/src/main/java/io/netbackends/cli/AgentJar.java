@@ -50,7 +50,9 @@ final class AgentJar {
         try {
             return source == null
                     ? null
-                    : Path.of(source.getLocation().toURI()).resolveSibling(DIRECTORY).resolve(NAME);
+                    : Path.of(source.getLocation().toURI())
+                            .resolveSibling(DIRECTORY)
+                            .resolve(NAME);
         } catch (URISyntaxException e) {
             return null;
         }

@@ -47,7 +47,6 @@ final class ExitCodes {
         help.put("58", "the client's certificate or its key cannot be used");
         help.put("60", "certificate is not trusted");
         help.put("77", "the file of --cacert cannot be used");
-        help.put("126, 127", "run: the program cannot be executed, or is not found; all other codes of run are the program's");
         return help;
     }
 }

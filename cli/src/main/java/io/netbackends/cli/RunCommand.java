@@ -87,7 +87,8 @@ final class RunCommand implements Callable<Integer> {
         }
         String mark = option.contains("'") ? "\"" : "'";
         if (option.contains(mark)) {
-            throw CommandException.usage("the agent's option (" + option + ") must not have both kinds of quotation marks");
+            throw CommandException.usage(
+                    "the agent's option (" + option + ") must not have both kinds of quotation marks");
         }
         return mark + option + mark;
     }

@@ -50,7 +50,10 @@ final class RunningJvm {
         }
         Optional<String> user = process.info().user();
         Optional<String> own = self.info().user();
-        if (user.isPresent() && own.isPresent() && !user.equals(own) && !own.get().equals(SUPERUSER)) {
+        if (user.isPresent()
+                && own.isPresent()
+                && !user.equals(own)
+                && !own.get().equals(SUPERUSER)) {
             throw jvm.failure("belongs to the user " + user.get() + ": only that user can attach to it", null);
         }
         if (!jvm.isJvm()) {
@@ -67,8 +70,7 @@ final class RunningJvm {
         Path maps = proc("maps");
         try {
             if (Files.exists(maps)) {
-                return new String(Files.readAllBytes(maps), ISO_8859_1)
-                        .contains("/libjvm.so");
+                return new String(Files.readAllBytes(maps), ISO_8859_1).contains("/libjvm.so");
             }
         } catch (IOException e) {
             return false;
@@ -78,8 +80,7 @@ final class RunningJvm {
 
     private List<String> commandLine() {
         try {
-            return List.of(Files.readString(proc("cmdline"), ISO_8859_1)
-                    .split("\0"));
+            return List.of(Files.readString(proc("cmdline"), ISO_8859_1).split("\0"));
         } catch (IOException e) {
             return List.of();
         }
@@ -101,14 +102,18 @@ final class RunningJvm {
         try {
             String before = jvm.getSystemProperties().getProperty(STATE, "");
             if (before.startsWith(ON)) {
-                throw failure("has the agent already, over " + before.substring(ON.length())
-                        + ": a JVM has one, until it ends", null);
+                throw failure(
+                        "has the agent already, over " + before.substring(ON.length())
+                                + ": a JVM has one, until it ends",
+                        null);
             }
             jvm.loadAgent(agent.toString(), arguments);
             String after = jvm.getSystemProperties().getProperty(STATE, "");
             if (!after.startsWith(ON)) {
-                throw failure("goes on without the agent: "
-                        + (after.startsWith(OFF) ? after.substring(OFF.length()) : "it reports nothing"), null);
+                throw failure(
+                        "goes on without the agent: "
+                                + (after.startsWith(OFF) ? after.substring(OFF.length()) : "it reports nothing"),
+                        null);
             }
             return "attached: new connections of process " + pid + " go over " + after.substring(ON.length());
         } catch (AgentLoadException | AgentInitializationException | IOException e) {

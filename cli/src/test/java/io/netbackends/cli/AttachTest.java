@@ -55,13 +55,15 @@ class AttachTest {
     void running_jvm_gets_the_agent_once() throws Exception {
         long pid = startJvm();
         Path file = directory.resolve("x.pcapng");
-        assertThat(attach(pid, "nope").failsWith(1, "process " + pid, "goes on without the agent").err())
+        assertThat(attach(pid, "nope")
+                        .failsWith(1, "process " + pid, "goes on without the agent")
+                        .err())
                 .contains(": backend \"nope\" is not installed");
         assertThat(attach(pid, "nio", "--record", file.toString(), "-Dnetbackends.recording.redact=off")
                         .succeeds()
                         .out())
-                .isEqualTo("attached: new connections of process " + pid + " go over recording:nio,recording.file=" + file
-                        + ",recording.redact=off\n");
+                .isEqualTo("attached: new connections of process " + pid + " go over recording:nio,recording.file="
+                        + file + ",recording.redact=off\n");
         attach(pid).failsWith(1, "process " + pid + " has the agent already, over recording:nio,");
     }
 
@@ -122,13 +124,16 @@ class AttachTest {
     }
 
     private long startJvm(String... options) throws Exception {
-        Path program = Jars.build(directory.resolve("program.jar"), Map.of("Program.java", PROGRAM), Map.of(), List.of());
+        Path program =
+                Jars.build(directory.resolve("program.jar"), Map.of("Program.java", PROGRAM), Map.of(), List.of());
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(options));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+EnableDynamicAgentLoading", "-cp", program.toString(), "Program"));
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1", "-XX:+EnableDynamicAgentLoading", "-cp", program.toString(), "Program"));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         started.add(process);
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         assertThat(out.readLine()).isEqualTo("ready");

@@ -31,7 +31,8 @@ class RunTest {
     void write_programs() throws Exception {
         agent = Files.createFile(directory.resolve("agent.jar"));
         told = directory.resolve("told");
-        String tell = "for i in \"$@\" ${JAVA_TOOL_OPTIONS:+\"$JAVA_TOOL_OPTIONS\"}; do echo \"$i\" >> '" + told + "'; done; exit 42";
+        String tell = "for i in \"$@\" ${JAVA_TOOL_OPTIONS:+\"$JAVA_TOOL_OPTIONS\"}; do echo \"$i\" >> '" + told
+                + "'; done; exit 42";
         java = program("java", tell);
         script = program("gradlew", tell);
     }
@@ -98,8 +99,10 @@ class RunTest {
     @Test
     void program_is_told_to_end_when_the_command_is() throws Exception {
         Path ready = directory.resolve("ready");
-        program("java", "trap 'echo ended > \"" + told + "\"; exit 5' TERM; echo > '" + ready
-                + "'; while true; do sleep 0.1; done");
+        program(
+                "java",
+                "trap 'echo ended > \"" + told + "\"; exit 5' TERM; echo > '" + ready
+                        + "'; while true; do sleep 0.1; done");
         Process command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

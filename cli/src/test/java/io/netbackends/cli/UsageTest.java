@@ -133,7 +133,9 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"get", "connect", "backends", "demo", "show", "convert", "replay", "run", "attach", "completion"})
+    @ValueSource(
+            strings = {"get", "connect", "backends", "demo", "show", "convert", "replay", "run", "attach", "completion"
+            })
     void the_help_names_no_class(String command) {
         assertThat(Cli.run("help", command).succeeds().out()).doesNotContainPattern("\\b[A-Z][a-z]+[A-Z][a-z]+");
     }

@@ -56,8 +56,20 @@ class RunCommandTest {
         }
 
         List<String> dissect = List.of(
-                tshark, "-n", "-r", packets.toString(), "-d", "tcp.port==" + NGINX.get().tls13.port() + ",http", "-Y",
-                "http.request", "-T", "fields", "-e", "http.request.full_uri", "-e", "http.authorization");
+                tshark,
+                "-n",
+                "-r",
+                packets.toString(),
+                "-d",
+                "tcp.port==" + NGINX.get().tls13.port() + ",http",
+                "-Y",
+                "http.request",
+                "-T",
+                "fields",
+                "-e",
+                "http.request.full_uri",
+                "-e",
+                "http.authorization");
         try (RunningProgram shown = RunningProgram.startForData(dissect)) {
             assertThat(new String(shown.awaitSuccess(), US_ASCII).strip())
                     .isEqualTo("http://localhost:" + NGINX.get().tls13.port() + "/hello\t*************");
