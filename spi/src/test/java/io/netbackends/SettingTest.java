@@ -113,4 +113,13 @@ class SettingTest {
                 .isThrownBy(() -> parse(Setting.flag("f"), "a\r\nb"))
                 .withMessageStartingWith("netbackends.x.f (a??b) must");
     }
+
+    @Test
+    void errorsShowWhatTheMaskLeaves() {
+        Setting<Integer> setting = Setting.number("n", 1, 2).masked(text -> "***");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(setting, "secret"))
+                .withMessage("netbackends.x.n (***) must be a whole number between 1 and 2");
+        assertThat(parse(setting, "2")).isEqualTo(2);
+    }
 }

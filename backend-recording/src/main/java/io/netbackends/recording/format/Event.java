@@ -179,7 +179,17 @@ public sealed interface Event {
             List<ByteBuffer> certificates,
             @Nullable Instant begin)
             implements Event {
-        /** Makes the event; the list is copied. */
+        /**
+         * Makes the event; the list is copied.
+         *
+         * @param time see {@link Event#time}
+         * @param connection see {@link Event#connection}
+         * @param protocol such as {@code TLSv1.3}
+         * @param cipher such as {@code TLS_AES_256_GCM_SHA384}
+         * @param alpn empty if there is none
+         * @param certificates in DER
+         * @param begin see {@link Event#begin}
+         */
         public Tls {
             certificates = List.copyOf(certificates);
         }
