@@ -154,7 +154,7 @@ class ProxySettingsTest {
 
     @Test
     void settingsLeadThroughTheProxy() throws IOException {
-        try (PlainServer peer = PlainServer.listening().serve(PlainServer.discard());
+        try (PlainServer peer = PlainServer.listening().toleratingIoFailures().serve(PlainServer.discard());
                 TestProxy proxy = TestProxy.open()) {
             System.setProperty(PREFIX + "rules", "known.test=" + proxy.url("http") + "; *.other.test=direct");
             System.setProperty(PREFIX + "no-proxy", "127.0.0.0/8");
