@@ -42,7 +42,9 @@ public class AllocationBenchmark {
         "rawSocket",
         "rawSocketSoTimeout",
         "socket",
-        "socketDeadline"
+        "socketDeadline",
+        "networkSocketNio",
+        "networkSocketNioSoTimeout"
     })
     public String client;
 

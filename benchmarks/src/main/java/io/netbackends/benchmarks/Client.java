@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.benchmarks;
 
+import io.netbackends.javanet.NetworkSocketFactory;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.socket.SocketBackend;
 import io.netbackends.unixsocket.UnixSocketBackend;
@@ -46,6 +47,11 @@ interface Client extends Closeable {
             case "netty" -> NettyClient.connect(server, size);
             case "junixsocket" -> SocketClient.connectJunixsocket(server, size, 0);
             case "junixsocketSoTimeout" -> SocketClient.connectJunixsocket(server, size, (int) DEADLINE.toMillis());
+            case "networkSocket", "networkSocketSoTimeout" ->
+                SocketClient.over(new NetworkSocketFactory(new SocketBackend()), server, size, soTimeout(kind));
+            case "networkSocketNio", "networkSocketNioSoTimeout" ->
+                SocketClient.over(new NetworkSocketFactory(new NioBackend()), server, size, soTimeout(kind));
+            case "nioHeap" -> StreamClient.onHeap(new NioBackend().connect(server), size);
             case "socket" -> StreamClient.onHeap(new SocketBackend().connect(server), size);
             case "nio" -> StreamClient.direct(new NioBackend().connect(server), size);
             case "unixsocket" ->
@@ -55,6 +61,10 @@ interface Client extends Closeable {
             default ->
                 throw new IllegalArgumentException("client (" + kind + ") must be one of those in Client.connect");
         };
+    }
+
+    private static int soTimeout(String kind) {
+        return kind.endsWith("SoTimeout") ? (int) DEADLINE.toMillis() : 0;
     }
 
     /** {@return whether a kind connects to a UNIX-domain socket} */

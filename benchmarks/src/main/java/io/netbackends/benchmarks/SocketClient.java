@@ -9,10 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import javax.net.SocketFactory;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
-/** A client over a plain socket: the JDK's own, or junixsocket's, which is one as well. */
+/** A client over a plain socket: the JDK's own, ours, or junixsocket's. */
 final class SocketClient implements Client {
     private final Socket socket;
     private final InputStream in;
@@ -29,8 +30,13 @@ final class SocketClient implements Client {
 
     /** Connects, with {@code soTimeout} in milliseconds for each read, zero for none. */
     static SocketClient connect(SocketAddress server, int size, int soTimeout) throws IOException {
+        return over(SocketFactory.getDefault(), server, size, soTimeout);
+    }
+
+    /** As {@link #connect}, by a factory. */
+    static SocketClient over(SocketFactory factory, SocketAddress server, int size, int soTimeout) throws IOException {
         InetSocketAddress address = (InetSocketAddress) server;
-        Socket socket = new Socket(address.getAddress(), address.getPort());
+        Socket socket = factory.createSocket(address.getAddress(), address.getPort());
         socket.setTcpNoDelay(true);
         return new SocketClient(socket, size, soTimeout);
     }

@@ -17,17 +17,28 @@ final class QueuedReader {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayBuffer buffer = new ArrayBuffer();
+    private volatile Duration timeout = Duration.ZERO;
 
     /** Reads what is there, and waits for at least one byte, at most {@code millis} unless that is 0. */
     int read(NetworkStreamInterface stream, byte[] bytes, int offset, int length, int millis) throws IOException {
         if (millis == 0) {
             return read(stream, bytes, offset, length); // may block
         }
-        try (Timeout own = Timeout.idle(Duration.ofMillis(millis))) {
+        try (Timeout own = Timeout.idle(duration(millis))) {
             return read(stream, bytes, offset, length); // may block
         } catch (NetworkTimeoutException e) {
             throw PlatformFailures.timedOut(true, TIMED_OUT, e);
         }
+    }
+
+    /** Returns the same object for the same time, which a program seldom changes. */
+    private Duration duration(int millis) {
+        Duration known = timeout;
+        if (known.toMillis() != millis) {
+            known = Duration.ofMillis(millis);
+            timeout = known;
+        }
+        return known;
     }
 
     private int read(NetworkStreamInterface stream, byte[] bytes, int offset, int length) throws IOException {

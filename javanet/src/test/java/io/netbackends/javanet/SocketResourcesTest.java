@@ -31,6 +31,21 @@ class SocketResourcesTest {
         }
     }
 
+    /** Each read opens a block of its own. */
+    @ParameterizedTest
+    @EnumSource(names = {"SOCKET", "NIO"})
+    void readWithSoTimeoutAllocatesOneSmallObject(SocketKind kind) throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (ConnectedPair pair = kind.connected()) {
+            pair.client().setSoTimeout(60_000);
+            exchange(pair); // warm
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            exchange(pair);
+            long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            assertThat(bytes / ROUNDS).as("bytes a round").isLessThan(80);
+        }
+    }
+
     /** The peer's end is the platform's, which allocates nothing. */
     private static void exchange(ConnectedPair pair) throws Exception {
         byte[] sent = new byte[64];

@@ -6,6 +6,7 @@ import static io.netbackends.benchmarks.report.Goal.on;
 import io.netbackends.benchmarks.AllocationBenchmark;
 import io.netbackends.benchmarks.BulkBenchmark;
 import io.netbackends.benchmarks.DeadlineCostBenchmark;
+import io.netbackends.benchmarks.JavaNetBenchmark;
 import io.netbackends.benchmarks.PingPongBenchmark;
 import io.netbackends.benchmarks.TimeoutBenchmark;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Groups {
             pingPong(),
             pingPongUnix(),
             bulk(),
+            javaNet(),
             TlsGroups.bulk(),
             TlsGroups.handshake(),
             allocation(),
@@ -39,6 +41,9 @@ final class Groups {
 
     /** Where nothing is to be allocated: what the clock of the measurement itself allocates at its beginning is left aside. */
     private static final double LESS_THAN_A_BYTE = 0.5;
+
+    /** With a little for the same reason. */
+    private static final double SIZE_OF_A_TIMEOUT = 48.5;
 
     private Groups() {}
 
@@ -115,6 +120,33 @@ final class Groups {
                 on("write", "").atLeast(0.98, "unixsocketDeadline", "rawUnixChannel"));
     }
 
+    private static Group javaNet() {
+        String cpu = "cpuNanos/operations";
+        Goal.On exchange = on("exchange", "").metric(cpu);
+        Goal.On read = on("read", "").metric(cpu);
+        Goal.On write = on("write", "").metric(cpu);
+        double most = 1 / 0.95;
+        return new Group(
+                "java-net",
+                "Sockets of java.net: CPU time of the client for 64 bytes there and back, and for 16 MiB, nanoseconds",
+                JavaNetBenchmark.class,
+                clients(
+                        "rawSocket",
+                        "rawSocketSoTimeout",
+                        "nioHeap",
+                        "networkSocket",
+                        "networkSocketSoTimeout",
+                        "networkSocketNio",
+                        "networkSocketNioSoTimeout"),
+                exchange.atMost(most, "networkSocketNio", "rawSocket"),
+                exchange.atMost(most, "networkSocketNio", "nioHeap"),
+                exchange.atMost(most, "networkSocketNioSoTimeout", "rawSocketSoTimeout"),
+                read.atMost(most, "networkSocketNio", "rawSocket"),
+                read.atMost(most, "networkSocketNio", "nioHeap"),
+                write.atMost(most, "networkSocketNio", "rawSocket"),
+                write.atMost(most, "networkSocketNio", "nioHeap"));
+    }
+
     private static Group allocation() {
         Goal.On bytes = on("exchange", "").metric("allocatedBytes/operations");
         return new Group(
@@ -130,7 +162,11 @@ final class Groups {
                         "unixsocketDeadline",
                         "rawSocketSoTimeout",
                         "socket",
-                        "socketDeadline"),
+                        "socketDeadline",
+                        "networkSocketNio",
+                        "networkSocketNioSoTimeout"),
+                bytes.atMost(LESS_THAN_A_BYTE, "networkSocketNio"),
+                bytes.atMost(SIZE_OF_A_TIMEOUT, "networkSocketNioSoTimeout"),
                 bytes.atMost(LESS_THAN_A_BYTE, "nio"),
                 bytes.atMost(LESS_THAN_A_BYTE, "nioDeadline"),
                 bytes.atMost(LESS_THAN_A_BYTE, "unixsocket"),
@@ -144,7 +180,7 @@ final class Groups {
                 TimeoutBenchmark.class,
                 clients("nanoTime", "openAndClose", "openAndCloseDeadline", "remainingNanosDeadline", "checkDeadline"),
                 on("call", "").atMost(40, "openAndClose"),
-                on("call", "").metric("allocatedBytes/operations").atMost(48.5, "openAndClose"));
+                on("call", "").metric("allocatedBytes/operations").atMost(SIZE_OF_A_TIMEOUT, "openAndClose"));
     }
 
     private static Group deadlineCost() {
