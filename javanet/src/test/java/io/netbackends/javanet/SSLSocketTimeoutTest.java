@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** SO_TIMEOUT over TLS, which starts anew whenever bytes arrive: the platform's sockets and ours. */
 class SSLSocketTimeoutTest {
-    private static final int SO_TIMEOUT = 1000;
+    private static final int SO_TIMEOUT = 2000;
 
     /** Three of them are longer than the timeout. */
-    private static final long PAUSE_NANOS = 400_000_000;
+    private static final long PAUSE_NANOS = 750_000_000;
 
     private static final int PARTS = 3;
     private static final int LARGE = 500;

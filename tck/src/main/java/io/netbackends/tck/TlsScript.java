@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -25,7 +24,7 @@ final class TlsScript {
     private final ByteBuffer input = ByteBuffer.allocate(2 * RECORD).flip();
     private final ByteArrayOutputStream plaintext = new ByteArrayOutputStream();
     private final int slice;
-    private Duration pause = Duration.ZERO;
+    private Pause pause = () -> {};
     private int recordsRead;
 
     private TlsScript(ScriptedPeer peer, SSLEngine engine, int slice) {
@@ -47,8 +46,14 @@ final class TlsScript {
         return new TlsScript(peer, engine, slice);
     }
 
+    /** What is done before a message is sent. */
+    @FunctionalInterface
+    interface Pause {
+        void run() throws InterruptedException;
+    }
+
     /** From now on lets time pass before it sends each message of a handshake; returns this. */
-    TlsScript pausing(Duration before) {
+    TlsScript pausing(Pause before) {
         pause = before;
         return this;
     }
@@ -75,7 +80,7 @@ final class TlsScript {
             switch (engine.getHandshakeStatus()) {
                 case NEED_WRAP -> {
                     byte[] message = wrap(NOTHING);
-                    ScriptedPeer.pause(pause);
+                    pause.run();
                     send(message);
                 }
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> readRecord();
