@@ -28,11 +28,25 @@ final class AgentSocketImplFactory implements SocketImplFactory, Consumer<@Nulla
 
     @Override
     public SocketImpl createSocketImpl() {
-        if (PlatformSockets.areUsed()) {
+        if (PlatformSockets.areUsed() || isForNoProxy()) {
             return platformSocketImpl();
         }
         SocketImplFactory chosen = ofProgram;
         return chosen == null ? new AgentSocketImpl(backend) : chosen.createSocketImpl();
+    }
+
+    /**
+     * A backend obeys the JDK's SOCKS settings, from which {@code new Socket(Proxy.NO_PROXY)} exempts a socket. That constructor
+     * calls the factory itself, the others through a method.
+     */
+    private static boolean isForNoProxy() {
+        return System.getProperty("socksProxyHost") != null
+                && StackWalker.getInstance()
+                        .walk(frames -> frames.filter(
+                                        frame -> frame.getClassName().equals("java.net.Socket"))
+                                .findFirst()
+                                .map(frame -> frame.getMethodName().equals("<init>"))
+                                .orElse(false));
     }
 
     private SocketImpl platformSocketImpl() {

@@ -54,6 +54,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     /** The plaintext, after the handshake. */
     private volatile @Nullable SocketConnection plaintext;
 
+    /** What the last handshake has agreed on. */
+    private volatile @Nullable SSLSession session;
+
     private volatile boolean closed;
     private volatile boolean inputShutDown;
     private volatile boolean outputShutDown;
@@ -158,7 +161,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         carrier = underWay.carrier();
         plaintext = opened;
         handshake = null;
-        listeners.tell(this, session(opened));
+        SSLSession agreed = session(opened);
+        session = agreed;
+        listeners.tell(this, agreed);
         return opened;
     }
 
@@ -180,8 +185,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     @Override
     public SSLSession getSession() {
+        SSLSession known = session; // also of a socket that is closed
         try {
-            return session(plaintext()); // may block
+            return known != null ? known : session(plaintext()); // may block
         } catch (IOException e) {
             return settings.kept().getSession(); // SSL_NULL_WITH_NULL_NULL, as the Javadoc of SSLSocket says
         }

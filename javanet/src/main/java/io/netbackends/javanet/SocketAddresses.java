@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ record SocketAddresses(InetSocketAddress local, InetSocketAddress peer) {
             channel.bind(wanted);
             int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
             return new InetSocketAddress(wanted.getAddress(), port);
+        } catch (UnsupportedAddressTypeException e) { // an IPv6 address, with java.net.preferIPv4Stack
+            throw PlatformFailures.socket("Protocol family unavailable", e);
         }
     }
 
