@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,9 @@ class PartialLinesTest {
                 connection -> connection.failed("read", new SocketException()));
     }
 
-    private static SSLSession session() {
+    private static SSLSession session() throws IOException {
         SSLSession session = mock(SSLSession.class);
+        when(session.getPeerCertificates()).thenReturn(new Certificate[0]);
         when(session.getProtocol()).thenReturn("TLSv1.3");
         when(session.getCipherSuite()).thenReturn("SUITE");
         return session;

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -29,6 +30,7 @@ class TextRecorderTest {
         ConnectionRecorder connection =
                 TextRecorder.to(text).opened(Transcript.opened(null, ScriptedStream.SERVER, false));
         SSLSession session = mock(SSLSession.class);
+        when(session.getPeerCertificates()).thenReturn(new Certificate[0]);
         when(session.getProtocol()).thenReturn("TLSv1.3");
         when(session.getCipherSuite()).thenReturn("TLS_AES_256_GCM_SHA384");
         connection.tls(session, "h2");
