@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** A JVM with the agent, which records all that the programs in it do. The backends are on its class path by the agent alone. */
 final class AgentJvm implements Closeable {
+    /** More than any write of the programs takes that does not stall. */
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(1);
+
     /** Connections to this port of {@code localhost} go to {@link #routedSocket()}. */
     static final int ROUTED_PORT = 2375;
 
@@ -30,6 +34,7 @@ final class AgentJvm implements Closeable {
                 "-javaagent:" + agent + "=recording:unixsocket:nio",
                 "-Dnetbackends.unixsocket.routes=localhost:" + ROUTED_PORT + "=" + routedSocket(),
                 "-Dnetbackends.recording.file=" + recording.path(),
+                "-Dnetbackends.javanet.write-timeout=" + WRITE_TIMEOUT.toMillis(),
                 "-Djavax.net.ssl.trustStore=" + TrustStore.write(directory.path()),
                 "-Djavax.net.ssl.trustStorePassword=" + TrustStore.PASSWORD,
                 "-XX:TieredStopAtLevel=1",

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.integration.clients;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.TcpProxy;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
 /** HttpsURLConnection by {@code setSSLSocketFactory}; HttpURLConnection by the agent alone. */
 class HttpUrlConnectionTest extends ClientTest implements TalksToNginx {
     @Override
@@ -26,5 +34,18 @@ class HttpUrlConnectionTest extends ClientTest implements TalksToNginx {
     @Override
     public String[] plaintext() {
         return new String[] {"GET /hello HTTP/1.1", "User-Agent: Java/", "hello by HTTP/1.1"};
+    }
+
+    @Test
+    void a_write_that_stalls_ends_at_the_agents_timeout_while_the_platforms_hangs() throws Exception {
+        try (TcpProxy stalled = TcpProxy.to(NGINX.get().plain.port()).stallingAfter(READ_BEFORE_STALL)) {
+            String port = "" + stalled.port();
+            Background<Void> platforms = Background.run(() -> {
+                new EndlessPutProgram().run(JvmSockets.ofTheJvm(), new PrintStream(OutputStream.nullOutputStream()), port);
+                return null;
+            });
+            assertThat(AGENT.get().run(EndlessPutProgram.class, port)).contains(failureAtDeadline());
+            WritesWithoutEnd.awaitStuckWrite(platforms.thread());
+        }
     }
 }

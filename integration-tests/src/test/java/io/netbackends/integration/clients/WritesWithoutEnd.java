@@ -56,7 +56,8 @@ interface WritesWithoutEnd {
         }
     }
 
-    private static void awaitStuckWrite(Thread thread) throws IOException {
+    /** Waits until a thread is in the middle of a write. */
+    static void awaitStuckWrite(Thread thread) throws IOException {
         while (Arrays.stream(thread.getStackTrace())
                 .noneMatch(frame -> frame.getMethodName().equals("write"))) {
             Timeout.check("wait for the platform's write");
