@@ -21,9 +21,14 @@ interface Client {
 
     /** Returns what the program prints, which must be something. */
     default String output(Sockets sockets) throws Exception {
+        return output(sockets, arguments());
+    }
+
+    /** As {@link #output(Sockets)}, with other arguments. */
+    default String output(Sockets sockets, String... arguments) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(bytes, true, UTF_8)) {
-            program().run(sockets, out, arguments());
+            program().run(sockets, out, arguments);
         }
         assertThat(bytes.size()).isPositive();
         return bytes.toString(UTF_8);

@@ -2,7 +2,7 @@
 package io.netbackends.integration.clients;
 
 /** Apache HttpClient 5, by the pool of {@code io.netbackends.httpclient5}. */
-class HttpClient5Test extends ClientTest implements TalksToNginx {
+class HttpClient5Test extends ClientTest implements TalksToNginx, Replayable {
     @Override
     public ClientProgram program() {
         return new HttpClient5Program();

@@ -10,7 +10,7 @@ import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
 /** HttpsURLConnection by {@code setSSLSocketFactory}; HttpURLConnection by the agent alone. */
-class HttpUrlConnectionTest extends ClientTest implements TalksToNginx {
+class HttpUrlConnectionTest extends ClientTest implements TalksToNginx, Replayable {
     @Override
     public ClientProgram program() {
         return new HttpUrlConnectionProgram();
@@ -41,7 +41,8 @@ class HttpUrlConnectionTest extends ClientTest implements TalksToNginx {
         try (TcpProxy stalled = TcpProxy.to(NGINX.get().plain.port()).stallingAfter(READ_BEFORE_STALL)) {
             String port = "" + stalled.port();
             Background<Void> platforms = Background.run(() -> {
-                new EndlessPutProgram().run(JvmSockets.ofTheJvm(), new PrintStream(OutputStream.nullOutputStream()), port);
+                new EndlessPutProgram()
+                        .run(JvmSockets.ofTheJvm(), new PrintStream(OutputStream.nullOutputStream()), port);
                 return null;
             });
             assertThat(AGENT.get().run(EndlessPutProgram.class, port)).contains(failureAtDeadline());

@@ -2,10 +2,20 @@
 package io.netbackends.integration.clients;
 
 /** OkHttp 4, by its builder, apart from OkHttp 5. */
-class OkHttp4Test extends ClientTest implements TalksToNginx {
+class OkHttp4Test extends ClientTest implements TalksToNginx, Replayable {
     @Override
     public ClientProgram program() {
         return new OkHttp4Program();
+    }
+
+    @Override
+    public String[] arguments() {
+        return OkHttpProgram.withHttp2(repeatableArguments());
+    }
+
+    @Override
+    public String[] repeatableArguments() {
+        return TalksToNginx.super.arguments();
     }
 
     @Override

@@ -3,14 +3,18 @@ package io.netbackends.integration.clients;
 
 import io.netbackends.integration.Payload;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.util.List;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** OkHttp 4 or 5: HTTP/1.1 in plaintext and over TLS, and HTTP/2. Takes the ports of HTTP and of HTTPS. */
+/** OkHttp 4 or 5: HTTP/1.1 in plaintext and over TLS, and HTTP/2. Takes the ports of HTTP and of HTTPS, and {@link #HTTP_2}. */
 public final class OkHttpProgram implements ClientProgram {
+    /** The argument without which there is no HTTP/2, where it is left to OkHttp's threads which frame is sent first. */
+    private static final String HTTP_2 = "h2";
+
     static final String[] PLAINTEXT = {"GET /hello HTTP/1.1", "hello by HTTP/1.1", "PRI * HTTP/2.0", "hello by HTTP/2.0"
     };
 
@@ -23,16 +27,27 @@ public final class OkHttpProgram implements ClientProgram {
             get(client, url, out);
         }
         close(client);
+        if (arguments.length == 3 && arguments[2].equals(HTTP_2)) {
+            getByHttp2(sockets, tls, out);
+        }
+    }
+
+    private static void getByHttp2(Sockets sockets, String tls, PrintStream out) throws Exception {
         OkHttpClient http2 = client(sockets, Protocol.HTTP_2, Protocol.HTTP_1_1);
         get(http2, tls + "/hello", out);
         get(http2, tls + "/medium", out);
         close(http2);
     }
 
+    static String[] withHttp2(String... ports) {
+        return new String[] {ports[0], ports[1], HTTP_2};
+    }
+
     static OkHttpClient client(Sockets sockets, Protocol... protocols) {
         return new OkHttpClient.Builder()
                 .socketFactory(sockets.plain())
                 .sslSocketFactory(sockets.tls(), sockets.trust())
+                .dns(host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})))
                 .protocols(List.of(protocols))
                 .retryOnConnectionFailure(false)
                 .build();

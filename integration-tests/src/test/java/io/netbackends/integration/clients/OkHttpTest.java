@@ -2,10 +2,20 @@
 package io.netbackends.integration.clients;
 
 /** OkHttp 5, by its builder. */
-class OkHttpTest extends ClientTest implements TalksToNginx {
+class OkHttpTest extends ClientTest implements TalksToNginx, Replayable {
     @Override
     public ClientProgram program() {
         return new OkHttpProgram();
+    }
+
+    @Override
+    public String[] arguments() {
+        return OkHttpProgram.withHttp2(repeatableArguments());
+    }
+
+    @Override
+    public String[] repeatableArguments() {
+        return TalksToNginx.super.arguments();
     }
 
     @Override
