@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.integration.clients;
+
+import java.util.Comparator;
+import javax.net.SocketFactory;
+
+/**
+ * Gives JNDI a factory with a context of its own: it takes the name of a class only, and calls its {@code getDefault}. JNDI wants the
+ * class to be a {@link Comparator} if it pools connections.
+ */
+public final class LdapTlsFactory implements Comparator<Object> {
+    private static volatile SocketFactory factory = SocketFactory.getDefault();
+
+    private LdapTlsFactory() {}
+
+    static void use(SocketFactory factory) {
+        LdapTlsFactory.factory = factory;
+    }
+
+    /** Called by JNDI. */
+    public static SocketFactory getDefault() {
+        return factory;
+    }
+
+    @Override
+    public int compare(Object one, Object other) {
+        return String.valueOf(one).compareTo(String.valueOf(other));
+    }
+}
