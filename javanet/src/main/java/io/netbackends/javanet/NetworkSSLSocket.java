@@ -57,6 +57,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     /** What the last handshake has agreed on. */
     private volatile @Nullable SSLSession session;
 
+    /** What has ended the handshake. */
+    private volatile @Nullable SSLException failure;
+
     private volatile boolean closed;
     private volatile boolean inputShutDown;
     private volatile boolean outputShutDown;
@@ -135,8 +138,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         } catch (Throwable e) { // as JSSE's: a socket whose handshake failed is closed
             boolean closedHere = closed;
             closeAll();
-            if (e instanceof IOException failure && (closedHere || e instanceof NetworkStreamClosedException)) {
-                throw PlatformFailures.closed(failure);
+            failure = e instanceof SSLException broken ? broken : null;
+            if (e instanceof IOException io && (closedHere || e instanceof NetworkStreamClosedException)) {
+                throw PlatformFailures.closed(io);
             }
             throw e;
         }
@@ -266,6 +270,10 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         }
         if (closed && plaintext != null) {
             return -1; // as JSSE's sockets, after an orderly close on this side
+        }
+        SSLException broken = failure;
+        if (broken != null) { // JSSE says it again: the first time, a PrintWriter may have swallowed it
+            throw new SSLException("Connection has closed: " + broken, broken);
         }
         SocketConnection connected = plaintext(); // may block
         connected.setSoTimeout(getSoTimeout());

@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -104,6 +106,8 @@ final class TlsProgram {
                 Outcomes.show("resumed " + protocol, () -> resumed(server, protocol));
             }
             Outcomes.show("layered", () -> layered(server));
+            Outcomes.show("session of a closed socket", () -> sessionAfterClose(server));
+            Outcomes.show("read after a failed handshake", () -> readAfterFailure(server));
             Outcomes.show("timeout in the handshake", () -> handshakeTimeout(server));
         }
     }
@@ -178,6 +182,35 @@ final class TlsProgram {
             String shown = speak(client, "TLSv1.3");
             client.close();
             return shown + served.get() + below.isClosed();
+        }
+    }
+
+    private String sessionAfterClose(SSLServerSocket server) throws Exception {
+        FutureTask<String> served = serve(server);
+        SSLSocket client = (SSLSocket) trusting.getSocketFactory().createSocket("localhost", server.getLocalPort());
+        speak(client, "TLSv1.2");
+        client.close();
+        return client.getSession().getCipherSuite() + served.get();
+    }
+
+    /** The first failure is easily swallowed, by a PrintWriter. */
+    private static String readAfterFailure(SSLServerSocket server) throws Exception {
+        FutureTask<String> served = serve(server);
+        try (SSLSocket client = (SSLSocket)
+                SSLContext.getDefault().getSocketFactory().createSocket("localhost", server.getLocalPort())) {
+            InputStream in = client.getInputStream();
+            try {
+                client.startHandshake();
+            } catch (SSLException e) {
+                // as expected: the certificate is not trusted
+            }
+            return "read " + in.read();
+        } finally {
+            try {
+                served.get();
+            } catch (ExecutionException e) {
+                // the client has gone
+            }
         }
     }
 
