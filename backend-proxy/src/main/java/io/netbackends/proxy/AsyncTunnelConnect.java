@@ -108,9 +108,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
     @SuppressWarnings({"FutureReturnValueIgnored", "NullAway"
     }) // both outcomes come back; a null is the value of a Void
     private <T extends @Nullable Object> boolean isOver(Turn<T> turn) {
-        if (!hold(turn.call())) {
-            return true;
-        }
+        hold(turn.call());
         if (!turn.call().isDone()) {
             turn.call().whenComplete((value, failure) -> {
                 taken(turn, value, failure == null ? null : NetworkFutures.cause(failure));
@@ -162,11 +160,11 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
             }
             TunnelStep step = steps.peek();
             AsyncNetworkStreamInterface connection = connection();
-            if (step == null || connection == null) {
-                succeed(
-                        connection == null || current.isDirect()
-                                ? connection
-                                : new AsyncTunnelStream(connection, current));
+            if (connection == null) {
+                return null; // given up meanwhile
+            }
+            if (step == null) {
+                succeed(current.isDirect() ? connection : new AsyncTunnelStream(connection, current));
                 return null;
             }
             Turn<?> turn = step instanceof Negotiation negotiation
@@ -289,8 +287,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         }
     }
 
-    private void succeed(@Nullable AsyncNetworkStreamInterface opened) {
-        AsyncNetworkStreamInterface result = Objects.requireNonNull(opened, "the call gave null");
+    private void succeed(AsyncNetworkStreamInterface result) {
         boolean taken;
         synchronized (this) {
             stream = null; // of the caller from now on
@@ -333,16 +330,15 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         return stream;
     }
 
-    /** Returns false, and gives up the call, if the connect is over. */
-    private boolean hold(CompletableFuture<?> call) {
+    /** Notes what to give up with the connect; gives it up if that is over. What it opens all the same is closed when it comes. */
+    private void hold(CompletableFuture<?> call) {
         synchronized (this) {
             if (!isDone()) {
                 pending = call;
-                return true;
+                return;
             }
         }
         call.cancel(true);
-        return false;
     }
 
     /** Ends what is under way, and closes what has been opened. */

@@ -121,7 +121,7 @@ public final class ProxiesBuilder {
     }
 
     /**
-     * Sets whom to trust in TLS with {@code https} proxies.
+     * Sets which certificates of {@code https} proxies are trusted.
      *
      * @param changed by default {@link SSLContext#getDefault}
      * @return this

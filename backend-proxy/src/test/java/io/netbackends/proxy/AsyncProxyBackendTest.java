@@ -3,6 +3,10 @@ package io.netbackends.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netbackends.CancellationSignal;
+import io.netbackends.ConnectRequest;
+import io.netbackends.async.AsyncForwardingNetworkBackend;
+import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkStreamInterface;
 import io.netbackends.nio.AsyncNioBackend;
 import io.netbackends.testsupport.PlainServer;
@@ -16,9 +20,9 @@ class AsyncProxyBackendTest {
     /** Waits for a byte, and then for the end of the connection. */
     private static PlainServer.Script waiting(CountDownLatch asked, CountDownLatch gone) {
         return client -> {
-            client.getInputStream().read();
-            asked.countDown();
             try {
+                client.getInputStream().read();
+                asked.countDown();
                 client.getInputStream().transferTo(OutputStream.nullOutputStream());
             } finally {
                 gone.countDown();
@@ -45,6 +49,30 @@ class AsyncProxyBackendTest {
                 assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(connecting).isCompletedExceptionally();
             }
+        }
+    }
+
+    @Test
+    void aConnectionThatComesAfterTheEndIsClosed() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        CancellationSignal signal = new CancellationSignal();
+        try (PlainServer proxy =
+                PlainServer.listening().toleratingIoFailures().serve(waiting(new CountDownLatch(1), gone))) {
+            AsyncNetworkStreamInterface late =
+                    new AsyncNioBackend().connect("127.0.0.1", proxy.port()).get(30, TimeUnit.SECONDS);
+            AsyncNetworkBackendInterface delegate = new AsyncForwardingNetworkBackend(new AsyncNioBackend()) {
+                @Override
+                public CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
+                    signal.cancel();
+                    return CompletableFuture.completedFuture(late);
+                }
+            };
+            CompletableFuture<AsyncNetworkStreamInterface> connecting = new AsyncProxyBackend(
+                            delegate, Proxies.through("socks5h://127.0.0.1:" + proxy.port()))
+                    .connect(ConnectRequest.to("api.test", 443).withCancellation(signal));
+            assertThat(connecting).isCompletedExceptionally();
+            assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(late.isOpen()).isFalse();
         }
     }
 }
