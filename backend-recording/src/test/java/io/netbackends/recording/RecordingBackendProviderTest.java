@@ -121,6 +121,7 @@ class RecordingBackendProviderTest {
                 "redact | java.lang.String | (java.lang.String) must be on, off, or the name of a public class with",
                 "redact | missing.Class | (missing.Class) must be on, off, or the name of a public class with",
                 "redact-headers | a,b c | (a,b c) must be names of headers: header (b c) must be printable ASCII",
+                "redact-parameters | a,b=c | (a,b=c) must be names of parameters: parameter (b=c) must be 64 characters",
                 "redact-headers | ,a | (,a) must have an item before and after each comma",
                 "format | xml | (xml) must be text, timed-text, hex, ndjson or pcapng",
                 "format | pcapng | (pcapng) must have netbackends.recording.file beside it",
@@ -188,6 +189,9 @@ class RecordingBackendProviderTest {
         System.setProperty(PREFIX + "redact", "off");
         System.setProperty(PREFIX + "redact-headers", "a");
         assertRejected("netbackends.recording.redact-headers (a) must have netbackends.recording.redact=on beside it");
+        System.clearProperty(PREFIX + "redact-headers");
+        System.setProperty(PREFIX + "redact-parameters", "a");
+        assertRejected("netbackends.recording.redact-parameters (a) must have netbackends.recording.redact=on beside");
     }
 
     private static void assertRejected(String message) {
