@@ -80,6 +80,7 @@ public record RedactedCredentials(Set<String> headers, boolean logins, Set<Strin
      * Returns a scanner at the beginning of one direction of a connection.
      *
      * @param fromClient whether the side that connected sends what it gets
+     * @return one that has seen nothing
      */
     public SecretScanner scanner(boolean fromClient) {
         List<SecretScanner> scanners = new ArrayList<>();
