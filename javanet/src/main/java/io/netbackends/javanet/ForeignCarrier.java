@@ -6,8 +6,8 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.support.NetworkStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A stream over a socket of another maker, with the decorators of a backend around it, so that they see plaintext. */
@@ -23,8 +23,7 @@ final class ForeignCarrier implements TlsCarrier {
      * @param backend whose decorators are used
      * @param target what the socket is connected to, as the program says; null for the server's side
      */
-    ForeignCarrier(
-            Socket below, InputStream consumed, NetworkBackendInterface backend, @Nullable InetSocketAddress target)
+    ForeignCarrier(Socket below, InputStream consumed, NetworkBackendInterface backend, @Nullable SocketAddress target)
             throws IOException {
         transport = new ForeignSocketTransport(below, consumed);
         stream = backend.adopt(new NetworkStream(transport, String.valueOf(below.getRemoteSocketAddress())), target);

@@ -20,8 +20,14 @@ final class HandshakeListeners {
     }
 
     void remove(HandshakeCompletedListener listener) {
-        if (listener == null || !listeners.remove(listener)) {
-            throw new IllegalArgumentException("no listener");
+        if (listener == null) {
+            throw new IllegalArgumentException("listener is null");
+        }
+        if (listeners.isEmpty()) {
+            throw new IllegalArgumentException("no listeners");
+        }
+        if (!listeners.remove(listener)) {
+            throw new IllegalArgumentException("listener not registered");
         }
     }
 

@@ -8,7 +8,10 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 abstract class LayeredSSLSocket extends SSLSocket {
     private final Socket below;
     private final TlsSettings settings;
+    private final HandshakeListeners listeners = new HandshakeListeners();
 
     LayeredSSLSocket(Socket below, TlsSettings settings) {
         this.below = below;
@@ -31,6 +35,14 @@ abstract class LayeredSSLSocket extends SSLSocket {
 
     final Socket below() {
         return below;
+    }
+
+    final TlsSettings settings() {
+        return settings;
+    }
+
+    final HandshakeListeners listeners() {
+        return listeners;
     }
 
     @Override
@@ -274,5 +286,26 @@ abstract class LayeredSSLSocket extends SSLSocket {
     @Override
     public final boolean getEnableSessionCreation() {
         return settings.kept().getEnableSessionCreation();
+    }
+
+    @Override
+    public final void setHandshakeApplicationProtocolSelector(
+            @Nullable BiFunction<SSLSocket, List<String>, String> selector) {
+        settings.setSelector(selector);
+    }
+
+    @Override
+    public final @Nullable BiFunction<SSLSocket, List<String>, String> getHandshakeApplicationProtocolSelector() {
+        return settings.selector();
+    }
+
+    @Override
+    public final void addHandshakeCompletedListener(HandshakeCompletedListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public final void removeHandshakeCompletedListener(HandshakeCompletedListener listener) {
+        listeners.remove(listener);
     }
 }

@@ -26,7 +26,10 @@ public final class NetworkSSLContext extends SSLContext {
     /**
      * Wraps a context.
      *
-     * @param context initialized; says which certificates to trust, and which to show
+     * <p>Trust and key managers of the {@code X509Extended} kind see the {@link javax.net.ssl.SSLSocket} if they are given to {@code
+     * init} of the result, and the engine that works for it if {@code context} was initialized with them before.
+     *
+     * @param context says which certificates to trust, and which to show; may be initialized later, through what is returned
      * @param backend opens the connections of sockets that are not layered over another one
      * @return a context whose {@code getSocketFactory} is a {@link NetworkSSLSocketFactory}; all else is {@code context}'s
      */
@@ -66,7 +69,7 @@ public final class NetworkSSLContext extends SSLContext {
         protected void engineInit(
                 KeyManager @Nullable [] keys, TrustManager @Nullable [] trust, @Nullable SecureRandom random)
                 throws KeyManagementException {
-            context.init(keys, trust, random);
+            context.init(SocketManagers.ofKeys(keys), SocketManagers.ofTrust(trust), random);
         }
 
         @Override

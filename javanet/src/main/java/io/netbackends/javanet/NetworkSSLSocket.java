@@ -3,6 +3,7 @@ package io.netbackends.javanet;
 
 import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
+import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.internal.DeadlineWait;
@@ -15,11 +16,8 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
-import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -35,9 +33,12 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     /** How long the end of TLS may take where neither SO_TIMEOUT nor a deadline says so. */
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
+    /** In a handshake, SO_TIMEOUT bounds what is sent as well: a peek of 1 ms must not cut off a message. */
+    private static final int LEAST_MILLIS = 50;
+
     private final SocketBelow base;
-    private final TlsSettings settings;
-    private final HandshakeListeners listeners = new HandshakeListeners();
+    private final InputStream in = new SocketInput(this::read, this::available, this);
+    private final OutputStream out = new SocketOutput(this::write, this);
     private final ReentrantLock handshaking = new ReentrantLock();
 
     /** The key of the session that may be resumed, and the name in the handshake; null if it is not known. */
@@ -57,8 +58,11 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     /** What the last handshake has agreed on. */
     private volatile @Nullable SSLSession session;
 
-    /** What has ended the handshake. */
+    /** Why the handshake failed. */
     private volatile @Nullable SSLException failure;
+
+    /** Whether the end of the peer's data has been read. */
+    private volatile boolean ended;
 
     private volatile boolean closed;
     private volatile boolean inputShutDown;
@@ -67,7 +71,6 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     NetworkSSLSocket(SocketBelow base, TlsSettings settings, @Nullable String peerHost, int peerPort) {
         super(base.socket(), settings);
         this.base = base;
-        this.settings = settings;
         this.peerHost = peerHost;
         this.peerPort = peerPort;
     }
@@ -88,6 +91,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     @Override
     public void startHandshake() throws IOException {
+        if (isClosed()) {
+            throw new SocketException("Socket has been closed or broken");
+        }
         plaintext(); // may block
     }
 
@@ -114,6 +120,10 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         if (isClosed()) {
             throw new SocketException(PlatformFailures.CLOSED);
         }
+        requireConnected();
+    }
+
+    private void requireConnected() throws SocketException {
         if (!isConnected()) {
             throw new SocketException("Socket is not connected");
         }
@@ -125,7 +135,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
             if (millis == 0) {
                 return establish(); // may block
             }
-            try (Timeout own = Timeout.idle(Duration.ofMillis(millis))) {
+            try (Timeout own = Timeout.idle(Duration.ofMillis(Math.max(LEAST_MILLIS, millis)))) {
                 return establish(); // may block
             } catch (NetworkTimeoutException e) {
                 throw PlatformFailures.timedOut(true, "Read timed out", e);
@@ -155,45 +165,46 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     private SocketConnection establish() throws IOException {
         SocketHandshake underWay = handshake;
         if (underWay == null) {
-            underWay = new SocketHandshake(
-                    base.carrier(target()),
-                    settings.newEngine(this, peerHost, peerPort),
-                    settings.sockets().truncation());
+            SSLEngine engine = settings().newEngine(this, peerHost, peerPort);
+            underWay = new SocketHandshake(this, base.carrier(getUseClientMode(), peerHost, peerPort), engine);
             handshake = underWay;
         }
-        SocketConnection opened = SocketConnection.over(underWay.run(), settings.sockets()); // may block
+        NetworkStreamInterface stream = underWay.run(); // may block
+        SocketConnection opened = SocketConnection.over(stream, settings().sockets());
+        // asked of the stream: a replayed connection leaves the engine unused
+        SSLSession agreed =
+                stream.getExtraInfo(ExtraInfo.SSL_SESSION).orElseGet(settings().kept()::getSession);
+        session = agreed;
         carrier = underWay.carrier();
         plaintext = opened;
         handshake = null;
-        SSLSession agreed = session(opened);
-        session = agreed;
-        listeners.tell(this, agreed);
+        listeners().tell(this, agreed);
         return opened;
     }
 
-    /** A server does not connect: its socket counts as accepted. */
-    private @Nullable InetSocketAddress target() {
-        String host = peerHost;
-        if (!getUseClientMode()) {
-            return null;
-        }
-        return host == null
-                ? (InetSocketAddress) getRemoteSocketAddress()
-                : InetSocketAddress.createUnresolved(host, Math.max(0, peerPort));
-    }
-
-    /** Asks the stream, not the engine: a replayed connection leaves the engine unused. */
-    private SSLSession session(SocketConnection connected) throws SocketException {
-        return connected.stream().getExtraInfo(ExtraInfo.SSL_SESSION).orElseGet(settings.kept()::getSession);
-    }
-
+    /** Also after close. A handshake that it has to make, and that runs out of time, is not gone on with: JSSE does not, either. */
     @Override
     public SSLSession getSession() {
-        SSLSession known = session; // also of a socket that is closed
+        SSLSession known = session;
+        if (known != null) {
+            return known;
+        }
         try {
-            return known != null ? known : session(plaintext()); // may block
+            plaintext(); // may block
+            return Objects.requireNonNull(session);
+        } catch (SocketTimeoutException e) {
+            abandon();
         } catch (IOException e) {
-            return settings.kept().getSession(); // SSL_NULL_WITH_NULL_NULL, as the Javadoc of SSLSocket says
+            // it is closed, or not connected
+        }
+        return settings().kept().getSession(); // SSL_NULL_WITH_NULL_NULL, as the Javadoc of SSLSocket says
+    }
+
+    private void abandon() {
+        try {
+            closeAll();
+        } catch (IOException e) {
+            // the session tells
         }
     }
 
@@ -205,17 +216,13 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     @Override
     public @Nullable String getApplicationProtocol() {
-        SocketConnection connected = plaintext;
-        try {
-            return connected == null
-                    ? null
-                    : connected.stream()
-                            .getExtraInfo(ExtraInfo.SSL_OBJECT)
-                            .map(SSLEngine::getApplicationProtocol)
-                            .orElse(null);
-        } catch (SocketException e) {
-            return null;
-        }
+        TlsCarrier carrying = carrier;
+        return carrying == null
+                ? null
+                : carrying.stream()
+                        .getExtraInfo(ExtraInfo.SSL_OBJECT)
+                        .map(SSLEngine::getApplicationProtocol)
+                        .orElse(null);
     }
 
     @Override
@@ -225,42 +232,28 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     }
 
     @Override
-    public void setHandshakeApplicationProtocolSelector(
-            @Nullable BiFunction<SSLSocket, List<String>, String> selector) {
-        settings.setSelector(selector);
-    }
-
-    @Override
-    public @Nullable BiFunction<SSLSocket, List<String>, String> getHandshakeApplicationProtocolSelector() {
-        return settings.selector();
-    }
-
-    @Override
-    public void addHandshakeCompletedListener(HandshakeCompletedListener listener) {
-        listeners.add(listener);
-    }
-
-    @Override
-    public void removeHandshakeCompletedListener(HandshakeCompletedListener listener) {
-        listeners.remove(listener);
-    }
-
-    @Override
     public InputStream getInputStream() throws IOException {
-        requireUsable();
+        requireStreams();
         if (inputShutDown) {
             throw new SocketException("Socket input is already shutdown");
         }
-        return new SocketInput(this::read, this::available, this);
+        return in;
     }
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        requireUsable();
+        requireStreams();
         if (outputShutDown) {
             throw new SocketException("Socket output is already shutdown");
         }
-        return new SocketOutput(this::write, this);
+        return out;
+    }
+
+    private void requireStreams() throws SocketException {
+        if (isClosed()) {
+            throw new SocketException("Socket is closed");
+        }
+        requireConnected();
     }
 
     private int read(byte[] bytes, int offset, int length) throws IOException {
@@ -278,7 +271,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         SocketConnection connected = plaintext(); // may block
         connected.setSoTimeout(getSoTimeout());
         try {
-            return connected.read(bytes, offset, length); // may block
+            int n = connected.read(bytes, offset, length); // may block
+            ended |= n < 0;
+            return n;
         } catch (SSLException e) {
             throw PlatformFailures.ofTls(e);
         }
@@ -286,13 +281,12 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     private int available() throws IOException {
         SocketConnection connected = plaintext;
-        requireUsable();
-        return connected == null ? 0 : connected.available();
+        return connected == null || isClosed() ? 0 : connected.available();
     }
 
     private void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (closed && plaintext != null) {
+        if (failure != null || (closed && plaintext != null)) {
             throw new SocketException("Connection or outbound has closed");
         }
         try {
@@ -302,20 +296,30 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         }
     }
 
+    /** As JSSE's sockets, fails if the peer may have more to say, and does it all the same. */
     @Override
     public void shutdownInput() throws IOException {
-        requireUsable();
         SocketConnection connected = plaintext;
+        if (isInputShutdown() || isClosed()) {
+            return;
+        }
+        requireConnected();
         inputShutDown = true;
         if (connected != null) {
             connected.shutdownInput();
+        }
+        if (!ended && (connected != null || handshake != null)) {
+            throw new SSLException("closing inbound before receiving peer's close_notify");
         }
     }
 
     @Override
     public void shutdownOutput() throws IOException {
-        requireUsable();
         SocketConnection connected = plaintext;
+        if (isOutputShutdown() || isClosed()) {
+            return;
+        }
+        requireConnected();
         outputShutDown = true;
         if (connected != null) {
             connected.shutdownOutput(); // may block
@@ -324,12 +328,12 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     @Override
     public boolean isInputShutdown() {
-        return inputShutDown;
+        return inputShutDown || (closed && plaintext != null);
     }
 
     @Override
     public boolean isOutputShutdown() {
-        return outputShutDown;
+        return outputShutDown || (closed && plaintext != null);
     }
 
     @Override
@@ -380,10 +384,10 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
 
     @Override
     public void setUseClientMode(boolean mode) {
-        if (mode != getUseClientMode() && (plaintext != null || handshake != null)) {
+        if (plaintext != null || handshake != null) {
             throw new IllegalArgumentException("Cannot change mode after SSL traffic has started");
         }
-        settings.kept().setUseClientMode(mode);
+        settings().kept().setUseClientMode(mode);
     }
 
     /** Returns, for instance, {@code <NetworkSSLSocket [localhost:443]>}. */

@@ -3,6 +3,7 @@ package io.netbackends.javanet;
 
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -13,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Gives failures of a stream the types and messages that sockets of the JDK have; the stream's own is the cause. */
 final class PlatformFailures {
@@ -34,9 +36,21 @@ final class PlatformFailures {
         return platformMessage(failure).contains("reset") ? socket("Connection reset", failure) : of(failure);
     }
 
-    /** Returns what JSSE has thrown, without what the stream has put around it: clients look at its cause. */
+    /**
+     * Returns what JSSE has thrown, without what the stream has put around it: clients look at its cause. What an engine cannot
+     * know, or words otherwise, is as a socket of JSSE says it.
+     */
     static SSLException ofTls(SSLException failure) {
-        return failure.getCause() instanceof SSLException original ? original : failure;
+        SSLException original = failure.getCause() instanceof SSLException cause ? cause : failure;
+        String message = String.valueOf(original.getMessage());
+        if (message.startsWith("Unrecognized SSL message")) {
+            return caused(new SSLException("Unsupported or unrecognized SSL message"), original);
+        }
+        return message.startsWith("peer closed the connection during the TLS handshake")
+                ? caused(
+                        new SSLHandshakeException("Remote host terminated the handshake"),
+                        caused(new EOFException("SSL peer shut down incorrectly"), original))
+                : original;
     }
 
     static SocketException closed(Exception cause) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,18 @@ record SocketBelow(Socket socket, InputStream consumed, boolean autoClose, Netwo
     /**
      * Takes the connected socket for TLS.
      *
-     * @param target what it is connected to, as the program says; null for the server's side
+     * @param client whether it connected; a server's socket counts as accepted
+     * @param host what it connected to, as the program says; null if it does not
+     * @param port with {@code host}; less than 0 if it is not known
      */
-    TlsCarrier carrier(@Nullable InetSocketAddress target) throws IOException {
+    TlsCarrier carrier(boolean client, @Nullable String host, int port) throws IOException {
         NetworkSocketImpl impl = NetworkSocketImpl.of(socket);
-        return impl != null && consumed.available() == 0
-                ? new InPlaceCarrier(impl)
-                : new ForeignCarrier(socket, consumed, backend, target);
+        if (impl != null && consumed.available() == 0) {
+            return new InPlaceCarrier(impl);
+        }
+        SocketAddress target = host == null
+                ? socket.getRemoteSocketAddress()
+                : InetSocketAddress.createUnresolved(host, Math.max(0, port));
+        return new ForeignCarrier(socket, consumed, backend, client ? target : null);
     }
 }

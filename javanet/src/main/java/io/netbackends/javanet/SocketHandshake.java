@@ -2,14 +2,19 @@
 package io.netbackends.javanet;
 
 import io.netbackends.NetworkStreamInterface;
-import io.netbackends.TlsTruncation;
 import io.netbackends.internal.SocketStyleEngine;
 import java.io.IOException;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** The handshake of a TLS socket. It may take several calls, since a timeout can cut it off. For one thread at a time. */
 final class SocketHandshake {
+    /** What this thread runs: JSSE calls trust and key managers on it. */
+    private static final ThreadLocal<SocketHandshake> RUNNING = new ThreadLocal<>();
+
+    private final NetworkSSLSocket socket;
     private final TlsCarrier carrier;
     private final NetworkStreamInterface stream;
     private final SSLEngine engine;
@@ -17,15 +22,22 @@ final class SocketHandshake {
     /** What the stream gets each time: it goes on with the same engine only. */
     private final SSLEngine given;
 
-    SocketHandshake(TlsCarrier carrier, SSLEngine engine, TlsTruncation truncation) {
+    SocketHandshake(NetworkSSLSocket socket, TlsCarrier carrier, SSLEngine engine) {
+        this.socket = socket;
         this.carrier = carrier;
         stream = carrier.stream();
         this.engine = engine;
-        given = new SocketStyleEngine(engine, truncation);
+        given = new SocketStyleEngine(engine, socket.settings().sockets().truncation());
     }
 
     TlsCarrier carrier() {
         return carrier;
+    }
+
+    /** Returns the socket whose handshake this thread runs with an engine; null for other engines. */
+    static @Nullable SSLSocket socketOf(@Nullable SSLEngine engine) {
+        SocketHandshake running = RUNNING.get();
+        return running != null && running.engine == engine ? running.socket : null;
     }
 
     /** Returns the engine, for looking at. */
@@ -40,6 +52,7 @@ final class SocketHandshake {
 
     /** Runs what is left of the handshake, and returns the stream, which then carries TLS. */
     NetworkStreamInterface run() throws IOException {
+        RUNNING.set(this);
         try {
             stream.startTls(given); // may block
             return stream;
@@ -47,6 +60,8 @@ final class SocketHandshake {
             throw PlatformFailures.ofTls(e);
         } catch (IllegalStateException e) { // another thread uses the socket below
             throw PlatformFailures.socket(String.valueOf(e.getMessage()), e);
+        } finally {
+            RUNNING.remove();
         }
     }
 }

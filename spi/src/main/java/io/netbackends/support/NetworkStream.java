@@ -199,18 +199,13 @@ public final class NetworkStream implements NetworkStreamInterface {
         transport.checkEndTls();
         state.acquireBoth(operation);
         try {
-            changeTls(operation, this::plaintext); // may block
+            changeTls(operation, () -> transport.endTls()); // may block
+            tls = transport instanceof TlsTransport;
             endOfStream = false;
             outputShutDown = false;
         } finally {
             state.releaseBoth();
         }
-    }
-
-    private Transport plaintext() throws IOException {
-        Transport below = transport.endTls(); // may block
-        tls = below instanceof TlsTransport;
-        return below;
     }
 
     /** Starts or ends TLS; whatever fails in it closes the stream, but for a handshake that goes on with the next call. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.benchmarks.tls;
 
+import io.netbackends.nio.NioBackend;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,7 +26,9 @@ interface BulkClient extends Closeable {
     static BulkClient connect(String kind, TlsServer server) throws IOException {
         InetSocketAddress address = server.address();
         return switch (kind) {
-            case "sslSocket" -> new SslSocketBulk(server.clientContext(), address);
+            case "sslSocket" -> new SslSocketBulk(SslSockets.connect(server.clientContext(), address));
+            case "networkSslSocket" ->
+                new SslSocketBulk(SslSockets.connect(new NioBackend(), server.clientContext(), address));
             case "tlsChannel" -> new TlsChannelBulk(server.clientContext(), address);
             case "async" -> new AsyncBulk(server.clientContext(), address);
             case "netty" -> new NettyBulk(server.authority(), address);

@@ -5,8 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** The streams of an {@code SSLSocket}. */
@@ -16,8 +14,8 @@ final class SslSocketBulk implements BulkClient {
     private final OutputStream out;
     private final byte[] piece = new byte[PIECE];
 
-    SslSocketBulk(SSLContext context, InetSocketAddress server) throws IOException {
-        socket = SslSockets.connect(context, server);
+    SslSocketBulk(SSLSocket connected) throws IOException {
+        socket = connected;
         in = socket.getInputStream();
         out = socket.getOutputStream();
     }

@@ -39,7 +39,8 @@ public class TlsBulkBenchmark {
         private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
         /** Those without "Deadline" are not bounded in any way. */
-        @Param({"sslSocket", "tlsChannel", "netty", "socket", "nio", "socketDeadline", "nioDeadline"})
+        @Param({"sslSocket", "networkSslSocket", "tlsChannel", "netty", "socket", "nio", "socketDeadline", "nioDeadline"
+        })
         public String client;
 
         private TlsServer server;

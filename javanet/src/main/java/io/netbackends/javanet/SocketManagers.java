@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.javanet;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes trust and key managers see the TLS socket whose handshake asks them, as JSSE's sockets show themselves, and not the engine
+ * that works for it. Others, and engines without a socket, see what they saw before.
+ */
+final class SocketManagers {
+    private SocketManagers() {}
+
+    static TrustManager @Nullable [] ofTrust(TrustManager @Nullable [] managers) {
+        if (managers == null) {
+            return null;
+        }
+        TrustManager[] changed = managers.clone();
+        for (int i = 0; i < changed.length; i++) {
+            if (changed[i] instanceof X509ExtendedTrustManager extended) {
+                changed[i] = new SocketTrustManager(extended);
+            }
+        }
+        return changed;
+    }
+
+    static KeyManager @Nullable [] ofKeys(KeyManager @Nullable [] managers) {
+        if (managers == null) {
+            return null;
+        }
+        KeyManager[] changed = managers.clone();
+        for (int i = 0; i < changed.length; i++) {
+            if (changed[i] instanceof X509ExtendedKeyManager extended) {
+                changed[i] = new SocketKeyManager(extended);
+            }
+        }
+        return changed;
+    }
+}
