@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkBackend;
+import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.faults.Faults;
+import io.netbackends.junit.FaultyNetwork;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.ClosingWatchdog;
 import io.netbackends.testsupport.PlainServer;
@@ -44,6 +47,19 @@ class SmallHttpClientTest {
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.body()).startsWith("you said:\nGET / HTTP/1.0\n");
         }
+    }
+
+    @Test
+    @FaultyNetwork
+    void aResponseThatComesByteByByteIsTheSame(NetworkBackendInterface net, Faults faults) throws Exception {
+        faults.add(Faults.on("localhost").slices(1));
+        try (PlainServer peer = PlainServer.listening()
+                .serveTls(pki.issue("localhost").serverContext(), HttpPeer.repeatingTheRequest("200 OK"))) {
+            SmallHttpClient.Response response =
+                    new SmallHttpClient(net, pki.trusting()).get(URI.create("https://localhost:" + peer.port()));
+            assertThat(response.body()).startsWith("you said:\nGET / HTTP/1.0\n");
+        }
+        assertThat(faults.injected()).isNotEmpty();
     }
 
     @Test
