@@ -72,7 +72,7 @@ final class AgentSocketImplFactory implements SocketImplFactory, Consumer<@Nulla
     }
 
     /** The caller is bytecode that may throw it. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // a cast that is not one, on purpose
     private static <E extends Exception> E unchecked(Exception checked) throws E {
         throw (E) checked;
     }

@@ -17,8 +17,9 @@ final class ProviderFront {
 
     private ProviderFront() {}
 
+    @SuppressWarnings("LockOnNonEnclosingClassLiteral") // that of insertProviderAt
     static void insert(Provider provider) {
-        synchronized (Security.class) { // as insertProviderAt does
+        synchronized (Security.class) {
             try {
                 insertUnloaded(provider);
             } catch (ReflectiveOperationException e) { // another JDK
