@@ -11,6 +11,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Date;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -92,6 +93,7 @@ final class MailProgram implements ClientProgram {
         };
         message.setFrom(ADDRESS);
         message.setRecipients(Message.RecipientType.TO, ADDRESS);
+        message.setSentDate(new Date(0));
         message.setSubject("greetings");
         message.setText(text);
         message.saveChanges();
