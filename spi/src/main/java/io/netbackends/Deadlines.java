@@ -102,7 +102,7 @@ public final class Deadlines {
      * @return deadlines that are not active
      */
     public Deadlines progress() {
-        Timeout idle = Timeout.progressOf(innermost);
+        Timeout idle = TimeoutChain.progressOf(innermost);
         return idle == null ? NONE : new Deadlines(idle);
     }
 

@@ -100,7 +100,7 @@ public final class Timeout implements AutoCloseable {
      * @throws IllegalArgumentException if {@code duration} is negative
      */
     public static Timeout after(Duration duration) {
-        return open(duration, false);
+        return open(duration, false, null);
     }
 
     /**
@@ -121,32 +121,23 @@ public final class Timeout implements AutoCloseable {
         if (duration.isZero()) {
             throw new IllegalArgumentException("duration (" + duration + ") must be positive");
         }
-        return open(duration, true);
-    }
-
-    private static Timeout open(Duration duration, boolean idle) {
-        AtomicReference<@Nullable Timeout> innermost = INNERMOST.get();
-        Timeout outer = innermost.getPlain();
-        return open(innermost, outer, duration, idle, outer == null ? Ticker.SYSTEM : outer.ticker);
+        return open(duration, true, null);
     }
 
     /** As {@link #after(Duration)}, by another clock, which blocks nested in this one share: tests move it by hand. */
     static Timeout after(Duration duration, Ticker ticker) {
-        AtomicReference<@Nullable Timeout> innermost = INNERMOST.get();
-        return open(innermost, innermost.getPlain(), duration, false, ticker);
+        return open(duration, false, ticker);
     }
 
-    private static Timeout open(
-            AtomicReference<@Nullable Timeout> innermost,
-            @Nullable Timeout outer,
-            Duration duration,
-            boolean idle,
-            Ticker ticker) {
+    private static Timeout open(Duration duration, boolean idle, @Nullable Ticker own) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("duration (" + duration + ") must not be negative");
         }
-        Timeout timeout = new Timeout(innermost, outer, ticker, duration, idle, null);
-        timeout.startAt(ticker.read());
+        AtomicReference<@Nullable Timeout> innermost = INNERMOST.get();
+        Timeout outer = innermost.getPlain();
+        Ticker inherited = outer == null ? Ticker.SYSTEM : outer.ticker;
+        Timeout timeout = new Timeout(innermost, outer, own == null ? inherited : own, duration, idle, null);
+        timeout.startAt(timeout.ticker.read());
         innermost.setPlain(timeout);
         return timeout;
     }
@@ -208,7 +199,7 @@ public final class Timeout implements AutoCloseable {
         }
         closed = true;
         Timeout open = innermost.getPlain();
-        if (!isWithin(open, this)) {
+        if (!TimeoutChain.isWithin(open, this)) {
             return; // an outer block was closed before this one, and ended it
         }
         innermost.setPlain(outer);
@@ -369,7 +360,7 @@ public final class Timeout implements AutoCloseable {
 
     /** Lets the deadlines of another thread count on this one as well; returns what is to be restored afterwards. */
     private static @Nullable Timeout enter(@Nullable Timeout carried) {
-        return replace(join(innermost(), carried));
+        return replace(TimeoutChain.join(innermost(), carried));
     }
 
     /** Restores what {@link #enter} or {@link #replace} returned, less the scopes that this thread has closed meanwhile. */
@@ -381,44 +372,16 @@ public final class Timeout implements AutoCloseable {
         INNERMOST.get().setPlain(open);
     }
 
-    /** Returns a chain in which both sets of deadlines count, sharing what the two have in common. */
-    private static @Nullable Timeout join(@Nullable Timeout own, @Nullable Timeout carried) {
-        if (carried == null || isWithin(own, carried)) {
-            return own;
-        }
-        if (own == null || isWithin(carried, own)) {
-            return carried;
-        }
-        return new Timeout(
-                INNERMOST.get(),
-                join(own, carried.outer),
-                carried.ticker,
-                carried.duration,
-                carried.idle,
-                carried.origin);
+    /** Returns a scope of this thread, inside {@code around}, that counts as this one does. */
+    Timeout standIn(@Nullable Timeout around) {
+        return new Timeout(INNERMOST.get(), around, ticker, duration, idle, origin);
     }
 
-    /** Returns copies of the idle scopes that bound nothing, and through which these start anew. */
-    static @Nullable Timeout progressOf(@Nullable Timeout chain) {
-        if (chain == null) {
-            return null;
-        }
-        Timeout rest = progressOf(chain.outer);
-        if (!chain.idle) {
-            return rest;
-        }
-        Timeout copy = new Timeout(INNERMOST.get(), rest, chain.ticker, chain.duration, true, chain.origin);
+    /** As {@link #standIn}, but bounds nothing. */
+    Timeout cancelledStandIn(@Nullable Timeout around) {
+        Timeout copy = standIn(around);
         copy.cancelled = true;
         return copy;
-    }
-
-    private static boolean isWithin(@Nullable Timeout inner, Timeout outer) {
-        for (Timeout t = inner; t != null; t = t.outer) {
-            if (t == outer) {
-                return true;
-            }
-        }
-        return false;
     }
 
     String shownDuration() {

@@ -97,4 +97,36 @@ final class TimeoutChain {
         }
         return all.toString();
     }
+
+    /** Returns a chain in which both sets of deadlines count, sharing what the two have in common. */
+    static @Nullable Timeout join(@Nullable Timeout own, @Nullable Timeout carried) {
+        if (carried == null || isWithin(own, carried)) {
+            return own;
+        }
+        if (own == null || isWithin(carried, own)) {
+            return carried;
+        }
+        return carried.standIn(join(own, carried.outer));
+    }
+
+    /** Returns copies of the idle scopes that bound nothing, and through which these start anew. */
+    static @Nullable Timeout progressOf(@Nullable Timeout chain) {
+        if (chain == null) {
+            return null;
+        }
+        Timeout rest = progressOf(chain.outer);
+        if (!chain.idle) {
+            return rest;
+        }
+        return chain.cancelledStandIn(rest);
+    }
+
+    static boolean isWithin(@Nullable Timeout inner, Timeout outer) {
+        for (Timeout t = inner; t != null; t = t.outer) {
+            if (t == outer) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -155,7 +155,7 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
     /** An engine that was used before leaves the stream as it is; what else goes wrong closes it. */
     private @Nullable Throwable begin(SSLEngine engine, Operation operation, Deadlines deadlines) {
         try {
-            TlsMachine.beginHandshake(engine);
+            TlsEngine.beginHandshake(engine);
             Throwable unusable = core.unusable(state.output, operation, deadlines);
             if (unusable != null) {
                 return core.closed(operation, unusable);

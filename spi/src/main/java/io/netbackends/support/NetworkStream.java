@@ -367,15 +367,11 @@ public final class NetworkStream implements NetworkStreamInterface {
                     ? ended(operation, cutOff, transport::abort)
                     : ended(operation, cutOff, transport);
         }
-        if (!isShortage(direction, failure)) {
+        // A call that did not begin breaks nothing, unless TLS has made records of it: those are lost.
+        if (!(failure instanceof ShortageException) || (tls && direction == state.output)) {
             direction.breakBy(failure);
         }
         return transport.named(operation.toString(), failure);
-    }
-
-    /** A call that did not begin breaks nothing, unless TLS has made records of what was to be written: those are lost. */
-    private boolean isShortage(StreamState.Direction direction, IOException failure) {
-        return failure instanceof ShortageException && (direction == state.input || !tls);
     }
 
     /**

@@ -36,6 +36,26 @@ final class TlsEngine {
         this.engine = engine;
     }
 
+    /**
+     * Begins a handshake, of which nothing is sent yet.
+     *
+     * @throws IllegalArgumentException if the engine is not a fresh one, set to client or server mode; it is left as it was
+     * @throws SSLException if the engine cannot begin, for example because its protocols and cipher suites exclude each other
+     */
+    static void beginHandshake(SSLEngine engine) throws SSLException {
+        if (engine.isInboundDone()
+                || engine.isOutboundDone()
+                || engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
+                || engine.getSession().getProtocol().startsWith("TLS")) {
+            throw new IllegalArgumentException("engine (" + engine + ") must not have been used before");
+        }
+        try {
+            engine.beginHandshake();
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException("engine (" + engine + ") must be set to client or server mode", e);
+        }
+    }
+
     SSLEngine engine() {
         return engine;
     }

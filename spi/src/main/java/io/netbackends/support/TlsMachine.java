@@ -66,30 +66,10 @@ final class TlsMachine {
     /** How many records without data have come for which the engine has responses that were not sent. */
     private int pendingResponses;
 
-    /** Makes a machine of an engine whose handshake has {@linkplain #beginHandshake begun}. */
+    /** Makes a machine of an engine whose handshake has {@linkplain TlsEngine#beginHandshake begun}. */
     TlsMachine(SSLEngine engine) {
         this.engine = new TlsEngine(engine);
         inEncrypted = new ByteQueue(this.engine.packetSize());
-    }
-
-    /**
-     * Begins a handshake, of which nothing is sent yet.
-     *
-     * @throws IllegalArgumentException if the engine is not a fresh one, set to client or server mode; it is left as it was
-     * @throws SSLException if the engine cannot begin, for example because its protocols and cipher suites exclude each other
-     */
-    static void beginHandshake(SSLEngine engine) throws SSLException {
-        if (engine.isInboundDone()
-                || engine.isOutboundDone()
-                || engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
-                || engine.getSession().getProtocol().startsWith("TLS")) {
-            throw new IllegalArgumentException("engine (" + engine + ") must not have been used before");
-        }
-        try {
-            engine.beginHandshake();
-        } catch (IllegalStateException e) {
-            throw new IllegalArgumentException("engine (" + engine + ") must be set to client or server mode", e);
-        }
     }
 
     SSLEngine engine() {

@@ -21,14 +21,14 @@ final class TlsUpgrade {
 
     /**
      * Begins a handshake, of which nothing is sent yet, or goes on with the unfinished one if that is of the same engine; fails as
-     * {@link TlsMachine#beginHandshake} does.
+     * {@link TlsEngine#beginHandshake} does.
      */
     static TlsUpgrade begin(SSLEngine engine, @Nullable TlsUpgrade unfinished, StreamState state) throws SSLException {
         if (unfinished != null && unfinished.engine == engine) {
             state.resumeHandshake();
             return unfinished;
         }
-        TlsMachine.beginHandshake(engine);
+        TlsEngine.beginHandshake(engine);
         return new TlsUpgrade(engine);
     }
 

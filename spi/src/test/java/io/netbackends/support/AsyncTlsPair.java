@@ -31,7 +31,7 @@ final class AsyncTlsPair {
 
     /** Makes a machine whose handshake has begun. */
     static TlsMachine machine(SSLEngine engine) throws SSLException {
-        TlsMachine.beginHandshake(engine);
+        TlsEngine.beginHandshake(engine);
         return new TlsMachine(engine);
     }
 

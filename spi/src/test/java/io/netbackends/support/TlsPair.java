@@ -23,7 +23,7 @@ final class TlsPair {
 
     /** Makes a machine whose handshake has begun. */
     static TlsMachine machine(SSLEngine engine) throws SSLException {
-        TlsMachine.beginHandshake(engine);
+        TlsEngine.beginHandshake(engine);
         return new TlsMachine(engine);
     }
 
