@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netbackends.integration.Tls;
 import io.netbackends.testsupport.PlainServer;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client whose calls another thread can cancel. For {@link ClientTest}s. */
+/**
+ * A client whose calls another thread can cancel. The message is not compared: over the platform's TLS it differs from one call to the
+ * next. For {@link ClientTest}s.
+ */
 interface HasCancellation {
     /**
      * Waits for an answer of a server at that port of 127.0.0.1, which reads and says nothing; once a request has arrived there,
@@ -18,12 +22,17 @@ interface HasCancellation {
      */
     void readUntilCancelled(Sockets sockets, int port, CountDownLatch arrived) throws Exception;
 
+    /** Starts such a server. */
+    default PlainServer serve(PlainServer.Script silent) throws IOException {
+        return PlainServer.listening().serve(silent);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"socket", "nio", "recording:nio"})
-    default void a_cancelled_call_fails_as_over_the_platforms_sockets(String spec) throws Exception {
+    default void a_cancelled_call_ends_as_over_the_platforms_sockets(String spec) throws Exception {
         Throwable platforms = failure(JvmSockets.trusting(Tls.PKI.certificate()));
         assertThat(platforms).isNotNull();
-        assertThat(failure(BackendSockets.over(spec))).hasSameClassAs(platforms).hasMessage(platforms.getMessage());
+        assertThat(failure(BackendSockets.over(spec))).hasSameClassAs(platforms);
     }
 
     private Throwable failure(Sockets sockets) throws Exception {
@@ -33,7 +42,7 @@ interface HasCancellation {
             arrived.countDown();
             PlainServer.silent().run(socket);
         };
-        try (PlainServer server = PlainServer.listening().serve(silent)) {
+        try (PlainServer server = serve(silent)) {
             return catchThrowable(() -> readUntilCancelled(sockets, server.port(), arrived));
         }
     }

@@ -3,8 +3,11 @@ package io.netbackends.integration.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netbackends.integration.Tls;
 import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TcpProxy;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,11 @@ class HttpUrlConnectionTest extends ClientTest implements TalksToNginx, Replayab
     @Override
     public int port() {
         return NGINX.get().tls13.port();
+    }
+
+    @Override
+    public PlainServer serve(PlainServer.Script silent) throws IOException {
+        return PlainServer.listening().toleratingIoFailures().serveTls(Tls.SERVER.serverContext(), silent);
     }
 
     @Override
