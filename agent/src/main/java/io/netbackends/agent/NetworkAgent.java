@@ -2,7 +2,6 @@
 package io.netbackends.agent;
 
 import io.netbackends.NetworkBackend;
-import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,8 @@ public final class NetworkAgent {
     /** {@code on: } and the spec of the backend, or {@code off: } and the reason. */
     static final String STATE = "netbackends.agent.state";
 
-    private static boolean started;
+    /** Of the backend in use; null if there is none. */
+    private static @Nullable String spec;
 
     private NetworkAgent() {}
 
@@ -42,25 +42,35 @@ public final class NetworkAgent {
     }
 
     private static synchronized void start(@Nullable String arguments, Instrumentation instrumentation) {
-        PrintStream log = System.err;
-        String before = System.getProperty(STATE, "");
-        if (started) {
-            log.println("netbackends agent: it is at work already (" + before + "): a JVM has one, so this is ignored");
-            return;
-        }
         try {
-            AgentOptions options = AgentOptions.parse(arguments);
-            NetworkBackend backend = options.createBackend();
+            String atWork = spec;
+            if (atWork != null) {
+                say("it is at work already, over " + atWork + ": a JVM has one, so this is ignored");
+                return;
+            }
+            NetworkBackend backend = AgentOptions.parse(arguments).createBackend();
             new Installation(instrumentation).over(backend);
-            started = true;
-            System.setProperty(STATE, "on: " + backend.name());
-            log.println("netbackends agent: " + Announcement.of(backend.name()));
-        } catch (Throwable e) { // the program must not notice
+            spec = backend.name();
+            note("on: " + spec);
+            say(Announcement.of(backend.name()));
+        } catch (Throwable e) { // the program must not notice: what is thrown from here ends the JVM
             String reason = e instanceof IllegalArgumentException || e instanceof IllegalStateException
                     ? String.valueOf(e.getMessage())
                     : e.toString();
-            System.setProperty(STATE, "off: " + reason);
-            log.println("netbackends agent: " + reason + "; the program goes on without the agent");
+            say(reason + "; the program goes on without the agent");
+            note("off: " + reason);
+        }
+    }
+
+    private static void say(String message) {
+        System.err.println("netbackends agent: " + message);
+    }
+
+    private static void note(String state) {
+        try {
+            System.setProperty(STATE, state);
+        } catch (SecurityException e) {
+            // the program has a security manager; what was said has to do
         }
     }
 }

@@ -9,6 +9,8 @@ import io.netbackends.testsupport.Jars;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +36,19 @@ class StartIT {
                 .startsWith("netbackends agent: ")
                 .contains(reason)
                 .endsWith("; the program goes on without the agent\n");
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_23) // later ones have no security manager
+    void aSecurityManagerThatForbidsItAllIsNoFailureOfTheProgram() throws Exception {
+        ChildJvm.Result result = AgentJar.withAgent("nio")
+                .property("java.security.manager", "")
+                .run("io.netbackends.agent.program.Nothing");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err())
+                .contains("netbackends agent: java.security.AccessControlException")
+                .contains("; the program goes on without the agent");
     }
 
     @Test
