@@ -62,7 +62,7 @@ final class AgentSocketImplFactory implements SocketImplFactory, Consumer<@Nulla
     @SuppressWarnings("removal")
     public void accept(@Nullable SocketImplFactory factory) {
         if (ofProgram != null) {
-            throw AgentSocketImplFactory.<RuntimeException>unchecked(new SocketException("factory already defined"));
+            AgentSocketImplFactory.<RuntimeException>throwChecked(new SocketException("factory already defined"));
         }
         SecurityManager security = System.getSecurityManager();
         if (security != null) {
@@ -72,8 +72,8 @@ final class AgentSocketImplFactory implements SocketImplFactory, Consumer<@Nulla
     }
 
     /** The caller is bytecode that may throw it. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // a cast that is not one, on purpose
-    private static <E extends Exception> E unchecked(Exception checked) throws E {
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void throwChecked(Exception checked) throws E {
         throw (E) checked;
     }
 }
