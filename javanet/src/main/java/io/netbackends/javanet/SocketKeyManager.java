@@ -8,13 +8,14 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Shows another key manager the socket in place of its engine. */
+/** Shows another key manager the socket in place of its engine. One that is not of the extended kind knows no engines. */
 final class SocketKeyManager extends X509ExtendedKeyManager {
-    private final X509ExtendedKeyManager delegate;
+    private final X509KeyManager delegate;
 
-    SocketKeyManager(X509ExtendedKeyManager delegate) {
+    SocketKeyManager(X509KeyManager delegate) {
         this.delegate = delegate;
     }
 
@@ -22,18 +23,24 @@ final class SocketKeyManager extends X509ExtendedKeyManager {
     public @Nullable String chooseEngineClientAlias(
             String[] types, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         SSLSocket socket = SocketHandshake.socketOf(engine);
-        return socket == null
-                ? delegate.chooseEngineClientAlias(types, issuers, engine)
-                : delegate.chooseClientAlias(types, issuers, socket);
+        if (socket != null) {
+            return delegate.chooseClientAlias(types, issuers, socket);
+        }
+        return delegate instanceof X509ExtendedKeyManager extended
+                ? extended.chooseEngineClientAlias(types, issuers, engine)
+                : null;
     }
 
     @Override
     public @Nullable String chooseEngineServerAlias(
             String type, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         SSLSocket socket = SocketHandshake.socketOf(engine);
-        return socket == null
-                ? delegate.chooseEngineServerAlias(type, issuers, engine)
-                : delegate.chooseServerAlias(type, issuers, socket);
+        if (socket != null) {
+            return delegate.chooseServerAlias(type, issuers, socket);
+        }
+        return delegate instanceof X509ExtendedKeyManager extended
+                ? extended.chooseEngineServerAlias(type, issuers, engine)
+                : null;
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.netbackends.javanet;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,8 @@ final class SocketManagers {
         }
         KeyManager[] changed = managers.clone();
         for (int i = 0; i < changed.length; i++) {
-            if (changed[i] instanceof X509ExtendedKeyManager extended) {
-                changed[i] = new SocketKeyManager(extended);
+            if (changed[i] instanceof X509KeyManager manager) {
+                changed[i] = new SocketKeyManager(manager);
             }
         }
         return changed;
