@@ -4,6 +4,7 @@ package io.netbackends.cli;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A program that runs instead of this one: with its standard streams, its signals, and its exit code. */
@@ -11,8 +12,8 @@ final class ChildProgram {
     private static final int CANNOT_EXECUTE = 126;
     private static final int NOT_FOUND = 127;
 
-    /** The error of a program that is not there, ENOENT, as the JDK words it. */
-    private static final String NO_SUCH_FILE = "error=2,";
+    /** The error of a program that is not there, ENOENT, as JDK 17 and 25 word it. */
+    private static final Pattern NO_SUCH_FILE = Pattern.compile("error[=:] ?2\\b");
 
     /** A terminal sends Ctrl-C to both: so long the child has to end in its own way. */
     private static final long OWN_WAY_SECONDS = 1;
@@ -40,7 +41,7 @@ final class ChildProgram {
             started = builder.start();
             child = started;
         } catch (IOException e) {
-            boolean missing = String.valueOf(e.getMessage()).contains(NO_SUCH_FILE);
+            boolean missing = NO_SUCH_FILE.matcher(String.valueOf(e.getMessage())).find();
             throw new CommandException(missing ? NOT_FOUND : CANNOT_EXECUTE, Failures.message(e), e);
         } finally {
             lock.unlock();
