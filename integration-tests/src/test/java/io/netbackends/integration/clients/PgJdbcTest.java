@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** pgjdbc, by the parameters of its URL. */
-class PgJdbcTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasReadTimeout {
+class PgJdbcTest extends ClientTest implements HookedClient, Replayable, WritesWithoutEnd, HasReadTimeout {
     @RegisterExtension
     static final Shared<PostgresServer> POSTGRES = new Shared<>(PostgresServer.class, PostgresServer::new);
 
