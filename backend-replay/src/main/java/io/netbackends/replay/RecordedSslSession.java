@@ -92,13 +92,13 @@ final class RecordedSslSession implements SSLSession {
         }
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            List<Certificate> certificates = new ArrayList<>();
+            List<X509Certificate> certificates = new ArrayList<>();
             for (ByteBuffer encoded : tls.certificates()) {
                 byte[] bytes = new byte[encoded.remaining()];
                 encoded.duplicate().get(bytes);
-                certificates.add(factory.generateCertificate(new ByteArrayInputStream(bytes)));
+                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(bytes)));
             }
-            return certificates.toArray(new Certificate[0]);
+            return certificates.toArray(new X509Certificate[0]); // as JSSE does: programs cast the array
         } catch (CertificateException e) {
             throw (SSLPeerUnverifiedException)
                     new SSLPeerUnverifiedException("a recorded certificate is malformed: " + e.getMessage())
