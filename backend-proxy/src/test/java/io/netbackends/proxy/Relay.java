@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.proxy;
 
-import io.netbackends.testsupport.PlainServer;
+import io.netbackends.NetworkStreamInterface;
+import io.netbackends.socket.SocketBackend;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Passes bytes between two sockets, both ways. */
+/** Passes bytes between two sockets, both ways. Streams of ours tell a reset from an end where plain sockets do not. */
 final class Relay {
     private Relay() {}
 
@@ -14,24 +15,26 @@ final class Relay {
     static void run(Socket one, Socket other) throws IOException, InterruptedException {
         one.setTcpNoDelay(true);
         other.setTcpNoDelay(true);
-        Thread back = Threads.start(false, () -> pass(other, one));
-        pass(one, other);
+        NetworkStreamInterface left = SocketBackend.wrap(one);
+        NetworkStreamInterface right = SocketBackend.wrap(other);
+        Thread back = Threads.start(false, () -> pass(right, left));
+        pass(left, right);
         back.join();
     }
 
-    private static void pass(Socket from, Socket to) {
+    private static void pass(NetworkStreamInterface from, NetworkStreamInterface to) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            from.inputStream().transferTo(to.outputStream());
             to.shutdownOutput();
         } catch (IOException e) {
-            resetQuietly(from); // one end is gone: whatever the other one does next is to fail
-            resetQuietly(to);
+            abortQuietly(from); // one end is gone: whatever the other one does next is to fail
+            abortQuietly(to);
         }
     }
 
-    private static void resetQuietly(Socket socket) {
+    private static void abortQuietly(NetworkStreamInterface stream) {
         try {
-            PlainServer.reset(socket);
+            stream.abort();
         } catch (IOException e) {
             // closed already
         }
