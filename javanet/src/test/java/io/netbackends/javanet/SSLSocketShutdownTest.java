@@ -7,8 +7,9 @@ import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.PlainServer;
 import io.netbackends.testsupport.TestPki;
 import io.netbackends.testsupport.Threads;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +25,11 @@ class SSLSocketShutdownTest {
     @EnumSource
     void shutdownOutputWaitsForTheWriter(TlsSocketKind kind) throws Exception {
         CountDownLatch mayRead = new CountDownLatch(1);
-        AtomicLong received = new AtomicLong();
+        CompletableFuture<Long> received = new CompletableFuture<>();
         try (PlainServer server = PlainServer.listening().serveTls(SERVER, client -> {
                     ((SSLSocket) client).startHandshake();
                     mayRead.await();
-                    received.set(client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream()));
+                    received.complete(client.getInputStream().transferTo(OutputStream.nullOutputStream()));
                 });
                 SSLSocket client = kind.connect(PKI.trusting(), server.address())) {
             client.startHandshake();
@@ -46,7 +47,7 @@ class SSLSocketShutdownTest {
             writing.get();
             shutting.get();
             assertThat(client.isOutputShutdown()).isTrue();
+            assertThat(received.get()).isEqualTo(LENGTH);
         }
-        assertThat(received).hasValue(LENGTH);
     }
 }
