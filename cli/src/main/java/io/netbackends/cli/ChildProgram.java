@@ -41,7 +41,8 @@ final class ChildProgram {
             started = builder.start();
             child = started;
         } catch (IOException e) {
-            boolean missing = NO_SUCH_FILE.matcher(String.valueOf(e.getMessage())).find();
+            boolean missing =
+                    NO_SUCH_FILE.matcher(String.valueOf(e.getMessage())).find();
             throw new CommandException(missing ? NOT_FOUND : CANNOT_EXECUTE, Failures.message(e), e);
         } finally {
             lock.unlock();
