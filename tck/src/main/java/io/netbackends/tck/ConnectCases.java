@@ -15,7 +15,7 @@ import java.util.List;
 /** Connects end at their deadline, and find the address that answers. */
 final class ConnectCases {
     /** So many that a deadline for each of them is beyond one for all, slack included. */
-    private static final int ADDRESSES = 24;
+    private static final int ADDRESSES = 32;
 
     private static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
