@@ -56,7 +56,9 @@ class ReplayTlsTest extends ReplayTestBase {
         NetworkStreamInterface stream = connect(connection().tls(1, shown));
         startTls(stream);
         SSLSession session = stream.getExtraInfo(ExtraInfo.SSL_SESSION).orElseThrow();
-        assertThat(session.getPeerCertificates()).isInstanceOf(X509Certificate[].class).containsExactly(shown);
+        assertThat(session.getPeerCertificates())
+                .isInstanceOf(X509Certificate[].class)
+                .containsExactly(shown);
         assertThat(session.getPeerPrincipal()).isEqualTo(shown.getSubjectX500Principal());
         assertThat(session.isValid()).isTrue();
     }
