@@ -59,7 +59,7 @@ final class AgentSocketImplFactory implements SocketImplFactory, Consumer<@Nulla
 
     /** Does what {@link java.net.Socket#setSocketImplFactory}, whose monitor is held, does where there is no agent. */
     @Override
-    @SuppressWarnings("removal")
+    @SuppressWarnings("removal") // security managers: still asked on JDK 17
     public void accept(@Nullable SocketImplFactory factory) {
         if (ofProgram != null) {
             AgentSocketImplFactory.<RuntimeException>throwChecked(new SocketException("factory already defined"));
@@ -72,7 +72,7 @@ final class AgentSocketImplFactory implements SocketImplFactory, Consumer<@Nulla
     }
 
     /** The caller is bytecode that may throw it. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // E is erased: the checked exception passes as it is
     private static <E extends Exception> void throwChecked(Exception checked) throws E {
         throw (E) checked;
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 final class AllParts {
     private AllParts() {}
 
-    @SuppressWarnings("deprecation")
+    @SuppressWarnings("deprecation") // setSocketImplFactory is what old programs call
     public static void main(String[] args) throws Exception {
         PlainProgram.run();
         TlsProgram.run(Path.of(args[0]));
