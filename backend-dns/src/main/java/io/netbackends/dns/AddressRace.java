@@ -27,7 +27,6 @@ final class AddressRace {
     private @Nullable List<InetAddress> six;
     private @Nullable List<InetAddress> four;
     private @Nullable Throwable failure;
-    private boolean delayed;
 
     private AddressRace(BooleanSupplier ipv6Usable, Executor afterDelay) {
         this.ipv6Usable = ipv6Usable;
@@ -55,25 +54,22 @@ final class AddressRace {
     }
 
     private void ended(boolean isSix, @Nullable List<InetAddress> addresses, @Nullable Throwable e) {
-        boolean delay;
-        boolean complete;
+        List<InetAddress> known = addresses == null ? List.of() : addresses;
+        boolean both;
         synchronized (this) {
             if (e != null && failure == null) {
                 failure = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
             }
-            List<InetAddress> known = addresses == null ? List.of() : addresses;
             if (isSix) {
                 six = known;
             } else {
                 four = known;
             }
-            complete = six != null && four != null;
-            delay = !complete && !known.isEmpty() && !delayed && (!isSix || ipv6Usable.getAsBoolean());
-            delayed |= delay;
+            both = six != null && four != null;
         }
-        if (complete) {
+        if (both) {
             complete();
-        } else if (delay) {
+        } else if (!known.isEmpty() && (!isSix || ipv6Usable.getAsBoolean())) {
             afterDelay.execute(this::complete);
         }
     }
