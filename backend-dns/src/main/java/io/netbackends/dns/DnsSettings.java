@@ -3,10 +3,10 @@ package io.netbackends.dns;
 
 import io.netbackends.BackendContext;
 import io.netbackends.Setting;
+import io.netbackends.internal.SettingTexts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.xbill.DNS.Name;
 
 /** The settings of {@code netbackends.dns}, as {@link DnsBackendProvider} lists them. */
@@ -31,11 +31,7 @@ final class DnsSettings {
 
     /** Returns the texts of the settings that are set, by key. */
     Map<String, String> values() {
-        Map<String, String> values = new TreeMap<>();
-        for (Setting<?> setting : ALL) {
-            context.option(setting.key()).ifPresent(text -> values.put(setting.key(), text));
-        }
-        return values;
+        return SettingTexts.of(context, ALL);
     }
 
     /**

@@ -5,12 +5,12 @@ import io.netbackends.BackendContext;
 import io.netbackends.HostResolver;
 import io.netbackends.Setting;
 import io.netbackends.internal.DurationText;
+import io.netbackends.internal.SettingTexts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The settings of {@code netbackends.dnscache}, as {@link DnsCacheBackendProvider} lists them. */
 final class DnsCacheSettings {
@@ -36,11 +36,7 @@ final class DnsCacheSettings {
 
     /** Returns the texts of the settings that are set, by key. */
     Map<String, String> values() {
-        Map<String, String> values = new TreeMap<>();
-        for (Setting<?> setting : ALL) {
-            context.option(setting.key()).ifPresent(text -> values.put(setting.key(), text));
-        }
-        return values;
+        return SettingTexts.of(context, ALL);
     }
 
     /**

@@ -5,11 +5,11 @@ import io.netbackends.BackendContext;
 import io.netbackends.Setting;
 import io.netbackends.internal.DurationText;
 import io.netbackends.internal.HostPattern;
+import io.netbackends.internal.SettingTexts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,11 +78,7 @@ final class FaultSettings {
 
     /** Returns the texts of the settings that are set, by key. */
     Map<String, String> values() {
-        Map<String, String> values = new TreeMap<>();
-        for (Setting<?> setting : ALL) {
-            context.option(setting.key()).ifPresent(text -> values.put(setting.key(), text));
-        }
-        return values;
+        return SettingTexts.of(context, ALL);
     }
 
     /**

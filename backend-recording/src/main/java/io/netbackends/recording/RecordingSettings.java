@@ -4,12 +4,12 @@ package io.netbackends.recording;
 import io.netbackends.BackendContext;
 import io.netbackends.Setting;
 import io.netbackends.internal.FileProblem;
+import io.netbackends.internal.SettingTexts;
 import io.netbackends.recording.format.RecordingFormat;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Creates the recorder that the settings of {@code recording} describe. */
 final class RecordingSettings {
@@ -61,11 +61,7 @@ final class RecordingSettings {
 
     /** Returns the texts of the settings that are set, by their keys: equal ones make equal recorders. */
     Map<String, String> values() {
-        Map<String, String> values = new TreeMap<>();
-        for (Setting<?> setting : ALL) {
-            context.option(setting.key()).ifPresent(value -> values.put(setting.key(), value));
-        }
-        return values;
+        return SettingTexts.of(context, ALL);
     }
 
     /**
