@@ -26,6 +26,7 @@ final class AgentJvm implements Closeable {
     private final ServerDirectory directory = new ServerDirectory();
     private final RecordingFile recording = new RecordingFile(directory.resolve("agent.ndjson"));
     private final RunningProgram jvm;
+    private int recordedBefore;
 
     AgentJvm() throws IOException {
         Path agent = Programs.requireAgent();
@@ -60,6 +61,7 @@ final class AgentJvm implements Closeable {
     /** Runs a program, and returns what it has printed. */
     synchronized String run(Class<? extends ClientProgram> program, String... arguments) throws IOException {
         int begin = jvm.output().length();
+        recordedBefore = recording.length();
         jvm.type(program.getName() + " " + String.join(" ", arguments) + "\n");
         String end = ProgramRunner.END + program.getName() + System.lineSeparator();
         jvm.awaitOutput("(?s)\\A.{" + begin + "}.*^" + Pattern.quote(end));
@@ -67,9 +69,9 @@ final class AgentJvm implements Closeable {
         return output.substring(begin, output.length() - end.length());
     }
 
-    /** What all programs so far have sent and received. */
-    String plaintext() throws IOException {
-        return recording.plaintext();
+    /** What the last program has sent and received: others may have said the same. */
+    synchronized String plaintext() throws IOException {
+        return recording.plaintext(recordedBefore);
     }
 
     @Override

@@ -19,8 +19,19 @@ record RecordingFile(Path path) {
 
     /** Returns all bytes, as ISO 8859-1: of each connection what was read, then what was written. */
     String plaintext() throws IOException {
+        return plaintext(0);
+    }
+
+    /** Returns how many characters the file has; none if there is no file yet. */
+    int length() throws IOException {
+        return Files.exists(path) ? Files.readString(path).length() : 0;
+    }
+
+    /** Returns the bytes of the events that begin at that character of the file or behind it. */
+    String plaintext(int from) throws IOException {
         Map<String, StringBuilder> directions = new TreeMap<>();
         Matcher events = DATA.matcher(Files.readString(path));
+        events.region(Math.min(from, events.regionEnd()), events.regionEnd());
         while (events.find()) {
             directions
                     .computeIfAbsent(events.group(1) + " " + events.group(2), key -> new StringBuilder())
