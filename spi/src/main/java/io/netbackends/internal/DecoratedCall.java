@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.internal;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,9 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
 
     /** The thread that completes the call from outside. */
     private volatile @Nullable Thread completing;
+
+    /** What the future is to fail with in place of the cancellation that has been asked for. */
+    private volatile @Nullable Throwable cancelledBy;
 
     private DecoratedCall(CompletableFuture<T> call) {
         this.call = call;
@@ -103,9 +107,10 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
     }
 
     private void end(Throwable failure, UnaryOperator<Throwable> failed) {
-        Throwable told = failure;
+        Throwable reason = cancelledBy;
+        Throwable told = reason != null && failure instanceof CancellationException ? reason : failure;
         try {
-            told = failed.apply(failure);
+            told = failed.apply(told);
         } finally {
             super.completeExceptionally(told);
         }
@@ -127,8 +132,13 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
         }
     }
 
+    /** A call of several steps is cancelled: it would be complete at once, and its step still be under way. */
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        return call.completeExceptionally(failure);
+        if (!(call instanceof NetworkFuture<T> own) || !own.isDerived()) {
+            return call.completeExceptionally(failure);
+        }
+        cancelledBy = failure;
+        return call.cancel(true);
     }
 }

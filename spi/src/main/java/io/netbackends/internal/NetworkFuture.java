@@ -53,6 +53,11 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
         return Here.isStackShallow();
     }
 
+    /** Returns whether this future was incomplete as it was derived from another one, or has been composed. */
+    final boolean isDerived() {
+        return waitsFor != null;
+    }
+
     private boolean isDeep() {
         return isDone() && !Here.isStackShallow();
     }
