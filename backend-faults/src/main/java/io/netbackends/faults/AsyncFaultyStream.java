@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -28,13 +28,8 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
     private final ConnectionFaults connection;
     private final Faults faults;
     private final StreamProgress progress;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** Bytes that have come and are on their way still, for the next read if this one is given up. */
-    private volatile @Nullable ByteBuffer held;
-
-    /** While there are such bytes, the reading of the clock at which they are there. */
-    private volatile long heldUntil;
+    private final IncomingBytes incoming;
+    private final AtomicBoolean writing = new AtomicBoolean();
 
     /** When a limited bandwidth has let through what was written. */
     private volatile long writtenAt;
@@ -44,11 +39,12 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         this.connection = connection;
         this.faults = connection.faults();
         this.progress = new StreamProgress(connection, delegate::isOpen);
+        this.incoming = new IncomingBytes(progress, faults);
         this.writtenAt = faults.now();
     }
 
     private boolean isPlain() {
-        return held == null && progress.isPlain();
+        return incoming.isEmpty() && progress.isPlain();
     }
 
     @Override
@@ -75,8 +71,8 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         if (expired != null) {
             return NetworkFutures.failed(expired);
         }
-        if (held != null) {
-            return faults.pause(heldUntil - faults.now(), progress::hasEnded, operation)
+        if (incoming.isHeld()) {
+            return faults.pause(incoming.remainingNanos(), progress::hasEnded, operation)
                     .thenCompose(over -> deliver(maxBytes, operation));
         }
         Passage passage = progress.next(Way.READ, Math.min(maxBytes, NetworkStreamInterface.DEFAULT_MAX_BYTES));
@@ -85,47 +81,25 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
                 : receive(passage, maxBytes, operation);
     }
 
-    /** What comes is held first: no caller has the future that puts it there, so nothing is lost when one gives up. */
     private CompletableFuture<byte[]> receive(Passage passage, int maxBytes, String operation) {
-        CompletableFuture<Boolean> receiving =
-                delegate().read(passage.limit()).thenApply(bytes -> hold(passage, bytes));
-        return NetworkFutures.composeAlways(receiving, (some, failure) -> {
+        CompletableFuture<byte[]> receiving =
+                incoming.receive(passage, () -> delegate().read(passage.limit()), operation);
+        if (receiving == null) {
+            return faultyRead(maxBytes, operation);
+        }
+        return NetworkFutures.composeAlways(receiving, (bytes, failure) -> {
             if (failure != null && !progress.isEndedByFault()) {
                 return NetworkFutures.failed(NetworkFutures.cause(failure));
             }
-            return failure == null && !some ? NetworkFutures.completed(END) : faultyRead(maxBytes, operation);
+            return failure == null && bytes.length == 0
+                    ? NetworkFutures.completed(END)
+                    : faultyRead(maxBytes, operation);
         });
     }
 
-    private boolean hold(Passage passage, byte[] bytes) {
-        if (bytes.length == 0) {
-            return false;
-        }
-        ByteBuffer received = ByteBuffer.wrap(bytes);
-        progress.corrupt(passage, received, bytes.length);
-        heldUntil = faults.now() + passage.latencyNanos() + passage.transferNanos(bytes.length);
-        held = received;
-        return true;
-    }
-
     private CompletableFuture<byte[]> deliver(int maxBytes, String operation) {
-        byte[] bytes = null;
-        lock.lock();
-        try {
-            ByteBuffer waiting = held;
-            if (waiting != null && !progress.hasEnded()) {
-                bytes = new byte[Math.min(waiting.remaining(), maxBytes)];
-                waiting.get(bytes);
-                held = waiting.hasRemaining() ? waiting : null;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (bytes == null) {
-            return faultyRead(maxBytes, operation);
-        }
-        progress.countRead(bytes.length);
-        return NetworkFutures.completed(bytes);
+        byte[] bytes = progress.hasEnded() ? null : incoming.take(maxBytes);
+        return bytes == null ? faultyRead(maxBytes, operation) : NetworkFutures.completed(bytes);
     }
 
     @Override
@@ -145,10 +119,16 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         if (failure != null) {
             return NetworkFutures.failed(failure); // nothing has been done
         }
+        if (!writing.compareAndSet(false, true)) {
+            return busy(operation);
+        }
         long latency = progress.next(Way.WRITE, 1).latencyNanos();
-        CompletableFuture<Void> writing =
+        CompletableFuture<Void> call =
                 faults.pause(latency, progress::hasEnded, operation).thenCompose(over -> writeRest(src, operation));
-        return DecoratedCall.watched(writing, done -> {}, this::abortAfter);
+        return DecoratedCall.watched(call, done -> writing.set(false), failed -> {
+            writing.set(false);
+            abortAfter(failed);
+        });
     }
 
     /** A loop, and not one step in another: a peer that takes each piece at once must not make the stack grow. */
@@ -235,7 +215,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
     @Override
     public CompletableFuture<Void> startTls(SSLEngine engine) {
         List<ActiveFault> failing = connection.find(Effect.FailTls.class);
-        if (engine == null || progress.isClosed() || (failing.isEmpty() && held == null)) {
+        if (engine == null || progress.isClosed() || (failing.isEmpty() && !incoming.isHeld())) {
             return delegate().startTls(engine);
         }
         String operation = "TLS handshake with " + connection.target();
@@ -244,7 +224,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
             return NetworkFutures.failed(failure);
         }
         SSLException broken;
-        if (held != null) {
+        if (incoming.isHeld()) {
             broken = new SSLException(operation + ": the peer has sent bytes before it");
         } else {
             connection.tell(failing.get(0));
@@ -256,14 +236,24 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
 
     @Override
     public CompletableFuture<Void> shutdownOutput() {
-        IOException failure =
-                progress.ending() == null ? null : progress.writeFailure("shut down output to " + connection.target());
-        return failure == null ? delegate().shutdownOutput() : NetworkFutures.failed(failure);
+        String operation = "shut down output to " + connection.target();
+        IOException failure = progress.ending() == null ? null : progress.writeFailure(operation);
+        if (failure != null) {
+            return NetworkFutures.failed(failure);
+        }
+        return writing.compareAndSet(false, true)
+                ? DecoratedCall.watched(
+                        delegate().shutdownOutput(), done -> writing.set(false), failed -> writing.set(false))
+                : busy(operation);
+    }
+
+    private static CompletableFuture<Void> busy(String operation) {
+        return NetworkFutures.failed(new IllegalStateException(operation + ": another write is under way"));
     }
 
     @Override
     public CompletableFuture<Void> shutdownInput() {
-        held = null;
+        incoming.drop();
         return delegate().shutdownInput();
     }
 
@@ -280,9 +270,8 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
             }
             return 0;
         }
-        ByteBuffer waiting = held;
-        if (waiting != null) {
-            return faults.now() - heldUntil >= 0 ? waiting.remaining() : 0;
+        if (incoming.isHeld()) {
+            return incoming.available();
         }
         Passage passage = progress.next(Way.READ, Integer.MAX_VALUE);
         return passage.isDelayed() ? 0 : Math.min(delegate().available(), passage.limit());

@@ -271,12 +271,18 @@ final class FaultyStream extends ForwardingNetworkStream {
                 + Ending.injected(failing.get(0).fault()));
     }
 
+    /** Refused while a write goes out in pieces: between two of them, the stream below would refuse the write instead. */
     @Override
     public void shutdownOutput() throws IOException {
-        if (progress.ending() != null) {
-            failIfEnded("shut down output to " + connection.target());
+        acquire(writing, "write to " + connection.target());
+        try {
+            if (progress.ending() != null) {
+                failIfEnded("shut down output to " + connection.target());
+            }
+            delegate().shutdownOutput(); // may block
+        } finally {
+            writing.set(false);
         }
-        delegate().shutdownOutput(); // may block
     }
 
     @Override

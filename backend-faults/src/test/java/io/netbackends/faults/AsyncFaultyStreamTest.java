@@ -10,8 +10,10 @@ import io.netbackends.ConnectRequest;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.async.AsyncForwardingNetworkStream;
 import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.internal.NetworkFuture;
 import io.netbackends.internal.Ticker;
 import io.netbackends.nio.AsyncNioBackend;
 import io.netbackends.testsupport.PlainServer;
@@ -21,6 +23,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -296,5 +300,42 @@ class AsyncFaultyStreamTest {
                 get(AsyncNetworkBackend.named("faults:nio").connect("127.0.0.1", server.port()));
         assertThat(named.getExtraInfo(FaultyBackend.FAULTS.name())).isInstanceOf(Faults.class);
         get(named.close());
+    }
+
+    @Test
+    void aReadThatMeetsBytesJustReceivedForAnotherOneDeliversThemFirst() throws Exception {
+        faults.add(Faults.on("*").slices(100));
+        List<CompletableFuture<byte[]>> second = new ArrayList<>();
+        List<NetworkFuture<byte[]>> reads = new ArrayList<>();
+        AsyncNetworkStreamInterface byHand = new AsyncForwardingNetworkStream(stream) {
+            @Override
+            public CompletableFuture<byte[]> read(int maxBytes) {
+                NetworkFuture<byte[]> read = new NetworkFuture<>() {};
+                reads.add(read);
+                return read;
+            }
+        };
+        AsyncFaultyStream raced = new AsyncFaultyStream(byHand, faults.begin(List.of("test"), "test"));
+        CompletableFuture<byte[]> one = raced.read(10);
+        // the function added last runs first: before the stream has seen that its read has ended
+        reads.get(0).thenRun(() -> second.add(raced.read(10)));
+        reads.get(0).complete(bytes("a").array());
+        if (reads.size() > 1) {
+            reads.get(1).complete(bytes("b").array());
+        }
+
+        assertThat(get(second.get(0))).isEqualTo(bytes("a").array());
+        assertThat(get(one)).isEqualTo(bytes("b").array());
+    }
+
+    @Test
+    void aWriterIsRefusedWhileAnotherOneWaitsBetweenItsPieces() throws Exception {
+        faults.add(Faults.on("*").writing().latency(HOUR));
+        CompletableFuture<Void> first = stream.write(bytes("first"));
+
+        assertThatThrownBy(() -> get(stream.write(bytes("second")))).isInstanceOf(IllegalStateException.class);
+        faults.clear();
+        first.cancel(true);
+        assertThat(stream.isOpen()).isFalse();
     }
 }

@@ -18,7 +18,7 @@ class HarmlessFaultsTckTest extends BackendTck {
     private static Faults harmless() {
         Faults faults = new Faults();
         faults.add(Faults.on("*").afterBytes(1L << 40).reset());
-        faults.add(Faults.on("*").slices(30_000));
+        faults.add(Faults.on("*").slices(400));
         return faults;
     }
 

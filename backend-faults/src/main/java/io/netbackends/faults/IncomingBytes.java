@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.faults;
+
+import io.netbackends.internal.NetworkFutures;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the asynchronous half has received and not delivered yet: bytes that are on their way still, for the next read if this one is
+ * given up. Safe for use by several threads: a read that has ended counts as received at once, whichever thread looks first, so that
+ * bytes are neither lost nor delivered out of order.
+ */
+final class IncomingBytes {
+    private final StreamProgress progress;
+    private final Faults faults;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** The read that is under way, or has ended unseen. */
+    private volatile @Nullable CompletableFuture<byte[]> receiving;
+
+    private @Nullable Passage passage;
+    private volatile @Nullable ByteBuffer held;
+
+    /** While there are bytes, the reading of the clock at which they are there. */
+    private long heldUntil;
+
+    IncomingBytes(StreamProgress progress, Faults faults) {
+        this.progress = progress;
+        this.faults = faults;
+    }
+
+    /** Returns whether nothing has been received, and no read is under way. */
+    boolean isEmpty() {
+        return held == null && receiving == null;
+    }
+
+    /** Returns whether there are bytes, be they on their way still. */
+    boolean isHeld() {
+        collect();
+        return held != null;
+    }
+
+    /**
+     * Begins a read, unless there are bytes already, or another read is under way.
+     *
+     * @param next what the faults let the read do
+     * @param read begins it
+     * @param operation for messages
+     * @return the read, which fails if there is another one; null if there are bytes
+     */
+    @Nullable
+    CompletableFuture<byte[]> receive(Passage next, Supplier<CompletableFuture<byte[]>> read, String operation) {
+        lock.lock();
+        try {
+            collect();
+            if (held != null) {
+                return null;
+            }
+            if (receiving != null) {
+                return NetworkFutures.failed(new IllegalStateException(operation + ": another read is under way"));
+            }
+            passage = next;
+            receiving = read.get();
+            return receiving;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void collect() {
+        lock.lock();
+        try {
+            CompletableFuture<byte[]> read = receiving;
+            Passage passed = passage;
+            if (read == null || passed == null || !read.isDone()) {
+                return;
+            }
+            receiving = null;
+            if (read.isCompletedExceptionally() || read.join().length == 0) {
+                return;
+            }
+            byte[] bytes = read.join();
+            ByteBuffer received = ByteBuffer.wrap(bytes);
+            progress.corrupt(passed, received, bytes.length);
+            heldUntil = faults.now() + passed.latencyNanos() + passed.transferNanos(bytes.length);
+            held = received;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how long the bytes are still on their way; zero or less if they are there, or there are none. */
+    long remainingNanos() {
+        lock.lock();
+        try {
+            return held == null ? 0 : heldUntil - faults.now();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the number of bytes that a read gets without waiting. */
+    int available() {
+        lock.lock();
+        try {
+            ByteBuffer waiting = held;
+            return waiting == null || heldUntil - faults.now() > 0 ? 0 : waiting.remaining();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the next bytes; null if there are none. */
+    byte @Nullable [] take(int maxBytes) {
+        lock.lock();
+        try {
+            ByteBuffer waiting = held;
+            if (waiting == null) {
+                return null;
+            }
+            byte[] bytes = new byte[Math.min(waiting.remaining(), maxBytes)];
+            waiting.get(bytes);
+            held = waiting.hasRemaining() ? waiting : null;
+            progress.countRead(bytes.length);
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void drop() {
+        lock.lock();
+        try {
+            collect();
+            held = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
