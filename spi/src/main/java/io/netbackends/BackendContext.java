@@ -6,7 +6,10 @@ import io.netbackends.async.AsyncNetworkBackendProvider;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link NetworkBackendProvider} is given to create a backend from. Only this module implements it. */
+/**
+ * The settings and the wrapped backend that a {@link NetworkBackendProvider} creates its backend from. Only this module
+ * implements it.
+ */
 public sealed interface BackendContext permits BackendFactory {
     /**
      * Returns the text of a setting of this backend: the system property {@code netbackends.<name>.<key>}, else the environment
@@ -38,7 +41,7 @@ public sealed interface BackendContext permits BackendFactory {
     <T> T required(Setting<T> setting);
 
     /**
-     * Makes the error for a value that its parser takes but that cannot be used, such as a file that does not exist.
+     * Creates the exception for a value that parses but cannot be used, such as a file that does not exist.
      *
      * @param setting one that is set
      * @param required what the value must be: {@code "be a file that can be read"}
@@ -48,17 +51,17 @@ public sealed interface BackendContext permits BackendFactory {
     IllegalArgumentException invalid(Setting<?> setting, String required, @Nullable Throwable cause);
 
     /**
-     * Returns what looks up host names: what the decorators outside have put in place ({@link #delegate(HostResolver)}), else
-     * {@link HostResolver#system}. A transport that looks up hosts uses this one.
+     * Returns the resolver for host names: the one that an outer decorator has set ({@link #delegate(HostResolver)}), else
+     * {@link HostResolver#system}. A transport that looks up hosts must use it.
      *
      * @return the same one at each call
      */
     HostResolver resolver();
 
     /**
-     * Returns the backend for a decorator to wrap: what the rest of the spec says, or, where the spec ends, the provider
-     * named {@code socket}, else the only other transport installed. Decorators call this while they are created; a spec that
-     * goes on after a backend that did not ask for it is an error.
+     * Returns the backend for a decorator to wrap. The rest of the spec selects it; if there is none, it is the provider
+     * named {@code socket}, else the only other transport installed. Decorators call this while they are created. If the
+     * spec continues after a backend that did not call this method, it is rejected.
      *
      * @return the same one at each call
      * @throws IllegalArgumentException if the rest of the spec names a backend that is not installed, or a setting of a backend
@@ -68,10 +71,10 @@ public sealed interface BackendContext permits BackendFactory {
     NetworkBackendInterface delegate();
 
     /**
-     * Returns the backend for a decorator to wrap, as {@link #delegate()} does, but with a resolver of the decorator's, such as
-     * a cache. Backends further inside get it by {@link #resolver}.
+     * Returns the backend for a decorator to wrap, as {@link #delegate()} does, but with a resolver of the decorator's, such
+     * as a cache. Inner backends get it from {@link #resolver}.
      *
-     * @param resolver looks up host names for all backends further inside; must be safe for use by several threads
+     * @param resolver looks up host names for all inner backends; must be safe for use by several threads
      * @return a new one at each call
      * @throws IllegalArgumentException as for {@link #delegate()}
      * @throws IllegalStateException as for {@link #delegate()}
@@ -79,8 +82,9 @@ public sealed interface BackendContext permits BackendFactory {
     NetworkBackendInterface delegate(HostResolver resolver);
 
     /**
-     * Returns the asynchronous half of what {@link #delegate()} returns, for {@link AsyncNetworkBackendProvider#createAsync}. Where
-     * the spec ends, this is the provider named {@code nio}, if it is installed.
+     * Returns the asynchronous half of the backend that {@link #delegate()} returns, for {@link
+     * AsyncNetworkBackendProvider#createAsync}. If the spec ends here and the provider named {@code nio} is installed, it is
+     * that one.
      *
      * @return the same one at each call
      * @throws IllegalArgumentException as for {@link #delegate()}
@@ -89,7 +93,7 @@ public sealed interface BackendContext permits BackendFactory {
     AsyncNetworkBackendInterface asyncDelegate();
 
     /**
-     * Returns the asynchronous half of what {@link #delegate(HostResolver)} returns.
+     * Returns the asynchronous half of the backend that {@link #delegate(HostResolver)} returns.
      *
      * @param resolver as for {@link #delegate(HostResolver)}
      * @return a new one at each call
@@ -99,8 +103,7 @@ public sealed interface BackendContext permits BackendFactory {
     AsyncNetworkBackendInterface asyncDelegate(HostResolver resolver);
 
     /**
-     * Returns whether the spec goes on after this backend: for one that wraps another only where it is told to. Others need
-     * not ask.
+     * Returns whether the spec continues after this backend. Only needed by a backend that wraps another one optionally.
      *
      * @return true in {@code yours:socket}, false in {@code yours}
      */

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Creates one backend of a spec and, where it asks for it, the one that it wraps, and so on. */
+/** Creates one backend of a spec and, on request, the backend that it wraps, and so on. */
 final class BackendFactory implements BackendContext {
     private final InstalledProviders installed;
     private final String name;
@@ -47,12 +47,12 @@ final class BackendFactory implements BackendContext {
         return factory.create(half);
     }
 
-    /** Creates what is used where nothing is selected. */
+    /** Creates the default backend. */
     static <B> CreatedBackend<B> createDefault(BackendHalf<B> half, InstalledProviders installed, String missing) {
         return createDefault(half, installed, Set.of(), missing, HostResolver.system());
     }
 
-    /** Creates what is used where nothing is selected, those in {@code except} left aside. */
+    /** Creates the default backend, ignoring the providers in {@code except}. */
     private static <B> CreatedBackend<B> createDefault(
             BackendHalf<B> half,
             InstalledProviders installed,
@@ -85,12 +85,12 @@ final class BackendFactory implements BackendContext {
         return new CreatedBackend<>(backend, name, half.execution(provider));
     }
 
-    /** A call that passes through a blocking backend blocks a thread, whichever of them that is. */
+    /** If any backend of the chain is blocking, a call blocks a thread. */
     private AsyncExecution execution(AsyncExecution own, CreatedBackend<?> wrapped) {
         return delegate != null || own == AsyncExecution.THREADS ? AsyncExecution.THREADS : wrapped.execution();
     }
 
-    /** Checks the settings before the backend is created, or afterwards where the provider does not declare them. */
+    /** Checks the settings before the backend is created, or afterwards if the provider does not declare them. */
     private <B> B createBy(NetworkBackendProvider provider, BackendHalf<B> half) {
         Collection<Setting<?>> declared = Objects.requireNonNull(provider.settings(), "settings() returned null");
         Set<String> keys = new TreeSet<>();

@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One half of the backends, for callers that wait or for those that do not: what creates it, and what it is where nothing is
- * selected. Not by lambdas: these would take a program that connects once some milliseconds longer.
+ * The blocking or the asynchronous half of the backends: how to create one, and which is the default. Not made of lambdas,
+ * which would cost a program that connects once some milliseconds.
  *
  * @param <B> the type of its backends
  */
 abstract sealed class BackendHalf<B> {
-    /** The names of which the first that is installed is the default. */
+    /** The candidates for the default; the first that is installed wins. */
     abstract List<String> preferred();
 
     /** Returns a new backend of the provider's. */
     abstract B create(NetworkBackendProvider provider, BackendContext context);
 
-    /** Returns what calls run on, but for what the backend wraps. */
+    /** Returns what calls run on, ignoring the wrapped backend. */
     abstract AsyncExecution execution(NetworkBackendProvider provider);
 
     private static NetworkBackendInterface created(NetworkBackendProvider provider, BackendContext context) {
         return Objects.requireNonNull(provider.create(context), "create() returned null");
     }
 
-    /** For callers that wait. */
+    /** The blocking half. */
     static final class Blocking extends BackendHalf<NetworkBackendInterface> {
         static final Blocking HALF = new Blocking();
 
@@ -48,7 +48,7 @@ abstract sealed class BackendHalf<B> {
         }
     }
 
-    /** For callers that do not wait. */
+    /** The asynchronous half. */
     static final class Async extends BackendHalf<AsyncNetworkBackendInterface> {
         static final Async HALF = new Async();
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of one backend as the system properties and the environment have them now. */
+/** The settings of one backend, read from the system properties and the environment. */
 final class BackendSettings {
     private static final String ROOT = "netbackends";
     private static final String VARIABLES = "NETBACKENDS_";
@@ -45,15 +45,14 @@ final class BackendSettings {
                 source(setting.key()), text(setting.key()).map(setting::shown).orElse("not set"), required, cause);
     }
 
-    /** Returns the keys that have been asked for. */
+    /** Returns the keys that have been read. */
     Set<String> asked() {
         return asked;
     }
 
     /**
      * Fails if a property or an environment variable is meant for this backend but has a key that the backend does not know.
-     * What belongs to a backend that is not being created is left alone: it may be selected later, or in another program that
-     * has the same environment.
+     * Settings of other backends are ignored: they may be selected later, or by another program with the same environment.
      *
      * @param known the keys of this backend
      * @param backends the names of all backends, installed or ours
@@ -100,7 +99,7 @@ final class BackendSettings {
         }
     }
 
-    /** The longest name of a backend that a variable begins with decides whose it is: {@code host-table} before {@code host}. */
+    /** A variable belongs to the backend with the longest matching name: {@code host-table} before {@code host}. */
     private boolean isOurs(String variable, Collection<String> backends) {
         String prefix = variable("");
         if (!variable.startsWith(prefix)) {

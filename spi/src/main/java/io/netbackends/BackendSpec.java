@@ -27,7 +27,7 @@ record BackendSpec(List<String> names) {
         }
     }
 
-    /** By hand: regular expressions would be loaded for this alone whenever a program starts. */
+    /** Written by hand: a regular expression would load its classes at every start for this alone. */
     private static boolean isName(String name) {
         char previous = '-';
         for (int i = 0; i < name.length(); i++) {
@@ -46,7 +46,7 @@ record BackendSpec(List<String> names) {
         return names.get(0);
     }
 
-    /** Returns the names after the first; empty where there are none. */
+    /** Returns the names after the first; empty if there are none. */
     List<String> rest() {
         return names.subList(1, names.size());
     }

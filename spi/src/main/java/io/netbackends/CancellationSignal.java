@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread end the connect of another. Give it to the {@link ConnectRequest}; once cancelled, it stays so. Safe for use
- * by several threads.
+ * Lets one thread end the connect of another. Pass it in the {@link ConnectRequest}. Once cancelled, it stays cancelled.
+ * Safe for use by several threads.
  *
  * <pre>{@code
  * CancellationSignal signal = new CancellationSignal();
@@ -44,7 +44,7 @@ public final class CancellationSignal {
             this.resource = resource;
         }
 
-        /** Takes the resource back: the signal does not close it any more, unless it is just doing so. */
+        /** Releases the resource: the signal no longer closes it, unless a close is under way. */
         @Override
         public void close() {
             lock.lock();
@@ -57,8 +57,8 @@ public final class CancellationSignal {
     }
 
     /**
-     * Ends the connects that have this signal, those that are under way and later ones: they fail with a {@link
-     * NetworkStreamClosedException}, and a connection that comes too late is closed. Does not wait for them. Idempotent.
+     * Ends all connects that have this signal, current and future: they fail with a {@link NetworkStreamClosedException}. A
+     * connection that is established too late is closed. Does not wait. Idempotent.
      */
     public void cancel() {
         List<Registration> ended;
@@ -86,7 +86,7 @@ public final class CancellationSignal {
     /**
      * Fails if the signal was cancelled. For authors of backends, before and after each step of a connect.
      *
-     * @param operation what was to be done, and with whom, for the message; its {@code toString} is called only for a failure
+     * @param operation the operation and its peer, for the message; its {@code toString} is called only for a failure
      * @throws NetworkStreamClosedException if {@link #cancel} was called
      */
     public void check(Object operation) throws NetworkStreamClosedException {
@@ -96,13 +96,14 @@ public final class CancellationSignal {
     }
 
     /**
-     * Lets the signal close a resource when it is cancelled; at once if it has been. For authors of backends.
+     * Registers a resource that the signal closes when it is cancelled; if it has been cancelled already, closes it at once.
+     * For authors of backends.
      *
-     * <p>The thread that cancels closes it, and ignores failures. When the resource is connected, close the registration
-     * first and then call {@link #check}: from then on the signal does nothing to it.
+     * <p>The thread that cancels closes it, and ignores failures. Once the resource is connected, close the registration,
+     * then call {@link #check}: from then on, the signal does not affect the resource.
      *
      * @param resource closed on another thread than the one that uses it
-     * @return takes the resource back when it is closed
+     * @return closed by the caller to release the resource
      */
     public Registration closing(Closeable resource) {
         Registration registration = new Registration(Objects.requireNonNull(resource, "resource"));
@@ -122,7 +123,7 @@ public final class CancellationSignal {
         return registration;
     }
 
-    /** The thread that connects learns from its own calls that the resource is closed; no other failure is of use to it. */
+    /** The connecting thread learns from its own calls that the resource is closed; a failure of close would not help it. */
     private static void closeQuietly(Closeable resource) {
         try {
             resource.close();

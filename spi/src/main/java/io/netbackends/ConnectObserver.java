@@ -6,15 +6,15 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Is told of the lookup and the attempts of one connect, each as it begins and ends, so that their times can be measured: see
- * {@link ConnectRequest#withObserver}.
+ * Receives the start and the end of the lookup and of each attempt of one connect, so that they can be timed: see {@link
+ * ConnectRequest#withObserver}.
  *
- * <p>Backends that race addresses tell. A backend that connects in one step, such as one in memory or over UNIX-domain sockets, tells
- * nothing; nor is there a lookup where the request has addresses, or its host is one.
+ * <p>Backends that race addresses call it. Backends that connect in one step, such as those in memory or over UNIX-domain
+ * sockets, do not. If the request has addresses, or its host is an address, there is no lookup.
  *
- * <p>The methods are called by the threads that connect, event loops among them: they must not wait. What they throw is ignored.
- * Each attempt that was told to start ends with one of the three other methods, before the connect is over. The end of a lookup
- * may come later, since a lookup cannot be ended.
+ * <p>The methods are called on the connecting threads, including event loops: they must not block. Exceptions that they
+ * throw are ignored. After each {@link #attemptStarted}, one of the three other attempt methods is called before the connect
+ * ends. The end of a lookup may be reported after the connect has ended, since a lookup cannot be interrupted.
  *
  * @implSpec The methods do nothing by default.
  */
@@ -50,7 +50,7 @@ public interface ConnectObserver {
     default void attemptStarted(InetSocketAddress address) {}
 
     /**
-     * An attempt has won: its connection is the one that the caller gets.
+     * An attempt has won: the caller gets its connection.
      *
      * @param address as for {@link #attemptStarted}
      */
@@ -65,7 +65,7 @@ public interface ConnectObserver {
     default void attemptFailed(InetSocketAddress address, Throwable failure) {}
 
     /**
-     * An attempt was given up: another one has won, or the connect is over for another reason.
+     * An attempt was abandoned: another one has won, or the connect has ended for another reason.
      *
      * @param address as for {@link #attemptStarted}
      */

@@ -15,14 +15,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to connect to, and how: a host and a port, and what else is known or wanted of this one connection. Immutable.
+ * The parameters of one connect: a host and a port, and optionally addresses, a local address, socket options, a
+ * cancellation signal and observers. Immutable.
  *
  * <pre>{@code
- * net.connect(ConnectRequest.to("api.example", 443)
- *         .withAddresses(allowed)                                  // connected to as they are, nothing is looked up
- *         .withLocalAddress(new InetSocketAddress(interfaceOfMine, 0))
- *         .withOption(StandardSocketOptions.SO_RCVBUF, 1 << 20)    // set before the connection is made
- *         .withCancellation(signal));                              // another thread may end the connect
+ * net.connect(ConnectRequest.to("api.example", 443) .withAddresses(allowed) // used as they are, without a lookup
+ * .withLocalAddress(new InetSocketAddress(interfaceOfMine, 0)) .withOption(StandardSocketOptions.SO_RCVBUF, 1 << 20) // set
+ * before the connection is made .withCancellation(signal)); // another thread may end the connect
  * }</pre>
  */
 public final class ConnectRequest {
@@ -62,8 +61,8 @@ public final class ConnectRequest {
     }
 
     /**
-     * Returns a request for an address: for the very address if it is resolved, for its host otherwise. The host is the name
-     * that the address was made with, if it is one, else the address in digits; there is no reverse lookup.
+     * Returns a request for an address: if it is resolved, for that address, otherwise for its host. The host is the name
+     * that the address was created with, else the literal address; there is no reverse lookup.
      *
      * @param address resolved or not
      * @return a request for that address or host
@@ -76,7 +75,7 @@ public final class ConnectRequest {
                 target, resolved == null ? List.of() : List.of(resolved), null, Map.of(), null, List.of());
     }
 
-    /** A resolver may give an address any name: one that is no host name must not keep the caller from connecting. */
+    /** A resolver may give an address any name; an invalid one must not prevent the connect. */
     private static HostAndPort named(InetSocketAddress address, InetAddress resolved) {
         try {
             return HostAndPort.of(address);
@@ -86,7 +85,7 @@ public final class ConnectRequest {
     }
 
     /**
-     * Returns a request for another host, with all else but the addresses as here. For decorators that redirect.
+     * Returns a request for another host, without the addresses and otherwise unchanged. For decorators that redirect.
      *
      * @param host as for {@link #to(String, int)}
      * @param port between 0 and 65535
@@ -101,18 +100,18 @@ public final class ConnectRequest {
     /**
      * Returns a request whose host is not looked up.
      *
-     * @param changed of the host, in the order of preference; tried as RFC 8305 says if there are several. None to have the
-     *     host looked up
-     * @return a request that is connected to at one of these addresses and nowhere else
+     * @param changed the addresses of the host, in order of preference; several are raced as in RFC 8305. If empty, the host
+     *     is looked up
+     * @return a request that connects to one of these addresses only
      */
     public ConnectRequest withAddresses(List<InetAddress> changed) {
         return new ConnectRequest(target, List.copyOf(changed), localAddress, options, cancellation, observers);
     }
 
     /**
-     * Returns a request for a connection that comes from a certain address.
+     * Returns a request with a local address.
      *
-     * @param changed of this host, resolved, and with port 0 for any free one; null for the address that leads to the peer
+     * @param changed an address of this host, resolved; port 0 picks a free port; null lets the system choose the address
      * @return a request with that local address in place of the backend's own setting
      * @throws IllegalArgumentException if {@code changed} is not resolved
      */
@@ -124,7 +123,7 @@ public final class ConnectRequest {
     }
 
     /**
-     * Returns a request with a socket option, which is set before the connection is made. It goes before the backend's own
+     * Returns a request with a socket option, which is set before the connection is made. It overrides the backend's own
      * setting.
      *
      * @param <T> the type of the value
@@ -150,9 +149,9 @@ public final class ConnectRequest {
     }
 
     /**
-     * Returns a request whose lookup and attempts are told.
+     * Returns a request whose lookup and attempts are observed.
      *
-     * @param added is told of them, after the observers that the request has already
+     * @param added called after the observers that the request already has
      * @return a request with one more observer
      */
     public ConnectRequest withObserver(ConnectObserver added) {
@@ -171,12 +170,12 @@ public final class ConnectRequest {
         return target.port();
     }
 
-    /** {@return the only addresses to connect to, in the order of preference; empty if the backend looks the host up} */
+    /** {@return the only addresses to connect to, in order of preference; empty if the backend looks up the host} */
     public List<InetAddress> addresses() {
         return addresses;
     }
 
-    /** {@return whether {@link NetworkBackendInterface#connect(String, int)} does all that is wanted} */
+    /** {@return whether {@link NetworkBackendInterface#connect(String, int)} is sufficient for this request} */
     boolean isHostOnly() {
         return addresses.isEmpty()
                 && localAddress == null
@@ -185,7 +184,7 @@ public final class ConnectRequest {
                 && observers.isEmpty();
     }
 
-    /** {@return where the connection shall come from; null for whichever address leads to the peer} */
+    /** {@return the local address of the connection; null if the system chooses it} */
     public @Nullable InetSocketAddress localAddress() {
         return localAddress;
     }
@@ -195,22 +194,22 @@ public final class ConnectRequest {
         return options;
     }
 
-    /** {@return what ends the connect; null if nothing but deadlines and interrupts does} */
+    /** {@return the signal that ends the connect; null if only deadlines and interrupts do} */
     public @Nullable CancellationSignal cancellation() {
         return cancellation;
     }
 
-    /** {@return what is told of the lookup and the attempts, in the order in which they were added} */
+    /** {@return the observers of the lookup and the attempts, in the order in which they were added} */
     public List<ConnectObserver> observers() {
         return observers;
     }
 
     /**
-     * Fails if a connection is wanted that a backend cannot set up. For authors of backends, before anything is done.
+     * Fails if the request has an option that a backend does not support. For authors of backends, before any other step.
      *
      * @param supported the options that the backend can set before it connects
      * @param backend named in the message
-     * @throws UnsupportedOperationException if another option is wanted
+     * @throws UnsupportedOperationException if the request has another option
      */
     public void requireOptionsAmong(Set<SocketOption<?>> supported, Object backend) {
         for (SocketOption<?> option : options.keySet()) {
@@ -222,7 +221,7 @@ public final class ConnectRequest {
     }
 
     /**
-     * Fails if a local address is wanted. For authors of backends that cannot choose one, before anything is done.
+     * Fails if the request has a local address. For authors of backends that cannot set one, before any other step.
      *
      * @param backend named in the message
      * @throws UnsupportedOperationException if {@link #localAddress} is not null

@@ -5,13 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines that were active on a thread at one moment: a snapshot, for work that is done or watched by another thread.
+ * A snapshot of the deadlines that were active on a thread, for work that another thread does or watches.
  *
- * <p>A snapshot keeps counting after the blocks it was taken in have ended, and a later {@link Timeout#cancel} of one of its
- * deadlines reaches it, as does what starts an {@linkplain Timeout#idle idle} one anew. Otherwise it never changes. Safe for use by several threads.
+ * <p>A snapshot stays in force after the scopes that it was taken in have ended. A later {@link Timeout#cancel} of one of
+ * its deadlines applies to it, and so does progress that restarts an {@linkplain Timeout#idle idle} one. Otherwise it never
+ * changes. Safe for use by several threads.
  *
  * <p>{@link Timeout#propagate} <em>adds</em> the deadlines of one thread to those of another; {@link #run} and {@link #call}
- * put these deadlines in the place of the thread's own.
+ * replace the thread's own deadlines by these.
  */
 public final class Deadlines {
     private static final Deadlines NONE = new Deadlines(null);
@@ -27,7 +28,7 @@ public final class Deadlines {
     @FunctionalInterface
     public interface Task<T extends @Nullable Object, E extends Exception> {
         /**
-         * Does the task.
+         * Runs the task.
          *
          * @return its result
          * @throws E if the task fails
@@ -51,16 +52,16 @@ public final class Deadlines {
     }
 
     /**
-     * Returns whether there is a deadline that was not cancelled, passed or not. Does not look at the clock.
+     * Returns whether there is a deadline that was not cancelled, expired or not. Does not read the clock.
      *
-     * @return whether {@link #remainingNanos} is anything but {@link Long#MAX_VALUE}
+     * @return true if {@link #remainingNanos} is not {@link Long#MAX_VALUE}
      */
     public boolean areActive() {
         return TimeoutChain.isActive(innermost);
     }
 
     /**
-     * Returns the time until the tightest of these deadlines.
+     * Returns the time until the earliest of these deadlines.
      *
      * @return nanoseconds, zero if the deadline has passed, {@link Long#MAX_VALUE} if there is none
      */
@@ -69,10 +70,10 @@ public final class Deadlines {
     }
 
     /**
-     * Returns the failure of an operation for which these deadlines leave no time.
+     * Returns the exception for an operation if one of these deadlines has passed.
      *
-     * @param operation what was to be done, and with whom, for the message; its {@code toString} is called only for a failure
-     * @return names the outermost deadline that has passed; null if none has
+     * @param operation the operation and its peer, for the message; its {@code toString} is called only for a failure
+     * @return an exception that names the outermost expired deadline; null if none has passed
      */
     public @Nullable NetworkTimeoutException expired(Object operation) {
         return TimeoutChain.expired(innermost, Objects.requireNonNull(operation, "operation"));
@@ -81,23 +82,24 @@ public final class Deadlines {
     /**
      * Fails if one of these deadlines has passed.
      *
-     * @param operation what was to be done, and with whom, for the message; its {@code toString} is called only for a failure
-     * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
+     * @param operation the operation and its peer, for the message; its {@code toString} is called only for a failure
+     * @throws NetworkTimeoutException if a deadline has passed; if several have, it names the outermost
      */
     public void check(Object operation) throws NetworkTimeoutException {
         TimeoutChain.checkRemaining(innermost, Objects.requireNonNull(operation, "operation"));
     }
 
     /**
-     * Starts the clocks of {@linkplain Timeout#idle idle} blocks anew. For asynchronous streams, when a call begins and when bytes
-     * have arrived; {@link Timeout#checkProgress} is the same for those that block.
+     * Restarts the {@linkplain Timeout#idle idle} timeouts. Asynchronous streams call it when a call begins and when bytes
+     * have arrived; blocking ones call {@link Timeout#checkProgress}.
      */
     public void noteProgress() {
         TimeoutChain.noteProgress(innermost);
     }
 
     /**
-     * Returns what lets a call on another thread start idle blocks of these anew without being bounded by them.
+     * Returns deadlines with which a call on another thread restarts the idle timeouts of these without being bounded by
+     * them.
      *
      * @return deadlines that are not active
      */
@@ -107,8 +109,8 @@ public final class Deadlines {
     }
 
     /**
-     * Runs a task, on this thread, under exactly these deadlines. The thread's own deadlines are put aside and restored
-     * afterwards, however the task ends.
+     * Runs a task on this thread under exactly these deadlines. The thread's own deadlines are suspended meanwhile and
+     * restored however the task ends.
      *
      * @param task run once; a deadline that it leaves open is discarded
      */

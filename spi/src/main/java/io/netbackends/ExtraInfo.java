@@ -18,13 +18,16 @@ public final class ExtraInfo<T> {
     /** {@code "server_addr"}: the remote address of a stream that was connected, the local one of one that was accepted. */
     public static final ExtraInfo<SocketAddress> SERVER_ADDR = new ExtraInfo<>("server_addr", SocketAddress.class);
 
-    /** {@code "ssl_object"}: the TLS engine; absent before {@code startTls}. For looking at, not for use. */
+    /** {@code "ssl_object"}: the TLS engine; absent before {@code startTls}. For inspection only. */
     public static final ExtraInfo<SSLEngine> SSL_OBJECT = new ExtraInfo<>("ssl_object", SSLEngine.class);
 
-    /** {@code "ssl_session"}: what the handshake agreed on, certificates included; absent before {@code startTls}. */
+    /** {@code "ssl_session"}: the negotiated session, including certificates; absent before {@code startTls}. */
     public static final ExtraInfo<SSLSession> SSL_SESSION = new ExtraInfo<>("ssl_session", SSLSession.class);
 
-    /** {@code "socket"}: the raw {@code Socket} or {@code SocketChannel}, beneath TLS. Using it breaks every promise. */
+    /**
+     * {@code "socket"}: the raw {@code Socket} or {@code SocketChannel}, beneath TLS. If it is used directly, no guarantee
+     * of the stream holds.
+     */
     public static final ExtraInfo<Object> SOCKET = new ExtraInfo<>("socket", Object.class);
 
     /** {@code "peer_credentials"}: the process and the user at the other end of a UNIX-domain socket; absent for other transports. */

@@ -8,12 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend that passes every call on to another one; a decorator overrides what it cares for.
+ * A backend that forwards every call to another one; a decorator overrides the methods that it changes.
  *
  * <p>To decorate streams, override {@link #decorate}: every stream passes through it, connected or accepted, by host name or
- * by address. To change where connections go, override {@link #connect(ConnectRequest)}: every connect to a host goes through
- * it. A decorator that overrides {@link #connect(String, int)} alone does not see addresses
- * that the caller has resolved, nor requests that a decorator around it observes.
+ * by address. To change where connections go, override {@link #connect(ConnectRequest)}: every connect to a host goes
+ * through it. A decorator that overrides only {@link #connect(String, int)} misses connects to resolved addresses, and
+ * requests with observers.
  */
 public abstract class ForwardingNetworkBackend implements NetworkBackendInterface {
     private final NetworkBackendInterface delegate;
@@ -21,13 +21,13 @@ public abstract class ForwardingNetworkBackend implements NetworkBackendInterfac
     /**
      * Creates a decorator.
      *
-     * @param delegate gets the calls
+     * @param delegate the backend to forward to
      */
     protected ForwardingNetworkBackend(NetworkBackendInterface delegate) {
         this.delegate = Objects.requireNonNull(delegate, "delegate");
     }
 
-    /** {@return the backend that gets the calls} */
+    /** {@return the backend to forward to} */
     protected final NetworkBackendInterface delegate() {
         return delegate;
     }
@@ -57,7 +57,7 @@ public abstract class ForwardingNetworkBackend implements NetworkBackendInterfac
     /**
      * Connects the delegate, without {@link #decorate}: for a decorator that overrides {@link #connect(ConnectRequest)}.
      *
-     * @param request passed on as a host and a port if it is no more than that
+     * @param request forwarded as a host and a port if it has nothing else
      * @return a stream of the delegate
      * @throws IOException as thrown by the delegate
      */
@@ -92,7 +92,7 @@ public abstract class ForwardingNetworkBackend implements NetworkBackendInterfac
         return decorated(delegate.adopt(stream, target));
     }
 
-    /** {@return what the delegate says of itself} */
+    /** {@return the description of the delegate} */
     @Override
     public String toString() {
         return delegate.toString();

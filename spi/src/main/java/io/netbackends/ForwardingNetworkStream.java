@@ -10,11 +10,11 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that passes every call on to another one; a decorator overrides what it cares for.
+ * A stream that forwards every call to another one; a decorator overrides the methods that it changes.
  *
- * <p>Only the primitives are passed on. The convenience methods of {@link NetworkStreamInterface}, such as {@code
- * read(int)}, {@code startTls(SSLContext, String)} and {@code inputStream()}, come down to the primitives <em>of this
- * object</em>: overriding {@code read(ByteBuffer)} catches every read.
+ * <p>Only the primitives are forwarded. The convenience methods of {@link NetworkStreamInterface}, such as {@code
+ * read(int)}, {@code startTls(SSLContext, String)} and {@code inputStream()}, call the primitives <em>of this object</em>:
+ * overriding {@code read(ByteBuffer)} catches every read.
  */
 public abstract class ForwardingNetworkStream implements NetworkStreamInterface {
     private final NetworkStreamInterface delegate;
@@ -22,13 +22,13 @@ public abstract class ForwardingNetworkStream implements NetworkStreamInterface 
     /**
      * Creates a decorator.
      *
-     * @param delegate gets the calls
+     * @param delegate the stream to forward to
      */
     protected ForwardingNetworkStream(NetworkStreamInterface delegate) {
         this.delegate = Objects.requireNonNull(delegate, "delegate");
     }
 
-    /** {@return the stream that gets the calls} */
+    /** {@return the stream to forward to} */
     protected final NetworkStreamInterface delegate() {
         return delegate;
     }
@@ -103,7 +103,7 @@ public abstract class ForwardingNetworkStream implements NetworkStreamInterface 
         delegate.abort();
     }
 
-    /** {@return what the delegate says of itself} */
+    /** {@return the description of the delegate} */
     @Override
     public String toString() {
         return delegate.toString();

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Looks up the addresses of a host. Safe for use by several threads; bounded by the ambient {@link Timeout}.
  *
- * <p>The place for a cache, a fixed table, or DNS over whatever: give one to a backend's builder.
+ * <p>Implement it for a cache, a fixed table, or DNS over HTTPS, and pass it to a backend's builder.
  */
 @FunctionalInterface
 public interface HostResolver {
@@ -25,8 +25,8 @@ public interface HostResolver {
     List<InetAddress> resolve(String host) throws IOException;
 
     /**
-     * Returns whether addresses are tried in the very order of {@link #resolve}, for a resolver that knows which of them work. A
-     * resolver around another one passes the question on.
+     * Returns whether addresses are tried exactly in the order of {@link #resolve}, for a resolver that knows which of them
+     * work. A resolver that wraps another one returns the other's answer.
      *
      * @return by default false: IPv6 and IPv4 addresses take turns, IPv6 first, as RFC 8305 section 4 says
      */
@@ -37,10 +37,10 @@ public interface HostResolver {
     /**
      * Returns the JDK's own resolver with a deadline.
      *
-     * <p>{@link InetAddress#getAllByName} can neither be bounded nor interrupted. So where a deadline is active and the host
-     * is no address, it is called on a helper thread; a caller whose time is over leaves it there. There are at most {@value
-     * SystemHostResolver#MAX_THREADS} helper threads; lookups beyond that wait, within their deadlines, for one of them. Idle
-     * ones end. Without a deadline the caller's own thread does the lookup.
+     * <p>{@link InetAddress#getAllByName} can neither be bounded nor interrupted. If a deadline is active and the host is a
+     * name, it is therefore called on a helper thread, which a caller abandons when its deadline passes. There are at most
+     * {@value SystemHostResolver#MAX_THREADS} helper threads; lookups beyond that wait, within their deadlines, for one of
+     * them. Idle ones end. Without a deadline the caller's own thread does the lookup.
      *
      * @return the same one at each call
      */

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A backend provider that was found on the class path or module path, usable or not.
  *
- * @param name by which it is selected; null if it could not be loaded or has no valid name
- * @param providerClass the provider's class name; where not even that is known, the service loader's description
+ * @param name the name that selects it; null if the provider could not be loaded or has no valid name
+ * @param providerClass the provider's class name; if that is unknown, the service loader's description
  * @param location the jar or directory it came from, as a URL; null if unknown
  * @param async what its asynchronous half runs on; null if it cannot be used
- * @param description what it is, in one line; empty if it does not tell
+ * @param description the provider's one-line description; may be empty
  * @param problem why it cannot be used; null if it can
  */
 public record InstalledBackend(

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * One that cannot be loaded is kept with its problem and does not hide the others.
  */
 final class InstalledProviders {
-    /** After this number of failures in a row the loader itself is broken: it may fail each time without moving on. */
+    /**
+     * After this number of consecutive failures, the loader is considered broken: it may fail each time without advancing.
+     */
     private static final int MAX_FAILURES = 100;
 
-    /** In the order found, under their descriptions: what both loaders see is described alike, and counts once. */
+    /** In the order found, by description: a provider that both loaders find has one description, and counts once. */
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     private record Entry(
@@ -72,7 +74,7 @@ final class InstalledProviders {
         return Objects.requireNonNull(matches.get(0).provider());
     }
 
-    /** Returns all names, of what is installed and of the backends of this project. */
+    /** Returns the names of all installed backends and of the backends of this project. */
     Set<String> knownNames() {
         Set<String> names = new TreeSet<>(MissingBackend.OURS.keySet());
         for (Entry entry : entries.values()) {
@@ -84,8 +86,8 @@ final class InstalledProviders {
     }
 
     /**
-     * Returns the name of the backend that is used where nothing is selected, those in {@code except} left aside: the first
-     * installed of {@code preferred}, else the only transport.
+     * Returns the name of the default backend, ignoring those in {@code except}: the first installed of {@code preferred},
+     * else the only transport.
      *
      * @param missing says why the default is needed, for the message
      */
@@ -177,7 +179,7 @@ final class InstalledProviders {
                 : source.getLocation().toString();
     }
 
-    /** What could not be loaded may be what was asked for: its name is not known. */
+    /** A provider that could not be loaded may be the requested one: its name is unknown. */
     private <E extends RuntimeException> E withProblems(E error) {
         for (Entry entry : entries.values()) {
             Throwable problem = entry.description().problem();

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a backend that is not installed could be: which artifact or module is missing, or which service file. */
+/** Advises how to install a missing backend: which artifact, module or service file is missing. */
 final class MissingBackend {
     private static final String SERVICE_FILE = "META-INF/services/" + NetworkBackendProvider.class.getName();
 
@@ -33,7 +33,7 @@ final class MissingBackend {
 
     private MissingBackend() {}
 
-    /** Returns the rest of a sentence about a backend that is not installed; empty if there is nothing to advise. */
+    /** Returns the end of a sentence about a backend that is not installed; empty if there is no advice. */
     static String advice(String name, List<InstalledBackend> installed) {
         String providerClass = OURS.get(name);
         if (providerClass == null) {
@@ -54,7 +54,7 @@ final class MissingBackend {
         return " (" + remedy(name, providerClass) + ")";
     }
 
-    /** Returns whether the provider's class is there although no service file and no module names it. */
+    /** Returns whether the provider's class can be loaded although no service file and no module names it. */
     static boolean isUnlisted(String name) {
         String providerClass = OURS.get(name);
         return providerClass != null

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *       NETBACKENDS_BACKEND}, unless that is empty;
  *   <li>else the provider named {@code socket};
  *   <li>else the only transport installed; decorators do not count ({@link NetworkBackendProvider#isDecorator});
- *   <li>else it is an error, which lists what is installed.
+ *   <li>else it fails with the list of installed backends.
  * </ol>
  *
  * <p>A <em>spec</em> is the name of a backend, or several joined by colons, outermost first: {@code recording:nio} is the
@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  * the class loader of this class, anew for each object. Two providers with one name make that name an error. A provider that
  * cannot be loaded does not hide the others: {@link #installed()} reports it.
  *
- * <p>A backend takes its settings when it is created, from system properties {@code netbackends.<name>.<key>}, else from
- * environment variables {@code NETBACKENDS_<NAME>_<KEY>}, in upper case with underscores for hyphens; empty variables do not
- * count. A setting that the backend does not know is an error that names the closest one. Settings of other backends,
- * installed or not, are left alone, since a program may select a backend for each call.
+ * <p>A backend reads its settings when it is created, from system properties {@code netbackends.<name>.<key>}, else from
+ * environment variables {@code NETBACKENDS_<NAME>_<KEY>}, in upper case with underscores for hyphens; empty variables are
+ * ignored. An unknown setting is rejected, and the message suggests the closest one. Settings of other backends are ignored,
+ * since a program may select a backend for each call.
  *
- * <p>Creating a backend does not use the network and waits for nothing, so no {@link Timeout} applies to it: under one that has
- * expired a backend can be created, too, and it does not keep the deadlines of the thread that created it.
+ * <p>Creating a backend does not use the network and never blocks, so {@link Timeout}s do not apply to it, not even expired
+ * ones. The backend does not keep the deadlines of the thread that created it.
  *
  * <p>Safe for use by several threads, as all backends are.
  */
@@ -56,9 +56,10 @@ public final class NetworkBackend implements NetworkBackendInterface {
     /**
      * Finds and creates the selected backend.
      *
-     * @throws IllegalArgumentException if the selected spec is malformed or names a backend that is not installed; if a setting
-     *     of a selected backend is not allowed, or is none that the backend has
-     * @throws IllegalStateException if there is no backend to choose, two have the name chosen, or it cannot be created
+     * @throws IllegalArgumentException if the selected spec is malformed or names a backend that is not installed; if a
+     *     setting of a selected backend is invalid or unknown
+     * @throws IllegalStateException if there is no backend to choose, if two have the chosen name, or if the backend cannot
+     *     be created
      */
     public NetworkBackend() {
         this(selected(BackendHalf.Blocking.HALF));
@@ -69,13 +70,13 @@ public final class NetworkBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Finds and creates a backend by name, whatever is selected.
+     * Finds and creates a backend by name, regardless of the properties that select the default.
      *
-     * @param spec such as {@code nio} or {@code recording:nio}; a decorator at its end wraps what the rules above give from
-     *     the second on
+     * @param spec such as {@code nio} or {@code recording:nio}; a decorator at its end wraps the default transport, by the
+     *     rules above from the second on
      * @return the backend
      * @throws IllegalArgumentException if the spec is malformed or names a backend that is not installed; if a setting of a
-     *     named backend is not allowed, or is none that the backend has
+     *     named backend is invalid or unknown
      * @throws IllegalStateException if two providers have one of the names, or a backend cannot be created
      */
     public static NetworkBackend named(String spec) {
@@ -97,7 +98,7 @@ public final class NetworkBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Returns what is installed, in the order in which it was found.
+     * Returns the installed providers, in the order in which they were found.
      *
      * @return the providers that can be used and, with their problem, those that cannot
      */
@@ -105,7 +106,7 @@ public final class NetworkBackend implements NetworkBackendInterface {
         return InstalledProviders.find().descriptions();
     }
 
-    /** {@return the names of the backends this one consists of, outermost first: {@code "recording:socket"}} */
+    /** {@return the names of the backends that make up this one, outermost first: {@code "recording:socket"}} */
     public String name() {
         return created.spec();
     }
@@ -142,11 +143,12 @@ public final class NetworkBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Returns a backend of the spec, for what only its class offers: {@code named("recording:nio").unwrap(RecordingBackend.class)}.
+     * Returns a backend of the spec by its class, for methods that only this class has: {@code
+     * named("recording:nio").unwrap(RecordingBackend.class)}.
      *
      * @param <B> the type of the backend
      * @param type its class
-     * @return the outermost one of this class; empty if there is none, or only inside of a backend that is no {@link
+     * @return the outermost one of this class; empty if there is none, or if it is wrapped by a backend that is not a {@link
      *     ForwardingNetworkBackend}
      */
     public <B> Optional<B> unwrap(Class<B> type) {
@@ -188,7 +190,7 @@ public final class NetworkBackend implements NetworkBackendInterface {
         return BackendFactory.create(half, InstalledProviders.find(), parsed, origin, resolver);
     }
 
-    /** A misspelled selection would silently be the default backend. */
+    /** A misspelled selection would silently select the default backend. */
     private static void checkSpelling() {
         for (String name : System.getProperties().stringPropertyNames()) {
             checkSpelling(name, PROPERTY);
@@ -205,7 +207,7 @@ public final class NetworkBackend implements NetworkBackendInterface {
         }
     }
 
-    /** What {@link io.netbackends.async.AsyncNetworkBackend} finds the asynchronous half by. */
+    /** Gives {@link io.netbackends.async.AsyncNetworkBackend} access to the asynchronous half. */
     private static final class AsyncHalf extends AsyncDiscovery {
         @Override
         public CreatedBackend<AsyncNetworkBackendInterface> selected() {

@@ -27,24 +27,23 @@ public interface NetworkBackendInterface {
      *     {@code port} is out of range; nothing was looked up
      * @throws java.net.UnknownHostException if the name cannot be resolved
      * @throws java.net.ConnectException if the peer refused
-     * @throws NetworkTimeoutException if a deadline passed before the connection was there
+     * @throws NetworkTimeoutException if a deadline passed before the connection was established
      * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt flag stays set
      * @throws IOException if the connection failed in another way
      */
     NetworkStreamInterface connect(String host, int port) throws IOException;
 
     /**
-     * Connects to a host of which more is known, or more is wanted, than its name: its addresses, or the local address and the
-     * options of the connection; or that another thread may end the connect. All other ways to connect to a host are requests,
-     * too, so a decorator overrides this one.
+     * Connects to a host with more than its name: resolved addresses, a local address, socket options, or a signal with
+     * which another thread can end the connect. All other ways to connect to a host can be expressed as requests, so a
+     * decorator overrides this one.
      *
-     * <p>If the request has addresses, they are connected to as they are, and nothing is looked up: a caller that has resolved
-     * or checked them can rely on it. The host then serves messages, routes and recordings.
+     * <p>If the request has addresses, they are used as they are, without a lookup: a caller that has resolved or checked
+     * them can rely on it. The host then only serves for messages, routes and recordings.
      *
-     * @implSpec The default uses {@link #connect(String, int)}: with the request's host if it has no addresses, else with one
-     *     address after the other, in digits, until one is connected to. It refuses options and a local address. If the request
-     *     can be cancelled, it connects on a daemon thread, under the deadlines of the caller. A transport overrides this
-     *     method.
+     * @implSpec The default uses {@link #connect(String, int)}: with the request's host if it has no addresses, else with
+     *     each literal address in turn, until one connects. It refuses options and a local address. If the request can be
+     *     cancelled, it connects on a daemon thread, under the deadlines of the caller. A transport overrides this method.
      * @param request where to connect to, and how
      * @return a connected stream, to be closed by the caller
      * @throws UnsupportedOperationException if the request has an option, or a local address, that the backend cannot set;
@@ -59,9 +58,9 @@ public interface NetworkBackendInterface {
     /**
      * Connects to an address.
      *
-     * @implSpec An {@link InetSocketAddress} that is resolved goes to {@link #connect(ConnectRequest)}, one that is not to
-     *     {@link #connect(String, int)} with its host string; the default knows no other kind.
-     * @param address where to connect to; connected to as it is if it is resolved. There is no reverse lookup
+     * @implSpec A resolved {@link InetSocketAddress} goes to {@link #connect(ConnectRequest)}, an unresolved one to {@link
+     *     #connect(String, int)} with its host string; the default supports no other kind.
+     * @param address the target; if it is resolved, used as it is. There is no reverse lookup
      * @return a connected stream, to be closed by the caller
      * @throws UnsupportedAddressTypeException if the backend cannot reach this kind of address
      * @throws IOException as for {@link #connect(String, int)}
@@ -81,7 +80,7 @@ public interface NetworkBackendInterface {
      *
      * @implSpec The default throws {@link UnsupportedOperationException}, naming the backend.
      * @param host the local address to listen on, by name or address
-     * @param port the local port; 0 for any free one
+     * @param port the local port; 0 picks a free one
      * @return a listener, to be closed by the caller
      * @throws UnsupportedOperationException if the backend has no server side
      * @throws IllegalArgumentException if {@code host} or {@code port} is malformed
@@ -97,9 +96,9 @@ public interface NetworkBackendInterface {
     /**
      * Listens for connections to an address; optional.
      *
-     * @implSpec An {@link InetSocketAddress} goes to {@link #listen(String, int)}, in digits if it is resolved, else with its
-     *     host string; the default knows no other kind.
-     * @param address the local address; listened on as it is if it is resolved
+     * @implSpec An {@link InetSocketAddress} goes to {@link #listen(String, int)}: if it is resolved, as a literal address,
+     *     else with its host string; the default supports no other kind.
+     * @param address the local address; if it is resolved, used as it is
      * @return a listener, to be closed by the caller
      * @throws UnsupportedAddressTypeException if the backend cannot listen on this kind of address
      * @throws IOException as for {@link #listen(String, int)}
@@ -115,12 +114,12 @@ public interface NetworkBackendInterface {
     }
 
     /**
-     * Returns what a caller of this backend is to use in place of a stream that was opened without it: around the stream are the
-     * decorators of this backend, so that it is recorded, for example. Nothing is opened or looked up.
+     * Wraps a stream that was opened without this backend in the decorators of this backend, so that it is recorded, for
+     * example. Nothing is opened or looked up.
      *
-     * @implSpec The default returns the stream itself, as is right for a transport.
-     * @param stream connected; owned by what is returned, and closed if this method fails
-     * @param target what the stream was connected to, as the caller names it; null for one that was accepted
+     * @implSpec The default returns the stream itself, which is right for transports.
+     * @param stream connected; owned by the returned stream, and closed if this method fails
+     * @param target the address that the stream was connected to, as the caller names it; null for an accepted stream
      * @return the stream, or another one around it
      * @throws IOException if a decorator cannot use the stream
      */

@@ -11,11 +11,12 @@ import java.util.List;
  * META-INF/services/io.netbackends.NetworkBackendProvider} or by {@code provides} in its {@code module-info.java}; better in
  * both.
  *
- * <p>One provider serves callers that wait and those that do not: with {@link
- * io.netbackends.async.AsyncNetworkBackendProvider}, if the backend has an asynchronous half of its own, else over threads.
+ * <p>One provider serves blocking and asynchronous callers: by implementing {@link
+ * io.netbackends.async.AsyncNetworkBackendProvider} if the backend has a native asynchronous half, else by running blocking
+ * calls on threads.
  *
- * @implNote A provider is created whenever backends are looked for, also when another one is chosen: its constructor, {@link
- *     #name}, {@link #settings}, {@link #isDecorator} and {@link #description} should do nothing that can fail or take time.
+ * @implNote A provider is created at each discovery, even if another one is chosen. Its constructor, {@link #name}, {@link
+ *     #settings}, {@link #isDecorator} and {@link #description} should be fast and must not fail.
  */
 public interface NetworkBackendProvider {
     /**
@@ -29,16 +30,15 @@ public interface NetworkBackendProvider {
      * Returns all settings of the backend. A property {@code netbackends.<name>.<key>} or an environment variable {@code
      * NETBACKENDS_<NAME>_<KEY>} with another key is then an error, before {@link #create} is called.
      *
-     * @return by default none; then the settings are those that {@link #create} asks its context for, and another key is an
-     *     error as soon as it returns
+     * @return by default none; then the settings are those that {@link #create} reads from its context, and another key is
+     *     an error as soon as it returns
      */
     default Collection<Setting<?>> settings() {
         return List.of();
     }
 
     /**
-     * Returns whether the backend always wraps another one. Such a backend does not count where the only transport installed
-     * becomes the default.
+     * Returns whether the backend always wraps another one. Such a backend is never the default.
      *
      * @return by default false
      */
@@ -47,7 +47,7 @@ public interface NetworkBackendProvider {
     }
 
     /**
-     * Returns what the backend is, for lists of backends.
+     * Returns a description of the backend, for lists of backends.
      *
      * @return one line that begins in lower case and ends without a full stop; by default an empty text
      */
@@ -58,11 +58,11 @@ public interface NetworkBackendProvider {
     /**
      * Creates the backend.
      *
-     * <p>No deadline bounds this call, and the ambient {@link Timeout}s of the thread that creates the backend do not apply to
-     * the backend later. So it must not wait: connections, lookups, and files that block when they are opened, such as FIFOs,
-     * are left to the first call that needs them, or fail at once.
+     * <p>No deadline bounds this call, and the ambient {@link Timeout}s of the creating thread do not apply to the backend
+     * later. So it must not block: it leaves connections, lookups, and files that block when they are opened (such as FIFOs)
+     * to the first call that needs them, or fails at once.
      *
-     * @param context the backend's settings, and what to wrap
+     * @param context the backend's settings, and the backend to wrap
      * @return safe for use by several threads
      * @throws IllegalArgumentException if a setting is malformed, naming the property or the variable
      */

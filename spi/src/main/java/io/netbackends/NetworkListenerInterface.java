@@ -5,23 +5,26 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/** Accepts connections to one local address. Safe for use by several threads; {@code close()} wakes the waiting ones. */
+/**
+ * Accepts connections to one local address. Safe for use by several threads; {@code close()} wakes the threads in {@code
+ * accept}.
+ */
 public interface NetworkListenerInterface extends Closeable {
     /**
      * Waits for the next connection.
      *
      * @return a connected stream, to be closed by the caller
-     * @throws NetworkTimeoutException if a deadline passed first; the listener goes on listening
-     * @throws NetworkStreamClosedException if the listener is closed, or is closed meanwhile
+     * @throws NetworkTimeoutException if a deadline passed first; the listener stays open
+     * @throws NetworkStreamClosedException if the listener is closed before or during the call
      * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt flag stays set
      * @throws IOException if accepting failed in another way
      */
     NetworkStreamInterface accept() throws IOException;
 
-    /** {@return the address listened on, with the port that was chosen; the same after {@code close()}} */
+    /** {@return the local address, with the actual port; unchanged after {@code close()}} */
     SocketAddress getLocalAddress();
 
-    /** Stops listening; streams that were accepted stay open. Idempotent, never waits. */
+    /** Stops listening; accepted streams stay open. Idempotent, never waits. */
     @Override
     void close() throws IOException;
 }

@@ -16,13 +16,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a handler for each stream that a listener accepts, on a dedicated thread: a virtual one where the JDK has them, else a
+ * Runs a handler for each stream that a listener accepts, on a dedicated thread: a virtual one if the JDK has them, else a
  * daemon. For tests, demonstrations and small servers.
  *
  * <p>A failure to accept does not end the server: it is logged as a warning in the system logger named after this class, and
- * the server tries again after a pause of 5 ms, which doubles up to 1 s while nothing but failures comes. So a server that has
- * run out of descriptors, threads or memory serves its clients again when there are some. {@link #ended} tells when the server
- * accepts no more.
+ * the server tries again after a pause of 5 ms, which doubles with each consecutive failure, up to 1 s. So a server that has
+ * run out of descriptors, threads or memory recovers when there are some again. {@link #ended} completes when the server
+ * stops accepting.
  *
  * <pre>{@code
  * try (NetworkServer server = NetworkServer.serve(net.listen("localhost", 0), stream -> stream.write(stream.read()))) {
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkServer implements Closeable {
     private static final System.Logger LOG = System.getLogger(NetworkServer.class.getName());
 
-    /** After a failure, accepting pauses: for want of descriptors or memory, the next attempt would fail as well. */
+    /** After a failure, accepting pauses: without descriptors or memory, an immediate attempt would fail again. */
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -66,9 +66,9 @@ public final class NetworkServer implements Closeable {
      * Starts to accept, on a dedicated thread.
      *
      * @param listener owned by the server from now on
-     * @param handler called for several streams at a time
+     * @param handler called concurrently for several streams
      * @return the running server
-     * @throws OutOfMemoryError if there is no thread to be had; the listener is closed
+     * @throws OutOfMemoryError if no thread can be created; the listener is closed
      */
     public static NetworkServer serve(NetworkListenerInterface listener, Handler handler) {
         NetworkServer server = new NetworkServer(listener, handler);
@@ -81,13 +81,13 @@ public final class NetworkServer implements Closeable {
         return server;
     }
 
-    /** {@return the address listened on} */
+    /** {@return the local address of the listener} */
     public SocketAddress getLocalAddress() {
         return listener.getLocalAddress();
     }
 
     /**
-     * Returns the end of accepting, for a callback or to wait for it. The handlers of streams accepted before may still run.
+     * Returns a stage that completes when the server stops accepting. Handlers of accepted streams may still run then.
      *
      * @return completed after {@link #close}; completed exceptionally, with the failure to accept, if the listener was closed
      *     by other code than this server
@@ -137,7 +137,7 @@ public final class NetworkServer implements Closeable {
         }
     }
 
-    /** Ends early when the server is closed. */
+    /** Returns early if the server is closed. */
     private void pause(long nanos) {
         if (!closed) {
             LockSupport.parkNanos(this, nanos);

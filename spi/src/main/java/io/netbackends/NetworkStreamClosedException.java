@@ -15,7 +15,7 @@ public final class NetworkStreamClosedException extends SocketException {
      * Creates an exception.
      *
      * @param message names the call and the peer
-     * @param cause what closed the stream, or how the transport reported it; null if there is nothing to tell
+     * @param cause what closed the stream, or the transport's exception; may be null
      */
     public NetworkStreamClosedException(String message, @Nullable Throwable cause) {
         super(message);

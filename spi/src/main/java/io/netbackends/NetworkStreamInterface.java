@@ -24,22 +24,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread may read while another writes; a second simultaneous reader, or writer, gets an {@link
  * IllegalStateException}. All methods but {@code read}, {@code write}, {@code startTls}, {@link #endTls} and {@link
- * #shutdownOutput} may be called by any thread at any time and never wait for I/O of others.
+ * #shutdownOutput} may be called by any thread at any time and never wait for I/O of other threads.
  *
  * <p>Every method that does I/O obeys the {@link Timeout}s of the calling thread. Each checks, in this order: its arguments,
- * that the stream is open, the thread's interrupt flag, the deadline; then it does I/O. So an expired deadline fails a call
- * even where data waits, and nothing is lost by it. {@link #abort}, the options and the queries do no I/O: they obey neither
- * deadlines nor interrupts.
+ * that the stream is open, the thread's interrupt flag, the deadline; then it does I/O. So under an expired deadline a call
+ * fails even if data is available, and no byte is lost. {@link #abort}, the options and the queries do no I/O: they obey
+ * neither deadlines nor interrupts.
  *
  * <p>Unless said otherwise, each method that does I/O throws:
  *
  * <ul>
  *   <li>{@link NetworkTimeoutException} if a deadline has passed;
- *   <li>{@link NetworkStreamClosedException} if the stream is closed on this side, or is closed meanwhile;
- *   <li>{@link java.net.SocketException}, with the native exception as its cause, if the connection was reset or broken; so
- *       does every later call in the same direction;
- *   <li>{@link javax.net.ssl.SSLException} if the TLS protocol was violated or the peer is not trusted; end of stream without
- *       TLS's close_notify counts, since data may have been cut off;
+ *   <li>{@link NetworkStreamClosedException} if the stream is closed on this side before or during the call;
+ *   <li>{@link java.net.SocketException}, with the native exception as its cause, if the connection was reset or broken;
+ *       every later call in the same direction then fails in the same way;
+ *   <li>{@link javax.net.ssl.SSLException} if the TLS protocol was violated or the peer is not trusted; also if the stream
+ *       ends without close_notify, since data may be truncated;
  *   <li>{@link java.io.InterruptedIOException}, and no {@link NetworkTimeoutException}, if the thread was interrupted. Its
  *       interrupt flag stays set. If the call was blocked, the stream is closed.
  * </ul>
@@ -49,14 +49,14 @@ import org.jspecify.annotations.Nullable;
  * NetworkStreamClosedException} of each later call.
  */
 public interface NetworkStreamInterface extends Closeable {
-    /** How much {@link #read()} reads at most: 64 KiB. */
+    /** The maximum that {@link #read()} reads: 64 KiB. */
     int DEFAULT_MAX_BYTES = 64 * 1024;
 
     /**
-     * Reads what is there, and waits for at least one byte.
+     * Reads the bytes that are available; if there are none, waits for at least one.
      *
-     * @param dst filled from its position on; untouched if the call fails. Without room, the result is 0 at once
-     * @return how many bytes were read, or -1 at the end of the stream, then and from then on
+     * @param dst filled from its position on; unchanged if the call fails. If it is full, the result is 0 at once
+     * @return the number of bytes read, or -1 at the end of the stream and from then on
      * @throws IllegalArgumentException if {@code dst} is read-only
      * @throws NetworkTimeoutException if a deadline passed; no byte is lost and the stream stays usable
      * @throws IOException as described {@linkplain NetworkStreamInterface above}
@@ -66,7 +66,7 @@ public interface NetworkStreamInterface extends Closeable {
     /**
      * Writes all of a buffer.
      *
-     * @param src written from its position to its limit, which then is its position; nothing is sent for an empty one
+     * @param src written from its position to its limit, to which the position then moves; if it is empty, nothing is sent
      * @throws NetworkTimeoutException if a deadline passed. If it passed during the call, part of {@code src} may have been
      *     sent, up to its position at most, and the stream is closed
      * @throws IOException as described {@linkplain NetworkStreamInterface above}
@@ -74,15 +74,15 @@ public interface NetworkStreamInterface extends Closeable {
     void write(ByteBuffer src) throws IOException;
 
     /**
-     * Starts TLS in place: from now on, all bytes go through {@code engine}, including those that arrived but were not read
-     * yet. May be called again, for TLS in TLS.
+     * Starts TLS in place: from now on, all bytes pass through {@code engine}, including those received but not yet read.
+     * May be called again, for TLS in TLS.
      *
-     * <p>If the handshake fails, for whatever reason, the stream is closed: nothing is ever sent in plaintext after it. Only
-     * an {@link IllegalArgumentException} or {@link IllegalStateException} leaves the stream as it was.
+     * <p>If the handshake fails for any reason, the stream is closed, so nothing is sent in plaintext afterwards. An {@link
+     * IllegalArgumentException} or {@link IllegalStateException} leaves the stream unchanged.
      *
-     * @param engine unused so far, of any provider, set to client or server mode, with host name verification as the caller
-     *     wants it; the stream owns it from now on
-     * @throws IllegalArgumentException if the engine's mode was not set or it was used before
+     * @param engine not yet used, of any provider, with client or server mode set, and host name verification configured by
+     *     the caller; owned by the stream from now on
+     * @throws IllegalArgumentException if the engine's mode is not set or the engine was used before
      * @throws IllegalStateException if another thread is reading or writing
      * @throws javax.net.ssl.SSLException if the handshake failed, or the peer is not trusted
      * @throws IOException as described {@linkplain NetworkStreamInterface above}
@@ -90,11 +90,11 @@ public interface NetworkStreamInterface extends Closeable {
     void startTls(SSLEngine engine) throws IOException;
 
     /**
-     * Ends TLS in place, so that the connection goes on in plaintext, or in the TLS around it: sends close_notify, unless {@link
-     * #shutdownOutput} has, and waits for the peer's. Data that comes before that is discarded. Optional.
+     * Ends TLS in place, so that the connection continues in plaintext, or in the outer TLS layer. Sends close_notify,
+     * unless {@link #shutdownOutput} has, and waits for the peer's. Data received before that is discarded. Optional.
      *
-     * <p>If it fails, for whatever reason, the stream is closed. Only an {@link IllegalStateException} or {@link
-     * UnsupportedOperationException} leaves the stream as it was.
+     * <p>If it fails for any reason, the stream is closed. An {@link IllegalStateException} or {@link
+     * UnsupportedOperationException} leaves the stream unchanged.
      *
      * @implSpec The default throws {@link UnsupportedOperationException}.
      * @throws UnsupportedOperationException if the stream cannot end TLS
@@ -106,7 +106,7 @@ public interface NetworkStreamInterface extends Closeable {
     }
 
     /**
-     * Returns something known about the stream; {@link ExtraInfo} has the keys. Still answers after {@link #close}.
+     * Returns a property of the stream; {@link ExtraInfo} has the keys. Still available after {@link #close}.
      *
      * @param key for instance {@code "client_addr"}
      * @return null for a key that the stream does not know
@@ -115,11 +115,11 @@ public interface NetworkStreamInterface extends Closeable {
     Object getExtraInfo(String key);
 
     /**
-     * Closes the stream, whatever other threads are doing with it: their calls end with a {@link
-     * NetworkStreamClosedException}. Over TLS, sends close_notify if that is possible without much waiting (2 s at most, less
-     * under a deadline, not at all under an expired one) and does not wait for the peer's. Idempotent.
+     * Closes the stream. Calls of other threads on it fail with a {@link NetworkStreamClosedException}. Over TLS, tries to
+     * send close_notify for at most 2 s (less under a deadline, not at all under an expired one), and does not wait for the
+     * peer's. Idempotent.
      *
-     * @throws IOException if the transport reports that it could not be closed properly; it is closed all the same
+     * @throws IOException if the transport reports that it could not be closed properly; it is closed nevertheless
      */
     @Override
     void close() throws IOException;
@@ -128,9 +128,9 @@ public interface NetworkStreamInterface extends Closeable {
     boolean isOpen();
 
     /**
-     * Tells the peer that no more will be written, and goes on reading. Over TLS, sends close_notify. Idempotent; optional.
-     * If another thread is in the middle of a write, that write fails; over TLS, where it would be cut off in a record, this call
-     * fails instead with an {@link IllegalStateException}, and changes nothing.
+     * Half-closes the stream: signals the end of output to the peer, while reading continues. Over TLS, sends close_notify.
+     * Idempotent; optional. If another thread is writing, that write fails. Over TLS, where this would leave an incomplete
+     * record, this call throws an {@link IllegalStateException} instead and changes nothing.
      *
      * @implSpec The default throws {@link UnsupportedOperationException}.
      * @throws UnsupportedOperationException if the transport cannot close one direction alone; over TLS, if the engine is not
@@ -142,13 +142,13 @@ public interface NetworkStreamInterface extends Closeable {
     }
 
     /**
-     * Ends reading; writing goes on. From now on {@link #read(ByteBuffer)} returns -1, also in a thread that is blocked in it,
-     * and {@link #available} returns 0. What has come and was not read, and what comes later, is discarded. The peer is not
-     * told, over TLS either; over TCP and in memory it can go on writing, over a UNIX-domain socket its writes fail. A read that
-     * had failed for good before fails on. TLS cannot be started any more. Idempotent; optional.
+     * Ends reading; writing continues. From now on {@link #read(ByteBuffer)} returns -1, also in a thread that is blocked in
+     * it, and {@link #available} returns 0. Unread and later input is discarded. The peer is not notified, not even over
+     * TLS; over TCP and in memory it can continue to write, over a UNIX-domain socket its writes fail. If reads failed
+     * permanently before, they still fail. TLS can no longer be started. Idempotent; optional.
      *
      * @implSpec The default throws {@link UnsupportedOperationException}.
-     * @throws UnsupportedOperationException if the transport cannot close one direction alone; nothing has changed
+     * @throws UnsupportedOperationException if the transport cannot close one direction alone; the stream is unchanged
      * @throws IOException as described {@linkplain NetworkStreamInterface above}
      */
     default void shutdownInput() throws IOException {
@@ -156,27 +156,28 @@ public interface NetworkStreamInterface extends Closeable {
     }
 
     /**
-     * Returns how many bytes can be read without waiting, as far as that is known: a read of no more than that does not wait.
-     * There may be more. Never waits itself. Over TLS it counts decrypted bytes, for which it decrypts what has come.
+     * Returns a number of bytes that can be read without blocking; more may be available. Never blocks. Over TLS it counts
+     * decrypted bytes, and decrypts the received records for this.
      *
      * @implSpec The default returns 0.
-     * @return 0 if nothing can be read now, if that is not known, at the end of the stream, or while another thread reads
+     * @return 0 if no byte can be read now, if the number is unknown, at the end of the stream, or while another thread
+     *     reads
      * @throws NetworkTimeoutException if a deadline has passed
-     * @throws IOException if {@link #read(ByteBuffer)} would fail so at once, as described {@linkplain NetworkStreamInterface
-     *     above}
+     * @throws IOException if {@link #read(ByteBuffer)} would throw it at once, as described {@linkplain
+     *     NetworkStreamInterface above}
      */
     default int available() throws IOException {
         return 0;
     }
 
     /**
-     * Closes the stream at once, whatever other threads are doing with it, so that the peer gets an error and not an orderly
-     * end: over TCP and in memory the connection is reset. Where the transport cannot reset it, the peer sees an end, which over
-     * TLS counts as a truncation, since no close_notify is sent. Bytes that were written and not delivered yet may be lost.
-     * Never waits. Does nothing if the stream is closed, or is being closed by another thread.
+     * Closes the stream at once, even while other threads use it, so that the peer sees an error and not an orderly end:
+     * over TCP and in memory, the connection is reset. If the transport cannot reset it, the peer sees the end of the
+     * stream, which over TLS is a truncation, since no close_notify is sent. Bytes written but not yet delivered may be
+     * lost. Never waits. Does nothing if the stream is closed, or is being closed by another thread.
      *
      * @implSpec The default calls {@link #close}.
-     * @throws IOException if the transport reports that it could not be closed properly; it is closed all the same
+     * @throws IOException if the transport reports that it could not be closed properly; it is closed nevertheless
      */
     default void abort() throws IOException {
         close();
@@ -192,7 +193,7 @@ public interface NetworkStreamInterface extends Closeable {
      * @throws UnsupportedOperationException if the option is not supported
      * @throws IllegalArgumentException if the value is not valid for the option
      * @throws NetworkStreamClosedException if the stream is closed on this side
-     * @throws IOException if the platform reports an error; the stream stays as it was
+     * @throws IOException if the platform reports an error; the stream is unchanged
      */
     default <T> void setOption(SocketOption<T> option, T value) throws IOException {
         throw new UnsupportedOperationException("option (" + option + ") must be one of " + supportedOptions());
@@ -207,17 +208,17 @@ public interface NetworkStreamInterface extends Closeable {
      * @return its value; null where the platform has none
      * @throws UnsupportedOperationException if the option is not supported
      * @throws NetworkStreamClosedException if the stream is closed on this side
-     * @throws IOException if the platform reports an error; the stream stays as it was
+     * @throws IOException if the platform reports an error; the stream is unchanged
      */
     default <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
         throw new UnsupportedOperationException("option (" + option + ") must be one of " + supportedOptions());
     }
 
     /**
-     * Returns the options that the connection has. Still answers after {@link #close}.
+     * Returns the options that the connection supports. Still available after {@link #close}.
      *
      * @implSpec The default returns an empty set.
-     * @return not to be changed
+     * @return a set that the caller must not change
      */
     default Set<SocketOption<?>> supportedOptions() {
         return Set.of();
@@ -226,7 +227,7 @@ public interface NetworkStreamInterface extends Closeable {
     /**
      * Reads at most {@link #DEFAULT_MAX_BYTES} bytes, as {@link #read(int)} does.
      *
-     * @return what was read; empty at the end of the stream, and only then
+     * @return the bytes read; empty only at the end of the stream
      * @throws IOException as described {@linkplain NetworkStreamInterface above}
      */
     default byte[] read() throws IOException {
@@ -234,10 +235,10 @@ public interface NetworkStreamInterface extends Closeable {
     }
 
     /**
-     * Reads what is there, and waits for at least one byte.
+     * Reads the bytes that are available; if there are none, waits for at least one.
      *
-     * @param maxBytes how many bytes at most; positive. Memory is taken for {@link #DEFAULT_MAX_BYTES} at most
-     * @return what was read; empty at the end of the stream, and only then
+     * @param maxBytes the maximum number of bytes; positive. At most {@link #DEFAULT_MAX_BYTES} are allocated and read
+     * @return the bytes read; empty only at the end of the stream
      * @throws IllegalArgumentException if {@code maxBytes} is not positive
      * @throws IOException as described {@linkplain NetworkStreamInterface above}
      */
@@ -253,7 +254,7 @@ public interface NetworkStreamInterface extends Closeable {
     /**
      * Writes all of an array.
      *
-     * @param data nothing is sent for an empty one; the caller may change it afterwards
+     * @param data if it is empty, nothing is sent; the caller may change it afterwards
      * @throws IOException as for {@link #write(ByteBuffer)}
      */
     default void write(byte[] data) throws IOException {
@@ -264,12 +265,12 @@ public interface NetworkStreamInterface extends Closeable {
      * Starts TLS in place as a client, as {@link #startTls(SSLEngine)} does, with the host name sent (SNI, unless it is an
      * IP address) and verified against the peer's certificate (RFC 2818).
      *
-     * <p>A name that the JDK cannot verify, such as {@code my_service}, is verified by RFC 9525, even if the trust managers of
-     * the context accept every certificate. {@link #startTls(SSLEngine)} gives the caller the choice.
+     * <p>A name that the JDK cannot verify, such as {@code my_service}, is verified by RFC 9525, even if the trust managers
+     * of the context accept every certificate. To avoid this, use {@link #startTls(SSLEngine)}.
      *
-     * @param context says which certificates to trust, and which to show
+     * @param context provides the trusted certificates, and the one to present
      * @param hostname the name or IP address that the certificate must be for
-     * @throws IllegalArgumentException if {@code hostname} is no host name
+     * @throws IllegalArgumentException if {@code hostname} is not a host name
      * @throws IOException as for {@link #startTls(SSLEngine)}
      */
     default void startTls(SSLContext context, String hostname) throws IOException {
@@ -280,19 +281,19 @@ public interface NetworkStreamInterface extends Closeable {
     }
 
     /**
-     * Returns something known about the stream.
+     * Returns a property of the stream.
      *
      * @param <T> the type of the value
      * @param key one of the constants of {@link ExtraInfo}
-     * @return empty if the stream does not know it
-     * @throws ClassCastException if the backend gave a value of another type than the key's
+     * @return empty if the stream does not have it
+     * @throws ClassCastException if the backend's value is not of the key's type
      */
     default <T> Optional<T> getExtraInfo(ExtraInfo<T> key) {
         return Optional.ofNullable(getExtraInfo(key.name())).map(key.type()::cast);
     }
 
     /**
-     * Returns a view for code that wants {@code java.io}.
+     * Returns a {@code java.io} view of the stream.
      *
      * @return unbuffered; its {@code available()} is that of the stream; closing it closes the stream
      */
@@ -301,7 +302,7 @@ public interface NetworkStreamInterface extends Closeable {
     }
 
     /**
-     * Returns a view for code that wants {@code java.io}.
+     * Returns a {@code java.io} view of the stream.
      *
      * @return unbuffered, so its {@code flush()} does nothing; closing it closes the stream
      */

@@ -6,28 +6,29 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * Thrown by a call that did not finish before a {@link Timeout}, or was begun after it.
+ * Thrown by a call that did not finish before the deadline of a {@link Timeout}, or began after it.
  *
- * <p>A read that timed out has lost nothing and may be repeated. A write that timed out may have been sent in part; its
- * stream is closed. So is that of a read which had to answer a message of TLS itself, a key update, say, and could not.
+ * <p>A read that timed out has lost no bytes and may be repeated. A write that timed out may have been sent in part, so its
+ * stream is closed. The stream is also closed if a read timed out while it was sending a TLS message, for example the
+ * response to a key update.
  */
 public final class NetworkTimeoutException extends SocketTimeoutException {
     private static final long serialVersionUID = 1;
 
-    /** What was to be done, and with whom. */
+    /** The operation and its peer. */
     private final String operation;
 
-    /** The time that was given to the block. */
+    /** The duration of the timeout. */
     private final Duration duration;
 
-    /** Whether it was the time in which nothing came. */
+    /** Whether the timeout was one of {@link Timeout#idle}. */
     private final boolean idle;
 
     /**
      * Creates an exception for a deadline that has passed; transports call {@link Timeout#check} instead.
      *
-     * @param operation what was to be done, and with whom: {@code "read from 127.0.0.1:80"}
-     * @param duration the time that was given to the block
+     * @param operation the operation and its peer: {@code "read from 127.0.0.1:80"}
+     * @param duration the duration of the timeout
      */
     public NetworkTimeoutException(String operation, Duration duration) {
         this(operation, duration, false);
@@ -44,7 +45,7 @@ public final class NetworkTimeoutException extends SocketTimeoutException {
     /**
      * Returns the same failure of another operation, with this one as its cause.
      *
-     * @param named what was to be done, and with whom
+     * @param named the operation and its peer
      * @return an exception to throw
      */
     public NetworkTimeoutException during(String named) {
@@ -53,22 +54,22 @@ public final class NetworkTimeoutException extends SocketTimeoutException {
         return renamed;
     }
 
-    /** {@return what was to be done, and with whom} */
+    /** {@return the operation and its peer} */
     public String operation() {
         return operation;
     }
 
-    /** {@return the time that was given to the block; of several blocks whose time is over, the outermost} */
+    /** {@return the duration of the timeout; if several have expired, of the outermost} */
     public Duration duration() {
         return duration;
     }
 
-    /** {@return whether the block was one of {@link Timeout#idle}: nothing has come for {@link #duration}} */
+    /** {@return whether the timeout was one of {@link Timeout#idle}: no byte has arrived for {@link #duration}} */
     public boolean isIdle() {
         return idle;
     }
 
-    /** Returns a duration for people: {@code 0.25 s}. */
+    /** Formats a duration for messages: {@code 0.25 s}. */
     static String seconds(Duration duration) {
         BigDecimal seconds = BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
         return seconds.stripTrailingZeros().toPlainString() + " s";

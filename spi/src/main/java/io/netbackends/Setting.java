@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * One setting of a backend: its key, and how the text of a property or an environment variable becomes a value. Immutable.
  *
  * <p>A provider declares its settings ({@link NetworkBackendProvider#settings}) and reads them ({@link
- * BackendContext#setting}). The result is empty for a setting that is not set, so the default stands where it is used: {@code
- * context.setting(BACKLOG).orElse(50)}. A value that is not allowed is an {@link IllegalArgumentException} in one form: the
- * name of the property or the variable, the value, and what it must be.
+ * BackendContext#setting}). The result is empty for a setting that is not set, so the reader gives the default: {@code
+ * context.setting(BACKLOG).orElse(50)}. A value that is not allowed causes an {@link IllegalArgumentException} in one form:
+ * the name of the property or the variable, the value, and what it must be.
  *
  * @param <T> the type of the value
  */
@@ -45,8 +45,8 @@ public final class Setting<T> {
      * @param key the last part of the property's name, such as {@code file}
      * @param required what a value must be, for messages: {@code "be a path"}, to which the message of the parser's exception
      *     is added
-     * @param parser makes a value of the text; throws an {@link IllegalArgumentException} or returns null for a text that is
-     *     not allowed
+     * @param parser converts the text to a value; throws an {@link IllegalArgumentException} or returns null for a text that
+     *     is not allowed
      * @return a setting
      */
     public static <T> Setting<T> of(String key, String required, Function<String, @Nullable T> parser) {
@@ -54,9 +54,9 @@ public final class Setting<T> {
     }
 
     /**
-     * Returns the same setting for texts that may contain passwords.
+     * Returns a copy of this setting for values that may contain passwords.
      *
-     * @param changed returns the text without them, for messages; the parser's exceptions must not contain them either
+     * @param changed removes them from a text, for messages; the parser's exceptions must not contain them either
      * @return a setting whose errors show what {@code changed} returns
      */
     public Setting<T> masked(UnaryOperator<String> changed) {
@@ -171,7 +171,7 @@ public final class Setting<T> {
         return key;
     }
 
-    /** Makes a value of the text; source is the name of the property or the variable that it came from. */
+    /** Converts the text to a value; source is the name of the property or the variable that it came from. */
     T parse(String source, String text) {
         T value;
         try {
@@ -185,18 +185,18 @@ public final class Setting<T> {
         return value;
     }
 
-    /** Returns a text as messages may show it. */
+    /** Returns a text without secrets, for messages. */
     String shown(String text) {
         return masking.apply(text);
     }
 
-    /** The one form of error for a value that is not allowed. */
+    /** Creates the exception for a value that is not allowed. */
     static IllegalArgumentException invalid(String source, String text, String required, @Nullable Throwable cause) {
         String shown = text.replaceAll("\\p{Cntrl}", "?");
         return new IllegalArgumentException(source + " (" + shown + ") must " + required, cause);
     }
 
-    /** Returns -1 for a text that is no number, or one of more than {@code most} digits. */
+    /** Returns -1 if the text is not a number, or has more than {@code most} digits. */
     private static long digits(String text, int most) {
         boolean number =
                 !text.isEmpty() && text.length() <= most && text.chars().allMatch(c -> c >= '0' && c <= '9');

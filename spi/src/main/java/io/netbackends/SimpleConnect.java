@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Meets a {@link ConnectRequest} with a backend that knows hosts and ports only. */
+/** Performs a {@link ConnectRequest} with a backend that supports only hosts and ports. */
 final class SimpleConnect {
     private SimpleConnect() {}
 

@@ -16,14 +16,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A lookup that knows no deadline, the JDK's, done on a helper thread while the caller waits no longer than it may. */
+/** Bounds the JDK's lookup: a helper thread does it while the caller waits until its deadline. */
 final class SystemHostResolver implements HostResolver {
-    /** Enough for hosts that answer; hosts that do not hold up this number of threads at most. */
+    /** Enough for lookups that are answered; unanswered ones block at most this number of threads. */
     static final int MAX_THREADS = 16;
 
     static final HostResolver INSTANCE = new SystemHostResolver(host -> List.of(InetAddress.getAllByName(host)));
 
-    /** Apart, since a program without deadlines needs none. */
+    /** In its own class, since a program without deadlines needs no helpers. */
     private static final class Helpers {
         static final ThreadPoolExecutor POOL =
                 DaemonThreads.pool("netbackends-lookup", MAX_THREADS, MAX_THREADS, new LinkedBlockingQueue<>());

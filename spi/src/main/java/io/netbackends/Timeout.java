@@ -13,13 +13,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deadline for everything that the current thread does inside a block. It works by being open: the variable of the block is
- * rarely used, which {@code javac -Xlint:try} remarks on.
+ * A deadline for every network call that the current thread makes inside a block. The block need not use the variable, so
+ * {@code javac -Xlint:try} warns about it.
  *
- * <p>Three words have one meaning each here. A <em>timeout</em> is a duration, such as the 3 seconds given to {@link #after}.
- * The <em>deadline</em> is the point in time at which that duration has passed, counted from the call of {@code after}. The
- * <em>scope</em> is the block, from {@code after} to {@link #close}: calls made inside it obey the deadline. The deadlines of
- * all scopes that a thread is in are its <em>active</em> deadlines; {@link Deadlines#current} captures them.
+ * <p>Three terms differ. A <em>timeout</em> is a duration, such as the 3 seconds passed to {@link #after}. A
+ * <em>deadline</em> is a point in time: the call of {@code after} plus the timeout. A <em>scope</em> is the block from
+ * {@code after} to {@link #close}, in which the thread's calls obey the deadline. The <em>active</em> deadlines of a thread
+ * are those of all its open scopes; {@link Deadlines#current} captures them.
  *
  * <pre>{@code
  * try (Timeout overall = Timeout.after(Duration.ofSeconds(10))) {
@@ -31,26 +31,28 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The clock starts in {@link #after}, and one deadline covers all calls inside the block: it is never restarted. Blocks
- * nest; the tightest deadline counts, and when several have passed the {@link NetworkTimeoutException} names the outermost.
- * {@link #idle} is the exception: it bounds how long nothing comes, whatever the whole takes. An expired deadline stays expired: every further call fails at once, without any I/O.
+ * <p>The clock starts in {@link #after} and is never restarted, so one deadline covers all calls in the scope. {@link #idle}
+ * differs: its clock restarts with each progress, so it bounds the silence of the peer, not the total time. Scopes nest, and
+ * the earliest deadline counts; if several have passed, the {@link NetworkTimeoutException} names the outermost. An expired
+ * deadline stays expired: every further call fails at once, without I/O.
  *
  * <h2>Threads</h2>
  *
- * A deadline belongs to the thread that opened it. New threads and the threads of an executor do not inherit it; {@link
- * #propagate(Callable)} carries it there. {@link #cancel} and the queries may be called by any thread, {@link #close} only
- * by the owner, innermost first, as try-with-resources does.
+ * A scope belongs to the thread that opened it. New threads and threads of an executor do not inherit it; {@link
+ * #propagate(Callable)} carries its deadline to them. Any thread may call {@link #cancel} and the queries. Only the owner
+ * may call {@link #close}, innermost scope first, as try-with-resources does.
  */
 public final class Timeout implements AutoCloseable {
-    /** What {@link #remainingNanos()} returns where no deadline is active. */
+    /** The result of {@link #remainingNanos()} if no deadline is active. */
     static final long NO_DEADLINE = Long.MAX_VALUE;
 
-    /** Durations beyond this, 146 years, are cut: differences of clock readings must not overflow. */
+    /** Longer durations (146 years) are reduced to this: differences of clock readings must not overflow. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     /**
-     * The innermost open scope of each thread. An entry is never removed, only emptied where the last block ends: a new one
-     * for each block would cost more than all the rest, and an empty one is an object of the JDK's, which holds nothing.
+     * The innermost open scope of each thread. When the outermost scope ends, its entry is cleared but not removed: a new
+     * entry for each scope would cost more than the rest of the work. A cleared entry is a JDK object that refers to
+     * nothing, so it pins no class loader.
      */
     private static final ThreadLocal<AtomicReference<@Nullable Timeout>> INNERMOST =
             ThreadLocal.withInitial(AtomicReference::new);
@@ -64,7 +66,7 @@ public final class Timeout implements AutoCloseable {
     final Ticker ticker;
     final Duration duration;
 
-    /** Whether the deadline is moved whenever something happens, as {@link #idle} says. */
+    /** Whether progress restarts the clock, as described for {@link #idle}. */
     final boolean idle;
 
     /** The scope whose {@code deadline} and {@code cancelled} count: this one, or the one it stands for on another thread. */
@@ -93,10 +95,10 @@ public final class Timeout implements AutoCloseable {
     }
 
     /**
-     * Opens a block that must be over when {@code duration} has passed.
+     * Opens a scope whose deadline is {@code duration} from now.
      *
-     * @param duration counted from now; zero means already expired, not "none"; beyond 146 years it counts as 146 years
-     * @return the open block, to be closed by this thread
+     * @param duration zero means already expired, not "none"; more than 146 years count as 146 years
+     * @return the open scope, to be closed by this thread
      * @throws IllegalArgumentException if {@code duration} is negative
      */
     public static Timeout after(Duration duration) {
@@ -104,17 +106,17 @@ public final class Timeout implements AutoCloseable {
     }
 
     /**
-     * Opens a block in which a call on a stream waits for its peer no longer than {@code duration} at a time, as with {@code
-     * SO_TIMEOUT}. The clock starts anew with each call on a stream, and whenever bytes of the peer arrive in the middle of one, a
-     * TLS handshake for instance. So a peer that sends a byte now and then prolongs the call; only a block of {@link #after}
-     * around this one bounds the whole.
+     * Opens a scope in which a call on a stream waits for its peer for at most {@code duration} at a time, as with {@code
+     * SO_TIMEOUT}. The clock restarts with each call on a stream, and whenever bytes arrive during a call, for instance in a
+     * TLS handshake. So a peer that sends a byte now and then prolongs the call. To bound the total time as well, open a
+     * scope of {@link #after} around this one.
      *
-     * <p>The time that a trust manager takes does not count. A write has {@code duration} for all of its bytes. Calls that are not
-     * made on a stream, such as a connect, are bounded as by {@code after}. The block has one clock: asynchronous calls made in it
-     * start it anew for each other.
+     * <p>The time that a trust manager takes does not count. A write has {@code duration} for all of its bytes. Calls that
+     * are not made on a stream, such as a connect, are bounded as by {@code after}. The scope has one clock: concurrent
+     * asynchronous calls made in it restart it for each other.
      *
-     * @param duration beyond 146 years it counts as 146 years
-     * @return the open block, to be closed by this thread
+     * @param duration more than 146 years count as 146 years
+     * @return the open scope, to be closed by this thread
      * @throws IllegalArgumentException if {@code duration} is not positive
      */
     public static Timeout idle(Duration duration) {
@@ -124,7 +126,7 @@ public final class Timeout implements AutoCloseable {
         return open(duration, true, null);
     }
 
-    /** As {@link #after(Duration)}, by another clock, which blocks nested in this one share: tests move it by hand. */
+    /** As {@link #after(Duration)}, with a clock that nested scopes share and that tests move by hand. */
     static Timeout after(Duration duration, Ticker ticker) {
         return open(duration, false, ticker);
     }
@@ -142,28 +144,28 @@ public final class Timeout implements AutoCloseable {
         return timeout;
     }
 
-    /** Sets the deadline, by a reading of the clock from which it counts. */
+    /** Sets the deadline, counted from a reading of the clock. */
     void startAt(long now) {
         long nanos = (duration.compareTo(LONGEST) < 0 ? duration : LONGEST).toNanos();
         origin.deadline = now + nanos;
     }
 
-    /** Returns the reading of the clock at which the time is over. */
+    /** Returns the deadline as a reading of the clock. */
     long deadline() {
         return origin.deadline;
     }
 
     /**
-     * Lifts this deadline, even if it has passed already; deadlines around it stay. A call that is blocked under it in
-     * another thread takes notice when the old deadline elapses, at the latest, and goes on waiting. Never makes a call
-     * fail. Idempotent; any thread may call it.
+     * Removes this deadline, even if it has passed already; deadlines of outer scopes stay in force. A call that another
+     * thread is blocked in notices this when the old deadline passes, at the latest, and continues to wait. Never makes a
+     * call fail. Idempotent; any thread may call it.
      */
     public void cancel() {
         origin.cancelled = true;
     }
 
     /**
-     * Returns the time until this deadline, those around it left aside.
+     * Returns the time until this deadline, ignoring those of outer scopes.
      *
      * @return zero if it has passed; about 292 years, the longest time in nanoseconds, if it was cancelled
      */
@@ -171,7 +173,7 @@ public final class Timeout implements AutoCloseable {
         return Duration.ofNanos(isCancelled() ? NO_DEADLINE : Math.max(0, deadline() - ticker.read()));
     }
 
-    /** {@return whether this deadline has passed and was not cancelled} Stays meaningful after {@link #close}. */
+    /** {@return whether this deadline has passed and was not cancelled} May be called after {@link #close}. */
     public boolean isExpired() {
         return !isCancelled() && deadline() - ticker.read() <= 0;
     }
@@ -182,10 +184,10 @@ public final class Timeout implements AutoCloseable {
     }
 
     /**
-     * Ends the block; the deadlines around it count again. Does nothing when the block has ended already.
+     * Ends the scope: its deadline no longer applies to calls of this thread. Does nothing if the scope has ended already.
      *
-     * @throws IllegalStateException if called by another thread than the one that opened the block, which changes nothing;
-     *     or if a block inside this one is still open, in which case both have ended
+     * @throws IllegalStateException if called by a thread that did not open the scope, and nothing changes; or if an inner
+     *     scope is still open, and both are ended
      */
     @Override
     public void close() {
@@ -210,11 +212,11 @@ public final class Timeout implements AutoCloseable {
     }
 
     /**
-     * Wraps a task so that the deadlines active here and now bound it on whichever thread runs it, in addition to that
-     * thread's own. They go on counting for the task after the block here has ended; a later {@link #cancel} reaches it.
+     * Wraps a task so that the deadlines active now bound it on any thread, in addition to that thread's own. They stay in
+     * force for the task after the scope here has ended; a later {@link #cancel} applies to it.
      *
      * @param <T> what the task returns
-     * @param task run by the result, each time the result is called
+     * @param task run each time the result is called
      * @return a task that leaves no deadline behind on the thread that runs it, even if {@code task} does
      */
     public static <T> Callable<T> propagate(Callable<T> task) {
@@ -233,7 +235,7 @@ public final class Timeout implements AutoCloseable {
     /**
      * As {@link #propagate(Callable)}, for a {@link Runnable}.
      *
-     * @param task run by the result, each time the result is run
+     * @param task run each time the result is run
      * @return a task that leaves no deadline behind on the thread that runs it
      */
     public static Runnable propagate(Runnable task) {
@@ -250,25 +252,26 @@ public final class Timeout implements AutoCloseable {
     }
 
     /**
-     * Runs asynchronous calls under a deadline: the block of try-with-resources as a function.
+     * Runs asynchronous calls under a deadline; the counterpart of a try-with-resources block.
      *
      * <pre>{@code
      * CompletableFuture<byte[]> start = Timeout.within(Duration.ofSeconds(3), connecting ->
      *         net.connect("localhost", 80).thenCompose(stream -> stream.read()));
      * }</pre>
      *
-     * <p>Every call that {@code body} makes, and that the functions make which it passes to the futures of such calls, obeys the
-     * deadline. The future that is returned is not completed by the deadline itself: it fails because a call in it fails, so a
-     * result that came in time is never dropped.
+     * <p>The deadline bounds every call made by {@code body}, and by functions that it passes to the futures of such calls.
+     * The deadline does not complete the returned future itself: the future fails because a call fails, so a result that
+     * arrived in time is never dropped.
      *
-     * <p>A function that is passed inside a block runs under its deadline, and so do the blocks that the function opens. In a
-     * loop of calls with a deadline each, the next step is passed outside the block: the blocks nest without end otherwise.
+     * <p>A function that is passed inside a scope runs under its deadline, and scopes that the function opens nest in it. In
+     * a loop in which each call has its own deadline, pass the next step outside the scope; otherwise the scopes nest
+     * without limit.
      *
-     * @param <T> what the future gives
-     * @param duration counted from now; as for {@link #after(Duration)}
-     * @param body run at once, on this thread, with the scope, which it may {@link #cancel}
-     * @return what {@code body} returned, as {@link #propagate(CompletionStage)} makes it; failed if {@code body} threw an
-     *     exception, or if {@code duration} is negative
+     * @param <T> the result of the future
+     * @param duration as for {@link #after(Duration)}
+     * @param body run at once on this thread; its argument is the scope, which it may {@link #cancel}
+     * @return the stage that {@code body} returned, converted as by {@link #propagate(CompletionStage)}; failed if {@code
+     *     body} threw an exception, or if {@code duration} is negative
      */
     public static <T> CompletableFuture<T> within(
             Duration duration, Function<? super Timeout, ? extends CompletionStage<T>> body) {
@@ -280,20 +283,22 @@ public final class Timeout implements AutoCloseable {
     }
 
     /**
-     * Makes a future of a stage that others have made, so that functions passed to it keep the deadlines active where they are
-     * passed, as those passed to the futures of asynchronous calls do. Functions passed to other stages run without deadlines.
+     * Converts a stage of another library to a future of this one: a function passed to it runs under the deadlines that
+     * were active when it was passed, as with the futures of asynchronous calls. Functions passed to other stages run
+     * without deadlines.
      *
-     * @param <T> what the stage gives
+     * @param <T> the result of the stage
      * @param stage for instance {@code CompletableFuture.allOf(...)}
-     * @return completed as {@code stage} is; to cancel it cancels {@code stage} if that is a {@link CompletableFuture}
+     * @return a future completed as {@code stage} is; if {@code stage} is a {@link CompletableFuture}, cancelling the result
+     *     cancels it
      */
     public static <T> CompletableFuture<T> propagate(CompletionStage<T> stage) {
         return NetworkFutures.adopt(Objects.requireNonNull(stage, "stage"));
     }
 
     /**
-     * Returns the time until the tightest deadline active on this thread. For transports, which wait no longer than this
-     * and then ask {@link #check} whether to go on: the deadline may have been cancelled in the meantime.
+     * Returns the time until the earliest deadline active on this thread. For transports: wait at most this long, then call
+     * {@link #check}, since the deadline may have been cancelled meanwhile.
      *
      * @return nanoseconds, zero if the deadline has passed, {@link Long#MAX_VALUE} if there is none
      */
@@ -302,10 +307,10 @@ public final class Timeout implements AutoCloseable {
     }
 
     /**
-     * Returns whether a deadline is active on this thread, passed or not. For transports: what is left of it takes a look at
-     * the clock, which costs more than all else about a deadline.
+     * Returns whether a deadline is active on this thread, expired or not. For transports that need not know the remaining
+     * time: reading the clock is the most expensive part of a deadline.
      *
-     * @return whether {@link #remainingNanos()} is anything but {@link Long#MAX_VALUE}
+     * @return true if {@link #remainingNanos()} is not {@link Long#MAX_VALUE}
      */
     public static boolean isActive() {
         return TimeoutChain.isActive(innermost());
@@ -314,32 +319,31 @@ public final class Timeout implements AutoCloseable {
     /**
      * Fails if a deadline active on this thread has passed. For transports, before I/O and after a wait.
      *
-     * @param operation what was to be done, and with whom, for the message: {@code "read from 127.0.0.1:80"}. Its {@code
-     *     toString} is called only if this method fails, so an object that builds the text there costs nothing
-     * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
+     * @param operation the operation and its peer, for the message: {@code "read from 127.0.0.1:80"}. Its {@code toString}
+     *     is called only if this method fails, so an object can build the text lazily
+     * @throws NetworkTimeoutException if a deadline has passed; if several have, it names the outermost
      */
     public static void check(Object operation) throws NetworkTimeoutException {
         TimeoutChain.checkRemaining(innermost(), operation);
     }
 
     /**
-     * Does what {@link #check} does, and starts the clocks of {@linkplain #idle idle} blocks anew. For streams, when a call begins, and for
-     * transports that receive several times for one call, in between. A transport that returns what it has received need not.
+     * Does what {@link #check} does, and restarts the {@linkplain #idle idle} timeouts. Streams call it when a call begins.
+     * Transports that receive several times for one call also call it in between.
      *
      * @param operation as for {@code check}
-     * @throws NetworkTimeoutException if a deadline has passed that is not idle; of several, it names the outermost
+     * @throws NetworkTimeoutException if a deadline that is not idle has passed; if several have, it names the outermost
      */
     public static void checkProgress(Object operation) throws NetworkTimeoutException {
         TimeoutChain.checkProgress(innermost(), operation);
     }
 
     /**
-     * Does what {@link #check} does and then what {@link #remainingNanos()} does, with one look at the clock. For transports,
-     * before a wait.
+     * Combines {@link #check} and {@link #remainingNanos()}, reading the clock once. For transports, before a wait.
      *
      * @param operation as for {@code check}
      * @return nanoseconds, at least 1; {@link Long#MAX_VALUE} if no deadline is active
-     * @throws NetworkTimeoutException if a deadline has passed; of several, it names the outermost
+     * @throws NetworkTimeoutException if a deadline has passed; if several have, it names the outermost
      */
     public static long checkRemaining(Object operation) throws NetworkTimeoutException {
         return TimeoutChain.checkRemaining(innermost(), operation);
@@ -350,7 +354,7 @@ public final class Timeout implements AutoCloseable {
         return INNERMOST.get().getPlain();
     }
 
-    /** Puts this thread into the given scopes and out of all others; returns what {@link #leave} needs to undo it. */
+    /** Replaces this thread's scopes by the given ones; returns the argument with which {@link #leave} undoes it. */
     static @Nullable Timeout replace(@Nullable Timeout innermost) {
         AtomicReference<@Nullable Timeout> entry = INNERMOST.get();
         Timeout before = entry.getPlain();
@@ -358,12 +362,14 @@ public final class Timeout implements AutoCloseable {
         return before;
     }
 
-    /** Lets the deadlines of another thread count on this one as well; returns what is to be restored afterwards. */
+    /** Adds the deadlines of another thread to those of this one; returns the scopes to restore afterwards. */
     private static @Nullable Timeout enter(@Nullable Timeout carried) {
         return replace(TimeoutChain.join(innermost(), carried));
     }
 
-    /** Restores what {@link #enter} or {@link #replace} returned, less the scopes that this thread has closed meanwhile. */
+    /**
+     * Restores the result of {@link #enter} or {@link #replace}, without the scopes that this thread has closed meanwhile.
+     */
     static void leave(@Nullable Timeout own) {
         Timeout open = own;
         while (open != null && open.closed && open.owner == Thread.currentThread()) {
@@ -372,7 +378,7 @@ public final class Timeout implements AutoCloseable {
         INNERMOST.get().setPlain(open);
     }
 
-    /** Returns a scope of this thread, inside {@code around}, that counts as this one does. */
+    /** Returns a scope of this thread, inside {@code around}, with the deadline of this one. */
     Timeout standIn(@Nullable Timeout around) {
         return new Timeout(INNERMOST.get(), around, ticker, duration, idle, origin);
     }

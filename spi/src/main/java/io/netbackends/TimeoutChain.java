@@ -4,7 +4,7 @@ package io.netbackends;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** What a chain of scopes, from the innermost one to the outermost, says as a whole; null is the empty chain. */
+/** Evaluates a chain of scopes, from the innermost to the outermost; null is the empty chain. */
 final class TimeoutChain {
     private TimeoutChain() {}
 
@@ -44,7 +44,7 @@ final class TimeoutChain {
         }
     }
 
-    /** Starts idle timeouts anew, then fails if one of the others has passed. */
+    /** Restarts idle timeouts, then fails if another one has expired. */
     static void checkProgress(@Nullable Timeout innermost, Object operation) throws NetworkTimeoutException {
         if (innermost == null) {
             return;
@@ -63,7 +63,7 @@ final class TimeoutChain {
         }
     }
 
-    /** Starts idle timeouts anew. */
+    /** Restarts idle timeouts. */
     static void noteProgress(@Nullable Timeout innermost) {
         for (Timeout t = innermost; t != null; t = t.outer) {
             if (t.idle) {
@@ -89,7 +89,7 @@ final class TimeoutChain {
                 : new NetworkTimeoutException(operation.toString(), expired.duration, expired.idle);
     }
 
-    /** Returns the durations of a chain for people, innermost first: {@code "0.25 s CANCELLED, 3 s"}. */
+    /** Returns the durations of a chain for messages, innermost first: {@code "0.25 s CANCELLED, 3 s"}. */
     static String durations(@Nullable Timeout innermost) {
         StringJoiner all = new StringJoiner(", ");
         for (Timeout t = innermost; t != null; t = t.outer) {
@@ -98,7 +98,7 @@ final class TimeoutChain {
         return all.toString();
     }
 
-    /** Returns a chain in which both sets of deadlines count, sharing what the two have in common. */
+    /** Returns a chain in which both sets of deadlines count, sharing their common scopes. */
     static @Nullable Timeout join(@Nullable Timeout own, @Nullable Timeout carried) {
         if (carried == null || isWithin(own, carried)) {
             return own;
@@ -109,7 +109,7 @@ final class TimeoutChain {
         return carried.standIn(join(own, carried.outer));
     }
 
-    /** Returns copies of the idle scopes that bound nothing, and through which these start anew. */
+    /** Returns copies of the idle scopes that bound nothing but restart the originals. */
     static @Nullable Timeout progressOf(@Nullable Timeout chain) {
         if (chain == null) {
             return null;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Opens and uses network streams, whatever the transport.
+ * Opens and uses network streams over any transport.
  *
  * <p>Start with {@link io.netbackends.NetworkBackend}, the default backend, and {@link io.netbackends.Timeout}, which
  * bounds everything that a thread does inside a block:
@@ -17,7 +17,7 @@
  * <ul>
  *   <li>{@link io.netbackends.NetworkBackendInterface} opens streams, {@link io.netbackends.NetworkStreamInterface} is
  *       one, {@link io.netbackends.NetworkListenerInterface} accepts them.
- *   <li>{@link io.netbackends.NetworkBackendProvider} is what a backend's jar provides.
+ *   <li>A backend's jar provides a {@link io.netbackends.NetworkBackendProvider}.
  *   <li>{@link io.netbackends.ForwardingNetworkBackend} and {@link io.netbackends.ForwardingNetworkStream} are for
  *       decorators, {@code io.netbackends.support} is for new transports.
  * </ul>
