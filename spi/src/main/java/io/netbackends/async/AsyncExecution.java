@@ -3,13 +3,13 @@ package io.netbackends.async;
 
 /** What the asynchronous calls of a backend run on. */
 public enum AsyncExecution {
-    /** An event loop: a call that waits keeps no thread. */
+    /** An event loop: a waiting call occupies no thread. */
     EVENT_LOOP("event loop"),
 
-    /** Each call blocks a thread, a virtual one where the JDK has them: the backend has no asynchronous half of its own. */
+    /** Each call blocks a thread (a virtual one if the JDK has them): the backend has no native asynchronous half. */
     THREADS("threads"),
 
-    /** Whatever the backend that is wrapped runs on: the decorator itself keeps no thread. */
+    /** The same as the wrapped backend: the decorator itself occupies no thread. */
     DELEGATE("as what it wraps");
 
     private final String text;
@@ -18,7 +18,7 @@ public enum AsyncExecution {
         this.text = text;
     }
 
-    /** {@return the name for people to read, such as {@code event loop}} */
+    /** {@return the name for display, such as {@code event loop}} */
     @Override
     public String toString() {
         return text;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A backend that passes every call on to another one; a decorator overrides what it cares for.
+ * A backend that forwards every call to another one; a decorator overrides the methods that it changes.
  *
  * <p>To decorate streams, override {@link #decorate}: every stream passes through it, connected or accepted. To change where
  * connections go, override {@link #connect(ConnectRequest)}: every host and every {@link InetSocketAddress} is passed to it.
@@ -21,13 +21,13 @@ public abstract class AsyncForwardingNetworkBackend implements AsyncNetworkBacke
     /**
      * Creates a decorator.
      *
-     * @param delegate gets the calls
+     * @param delegate the backend to forward to
      */
     protected AsyncForwardingNetworkBackend(AsyncNetworkBackendInterface delegate) {
         this.delegate = Objects.requireNonNull(delegate, "delegate");
     }
 
-    /** {@return the backend that gets the calls} */
+    /** {@return the backend to forward to} */
     protected final AsyncNetworkBackendInterface delegate() {
         return delegate;
     }
@@ -76,7 +76,7 @@ public abstract class AsyncForwardingNetworkBackend implements AsyncNetworkBacke
                 : decoratedListener(delegate.listen(address));
     }
 
-    /** {@return what the delegate says of itself} */
+    /** {@return the description of the delegate} */
     @Override
     public String toString() {
         return delegate.toString();

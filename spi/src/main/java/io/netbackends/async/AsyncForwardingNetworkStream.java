@@ -11,9 +11,9 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that passes every call on to another one; a decorator overrides what it cares for.
+ * A stream that forwards every call to another one; a decorator overrides the methods that it changes.
  *
- * <p>Only the primitives are passed on. The convenience methods of {@link AsyncNetworkStreamInterface}, such as {@code
+ * <p>Only the primitives are forwarded. The convenience methods of {@link AsyncNetworkStreamInterface}, such as {@code
  * read(ByteBuffer)}, {@code readEach} and {@code startTls(SSLContext, String)}, call the primitives <em>of this object</em>:
  * overriding {@code read(int)} catches every read.
  */
@@ -23,13 +23,13 @@ public abstract class AsyncForwardingNetworkStream implements AsyncNetworkStream
     /**
      * Creates a decorator.
      *
-     * @param delegate gets the calls
+     * @param delegate the stream to forward to
      */
     protected AsyncForwardingNetworkStream(AsyncNetworkStreamInterface delegate) {
         this.delegate = Objects.requireNonNull(delegate, "delegate");
     }
 
-    /** {@return the stream that gets the calls} */
+    /** {@return the stream to forward to} */
     protected final AsyncNetworkStreamInterface delegate() {
         return delegate;
     }
@@ -99,7 +99,7 @@ public abstract class AsyncForwardingNetworkStream implements AsyncNetworkStream
         return delegate.getExtraInfo(key);
     }
 
-    /** {@return what the delegate says of itself} */
+    /** {@return the description of the delegate} */
     @Override
     public String toString() {
         return delegate.toString();

@@ -12,11 +12,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The default backend for callers that do not wait: the one that the system property {@code netbackends.backend} selects, found
- * as {@link NetworkBackend} finds it. Where nothing is selected, it is the provider named {@code nio} if that is installed.
+ * The default asynchronous backend: the one that the system property {@code netbackends.backend} selects, by the rules of
+ * {@link NetworkBackend}. If none is selected and the provider named {@code nio} is installed, it is that one.
  *
- * <p>A backend without an asynchronous half of its own ({@link AsyncNetworkBackendProvider}) runs {@linkplain #overThreads over
- * threads}. {@link #execution} tells which it is. The blocking half of a backend is created only where it is needed for that.
+ * <p>A backend without a native asynchronous half ({@link AsyncNetworkBackendProvider}) runs {@linkplain #overThreads over
+ * threads}. {@link #execution} returns which it is. The blocking half of a backend is created only if this needs it.
  *
  * <p>Safe for use by several threads, as all backends are; {@linkplain io.netbackends.async no call throws}.
  */
@@ -38,7 +38,7 @@ public final class AsyncNetworkBackend implements AsyncNetworkBackendInterface {
     }
 
     /**
-     * Finds and creates a backend by name, whatever is selected.
+     * Finds and creates a backend by name, regardless of the properties that select the default.
      *
      * @param spec as for {@link NetworkBackend#named}
      * @return the backend
@@ -64,19 +64,19 @@ public final class AsyncNetworkBackend implements AsyncNetworkBackendInterface {
     }
 
     /**
-     * Makes any blocking backend an asynchronous one. Each call blocks a thread: a virtual one where the JDK has them (21 and
-     * later), otherwise a daemon. A read that is cancelled or times out leaves its thread in the call, and the next read gets what
-     * that brings; until then, {@code startTls} fails and closes the stream, since the thread could take what belongs to the TLS
-     * engine.
+     * Makes any blocking backend an asynchronous one. Each call blocks a thread: a virtual one if the JDK has them (21 and
+     * later), otherwise a daemon. If a read is cancelled or times out, its thread stays in the call, and the next read gets
+     * the bytes that this call reads. Until then, {@code startTls} fails and closes the stream, since the thread could take
+     * bytes that belong to the TLS engine.
      *
-     * @param blocking gets the calls
-     * @return the same backend for callers that do not wait
+     * @param blocking the backend to call
+     * @return the same backend for asynchronous callers
      */
     public static AsyncNetworkBackendInterface overThreads(NetworkBackendInterface blocking) {
         return new ThreadedBackend(blocking);
     }
 
-    /** {@return the names of the backends this one consists of, outermost first: {@code "recording:socket"}} */
+    /** {@return the names of the backends that make up this one, outermost first: {@code "recording:socket"}} */
     public String name() {
         return created.spec();
     }

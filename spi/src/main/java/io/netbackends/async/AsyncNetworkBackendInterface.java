@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Opens network streams without waiting. Safe for use by several threads; {@linkplain io.netbackends.async no call throws}.
  *
- * <p>Every call obeys the {@link Timeout}s that are active where it is made as a whole: name lookup, each address tried,
- * proxies. A call that fails or is cancelled leaves nothing open: a connection that is made too late is closed.
+ * <p>The {@link Timeout}s that are active when a call is made bound it as a whole: name lookup, each address tried, proxies.
+ * A call that fails or is cancelled leaves nothing open: a connection that is established too late is closed.
  */
 public interface AsyncNetworkBackendInterface {
     /**
@@ -21,19 +21,19 @@ public interface AsyncNetworkBackendInterface {
      *
      * @param host a name or an IP address; an IPv6 address with or without brackets
      * @param port between 0 and 65535
-     * @return gives a connected stream, to be closed by the caller. Fails as {@link
+     * @return completes with a connected stream, to be closed by the caller. Fails as {@link
      *     io.netbackends.NetworkBackendInterface#connect(String, int)} does
      */
     CompletableFuture<AsyncNetworkStreamInterface> connect(String host, int port);
 
     /**
-     * Connects to a host of which more is known, or more is wanted, than its name, as {@link
+     * Connects to a host with more than its name, such as resolved addresses or options, as {@link
      * io.netbackends.NetworkBackendInterface#connect(ConnectRequest)} does.
      *
-     * @implSpec The default calls {@link #connect(String, int)}: with the host, or with one address after the other until one
+     * @implSpec The default calls {@link #connect(String, int)}: with the host, or with each address in turn until one
      *     succeeds. It refuses options and a local address with {@link UnsupportedOperationException}.
-     * @param request where to connect to, and how; the call ends if its {@linkplain ConnectRequest#cancellation signal} is given
-     *     or the future is cancelled
+     * @param request the parameters; the call ends if its {@linkplain ConnectRequest#cancellation signal} or the future is
+     *     cancelled
      * @return as for {@link #connect(String, int)}
      */
     default CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
@@ -46,9 +46,9 @@ public interface AsyncNetworkBackendInterface {
     /**
      * Connects to an address.
      *
-     * @implSpec An {@link InetSocketAddress} that is resolved goes to {@link #connect(ConnectRequest)}, one that is not to {@link
-     *     #connect(String, int)} with its host string; the default knows no other kind.
-     * @param address where to connect to; connected to as it is if it is resolved
+     * @implSpec A resolved {@link InetSocketAddress} goes to {@link #connect(ConnectRequest)}, an unresolved one to {@link
+     *     #connect(String, int)} with its host string; the default supports no other kind.
+     * @param address the target; if it is resolved, used as it is
      * @return as for {@link #connect(String, int)}; fails with {@link UnsupportedAddressTypeException} if the backend cannot
      *     reach this kind of address
      */
@@ -66,8 +66,8 @@ public interface AsyncNetworkBackendInterface {
      *
      * @implSpec The default fails with {@link UnsupportedOperationException}, naming the backend.
      * @param host the local address to listen on, by name or address
-     * @param port the local port; 0 for any free one
-     * @return gives a listener, to be closed by the caller. Fails as {@link
+     * @param port the local port; 0 picks a free one
+     * @return completes with a listener, to be closed by the caller. Fails as {@link
      *     io.netbackends.NetworkBackendInterface#listen(String, int)} does
      */
     default CompletableFuture<AsyncNetworkListenerInterface> listen(String host, int port) {
@@ -77,8 +77,8 @@ public interface AsyncNetworkBackendInterface {
     /**
      * Listens for connections to an address; optional.
      *
-     * @implSpec An {@link InetSocketAddress} goes to {@link #listen(String, int)} with its host string; the default knows no
-     *     other kind.
+     * @implSpec An {@link InetSocketAddress} goes to {@link #listen(String, int)} with its host string; the default supports
+     *     no other kind.
      * @param address the local address
      * @return as for {@link #listen(String, int)}; fails with {@link UnsupportedAddressTypeException} if the backend cannot
      *     listen on this kind of address

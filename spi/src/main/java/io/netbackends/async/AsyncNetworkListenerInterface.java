@@ -11,17 +11,17 @@ public interface AsyncNetworkListenerInterface {
     /**
      * Accepts the next connection. Several calls may wait; they get their connections in the order in which they were made.
      *
-     * @return gives a connected stream, to be closed by the caller. Fails with {@link NetworkTimeoutException} if a deadline
-     *     passed first, in which case the listener goes on listening, and with {@link NetworkStreamClosedException} if the
-     *     listener is closed. To cancel it loses no connection: the next call gets it
+     * @return completes with a connected stream, to be closed by the caller. If a deadline passes first, fails with {@link
+     *     NetworkTimeoutException}, and the listener stays open. If the listener is closed, fails with {@link
+     *     NetworkStreamClosedException}. Cancelling it loses no connection: the next call gets it
      */
     CompletableFuture<AsyncNetworkStreamInterface> accept();
 
-    /** {@return the address listened on, with the port that was chosen; the same after {@code close()}} */
+    /** {@return the local address, with the actual port; unchanged after {@code close()}} */
     SocketAddress getLocalAddress();
 
     /**
-     * Stops listening; streams that were accepted stay open. Idempotent.
+     * Stops listening; accepted streams stay open. Idempotent.
      *
      * @return complete when the address is free; cannot be cancelled
      */

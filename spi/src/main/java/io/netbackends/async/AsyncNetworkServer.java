@@ -20,13 +20,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a handler for each stream that a listener accepts: {@link io.netbackends.NetworkServer} for handlers that do not wait.
- * Has no thread of its own, and serves any number of streams at a time. Deadlines that are active where it is started do not
- * apply to it.
+ * Calls a handler for each stream that a listener accepts: {@link io.netbackends.NetworkServer} for asynchronous handlers.
+ * Starts no thread, and serves any number of streams concurrently. Deadlines that are active when it is started do not apply
+ * to it.
  *
  * <p>A failure to accept does not end the server: it is logged as a warning in the system logger named after this class, and
- * the server tries again after a pause of 5 ms, which doubles up to 1 s while nothing but failures comes. {@link #ended} tells
- * when the server accepts no more.
+ * the server tries again after a pause of 5 ms, which doubles with each consecutive failure, up to 1 s. {@link #ended}
+ * completes when the server stops accepting.
  *
  * <pre>{@code
  * net.listen("localhost", 0).thenApply(listener -> AsyncNetworkServer.serve(listener, stream ->
@@ -36,12 +36,14 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncNetworkServer {
     private static final System.Logger LOG = System.getLogger(AsyncNetworkServer.class.getName());
 
-    /** After a failure, accepting pauses: for want of descriptors or memory, the next attempt would fail as well. */
+    /** After a failure, accepting pauses: without descriptors or memory, an immediate attempt would fail again. */
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** So many connections that wait already are taken in one go; then the thread, which may be a loop's, does other things. */
+    /**
+     * At most this number of pending connections is accepted at once; then the thread, which may be a loop's, is released.
+     */
     private static final int BURST = 64;
 
     private final AsyncNetworkListenerInterface listener;
@@ -64,9 +66,9 @@ public final class AsyncNetworkServer {
      * Starts to accept.
      *
      * @param listener owned by the server from now on
-     * @param handler called for each stream, on the thread that accepted it: must not wait for anything. The stream is closed
-     *     when the stage that it returns is complete. A handler that throws, returns null or fails is logged as a warning in the
-     *     system logger named after this class
+     * @param handler called for each stream, on the thread that accepted it, so it must not block. The stream is closed when
+     *     the returned stage is complete. A handler that throws, returns null or fails is logged as a warning in the system
+     *     logger named after this class
      * @return the running server
      */
     public static AsyncNetworkServer serve(
@@ -77,27 +79,26 @@ public final class AsyncNetworkServer {
         return server;
     }
 
-    /** {@return the address listened on} */
+    /** {@return the local address of the listener} */
     public SocketAddress getLocalAddress() {
         return listener.getLocalAddress();
     }
 
     /**
-     * Returns the end of accepting. The handlers of streams accepted before may still run.
+     * Returns a future that completes when the server stops accepting. Handlers of accepted streams may still run then.
      *
-     * @return complete after {@link #close}; fails, with the failure to accept, if the listener was closed by other code than
-     *     this server. To cancel it has no effect
+     * @return complete after {@link #close}; fails, with the failure to accept, if other code than this server closed the
+     *     listener. Cancelling it has no effect
      */
     public CompletableFuture<@Nullable Void> ended() {
         return ended;
     }
 
     /**
-     * Stops accepting and closes the streams that are still open, all at a time, which ends their handlers' calls. Does not wait
-     * for the handlers.
+     * Stops accepting and closes all open streams at once, which ends their handlers' calls. Does not wait for the handlers.
      *
-     * @return complete when the listener and the streams are closed; fails if closing the listener failed. To cancel it has no
-     *     effect
+     * @return complete when the listener and the streams are closed; fails if closing the listener failed. Cancelling it has
+     *     no effect
      */
     public CompletableFuture<@Nullable Void> close() {
         closed = true;
@@ -137,7 +138,7 @@ public final class AsyncNetworkServer {
         });
     }
 
-    /** Gives whether the next stream is to be accepted at once. */
+    /** Completes with whether to accept the next stream at once. */
     private CompletableFuture<Boolean> accept() {
         try {
             return Timeout.propagate(listener.accept()).handle(this::accepted);

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected byte stream whose calls do not wait: {@link NetworkStreamInterface} with futures.
+ * A connected byte stream with asynchronous calls: {@link NetworkStreamInterface} with futures.
  *
  * <p>One read and one write may be under way at a time; a second one fails with an {@link IllegalStateException} and changes
  * nothing. Calls may be made by any thread; {@linkplain io.netbackends.async no call throws}.
@@ -37,10 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AsyncNetworkStreamInterface {
     /**
-     * Reads what is there, once there is any. No memory is held while it waits.
+     * Reads the bytes that are available, as soon as there are any. Holds no buffer while it waits.
      *
-     * @param maxBytes how many bytes at most; positive. At most {@link NetworkStreamInterface#DEFAULT_MAX_BYTES} are read at once
-     * @return gives what was read; empty at the end of the stream, and only then
+     * @param maxBytes the maximum number of bytes; positive. At most {@link NetworkStreamInterface#DEFAULT_MAX_BYTES} are
+     *     read at once
+     * @return completes with the bytes read; empty only at the end of the stream
      */
     CompletableFuture<byte[]> read(int maxBytes);
 
@@ -48,65 +49,67 @@ public interface AsyncNetworkStreamInterface {
      * Writes all of a buffer.
      *
      * @param src belongs to the stream until the future is complete; then its position is its limit
-     * @return complete when the system has taken all of it; nothing is queued
+     * @return complete when the operating system has accepted all bytes; nothing is queued
      */
     CompletableFuture<Void> write(ByteBuffer src);
 
     /**
-     * Starts TLS in place, as {@link NetworkStreamInterface#startTls(SSLEngine)} does. Fails with an {@link
-     * IllegalStateException} while a read or a write is under way, which changes nothing.
+     * Starts TLS in place, as {@link NetworkStreamInterface#startTls(SSLEngine)} does. While a read or a write is under way,
+     * fails with an {@link IllegalStateException} and changes nothing.
      *
-     * @param engine unused so far, set to client or server mode; the stream owns it from now on. Its trust and key managers are
-     *     called on other threads than the backend's own, so they may block
-     * @return complete when the handshake is; if it fails in another way than by a bad argument or state, the stream is closed
+     * @param engine not yet used, with client or server mode set; owned by the stream from now on. Its trust and key
+     *     managers are not called on the backend's own threads, so they may block
+     * @return complete when the handshake is; if it fails for any reason but a bad argument or state, the stream is closed
      */
     CompletableFuture<Void> startTls(SSLEngine engine);
 
     /**
-     * Tells the peer that no more will be written, and goes on reading. Over TLS, sends close_notify. Idempotent; optional.
+     * Half-closes the stream: signals the end of output to the peer, while reading continues. Over TLS, sends close_notify.
+     * Idempotent; optional.
      *
      * @implSpec The default fails with {@link UnsupportedOperationException}.
-     * @return complete when the peer can know
+     * @return complete when the signal is on its way
      */
     default CompletableFuture<Void> shutdownOutput() {
         return NetworkFutures.failed(new UnsupportedOperationException(this + " cannot shut down its output alone"));
     }
 
     /**
-     * Ends reading, as {@link NetworkStreamInterface#shutdownInput} does; a read that is under way gives an empty array. Optional.
+     * Ends reading, as {@link NetworkStreamInterface#shutdownInput} does; a read under way completes with an empty array.
+     * Optional.
      *
      * @implSpec The default fails with {@link UnsupportedOperationException}.
-     * @return complete when nothing more can be read
+     * @return complete when reading has ended
      */
     default CompletableFuture<Void> shutdownInput() {
         return NetworkFutures.failed(new UnsupportedOperationException(this + " cannot shut down its input alone"));
     }
 
     /**
-     * Closes the stream. Calls that are under way fail with a {@link NetworkStreamClosedException} first. Over TLS, sends
-     * close_notify if that is possible within 2 s, or less under a deadline, and does not wait for the peer's. Idempotent.
+     * Closes the stream. Calls that are under way fail with a {@link NetworkStreamClosedException} first. Over TLS, tries to
+     * send close_notify for at most 2 s (less under a deadline), and does not wait for the peer's. Idempotent.
      *
-     * @return complete when the descriptor is free; cannot be cancelled
+     * @return complete when the descriptor is released; cannot be cancelled
      */
     CompletableFuture<Void> close();
 
     /**
-     * Closes the stream at once, so that the peer gets an error and not an orderly end, as {@link NetworkStreamInterface#abort}
-     * does.
+     * Closes the stream at once, so that the peer sees an error and not an orderly end, as {@link
+     * NetworkStreamInterface#abort} does.
      *
      * @implSpec The default calls {@link #close}.
-     * @return complete when the descriptor is free; cannot be cancelled
+     * @return complete when the descriptor is released; cannot be cancelled
      */
     default CompletableFuture<Void> abort() {
         return close();
     }
 
     /**
-     * Returns how many bytes can be read without waiting, as {@link NetworkStreamInterface#available} does. Never waits, so it
-     * gives no future.
+     * Returns a number of bytes that can be read without waiting, as {@link NetworkStreamInterface#available} does. Never
+     * blocks, so it returns no future.
      *
      * @implSpec The default returns 0.
-     * @return 0 if nothing can be read now, if that is not known, at the end of the stream, or while a read is under way
+     * @return 0 if no byte can be read now, if the number is unknown, at the end of the stream, or while a read is under way
      * @throws IOException as for {@link NetworkStreamInterface#available}
      */
     default int available() throws IOException {
@@ -114,7 +117,8 @@ public interface AsyncNetworkStreamInterface {
     }
 
     /**
-     * Sets an option of the connection, as {@link NetworkStreamInterface#setOption} does. Never waits, so it gives no future.
+     * Sets an option of the connection, as {@link NetworkStreamInterface#setOption} does. Never blocks, so it returns no
+     * future.
      *
      * @implSpec The default throws {@link UnsupportedOperationException}.
      * @param <T> the type of the value
@@ -128,8 +132,8 @@ public interface AsyncNetworkStreamInterface {
     }
 
     /**
-     * Returns the value of an option of the connection, as {@link NetworkStreamInterface#getOption} does. Never waits, so it
-     * gives no future.
+     * Returns the value of an option of the connection, as {@link NetworkStreamInterface#getOption} does. Never blocks, so
+     * it returns no future.
      *
      * @implSpec The default throws {@link UnsupportedOperationException}.
      * @param <T> the type of the value
@@ -143,10 +147,10 @@ public interface AsyncNetworkStreamInterface {
     }
 
     /**
-     * Returns the options that the connection has. Still answers after {@link #close}.
+     * Returns the options that the connection supports. Still available after {@link #close}.
      *
      * @implSpec The default returns an empty set.
-     * @return not to be changed
+     * @return a set that the caller must not change
      */
     default Set<SocketOption<?>> supportedOptions() {
         return Set.of();
@@ -156,7 +160,7 @@ public interface AsyncNetworkStreamInterface {
     boolean isOpen();
 
     /**
-     * Returns something known about the stream; {@link ExtraInfo} has the keys. Still answers after {@link #close}.
+     * Returns a property of the stream; {@link ExtraInfo} has the keys. Still available after {@link #close}.
      *
      * @param key for instance {@code "client_addr"}
      * @return null for a key that the stream does not know
@@ -167,7 +171,7 @@ public interface AsyncNetworkStreamInterface {
     /**
      * Reads at most {@link NetworkStreamInterface#DEFAULT_MAX_BYTES} bytes, as {@link #read(int)} does.
      *
-     * @return gives what was read; empty at the end of the stream, and only then
+     * @return completes with the bytes read; empty only at the end of the stream
      */
     default CompletableFuture<byte[]> read() {
         return read(NetworkStreamInterface.DEFAULT_MAX_BYTES);
@@ -176,9 +180,9 @@ public interface AsyncNetworkStreamInterface {
     /**
      * Reads into a buffer.
      *
-     * @implSpec The default calls {@link #read(int)}, so that a decorator sees this read, too.
-     * @param dst touched only when the future becomes complete. Without room, the result is 0 at once
-     * @return gives how many bytes were read, or -1 at the end of the stream
+     * @implSpec The default calls {@link #read(int)}, so that a decorator sees this read as well.
+     * @param dst written to only when the future completes. If it is full, the result is 0 at once
+     * @return completes with the number of bytes read, or -1 at the end of the stream
      */
     default CompletableFuture<Integer> read(ByteBuffer dst) {
         if (dst == null) {
@@ -210,7 +214,7 @@ public interface AsyncNetworkStreamInterface {
     /**
      * Starts TLS in place as a client, as {@link NetworkStreamInterface#startTls(SSLContext, String)} does.
      *
-     * @param context says which certificates to trust, and which to show
+     * @param context provides the trusted certificates, and the one to present
      * @param hostname the name or IP address that the certificate must be for
      * @return as for {@link #startTls(SSLEngine)}
      */
@@ -227,26 +231,26 @@ public interface AsyncNetworkStreamInterface {
     }
 
     /**
-     * Returns something known about the stream.
+     * Returns a property of the stream.
      *
      * @param <T> the type of the value
      * @param key one of the constants of {@link ExtraInfo}
-     * @return empty if the stream does not know it
-     * @throws ClassCastException if the backend gave a value of another type than the key's
+     * @return empty if the stream does not have it
+     * @throws ClassCastException if the backend's value is not of the key's type
      */
     default <T> Optional<T> getExtraInfo(ExtraInfo<T> key) {
         return Optional.ofNullable(getExtraInfo(key.name())).map(key.type()::cast);
     }
 
     /**
-     * Reads to the end, piece by piece: {@code sink} gets one piece after another, and the next is read when the stage that it
-     * returned is complete. A loop: neither the stack nor the heap grows with the number of pieces, as they do where a function
-     * passed to {@code thenCompose} reads on.
+     * Reads to the end, piece by piece: passes each piece to {@code sink}, and reads the next one when the returned stage is
+     * complete. Neither the stack nor the heap grows with the number of pieces, unlike with recursive calls of {@code
+     * thenCompose}.
      *
-     * @param maxBytes how many bytes a piece has at most; positive
-     * @param sink its stage gives true to go on, false to stop before the end
-     * @return complete at the end of the stream, or when {@code sink} has stopped; fails as the read or {@code sink} failed. To
-     *     cancel it ends the read under way
+     * @param maxBytes the maximum number of bytes of a piece; positive
+     * @param sink its stage completes with true to continue, or false to stop before the end
+     * @return complete at the end of the stream, or when {@code sink} has stopped; fails as the read or {@code sink} failed.
+     *     Cancelling it ends the read under way
      */
     default CompletableFuture<Void> readEach(
             int maxBytes, Function<? super byte[], ? extends CompletionStage<Boolean>> sink) {
@@ -258,8 +262,9 @@ public interface AsyncNetworkStreamInterface {
     /**
      * Reads to the end of the stream.
      *
-     * @param limit how many bytes at most; not negative
-     * @return gives all that was read; fails with an {@link IOException} if there is more than {@code limit}, which has been read
+     * @param limit the maximum number of bytes; not negative
+     * @return completes with all bytes read; if there are more than {@code limit}, fails with an {@link IOException}, and
+     *     the bytes read are lost
      */
     default CompletableFuture<byte[]> readAll(int limit) {
         if (limit < 0) {
@@ -270,33 +275,34 @@ public interface AsyncNetworkStreamInterface {
     }
 
     /**
-     * Returns the reads of this stream as a publisher of the Reactive Streams, with an element for each read. A subscriber that asks
-     * for an element has one read; there is none before, nor two at a time.
+     * Returns a Reactive Streams publisher with an element for each read of this stream. Reads are made only on demand of
+     * the subscriber, one at a time.
      *
-     * <p>The deadlines active where {@code subscribe} is called bound each read, and the subscriber's methods run under them. The
-     * subscription fails as a read does, and a subscriber that comes later goes on where it ended: a deadline loses no byte. To
-     * cancel the subscription ends the read under way, as cancelling its future does; what that read has brought already is the
-     * first element of the publisher's next subscription. A subscriber that is being told of an element while another thread cancels
-     * has that element; the next subscriber is told afterwards. One subscriber at a time: another one gets an {@link
-     * IllegalStateException}.
+     * <p>The deadlines active when {@code subscribe} is called bound each read, and the subscriber's methods run under them.
+     * If a read fails, the subscription fails, and a later subscriber continues where it ended: a deadline loses no byte.
+     * Cancelling the subscription ends the read under way, as cancelling its future does. If that read has received bytes
+     * already, they are the first element of the publisher's next subscription. If another thread cancels during {@code
+     * onNext}, the subscriber keeps that element, and the next subscriber continues after it. One subscriber at a time:
+     * another one gets an {@link IllegalStateException}.
      *
-     * @param maxBytes how many bytes an element has at most; positive
-     * @return reads to the end of the stream, and does not close it. Elements are the subscriber's own; none is empty
+     * @param maxBytes the maximum number of bytes of an element; positive
+     * @return a publisher that reads to the end of the stream and does not close it. Elements belong to the subscriber; none
+     *     is empty
      */
     default Flow.Publisher<ByteBuffer> readPublisher(int maxBytes) {
         return new ReadPublisher(this, maxBytes);
     }
 
     /**
-     * Writes all that a publisher of the Reactive Streams gives, one element after another; one is asked for at a time.
+     * Writes all elements of a Reactive Streams publisher in order; requests one at a time.
      *
      * <p>The deadlines active here bound each write and the wait for the publisher, whose {@code subscribe} runs under them. If the
      * publisher fails, or a deadline passes while it has nothing to write, the stream stays open; a write that fails, times out or
      * is cancelled closes it.
      *
-     * @param source subscribed to once; its elements belong to the stream until the next one is asked for
-     * @return complete when the system has taken all of it. Fails as a write or the publisher failed. To cancel it ends the
-     *     subscription and the write under way
+     * @param source subscribed to once; its elements belong to the stream until the next one is requested
+     * @return complete when the operating system has accepted all bytes. Fails as a write or the publisher failed.
+     *     Cancelling it ends the subscription and the write under way
      */
     default CompletableFuture<Void> writeAll(Flow.Publisher<? extends ByteBuffer> source) {
         return source == null
@@ -305,12 +311,13 @@ public interface AsyncNetworkStreamInterface {
     }
 
     /**
-     * Uses the stream, and closes it whatever happens: the counterpart of try-with-resources.
+     * Uses the stream, and closes it in any case: the counterpart of try-with-resources.
      *
-     * @param <T> what the body gives
+     * @param <T> the result of the body
      * @param body called at once, with this stream
-     * @return complete after the stream is closed, with what {@code body} gave or failed with. A failure of {@code close} is a
-     *     suppressed exception of the body's, if that failed, too. To cancel it ends the call of {@code body} that is under way
+     * @return completes after the stream is closed, with the result or the failure of {@code body}. If both {@code body} and
+     *     {@code close} fail, the latter's exception is a suppressed one of the former's. Cancelling it ends the call of
+     *     {@code body} that is under way
      */
     default <T> CompletableFuture<T> use(
             Function<? super AsyncNetworkStreamInterface, ? extends CompletionStage<T>> body) {

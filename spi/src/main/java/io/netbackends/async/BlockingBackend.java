@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * An asynchronous backend as a blocking one: each call starts the asynchronous one and waits for it. An interrupt cancels the
- * call, and closes the stream that it was made on.
+ * Makes an asynchronous backend a blocking one: each call starts the asynchronous one and waits for it. An interrupt cancels
+ * the call, and closes its stream.
  */
 public final class BlockingBackend implements NetworkBackendInterface {
     private final AsyncNetworkBackendInterface async;
@@ -28,8 +28,8 @@ public final class BlockingBackend implements NetworkBackendInterface {
     /**
      * Wraps a backend.
      *
-     * @param async gets the calls
-     * @return the same backend for callers that wait
+     * @param async the backend to call
+     * @return the same backend for blocking callers
      */
     public static NetworkBackendInterface of(AsyncNetworkBackendInterface async) {
         return new BlockingBackend(Objects.requireNonNull(async, "async"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The asynchronous half: the same backends, streams and deadlines, for callers that do not wait.
+ * The asynchronous half: the same backends, streams and deadlines, with futures.
  *
  * <pre>{@code
  * AsyncNetworkBackendInterface net = new AsyncNetworkBackend();
@@ -9,21 +9,21 @@
  *                 stream.write("GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII)).thenCompose(sent -> stream.readAll(1 << 20)))));
  * }</pre>
  *
- * <p>What all of its calls have in common:
+ * <p>All calls follow these rules:
  *
  * <ul>
- *   <li>A call never throws: whatever goes wrong, bad arguments included, is a failure of its future. The future of the call
- *       itself holds the exception; one derived from it, a {@link java.util.concurrent.CompletionException} around it.
- *   <li>A call obeys the deadlines that are active where it is made until its future is complete, also when their blocks have
- *       ended. A function passed to its future, or to one derived from that, runs under the deadlines that are active where it is
- *       passed. Futures of other origin know no deadlines: {@link io.netbackends.Timeout#propagate(
- *       java.util.concurrent.CompletionStage)} makes a future of them that does.
- *   <li>To cancel a future, or one derived from it, ends the call that it waits for. If {@code cancel} of a read returns
+ *   <li>A call never throws: every failure, also of an argument, completes its future exceptionally. The future of the call
+ *       itself holds the exception; a derived future wraps it in a {@link java.util.concurrent.CompletionException}.
+ *   <li>The deadlines that are active when a call is made bound it until its future is complete, even after their scopes
+ *       have ended. A function passed to its future, or to a derived one, runs under the deadlines that are active when it
+ *       is passed. Futures of other libraries do not carry deadlines: {@link io.netbackends.Timeout#propagate(
+ *       java.util.concurrent.CompletionStage)} converts them to ones that do.
+ *   <li>Cancelling a future, or one derived from it, ends the call that it waits for. If {@code cancel} of a read returns
  *       true, the read has taken no byte and never will.
- *   <li>Functions run on the backend's own thread, unless the call was complete at once: they must not wait for anything. {@code
- *       join} and {@code get} of an incomplete future fail there; {@code thenComposeAsync} moves to another thread, and the
- *       deadlines go along.
- *   <li>The interrupt flag is neither looked at nor changed.
+ *   <li>Functions run on the backend's own thread, unless the call was complete at once: they must not block. {@code join}
+ *       and {@code get} of an incomplete future fail there; {@code thenComposeAsync} moves to another thread and keeps the
+ *       deadlines.
+ *   <li>The interrupt flag is neither read nor changed.
  * </ul>
  */
 @NullMarked

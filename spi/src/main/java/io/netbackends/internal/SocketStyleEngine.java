@@ -17,7 +17,7 @@ public final class SocketStyleEngine extends ForwardingSslEngine {
      * Makes an engine of another one.
      *
      * @param delegate does the work; its handshake has not begun
-     * @param truncation what a TLS peer that closes without close_notify is taken for
+     * @param truncation how to treat a TLS peer that closes the connection without close_notify
      */
     public SocketStyleEngine(SSLEngine delegate, TlsTruncation truncation) {
         super(delegate);

@@ -13,8 +13,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects as {@link HappyEyeballs} does, by the same decisions, in an event loop. A lookup is made on another thread, since it
- * may block.
+ * Connects as {@link HappyEyeballs} does, but in an event loop. Another thread does the lookup, since it may block.
  */
 public final class AsyncHappyEyeballs {
     private AsyncHappyEyeballs() {}
@@ -22,14 +21,14 @@ public final class AsyncHappyEyeballs {
     /**
      * One attempt to connect to one address. All methods are called on the loop's thread.
      *
-     * @param <C> what a connection is
+     * @param <C> the type of a connection
      */
     public interface Attempt<C> extends Closeable {
         /**
          * Starts to connect; called once.
          *
-         * @param ended called once on the loop's thread, perhaps before this method returns, with a connection, which from then on
-         *     does not belong to the attempt any more, or a failure; not after {@link #close}
+         * @param ended called once on the loop's thread, possibly before this method returns, with a connection, which the
+         *     attempt then no longer owns, or a failure; not called after {@link #close}
          */
         void connect(BiConsumer<@Nullable C, @Nullable Throwable> ended);
 
@@ -41,7 +40,7 @@ public final class AsyncHappyEyeballs {
     /**
      * Makes attempts, on the loop's thread.
      *
-     * @param <C> what a connection is
+     * @param <C> the type of a connection
      */
     @FunctionalInterface
     public interface AttemptFactory<C> {
@@ -56,9 +55,9 @@ public final class AsyncHappyEyeballs {
     }
 
     /**
-     * Makes a stream of the connection that has won, on the loop's thread.
+     * Makes a stream of the winning connection, on the loop's thread.
      *
-     * @param <C> what a connection is
+     * @param <C> the type of a connection
      */
     @FunctionalInterface
     public interface Opener<C> {
@@ -66,24 +65,24 @@ public final class AsyncHappyEyeballs {
          * Makes a stream.
          *
          * @param connection closed if this method fails
-         * @return owns the connection
+         * @return a stream that owns the connection
          * @throws IOException if the connection has failed already
          */
         AsyncNetworkStreamInterface open(C connection) throws IOException;
     }
 
     /**
-     * Connects to one of the addresses of a request, or looks up its host and connects to it, under the deadlines that are active
-     * where this method is called. Does not throw.
+     * Connects to one of the addresses of a request, or looks up its host and connects to it, under the deadlines that are
+     * active when this method is called. Does not throw.
      *
-     * @param <C> what a connection is
+     * @param <C> the type of a connection
      * @param request its local address and options are left to the factory
      * @param resolver looks up the host; not asked for an address
      * @param loop runs the attempts
      * @param factory makes the attempts
      * @param opener makes the stream
-     * @return gives the stream of the first connection; fails as {@link HappyEyeballs#connect} does. To cancel it ends all
-     *     attempts
+     * @return completes with the stream of the first connection; fails as {@link HappyEyeballs#connect} does. Cancelling it
+     *     ends all attempts
      */
     public static <C extends Closeable> CompletableFuture<AsyncNetworkStreamInterface> connect(
             ConnectRequest request,

@@ -19,12 +19,13 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream over any {@link AsyncTransport}, with the checks of the contract, TLS in place, and errors of one form: the counterpart
- * of {@link NetworkStream}.
+ * A stream over any {@link AsyncTransport}, with the checks of the contract, in-place TLS, and uniform errors: the
+ * counterpart of {@link NetworkStream}.
  *
- * <p>Each call: arguments, open, one call at a time, deadline, then the transport. A read that times out or is cancelled leaves
- * everything. A call that sends and times out or is cancelled, a failed {@code startTls} and any {@link Error} close the stream.
- * Any other failure is repeated by each later call in the same direction.
+ * <p>Each call checks its arguments, that the stream is open, that no other call is under way in its direction, and the
+ * deadline; then it calls the transport. A read that times out or is cancelled changes nothing. A call that sends and times
+ * out or is cancelled, a failed {@code startTls}, and any {@link Error} close the stream. After any other failure, each
+ * later call in the same direction fails with it.
  */
 public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
     private final AsyncStreamCore core;
@@ -38,7 +39,7 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
      * Makes a stream of a connected transport.
      *
      * @param transport owned by the stream from now on
-     * @param description the peer, as messages shall name it: host and port, or a path
+     * @param description the peer's name in messages: host and port, or a path
      */
     public AsyncNetworkStream(AsyncTransport transport, String description) {
         this(transport, description, TlsTruncation.ERROR);
@@ -48,8 +49,8 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
      * Makes a stream of a connected transport.
      *
      * @param transport owned by the stream from now on
-     * @param description the peer, as messages shall name it: host and port, or a path
-     * @param truncation what a TLS peer that closes without close_notify is taken for
+     * @param description the peer's name in messages: host and port, or a path
+     * @param truncation how to treat a TLS peer that closes the connection without close_notify
      */
     public AsyncNetworkStream(AsyncTransport transport, String description, TlsTruncation truncation) {
         core = new AsyncStreamCore(
@@ -67,7 +68,7 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
                 : read(new ReadStep(input, maxBytes));
     }
 
-    /** Without a copy; a call that is over does not touch the buffer any more. */
+    /** Does not copy; the buffer is not accessed after the call has ended. */
     @Override
     public CompletableFuture<Integer> read(ByteBuffer dst) {
         if (dst == null) {
@@ -152,7 +153,7 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
         return start(core.input, new AsyncCall<>(core.input, operation, deadlines, step), true);
     }
 
-    /** An engine that was used before leaves the stream as it is; what else goes wrong closes it. */
+    /** A used engine leaves the stream unchanged; any other failure closes it. */
     private @Nullable Throwable begin(SSLEngine engine, Operation operation, Deadlines deadlines) {
         try {
             TlsEngine.beginHandshake(engine);

@@ -8,15 +8,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a blocking {@link Transport} and an {@link AsyncTransport} have in common: all that waits for nothing.
+ * The methods common to a blocking {@link Transport} and an {@link AsyncTransport}; none of them blocks.
  *
  * <p>{@link #available} is called by one thread at a time, and not while another thread reads. The other methods may be called
  * by any thread during any other call; {@link #close} and {@link #abort} more than once.
  */
 public interface BaseTransport extends Closeable {
     /**
-     * Ends reading: a read that another thread is blocked in, and each later one, returns -1. Waits for nothing, and tells the
-     * peer nothing. Called at most once.
+     * Ends reading: a read that another thread is blocked in, and each later one, returns -1. Never blocks, and does not
+     * notify the peer. Called at most once.
      *
      * @implSpec The default throws {@link UnsupportedOperationException}.
      * @throws UnsupportedOperationException if one direction cannot be closed alone
@@ -27,10 +27,10 @@ public interface BaseTransport extends Closeable {
     }
 
     /**
-     * Returns how many bytes can be read without waiting, as far as the transport knows. Waits for nothing.
+     * Returns the number of bytes known to be readable without blocking. Never blocks.
      *
      * @implSpec The default returns 0.
-     * @return 0 if there are none, at the end of the stream, or if it is not known
+     * @return 0 if there are none, at the end of the stream, or if the number is unknown
      * @throws IOException if the connection failed or was closed
      */
     default int available() throws IOException {
@@ -38,7 +38,7 @@ public interface BaseTransport extends Closeable {
     }
 
     /**
-     * Sets an option of the connection. Waits for nothing.
+     * Sets an option of the connection. Never blocks.
      *
      * @implSpec The default throws {@link UnsupportedOperationException}, as no option is supported.
      * @param <T> the type of the value
@@ -53,7 +53,7 @@ public interface BaseTransport extends Closeable {
     }
 
     /**
-     * Returns the value of an option of the connection. Waits for nothing.
+     * Returns the value of an option of the connection. Never blocks.
      *
      * @implSpec The default throws {@link UnsupportedOperationException}, as no option is supported.
      * @param <T> the type of the value
@@ -70,18 +70,18 @@ public interface BaseTransport extends Closeable {
      * Returns the options that can be set and looked up, even after the transport was closed.
      *
      * @implSpec The default returns an empty set.
-     * @return not to be changed
+     * @return a set that the caller must not change
      */
     default Set<SocketOption<?>> supportedOptions() {
         return Set.of();
     }
 
     /**
-     * Gives a failure of this transport the type and message that the caller of the stream gets.
+     * Converts a failure of this transport to the type and message for the caller of the stream.
      *
      * @implSpec The default calls {@link NetworkFailures#during}.
-     * @param operation what was being done, and with whom: {@code "read from 127.0.0.1:80"}
-     * @param failure thrown by this transport; not a timeout, not an interrupt, and not because it was closed on this side
+     * @param operation the operation and its peer: {@code "read from 127.0.0.1:80"}
+     * @param failure thrown by this transport, but not for a timeout, an interrupt, or a close on this side
      * @return {@code failure} itself if it has both already, else a new exception with {@code failure} as its cause
      */
     default IOException named(String operation, IOException failure) {
@@ -89,7 +89,7 @@ public interface BaseTransport extends Closeable {
     }
 
     /**
-     * Returns something known about the transport, even after it was closed.
+     * Returns a property of the transport, even after it was closed.
      *
      * @param key one of the names of {@link io.netbackends.ExtraInfo}, or another one
      * @return null for a key that the transport does not know
@@ -97,16 +97,16 @@ public interface BaseTransport extends Closeable {
     @Nullable
     Object getExtraInfo(String key);
 
-    /** Frees the descriptor and wakes the threads that are blocked in other methods, without waiting for them. */
+    /** Releases the descriptor and wakes the threads that are blocked in other methods, without waiting for them. */
     @Override
     void close() throws IOException;
 
     /**
-     * Does what {@link #close} does, but so that the peer gets an error and not an orderly end: it must not take half a message
-     * for a whole one. What was written and not delivered yet may be lost. Waits for nothing, whatever the deadline.
+     * Closes the transport so that the peer sees an error and not an orderly end, and so cannot mistake a truncated message
+     * for a complete one. Bytes written but not yet delivered may be lost. Never blocks, whatever the deadline.
      *
      * @implSpec The default calls {@code close}. A transport that can reset its connection does so.
-     * @throws IOException if it could not be closed properly; it is closed all the same
+     * @throws IOException if it could not be closed properly; it is closed nevertheless
      */
     default void abort() throws IOException {
         close();

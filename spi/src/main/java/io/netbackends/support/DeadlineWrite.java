@@ -11,17 +11,17 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Puts a deadline on a write that knows none and that only closing the connection can end: one daemon thread, shared by all,
- * closes the connections of writers that have run out of time. For one writer at a time.
+ * Bounds a write that has no deadline and that only closing the connection can end: one shared daemon thread closes the
+ * connection when a writer's deadline passes. For one writer at a time.
  *
- * <p>A write without a deadline costs nothing here, one that ends at once a small object and two memory writes.
+ * <p>A write without a deadline has no overhead; one that completes at once costs a small object and two memory writes.
  */
 public final class DeadlineWrite {
     private final String operation;
     private final BlockingWrite write;
     private final WriteWatchdog.Guard guard;
 
-    /** A write that blocks until all is written, or the connection is closed. */
+    /** A write that blocks until all bytes are written, or the connection is closed. */
     @FunctionalInterface
     public interface BlockingWrite {
         /**
@@ -36,9 +36,9 @@ public final class DeadlineWrite {
     /**
      * Guards the writes of one connection.
      *
-     * @param operation what is done, and with whom, for messages
+     * @param operation the operation and its peer, for messages
      * @param write ends when the connection is closed
-     * @param abort closes the connection, without waiting; called by another thread than the writer's. A failure is ignored
+     * @param abort closes the connection, without waiting; called by a thread other than the writer's. A failure is ignored
      */
     public DeadlineWrite(String operation, BlockingWrite write, Closeable abort) {
         this.operation = Objects.requireNonNull(operation, "operation");
@@ -51,8 +51,8 @@ public final class DeadlineWrite {
      *
      * @param src has at least one byte
      * @throws NetworkTimeoutException if a deadline passed; if that was during the call, the connection is closed
-     * @throws IOException if the connection failed or was closed; if there is no thread to watch the deadline, in which case
-     *     nothing was written and the connection is as it was
+     * @throws IOException if the connection failed or was closed; if no thread could be started to watch the deadline; then
+     *     nothing was written and the connection is unchanged
      */
     public void write(ByteBuffer src) throws IOException {
         if (!Timeout.isActive()) {

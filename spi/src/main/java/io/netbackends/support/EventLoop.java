@@ -4,8 +4,8 @@ package io.netbackends.support;
 import java.util.concurrent.Executor;
 
 /**
- * One thread that runs tasks one after another, now or later: what all callbacks of an {@link AsyncTransport} run on. Nothing that
- * blocks may run there.
+ * A thread that runs tasks one after another, now or later, including all callbacks of an {@link AsyncTransport}. Tasks must
+ * not block.
  *
  * <p>A task that throws is logged, and stops neither the loop nor other tasks. A task runs under no deadline of its own.
  */
@@ -14,7 +14,7 @@ public interface EventLoop extends Executor {
     boolean isLoopThread();
 
     /**
-     * Runs a task on the loop's thread after those that wait already. May be called by any thread.
+     * Runs a task on the loop's thread after those already queued. May be called by any thread.
      *
      * @param task must not block
      */
@@ -22,7 +22,8 @@ public interface EventLoop extends Executor {
     void execute(Runnable task);
 
     /**
-     * Runs a task on the loop's thread: before this method returns, if the current thread is that one, else in its turn.
+     * Runs a task on the loop's thread. If the current thread is that one, runs it before this method returns, else queues
+     * it.
      *
      * @param task must not block
      */
@@ -39,13 +40,13 @@ public interface EventLoop extends Executor {
      *
      * @param nanos from now; the task runs no earlier
      * @param task must not block
-     * @return what cancels the task
+     * @return a handle that cancels the task
      */
     ScheduledTask schedule(long nanos, Runnable task);
 
-    /** A task that is to run later. */
+    /** A scheduled task. */
     interface ScheduledTask {
-        /** Forgets the task at once, unless it has run. Called on the loop's thread only. */
+        /** Cancels the task and releases it, unless it has run. Called on the loop's thread only. */
         void cancel();
     }
 }

@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connects to a name that may have several addresses, by racing them as RFC 8305 says ("Happy Eyeballs").
  *
- * <p>IPv6 and IPv4 addresses take turns, IPv6 first. The next one is tried when an attempt has failed, or has taken 250 ms
- * without result, while the earlier ones go on. The first connection wins; all others are closed, late ones too. One
- * deadline, the ambient {@link Timeout}, covers the lookup and all attempts. If all fail, the first failure is thrown, the
- * others being suppressed ones of it.
+ * <p>IPv6 and IPv4 addresses take turns, IPv6 first. The next one is tried when an attempt has failed, or after 250 ms
+ * without a result, while earlier attempts continue. The first connection wins; all others are closed, also late ones. The
+ * ambient {@link Timeout} bounds the lookup and all attempts together. If all attempts fail, the first failure is thrown,
+ * with the others as suppressed exceptions.
  *
- * <p>What the RFC says about asking for both kinds of addresses separately is beyond what the JDK's resolver can do.
+ * <p>The separate AAAA and A queries of the RFC are not implemented: the JDK's resolver has one call for both.
  */
 public final class HappyEyeballs {
-    /** The time for which an attempt has no rival: 250 ms, the "Connection Attempt Delay" of RFC 8305 section 8. */
+    /** The "Connection Attempt Delay" of RFC 8305 section 8: the next attempt starts after 250 ms. */
     public static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
     private HappyEyeballs() {}
@@ -42,19 +42,22 @@ public final class HappyEyeballs {
     /**
      * One attempt to connect to one address.
      *
-     * @param <T> what a connection is
+     * @param <T> the type of a connection
      */
     public interface Attempt<T> extends Closeable {
         /**
-         * Connects; called once. Bounded by the ambient {@link Timeout}; may be called on another thread than the one that
-         * asked for the connection, with its deadlines.
+         * Connects; called once. Bounded by the ambient {@link Timeout}; may be called on a thread other than the caller's,
+         * with the caller's deadlines.
          *
-         * @return the connection, which from then on does not belong to the attempt any more
+         * @return the connection, which the attempt then no longer owns
          * @throws IOException if it failed; {@link #close} is called afterwards
          */
         T connect() throws IOException;
 
-        /** Gives up: wakes a thread that is blocked in {@link #connect}. May be called by any thread, more than once. */
+        /**
+         * Cancels the attempt: wakes a thread that is blocked in {@link #connect}. May be called by any thread, more than
+         * once.
+         */
         @Override
         void close() throws IOException;
     }
@@ -62,12 +65,12 @@ public final class HappyEyeballs {
     /**
      * Makes attempts.
      *
-     * @param <T> what a connection is
+     * @param <T> the type of a connection
      */
     @FunctionalInterface
     public interface AttemptFactory<T> {
         /**
-         * Makes an attempt, without waiting for anything.
+         * Makes an attempt, without blocking.
          *
          * @param address where to connect to, resolved
          * @return not connected yet
@@ -77,19 +80,19 @@ public final class HappyEyeballs {
     }
 
     /**
-     * Connects to one of the addresses of a request, or looks up its host and connects to it. A single address is connected to
-     * by the calling thread; with several, each attempt has a daemon thread. An unspecified address ({@code 0.0.0.0}, {@code
-     * ::}) stands for the loopback address of its family.
+     * Connects to one of the addresses of a request, or looks up its host and connects to it. The calling thread connects to
+     * a single address; with several, each attempt has a daemon thread. An unspecified address ({@code 0.0.0.0}, {@code ::})
+     * stands for the loopback address of its family.
      *
      * <p>A {@link CancellationSignal} of the request ends the lookup, which then has a daemon thread, and closes all attempts.
      *
-     * @param <T> what a connection is
+     * @param <T> the type of a connection
      * @param request its local address and options are left to the factory
      * @param resolver looks up the host; not asked for an address
      * @param factory makes the attempts
      * @return the first connection
      * @throws io.netbackends.NetworkStreamClosedException if the connect was cancelled
-     * @throws NetworkTimeoutException if a deadline passed first; failures until then are suppressed ones of it
+     * @throws NetworkTimeoutException if a deadline passed first; failures until then are suppressed exceptions of it
      * @throws java.net.UnknownHostException if the host has no address
      * @throws InterruptedIOException if the thread was interrupted while waiting; its interrupt flag stays set
      * @throws IOException if no address could be connected to
@@ -179,7 +182,7 @@ public final class HappyEyeballs {
         }
     }
 
-    /** For an attempt that has failed or lost: the caller hears of the attempt's failure, if of any. */
+    /** For an attempt that has failed or lost; a failure to close it is ignored. */
     static void closeQuietly(Closeable failed) {
         try {
             failed.close();
@@ -221,8 +224,8 @@ public final class HappyEyeballs {
     /**
      * Returns addresses in the order in which they are tried.
      *
-     * @param addresses in the order of preference
-     * @return each once: IPv6 and IPv4 take turns, IPv6 first, each in the order given
+     * @param addresses in order of preference @return each once: IPv6 and IPv4 take turns, IPv6 first, each in the order
+     *     given
      */
     public static List<InetAddress> interleave(List<InetAddress> addresses) {
         Deque<InetAddress> six = new ArrayDeque<>();

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A host, by name or IP address, and a port, checked. A host has one spelling, whatever it is used for: a lookup, a route, a
- * recording, a proxy.
+ * A validated host, by name or IP address, and port. A host is normalized to one spelling for all uses: lookups, routes,
+ * recordings, proxies.
  *
  * @param host not empty, ASCII, without white space and control characters; an IPv6 address without brackets
  * @param port between 0 and 65535
@@ -58,7 +58,7 @@ public record HostAndPort(String host, int port) {
     }
 
     /**
-     * Returns an address as host and port: by the name it was made with, else by its IP address.
+     * Returns an address as host and port: by the name it was created with, else by its IP address.
      *
      * @param address resolved or not
      * @return its host string and port
@@ -78,11 +78,11 @@ public record HostAndPort(String host, int port) {
     }
 
     /**
-     * Returns an address as IP address and port, as messages and {@code toString} show it.
+     * Formats an IP address and port for messages and {@code toString}.
      *
-     * @param address where {@code port} is
+     * @param address the address of the host
      * @param port between 0 and 65535
-     * @return the address in digits
+     * @return the literal address with the port
      */
     public static HostAndPort of(InetAddress address, int port) {
         return new HostAndPort(address.getHostAddress(), port);

@@ -18,9 +18,9 @@ import javax.net.ssl.SSLKeyException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLProtocolException;
 
-/** Gives failures of the platform one type and one form of message, whatever the transport; the original is the cause. */
+/** Converts failures of the platform to uniform types and messages for all transports; the original is the cause. */
 public final class NetworkFailures {
-    /** What the JDK says, with more around it, when the first bytes are no TLS record. */
+    /** Part of the JDK's message if the first bytes are not a TLS record. */
     private static final String NO_TLS = "nrecognized SSL message";
 
     private NetworkFailures() {}
@@ -30,7 +30,7 @@ public final class NetworkFailures {
      * PortUnreachableException}, {@link BindException}, {@link UnknownHostException}, or {@link SSLException} or one of its
      * JDK subtypes, if the failure is one, otherwise a {@link SocketException}.
      *
-     * @param operation what was being done, and with whom: {@code "connect to 127.0.0.1:80"}; begins the message
+     * @param operation the operation and its peer: {@code "connect to 127.0.0.1:80"}; begins the message
      * @param failure as the platform reported it; becomes the cause
      * @return an exception to throw
      */
@@ -42,7 +42,7 @@ public final class NetworkFailures {
      * Returns a fresh exception for a failure, as {@link #during(String, IOException)} does, with another reason than the failure's
      * message, such as a part of it.
      *
-     * @param operation what was being done, and with whom; begins the message
+     * @param operation the operation and its peer; begins the message
      * @param reason ends the message, unless the failure is a timeout
      * @param failure as it was reported; becomes the cause
      * @return an exception to throw
@@ -57,9 +57,9 @@ public final class NetworkFailures {
     }
 
     /**
-     * Returns an exception for a call that was ended by an interrupt.
+     * Returns the exception for an interrupted call.
      *
-     * @param operation what was being done, and with whom; begins the message
+     * @param operation the operation and its peer; begins the message
      * @return an exception to throw
      */
     public static InterruptedIOException interrupted(String operation) {
@@ -69,7 +69,7 @@ public final class NetworkFailures {
     /**
      * Fails if the current thread is interrupted; leaves the flag set.
      *
-     * @param operation what was to be done, and with whom; begins the message, and only for that is its {@code toString} called
+     * @param operation the operation and its peer; begins the message; its {@code toString} is called only for a failure
      * @throws InterruptedIOException if the interrupt flag is set
      */
     public static void checkInterrupt(Object operation) throws InterruptedIOException {
@@ -78,7 +78,7 @@ public final class NetworkFailures {
         }
     }
 
-    /** Channels report a reset as a plain IOException: whatever is of no other kind is a SocketException. */
+    /** Channels report a reset as a plain IOException, so every other failure becomes a SocketException. */
     private static Function<String, IOException> kind(IOException failure) {
         if (failure instanceof SSLException) {
             return tlsKind(failure);

@@ -20,11 +20,12 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream over any {@link Transport}, with the checks of the contract, TLS in place, and errors of one form.
+ * A stream over any {@link Transport}, with the checks of the contract, in-place TLS, and uniform errors.
  *
- * <p>Each call: arguments, open, one caller at a time, interrupt flag, deadline, then the transport. What goes wrong there
- * decides what is left. A read that timed out leaves everything. A write that timed out, an interrupt, a failed {@code startTls}
- * and any {@link Error} close the stream. Any other failure is repeated by each later call in the same direction.
+ * <p>Each call checks its arguments, that the stream is open, that it is the only caller in its direction, the interrupt
+ * flag and the deadline; then it calls the transport. A read that timed out changes nothing. A write that timed out, an
+ * interrupt, a failed {@code startTls}, and any {@link Error} close the stream. After any other failure, each later call in
+ * the same direction fails with it.
  */
 public final class NetworkStream implements NetworkStreamInterface {
     private final StreamState state;
@@ -35,14 +36,14 @@ public final class NetworkStream implements NetworkStreamInterface {
     private volatile boolean outputShutDown;
     private volatile boolean upgrading;
 
-    /** The handshake that a deadline has cut off; belongs to the caller of {@code startTls}. */
+    /** The handshake that a deadline has interrupted; owned by the caller of {@code startTls}. */
     private @Nullable TlsUpgrade unfinished;
 
     /**
      * Makes a stream of a connected transport.
      *
      * @param transport owned by the stream from now on
-     * @param description the peer, as messages shall name it: host and port, or a path
+     * @param description the peer's name in messages: host and port, or a path
      */
     public NetworkStream(Transport transport, String description) {
         this(transport, description, TlsTruncation.ERROR);
@@ -52,8 +53,8 @@ public final class NetworkStream implements NetworkStreamInterface {
      * Makes a stream of a connected transport.
      *
      * @param transport owned by the stream from now on
-     * @param description the peer, as messages shall name it: host and port, or a path
-     * @param truncation what a TLS peer that closes without close_notify is taken for
+     * @param description the peer's name in messages: host and port, or a path
+     * @param truncation how to treat a TLS peer that closes the connection without close_notify
      */
     public NetworkStream(Transport transport, String description, TlsTruncation truncation) {
         this.transport = Objects.requireNonNull(transport, "transport");
@@ -95,7 +96,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         }
     }
 
-    /** Fails if the end of the stream is none, but what close() or a lost connection looks like. */
+    /** Fails if the end of the stream is in fact a close() on this side or a lost connection. */
     private void checkEnd() throws IOException {
         state.checkOpen(state.input); // a TLS peer has answered the close_notify of close()
         if (!tls && !state.isInputShutDown()) { // over TLS an end has the peer's word, or the TlsTransport has asked
@@ -208,7 +209,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         }
     }
 
-    /** Starts or ends TLS; whatever fails in it closes the stream, but for a handshake that goes on with the next call. */
+    /** Starts or ends TLS; any failure closes the stream, except in a handshake that continues with the next call. */
     private void changeTls(Operation operation, Deadlines.Task<Transport, IOException> change) throws IOException {
         try {
             upgrading = true;
@@ -356,7 +357,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         DeadlineWait.begin(operation);
     }
 
-    /** Returns what to throw for a failure of the transport, and remembers what it broke. */
+    /** Returns the exception for a failure of the transport, and records which direction is broken. */
     private IOException failed(StreamState.Direction direction, Object operation, IOException failure) {
         if (state.isDueToClose(failure)) {
             return StreamState.closed(operation, failure);
@@ -375,8 +376,8 @@ public final class NetworkStream implements NetworkStreamInterface {
     }
 
     /**
-     * Closes the stream after a call that failed in a way that leaves it unusable; returns what to throw. The end is an abort where
-     * the peer must not take for a whole message what it has got of one.
+     * Closes the stream after a failure that makes it unusable; returns the exception to throw. Aborts it if the peer could
+     * otherwise mistake a truncated message for a complete one.
      */
     private IOException ended(Object operation, IOException failure, Closeable end) {
         if (!state.tryClose(failure)) {
@@ -386,7 +387,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         return failure;
     }
 
-    /** Closes the stream after a failure that the contract knows nothing of; it is thrown as it is. */
+    /** Closes the stream after a failure that the contract does not cover, which is rethrown unchanged. */
     private void abortedBy(Throwable failure) {
         if (state.tryClose(failure)) {
             CloseAfterFailure.close(transport::abort, failure);

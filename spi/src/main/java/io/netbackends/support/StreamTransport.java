@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport over a stream, the inverse of {@link NetworkStream}: for what is to go on above a stream that another backend has
- * opened or decorated, such as TLS through the tunnel of a proxy. TLS that is started here goes over the stream, whose
+ * A transport over a stream, the inverse of {@link NetworkStream}: for protocols on top of a stream that another backend has
+ * opened or decorated, such as TLS through the tunnel of a proxy. TLS that is started here runs over the stream, whose
  * decorators see ciphertext.
  *
- * <p>As safe for use by several threads as the stream. Failures keep the type and message that the stream gave them. The
- * stream's own rules hold as well: it is closed after a write that was cut off, by {@link #writeFinal}, too.
+ * <p>As thread-safe as the stream. Failures keep the type and message that the stream gave them. The stream's own rules
+ * apply: an incomplete write, also of {@link #writeFinal}, closes it.
  */
 public final class StreamTransport implements Transport {
     private final NetworkStreamInterface stream;

@@ -9,37 +9,38 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 
 /**
- * A connected byte stream as its maker sees it: the only thing that a new kind of transport has to write.
+ * A connected byte stream; all that the author of a blocking transport implements.
  *
- * <p>{@link NetworkStream} puts the contract around it, so a transport may rely on this: arguments are valid; {@link #read} and
- * {@link #available} are called by one thread at a time, {@link #write} by one thread at a time; {@link #shutdownOutput} may be called in the middle of a write, which then
- * fails; a reader and a writer may be active together, and must not wait for each other. {@link #startTls} is called while no other
- * thread reads or writes. The other methods may be called by any thread during any other call; {@link #close} and {@link
- * #abort} more than once.
+ * <p>{@link NetworkStream} implements the contract on top of it, so a transport may rely on the following. Arguments are
+ * valid; {@link #read} and {@link #available} are called by one thread at a time, {@link #write} by one thread at a time;
+ * {@link #shutdownOutput} may be called in the middle of a write, which then fails; a reader and a writer may be active
+ * together, and must not wait for each other. {@link #startTls} is called while no other thread reads or writes. The other
+ * methods may be called by any thread during any other call; {@link #close} and {@link #abort} more than once.
  *
- * <p>In return it promises, for {@code read} and {@code write}, before <em>each</em> system call that may block (the caller
- * has looked at the deadline just before, so what does not block needs no look of its own):
+ * <p>In return, {@code read} and {@code write} must do the following for <em>each</em> system call that may block. (The
+ * caller has just checked the deadline, so calls that do not block need no check.)
  *
  * <ul>
- *   <li>to call {@link Timeout#check}, and to wait no longer than {@link Timeout#remainingNanos}. When a wait is over without
- *       result it calls {@code Timeout.check} again: if that does not fail, the deadline was cancelled, and it waits on;
- *   <li>to end with an {@link java.io.InterruptedIOException} if the thread is interrupted, and to leave the flag set;
- *   <li>to leave nothing of the deadline behind, such as a socket option;
- *   <li>not to touch the buffer any more once the call has ended, however it ended: the next stream may have it by then;
- *   <li>to fail with a {@link io.netbackends.NetworkStreamClosedException} if it was closed on this side.
+ *   <li>call {@link Timeout#check} before it, and wait at most {@link Timeout#remainingNanos}. After a wait without result,
+ *       call {@code Timeout.check} again: if it does not fail, the deadline was cancelled, and the wait continues;
+ *   <li>if the thread is interrupted, throw an {@link java.io.InterruptedIOException} and leave the flag set;
+ *   <li>leave no trace of the deadline, such as a socket option;
+ *   <li>after the call has ended in any way, do not access the buffer: another stream may use it by then;
+ *   <li>if the transport was closed on this side, throw a {@link io.netbackends.NetworkStreamClosedException}.
  * </ul>
  *
- * <p>Other failures are thrown as the platform reports them; {@link #named} gives them the type and message that callers of the
- * stream get. When a {@code write} has failed with anything but an {@link IOException} of the platform (a deadline, an interrupt,
- * an {@link OutOfMemoryError}), the {@code NetworkStream} calls {@link #abort}: a transport needs no reset of its own for that.
+ * <p>Other failures are thrown as the platform reports them; {@link #named} converts them to the type and message for
+ * callers of the stream. If a {@code write} fails for another reason than an {@link IOException} of the platform (a
+ * deadline, an interrupt, an {@link OutOfMemoryError}), the {@code NetworkStream} calls {@link #abort}, so a transport need
+ * not reset the connection itself.
  */
 public interface Transport extends BaseTransport {
     /**
-     * Reads what is there, and waits for at least one byte.
+     * Reads the bytes that are available; if there are none, waits for at least one.
      *
      * @param dst writable, with room for at least one byte
-     * @return how many bytes were read; -1 at the end of the stream
-     * @throws NetworkTimeoutException if a deadline passed; no byte is lost, {@code dst} is untouched
+     * @return the number of bytes read; -1 at the end of the stream
+     * @throws NetworkTimeoutException if a deadline passed; no byte is lost, and {@code dst} is unchanged
      * @throws IOException if the connection failed or was closed
      */
     int read(ByteBuffer dst) throws IOException;
@@ -54,10 +55,10 @@ public interface Transport extends BaseTransport {
     void write(ByteBuffer src) throws IOException;
 
     /**
-     * Writes the last bytes of all, for example TLS's close_notify, before the transport is closed.
+     * Writes the last bytes before the transport is closed, for example TLS's close_notify.
      *
-     * @implSpec The default calls {@link #write}. A transport that destroys data on its way when a write times out, by
-     *     resetting the connection, must not do so here: what was written before must still arrive.
+     * @implSpec The default calls {@link #write}. If a transport resets the connection when a write times out, it must not
+     *     do so here: bytes written before must still arrive.
      * @param src has at least one byte
      * @throws NetworkTimeoutException if a deadline passed
      * @throws IOException if the connection failed or was closed
@@ -67,7 +68,7 @@ public interface Transport extends BaseTransport {
     }
 
     /**
-     * Tells the peer that no more will be written.
+     * Signals the end of output to the peer.
      *
      * @throws UnsupportedOperationException if one direction cannot be closed alone
      * @throws IOException if the connection failed or was closed
@@ -75,14 +76,15 @@ public interface Transport extends BaseTransport {
     void shutdownOutput() throws IOException;
 
     /**
-     * Puts TLS over this transport; {@link #handshake} of the result follows. If either fails the caller closes this transport.
+     * Adds TLS to this transport; the caller then calls {@link #handshake} of the result. If either fails, the caller closes
+     * this transport.
      *
-     * @implSpec The default does no I/O: its result drives the engine over {@link #read} and {@link #write} of this transport. A
-     *     transport that plays TLS without speaking it overrides this method.
-     * @param engine its handshake has begun, and nothing of it was sent; it is in client or server mode
-     * @param truncation what a TLS peer that closes without close_notify is taken for
-     * @param peer as messages name it
-     * @return what takes the place of this transport after the handshake, and then owns it
+     * @implSpec The default does no I/O: its result drives the engine over {@link #read} and {@link #write} of this
+     *     transport. A transport that simulates TLS overrides this method.
+     * @param engine in client or server mode; its handshake has begun, but nothing was sent
+     * @param truncation how to treat a TLS peer that closes the connection without close_notify
+     * @param peer its name in messages
+     * @return the transport that replaces and owns this one after the handshake
      * @throws NetworkTimeoutException if a deadline passed
      * @throws javax.net.ssl.SSLException if TLS cannot be started
      * @throws IOException if the connection failed or was closed
@@ -92,13 +94,13 @@ public interface Transport extends BaseTransport {
     }
 
     /**
-     * Runs the handshake of what {@link #startTls} has returned, within the deadline. After a {@link NetworkTimeoutException} it may
-     * be called again, and goes on where it was.
+     * Runs the handshake of the transport that {@link #startTls} returned, within the deadline. After a {@link
+     * NetworkTimeoutException} it may be called again, and continues where it stopped.
      *
      * @implSpec The default does nothing.
      * @throws NetworkTimeoutException if a deadline passed while the handshake waited for the peer, or before it sent a message
      * @throws javax.net.ssl.SSLException if the handshake failed
-     * @throws IOException if the connection failed or was closed, or a deadline cut off a message
+     * @throws IOException if the connection failed or was closed, or a deadline passed in the middle of a message
      */
     default void handshake() throws IOException {}
 
@@ -113,8 +115,8 @@ public interface Transport extends BaseTransport {
     /**
      * Ends the TLS that {@link #startTls} has started.
      *
-     * @implSpec The default throws {@link UnsupportedOperationException}, since this transport is none that speaks TLS.
-     * @return what takes the place of this transport, and owns what is below it
+     * @implSpec The default throws {@link UnsupportedOperationException}, since this transport does not speak TLS.
+     * @return the transport that replaces this one, and owns the one below it
      * @throws UnsupportedOperationException if TLS was not started
      * @throws NetworkTimeoutException if a deadline passed; the caller closes this transport
      * @throws IOException if the connection failed or was closed; the caller closes this transport
