@@ -31,7 +31,8 @@ final class BackendSettings {
     }
 
     <T> Optional<T> value(Setting<T> setting) {
-        return text(setting.key()).map(text -> setting.parse(source(setting.key()), text));
+        Optional<String> text = text(setting.key()); // with map and a lambda, a program would start later
+        return text.isEmpty() ? Optional.empty() : Optional.of(setting.parse(source(setting.key()), text.get()));
     }
 
     <T> T required(Setting<T> setting) {

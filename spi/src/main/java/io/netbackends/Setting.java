@@ -29,13 +29,17 @@ public final class Setting<T> {
     private final String key;
     private final String required;
     private final Function<String, @Nullable T> parser;
-    private final UnaryOperator<String> masking;
+    private final @Nullable UnaryOperator<String> masking;
 
-    private Setting(String key, String required, Function<String, @Nullable T> parser, UnaryOperator<String> masking) {
+    private Setting(
+            String key,
+            String required,
+            Function<String, @Nullable T> parser,
+            @Nullable UnaryOperator<String> masking) {
         this.key = Objects.requireNonNull(key, "key");
         this.required = Objects.requireNonNull(required, "required");
         this.parser = Objects.requireNonNull(parser, "parser");
-        this.masking = Objects.requireNonNull(masking, "masking");
+        this.masking = masking;
     }
 
     /**
@@ -50,7 +54,7 @@ public final class Setting<T> {
      * @return a setting
      */
     public static <T> Setting<T> of(String key, String required, Function<String, @Nullable T> parser) {
-        return new Setting<>(key, required, parser, UnaryOperator.identity());
+        return new Setting<>(key, required, parser, null);
     }
 
     /**
@@ -60,7 +64,7 @@ public final class Setting<T> {
      * @return a setting whose errors show what {@code changed} returns
      */
     public Setting<T> masked(UnaryOperator<String> changed) {
-        return new Setting<>(key, required, parser, changed);
+        return new Setting<>(key, required, parser, Objects.requireNonNull(changed, "changed"));
     }
 
     /**
@@ -163,7 +167,21 @@ public final class Setting<T> {
     }
 
     private static <T> Setting<T> choice(String key, Map<String, T> values, String list) {
-        return of(key, "be " + list, values::get);
+        return of(key, "be " + list, new Lookup<>(values));
+    }
+
+    /** Not a lambda: the first of a program takes it milliseconds, and each backend has a setting of this kind. */
+    private static final class Lookup<T> implements Function<String, @Nullable T> {
+        private final Map<String, T> values;
+
+        Lookup(Map<String, T> values) {
+            this.values = values;
+        }
+
+        @Override
+        public @Nullable T apply(String word) {
+            return values.get(word);
+        }
     }
 
     /** {@return the last part of the property's name, such as {@code file}} */
@@ -187,7 +205,7 @@ public final class Setting<T> {
 
     /** Returns a text without secrets, for messages. */
     String shown(String text) {
-        return masking.apply(text);
+        return masking == null ? text : masking.apply(text);
     }
 
     /** Creates the exception for a value that is not allowed. */

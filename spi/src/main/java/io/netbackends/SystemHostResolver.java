@@ -21,7 +21,15 @@ final class SystemHostResolver implements HostResolver {
     /** Enough for lookups that are answered; unanswered ones block at most this number of threads. */
     static final int MAX_THREADS = 16;
 
-    static final HostResolver INSTANCE = new SystemHostResolver(host -> List.of(InetAddress.getAllByName(host)));
+    static final HostResolver INSTANCE = new SystemHostResolver(new Jdk());
+
+    /** Not a lambda: at the start of a program each one takes a millisecond. */
+    private static final class Jdk implements HostResolver {
+        @Override
+        public List<InetAddress> resolve(String host) throws IOException {
+            return List.of(InetAddress.getAllByName(host)); // may block
+        }
+    }
 
     /** In its own class, since a program without deadlines needs no helpers. */
     private static final class Helpers {

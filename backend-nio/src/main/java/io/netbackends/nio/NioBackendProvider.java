@@ -51,8 +51,8 @@ public final class NioBackendProvider implements AsyncNetworkBackendProvider {
     }
 
     private static NioBackend.Builder builder(BackendContext context) {
-        NioBackend.Builder builder = NioBackend.builder().resolver(context.resolver());
-        context.setting(TLS_TRUNCATION).ifPresent(builder::tlsTruncation);
-        return builder;
+        return NioBackend.builder()
+                .resolver(context.resolver())
+                .tlsTruncation(context.setting(TLS_TRUNCATION).orElse(TlsTruncation.ERROR));
     }
 }

@@ -35,15 +35,18 @@ import java.util.List;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class ProxyBackendProvider implements AsyncNetworkBackendProvider {
-    private static final Setting<RouteSource> URL = Setting.of(
-                    "url", RouteSyntax.ROUTE, text -> RouteSyntax.parse(text, System::getenv))
-            .masked(ProxyUrl::masked);
-    private static final Setting<List<Rule>> RULES = Setting.of(
-                    "rules", RouteSyntax.RULES, text -> RouteSyntax.rules(text, System::getenv))
-            .masked(ProxyUrl::masked);
-    private static final Setting<List<TargetPattern>> NO_PROXY = Setting.of(
-                    "no-proxy", "be patterns with commas between them", TargetPattern::parseList)
-            .masked(ProxyUrl::masked);
+    /** Apart, since every search for backends creates a provider: a program that uses another one would wait for these. */
+    private static final class Settings {
+        static final Setting<RouteSource> URL = Setting.of(
+                        "url", RouteSyntax.ROUTE, text -> RouteSyntax.parse(text, System::getenv))
+                .masked(ProxyUrl::masked);
+        static final Setting<List<Rule>> RULES = Setting.of(
+                        "rules", RouteSyntax.RULES, text -> RouteSyntax.rules(text, System::getenv))
+                .masked(ProxyUrl::masked);
+        static final Setting<List<TargetPattern>> NO_PROXY = Setting.of(
+                        "no-proxy", "be patterns with commas between them", TargetPattern::parseList)
+                .masked(ProxyUrl::masked);
+    }
 
     /** Creates a provider; for {@link java.util.ServiceLoader}. */
     public ProxyBackendProvider() {}
@@ -60,7 +63,7 @@ public final class ProxyBackendProvider implements AsyncNetworkBackendProvider {
 
     @Override
     public Collection<Setting<?>> settings() {
-        return List.of(URL, RULES, NO_PROXY);
+        return List.of(Settings.URL, Settings.RULES, Settings.NO_PROXY);
     }
 
     @Override
@@ -80,11 +83,13 @@ public final class ProxyBackendProvider implements AsyncNetworkBackendProvider {
 
     private static Proxies proxies(BackendContext context) {
         ProxiesBuilder builder = Proxies.builder().resolver(context.resolver());
-        context.setting(NO_PROXY).ifPresent(builder::noProxy);
-        List<Rule> rules = context.setting(RULES).orElse(List.of());
+        context.setting(Settings.NO_PROXY).ifPresent(builder::noProxy);
+        List<Rule> rules = context.setting(Settings.RULES).orElse(List.of());
         rules.forEach(builder::rule);
         builder.others(
-                rules.isEmpty() ? context.required(URL) : context.setting(URL).orElse(Route.DIRECT));
+                rules.isEmpty()
+                        ? context.required(Settings.URL)
+                        : context.setting(Settings.URL).orElse(Route.DIRECT));
         return builder.build();
     }
 }

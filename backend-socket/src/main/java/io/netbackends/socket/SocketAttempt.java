@@ -3,6 +3,7 @@ package io.netbackends.socket;
 
 import io.netbackends.Timeout;
 import io.netbackends.internal.PlatformSockets;
+import io.netbackends.internal.SocketOptions;
 import io.netbackends.internal.TcpSettings;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
             Timeout.check(operation);
             Socket socket = begin();
             try {
-                settings.options().applyTo(socket::setOption);
+                settings.options().applyTo(new OptionsOf(socket));
                 if (settings.localAddress() != null) {
                     socket.bind(settings.localAddress());
                 }
@@ -62,6 +64,14 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Not a lambda: at the start of a program, it would take a millisecond. */
+    private record OptionsOf(Socket socket) implements SocketOptions.Setter {
+        @Override
+        public <T> void set(SocketOption<T> option, T value) throws IOException {
+            socket.setOption(option, value);
         }
     }
 

@@ -8,11 +8,13 @@ import io.netbackends.NetworkListenerInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.TlsTruncation;
 import io.netbackends.internal.PlatformSockets;
+import io.netbackends.internal.SocketOptions;
 import io.netbackends.internal.TcpSettings;
 import io.netbackends.support.HappyEyeballs;
 import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketOption;
@@ -69,7 +71,7 @@ public final class SocketBackend implements NetworkBackendInterface {
 
     @Override
     public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
-        TcpSettings own = settings.with(request, SocketBackend::supportedOptions, this);
+        TcpSettings own = settings.with(request, SupportedOptions.ASKED, this);
         Proxy proxy = SocksProxy.select(HostAndPort.of(request));
         return proxy.type() == Proxy.Type.SOCKS
                 ? SocksProxy.connect(proxy, request, new DirectSockets(), own.resolver()) // may block
@@ -77,8 +79,7 @@ public final class SocketBackend implements NetworkBackendInterface {
     }
 
     private static NetworkStreamInterface connectDirectly(ConnectRequest request, TcpSettings own) throws IOException {
-        Socket socket =
-                HappyEyeballs.connect(request, own.resolver(), address -> new SocketAttempt(address, own)); // may block
+        Socket socket = HappyEyeballs.connect(request, own.resolver(), new Attempts(own)); // may block
         return SocketTransport.connected(socket, socket.getRemoteSocketAddress()).stream(own.truncation());
     }
 
@@ -87,10 +88,23 @@ public final class SocketBackend implements NetworkBackendInterface {
         return SocketListener.open(new HostAndPort(host, port), settings);
     }
 
-    private static Set<SocketOption<?>> supportedOptions() throws IOException {
-        try (PlatformSockets own = PlatformSockets.use();
-                Socket any = new Socket()) {
-            return any.supportedOptions();
+    /** Not a lambda, as the one below: at the start of a program each one takes a millisecond. */
+    private static final class SupportedOptions implements SocketOptions.Supported {
+        static final SupportedOptions ASKED = new SupportedOptions();
+
+        @Override
+        public Set<SocketOption<?>> get() throws IOException {
+            try (PlatformSockets own = PlatformSockets.use();
+                    Socket any = new Socket()) {
+                return any.supportedOptions();
+            }
+        }
+    }
+
+    private record Attempts(TcpSettings settings) implements HappyEyeballs.AttemptFactory<Socket> {
+        @Override
+        public HappyEyeballs.Attempt<Socket> open(InetSocketAddress address) {
+            return new SocketAttempt(address, settings);
         }
     }
 
@@ -103,7 +117,7 @@ public final class SocketBackend implements NetworkBackendInterface {
 
         @Override
         public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
-            TcpSettings own = settings.with(request, SocketBackend::supportedOptions, this);
+            TcpSettings own = settings.with(request, SupportedOptions.ASKED, this);
             return connectDirectly(request, own); // may block
         }
 
@@ -135,7 +149,7 @@ public final class SocketBackend implements NetworkBackendInterface {
          * @throws IllegalArgumentException if a {@link Socket} does not support the option
          */
         public <T> Builder option(SocketOption<T> option, T value) {
-            settings = settings.with(option, value, SocketBackend::supportedOptions);
+            settings = settings.with(option, value, SupportedOptions.ASKED);
             return this;
         }
 

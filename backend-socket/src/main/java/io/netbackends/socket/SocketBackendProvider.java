@@ -40,8 +40,9 @@ public final class SocketBackendProvider implements NetworkBackendProvider {
 
     @Override
     public NetworkBackendInterface create(BackendContext context) {
-        SocketBackend.Builder builder = SocketBackend.builder().resolver(context.resolver());
-        context.setting(TLS_TRUNCATION).ifPresent(builder::tlsTruncation);
-        return builder.build();
+        return SocketBackend.builder()
+                .resolver(context.resolver())
+                .tlsTruncation(context.setting(TLS_TRUNCATION).orElse(TlsTruncation.ERROR))
+                .build();
     }
 }

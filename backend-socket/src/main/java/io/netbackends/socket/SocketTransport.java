@@ -199,7 +199,10 @@ final class SocketTransport implements Transport {
 
     private void limitLinger() {
         try {
-            Linger.limitToDeadline(socket.getSoLinger(), socket::setOption);
+            int seconds = socket.getSoLinger();
+            if (seconds > 0) {
+                Linger.limitToDeadline(seconds, socket::setOption);
+            }
         } catch (IOException e) {
             // another thread has closed it
         }

@@ -37,12 +37,14 @@ import org.jspecify.annotations.Nullable;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class UnixSocketBackendProvider implements AsyncNetworkBackendProvider {
-    private static final Setting<Path> PATH = Setting.of("path", "be the path of a socket", SocketPath::parse);
-    private static final Setting<Routes> ROUTES =
-            Setting.of("routes", "be host:port=path,host=path,...", Routes::parse);
-    private static final Setting<Set<PosixFilePermission>> PERMISSIONS =
-            Setting.of("permissions", "be permissions such as rw-rw----", UnixSocketBackendProvider::permissions);
-    private static final Setting<TlsTruncation> TLS_TRUNCATION = Setting.choice("tls-truncation", TlsTruncation.class);
+    /** Apart, since every search for backends creates a provider: a program that uses another one would wait for these. */
+    private static final class Settings {
+        static final Setting<Path> PATH = Setting.of("path", "be the path of a socket", SocketPath::parse);
+        static final Setting<Routes> ROUTES = Setting.of("routes", "be host:port=path,host=path,...", Routes::parse);
+        static final Setting<Set<PosixFilePermission>> PERMISSIONS =
+                Setting.of("permissions", "be permissions such as rw-rw----", UnixSocketBackendProvider::permissions);
+        static final Setting<TlsTruncation> TLS_TRUNCATION = Setting.choice("tls-truncation", TlsTruncation.class);
+    }
 
     /** Called by the service loader. */
     public UnixSocketBackendProvider() {}
@@ -59,7 +61,7 @@ public final class UnixSocketBackendProvider implements AsyncNetworkBackendProvi
 
     @Override
     public Collection<Setting<?>> settings() {
-        return List.of(PATH, ROUTES, PERMISSIONS, TLS_TRUNCATION);
+        return List.of(Settings.PATH, Settings.ROUTES, Settings.PERMISSIONS, Settings.TLS_TRUNCATION);
     }
 
     @Override
@@ -75,14 +77,14 @@ public final class UnixSocketBackendProvider implements AsyncNetworkBackendProvi
 
     private static UnixSocketBackend.Builder builder(BackendContext context) {
         UnixSocketBackend.Builder builder = UnixSocketBackend.builder();
-        context.setting(TLS_TRUNCATION).ifPresent(builder::tlsTruncation);
-        context.setting(ROUTES).ifPresent(builder::routes);
-        context.setting(PERMISSIONS).ifPresent(builder::permissions);
-        Optional<Path> path = context.setting(PATH);
+        context.setting(Settings.TLS_TRUNCATION).ifPresent(builder::tlsTruncation);
+        context.setting(Settings.ROUTES).ifPresent(builder::routes);
+        context.setting(Settings.PERMISSIONS).ifPresent(builder::permissions);
+        Optional<Path> path = context.setting(Settings.PATH);
         path.ifPresent(builder::path);
         if (path.isPresent() && context.isDelegateNamed()) {
             throw context.invalid(
-                    PATH,
+                    Settings.PATH,
                     "not be set where another backend follows in the spec: all connections lead to the path",
                     null);
         }

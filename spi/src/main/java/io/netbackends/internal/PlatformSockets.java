@@ -8,7 +8,12 @@ package io.netbackends.internal;
  */
 public final class PlatformSockets implements AutoCloseable {
     /** One for each thread that has opened a block, never removed. */
-    private static final ThreadLocal<PlatformSockets> OF_THREAD = ThreadLocal.withInitial(PlatformSockets::new);
+    private static final ThreadLocal<PlatformSockets> OF_THREAD = new ThreadLocal<>() { // not withInitial: see Timeout
+                @Override
+                protected PlatformSockets initialValue() {
+                    return new PlatformSockets();
+                }
+            };
 
     private int depth;
 

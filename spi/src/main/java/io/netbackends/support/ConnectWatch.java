@@ -22,6 +22,8 @@ final class ConnectWatch {
     }
 
     private final List<ConnectObserver> observers;
+
+    /** Empty where there are no observers: so a connect without them needs no lambda, which takes a millisecond the first time. */
     private final Set<InetSocketAddress> running = new LinkedHashSet<>();
 
     ConnectWatch(ConnectRequest request) {
@@ -29,6 +31,9 @@ final class ConnectWatch {
     }
 
     List<InetAddress> lookUp(String host, Lookup lookup) throws IOException {
+        if (observers.isEmpty()) {
+            return lookup.run(); // may block
+        }
         tell(observer -> observer.lookupStarted(host));
         List<InetAddress> found;
         try {
@@ -42,8 +47,10 @@ final class ConnectWatch {
     }
 
     void started(InetSocketAddress address) {
-        running.add(address);
-        tell(observer -> observer.attemptStarted(address));
+        if (!observers.isEmpty()) {
+            running.add(address);
+            tell(observer -> observer.attemptStarted(address));
+        }
     }
 
     void succeeded(InetSocketAddress address) {
