@@ -9,11 +9,11 @@ enum Rule {
             + "of the response to the next call."),
     D2("A write that times out leaves the stream broken and closed. Later calls fail at once, and not with a "
             + "timeout."),
-    D3("Under an expired deadline no call does any I/O, even where data waits."),
+    D3("Under an expired deadline no call does any I/O, even if data is available."),
     D4("Checks are made in this order: argument, closed, interrupted, deadline. I/O comes last."),
     D5("cancel() cancels a deadline. It never makes a call fail."),
     D6("If an inner and an outer deadline have both expired, the exception names the outer one."),
-    D7("A deadline belongs to the thread that opened it. Other threads get it by propagate alone. Misuse "
+    D7("A deadline belongs to the thread that opened it. Other threads get it only by propagate. Misuse "
             + "(closing out of order, or from another thread) is an IllegalStateException, and leaves no deadline "
             + "behind on the thread."),
     D8("Thread.interrupt() ends a blocked call with an InterruptedIOException that is no timeout. The "
@@ -27,7 +27,7 @@ enum Rule {
     D11("Reading into a ByteBuffer without room returns 0 at once, without any I/O."),
     D12("A TLS end of stream without close_notify is an SSLException, as in OpenSSL 3, Go and trio. Lenient "
             + "mode is an explicit option (TlsTruncation)."),
-    D13("close() sends close_notify once if that needs no long wait: 2 s at most, less under a deadline, not "
+    D13("close() tries to send close_notify once, for at most 2 s: less under a deadline, not "
             + "at all under an expired one. It never waits for the peer's close_notify, never throws because of an "
             + "expired deadline, and always frees the descriptor. Before closing, it drains unread input until the "
             + "connection has been idle for 1 ms, for at most 20 ms."),
@@ -35,8 +35,8 @@ enum Rule {
             + "Bytes that arrived before startTls go to the TLS engine, never to the caller. Exception: a blocking "
             + "caller that behaves as a JSSE socket may go on with a handshake that timed out while it waited for "
             + "the peer, by startTls with the same engine; until then reads and writes fail."),
-    D15("A reset is an error for good, never an end of stream."),
-    D16("An empty array means end of stream, and every later read returns one, too."),
+    D15("A reset is a permanent error, never an end of stream."),
+    D16("An empty array means end of stream, and every later read returns one as well."),
     D17("One deadline covers the whole call: name lookup, every address tried, every partial write, every "
             + "handshake message. It never restarts for a system call."),
     D18("The same failure has the same type on every backend: refused ConnectException; unknown host "
@@ -47,20 +47,20 @@ enum Rule {
     D19("No call leaves a descriptor, a thread, a timer, an interrupt flag or an SO_TIMEOUT behind, however "
             + "it ends."),
     D20("An asynchronous call completes once. If cancel of a read or an accept returns true, the call has "
-            + "taken nothing and never will. What a call opens too late for its future is closed, and what it "
-            + "accepts or reads too late is kept for the next call."),
+            + "taken nothing and never will. A stream that a call opens too late for its future is closed; a "
+            + "connection or bytes that it accepts or reads too late are kept for the next call."),
     D21(
             "Asynchronous calls that are complete at once do not grow the stack. A loop of reads by readEach does not grow the "
                     + "heap."),
-    D22("Nothing of the caller's (functions, trust managers, resolvers) can stop the threads that complete futures, "
-            + "and no stream keeps such a thread from the others. On an event loop, a function that waits for a "
+    D22("Code of the caller (functions, trust managers, resolvers) cannot stop the threads that complete futures, "
+            + "and no stream monopolizes such a thread. On an event loop, a function that waits for a "
             + "call fails at once, with an IllegalStateException."),
-    D23("An address that the caller has resolved is connected to as it is: nothing is looked up, and its name "
-            + "serves messages, routes and recordings only. An unspecified address (0.0.0.0, ::) stands for the "
-            + "loopback address of its family. A request for something that the transport cannot set is an "
-            + "UnsupportedOperationException before anything is done."),
-    D24("An idle timeout starts anew with each call on a stream, and whenever bytes of the peer arrive. It prolongs no "
-            + "deadline around it, and the exception says which of the two has passed."),
+    D23("If the caller has resolved an address, it is used as it is: nothing is looked up, and its name "
+            + "only serves for messages, routes and recordings. An unspecified address (0.0.0.0, ::) stands for the "
+            + "loopback address of its family. If a request has a parameter that the "
+            + "transport cannot set, it fails with UnsupportedOperationException before any other step."),
+    D24("An idle timeout restarts with each call on a stream, and whenever bytes of the peer arrive. It does not "
+            + "extend an outer deadline, and the exception says which of the two has passed."),
     /** What every byte stream does. */
     STREAM("Bytes arrive once, in order and unchanged, as the Javadoc of NetworkStreamInterface says.");
 
