@@ -51,9 +51,6 @@ final class TlsMachine {
 
     private static final int MAX_PLAINTEXT = 16 * 1024;
 
-    /** Type, version, and a length of two bytes (RFC 8446 section 5.1). */
-    private static final int RECORD_HEADER = 5;
-
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     private final TlsEngine engine;
@@ -102,7 +99,7 @@ final class TlsMachine {
                 Need need = unwrap(inPlain);
                 if (need != Need.NOTHING) {
                     // a whole flight at once: what is to be said can wait until an answer is needed
-                    return need == Need.INPUT && !outEncrypted.isEmpty() ? Need.OUTPUT : need;
+                    return need == Need.INPUT && TlsRecord.askForAnswer(outEncrypted.content()) ? Need.OUTPUT : need;
                 }
             }
         }
@@ -124,9 +121,8 @@ final class TlsMachine {
             if (pendingResponses > 0 && !wantsToSend()) {
                 pendingResponses = 0;
             }
-            SSLEngineResult result = engine.unwrap(inEncrypted.content(), dst);
-            // A record may be too large for dst, or carry no data at all, such as a session ticket.
-            Need need = result.getStatus() == Status.BUFFER_OVERFLOW ? unwrap(inPlain) : afterUnwrap(result);
+            boolean aside = TlsRecord.isSmallAndExceeds(inEncrypted.content(), dst.remaining());
+            Need need = aside ? unwrapAside() : unwrapInto(dst);
             if (need != Need.NOTHING && dst.position() == start) {
                 return need;
             }
@@ -173,14 +169,10 @@ final class TlsMachine {
         return need;
     }
 
-    /** Returns whether {@link #decrypt} has a whole record, and this buffer has room for all of it. */
+    /** Returns whether {@link #decrypt} has a whole record with data, and this buffer has room for all of it. */
     boolean hasRecordFor(ByteBuffer dst) {
-        ByteBuffer records = inEncrypted.content();
-        if (records.remaining() < RECORD_HEADER) {
-            return false;
-        }
-        int size = RECORD_HEADER + Short.toUnsignedInt(records.getShort(records.position() + RECORD_HEADER - 2));
-        return size <= records.remaining() && size <= dst.remaining();
+        return TlsRecord.isCompleteData(inEncrypted.content())
+                && TlsRecord.size(inEncrypted.content()) <= dst.remaining();
     }
 
     /** Returns whether so many responses are unsent that {@link #decrypt} fails at the next one. */
@@ -271,6 +263,18 @@ final class TlsMachine {
     void releaseEmptyBuffers() {
         inEncrypted.releaseIfEmpty();
         inPlain.releaseIfEmpty();
+    }
+
+    /** A record may be too large for {@code dst}, or carry no data at all, such as a session ticket. */
+    private Need unwrapInto(ByteBuffer dst) throws SSLException {
+        SSLEngineResult result = engine.unwrap(inEncrypted.content(), dst);
+        return result.getStatus() == Status.BUFFER_OVERFLOW ? unwrapAside() : afterUnwrap(result);
+    }
+
+    /** Decrypts a record that is not to go to the caller's buffer; the engine looks at it once. */
+    private Need unwrapAside() throws SSLException {
+        inPlain.ensureCapacity(engine.plaintextSize());
+        return unwrap(inPlain);
     }
 
     private Need unwrap(ByteQueue dst) throws SSLException {

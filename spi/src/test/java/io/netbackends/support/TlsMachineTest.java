@@ -78,6 +78,30 @@ class TlsMachineTest {
                 .hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void changeCipherSpecIsSentWithTheFinishedThatFollowsIt(String protocol) throws Exception {
+        TlsPair pair = pair(protocol, 100);
+        int flights = 0;
+        for (Need need = pair.client.handshake(); need != Need.NOTHING; need = pair.client.handshake()) {
+            if (need == Need.OUTPUT) {
+                flights++;
+                pair.carry(pair.client, pair.server);
+            } else if (need == Need.TASKS) {
+                pair.client.runTasks();
+            } else {
+                while (pair.server.outEncrypted().isEmpty()) {
+                    pair.server.handshake();
+                    pair.server.runTasks();
+                }
+                pair.carrySlice(pair.server, pair.client);
+            }
+        }
+        assertThat(flights)
+                .as("though the server's hello has come before its Finished")
+                .isEqualTo(2);
+    }
+
     private static void answer(TlsPair pair) throws SSLException {
         Need need;
         while ((need = pair.server.handshake()) != Need.INPUT && need != Need.NOTHING) {

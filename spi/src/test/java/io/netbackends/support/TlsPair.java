@@ -116,7 +116,8 @@ final class TlsPair {
         }
     }
 
-    private int carrySlice(TlsMachine from, TlsMachine to) {
+    /** Moves a slice of what is to be sent, or as much as there is room for; returns how many bytes that was. */
+    int carrySlice(TlsMachine from, TlsMachine to) {
         ByteBuffer wire = from.outEncrypted().content();
         ByteBuffer room = to.inEncrypted().beginFill();
         int n = Math.min(slice, Math.min(wire.remaining(), room.remaining()));
