@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
  * Puts the client sockets and the TLS of the whole JVM over a backend. The JVM calls it, before the program's {@code main} or when
  * a tool attaches to it; see {@code docs/agent.md} for the options.
  *
- * <p>Whatever goes wrong is one line on the standard error stream, and the program goes on as if there were no agent. The system
- * property {@value #STATE} tells a tool that attaches how it ended.
+ * <p>If the agent cannot start, it prints one line on standard error, and the program continues without it. The system
+ * property {@value #STATE} reports the outcome to a tool that attaches.
  */
 public final class NetworkAgent {
     /** {@code on: } and the spec of the backend, or {@code off: } and the reason. */
     static final String STATE = "netbackends.agent.state";
 
-    /** Of the backend in use; null if there is none. */
+    /** The state of the backend in use; null if there is none. */
     private static @Nullable String spec;
 
     private NetworkAgent() {}
 
     /**
-     * Begins, before the program does.
+     * Starts the agent before the program.
      *
      * @param arguments {@code SPEC,option=value,…}; each part may be missing
      * @param instrumentation opens the JDK's packages that the agent needs
@@ -32,7 +32,7 @@ public final class NetworkAgent {
     }
 
     /**
-     * Begins in a program that runs, for connections that it opens from now on.
+     * Starts the agent in a running program, for connections opened from now on.
      *
      * @param arguments as for {@link #premain}
      * @param instrumentation as for {@link #premain}

@@ -22,20 +22,20 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <thead><tr><th scope="col">{@code netbackends.dns.}…</th><th scope="col">value</th></tr></thead>
  *   <tbody>
  *   <tr><th scope="row">{@code servers}</th>
- *       <td>name servers, the first being asked first: {@code 9.9.9.9,127.0.0.1:5353,[2620:fe::fe]:53}, or the URL of a server that
- *           speaks DNS over HTTPS; the system's by default</td></tr>
+ *       <td>name servers, in the order in which they are queried: {@code 9.9.9.9,127.0.0.1:5353,[2620:fe::fe]:53}, or the
+ *       URL of a server that speaks DNS over HTTPS; the system's by default</td></tr>
  *   <tr><th scope="row">{@code search}</th>
  *       <td>the domains in which a short name is looked up: {@code corp.example,example}; the system's by default</td></tr>
  *   <tr><th scope="row">{@code ndots}</th>
- *       <td>how many dots a name has that is first looked up as it is; the system's by default</td></tr>
+ *       <td>the minimum number of dots of a name that is first looked up as it is; the system's by default</td></tr>
  *   <tr><th scope="row">{@code transport}</th>
- *       <td>{@code udp}, by default, where an answer that is too long is asked for again over TCP, or {@code tcp}</td></tr>
+ *       <td>{@code udp}, the default, with a retry over TCP if an answer is truncated, or {@code tcp}</td></tr>
  *   <tr><th scope="row">{@code timeout}</th>
- *       <td>how long one server has for one answer, {@code 2s} by default</td></tr>
+ *       <td>the timeout of one query to one server, {@code 2s} by default</td></tr>
  *   <tr><th scope="row">{@code attempts}</th>
- *       <td>how often each server is asked, 3 times by default</td></tr>
+ *       <td>the number of queries to each server, 3 times by default</td></tr>
  *   <tr><th scope="row">{@code capacity}</th>
- *       <td>how many answers are kept, each as long as its time to live says; 10000 by default, 0 for none</td></tr>
+ *       <td>the maximum number of cached answers, each kept for its time to live; 10000 by default, 0 for none</td></tr>
  *   </tbody>
  * </table>
  *
@@ -71,8 +71,8 @@ public final class DnsBackendProvider implements AsyncNetworkBackendProvider {
     /**
      * Creates the backend after this one in the spec, with a resolver.
      *
-     * @throws IllegalArgumentException if a setting is not allowed, or a decorator before this one, such as {@code dnscache},
-     *     brings a resolver as well, which would never be asked
+     * @throws IllegalArgumentException if a setting is not allowed, or a decorator before this one, such as {@code
+     *     dnscache}, also sets a resolver, which would never be used
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {

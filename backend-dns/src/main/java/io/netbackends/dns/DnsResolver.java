@@ -31,13 +31,13 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * A {@link HostResolver} that asks name servers itself, by dnsjava: IPv6 and IPv4 addresses at the same time (RFC 8305 section 3),
- * answers kept as long as their time to live says.
+ * A {@link HostResolver} that queries name servers itself, with dnsjava: IPv6 and IPv4 addresses in parallel (RFC 8305
+ * section 3). Answers are cached for their time to live.
  *
- * <p>A lookup ends when the caller's deadline passes. The system's table of hosts, {@code /etc/hosts}, comes first. {@code localhost}
- * and the names beneath it are never asked for (RFC 6761 section 6.3).
+ * <p>A lookup ends when the caller's deadline passes. The system's table of hosts, {@code /etc/hosts}, comes first. {@code
+ * localhost} and its subdomains are never queried (RFC 6761 section 6.3).
  *
- * <p>When the addresses of one family have come, those of the other have 50 ms. Addresses that come later are kept for the next
+ * <p>When the addresses of one family have arrived, those of the other have 50 ms. Later addresses are cached for the next
  * lookup.
  *
  * <p>Safe for use by several threads. There is nothing to close: dnsjava has one daemon thread for all resolvers, and closes its
@@ -54,7 +54,7 @@ public final class DnsResolver implements HostResolver {
         this.servers = List.copyOf(servers);
     }
 
-    /** {@return a builder for a resolver that asks the system's name servers} */
+    /** {@return a builder for a resolver that queries the system's name servers} */
     public static DnsResolverBuilder builder() {
         return new DnsResolverBuilder();
     }

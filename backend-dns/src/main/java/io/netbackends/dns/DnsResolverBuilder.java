@@ -19,7 +19,7 @@ public final class DnsResolverBuilder {
     /** Beyond it the JDK's timers overflow; a name server that needs longer is of no use. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** dnsjava looks once a second which answers are late. */
+    /** dnsjava checks timeouts once a second. */
     private static final Duration TIMER = Duration.ofSeconds(1);
 
     private List<NameServer> servers = List.of();
@@ -33,7 +33,7 @@ public final class DnsResolverBuilder {
     DnsResolverBuilder() {}
 
     /**
-     * Sets the name servers. The first one is asked first, each of the others if those before it do not answer.
+     * Sets the name servers. Each is queried if those before it do not answer.
      *
      * @param changed each an IP address with or without a port, such as {@code 9.9.9.9}, {@code 127.0.0.1:5353} or {@code
      *     [2620:fe::fe]:53}, or an {@code https} URL for DNS over HTTPS (RFC 8484); the system's by default
@@ -81,7 +81,8 @@ public final class DnsResolverBuilder {
     }
 
     /**
-     * Sets how many dots a name has that is first looked up as it is, and only then in the domains of {@link #search}.
+     * Sets the minimum number of dots of a name that is first looked up as it is, and then in the domains of {@link
+     * #search}.
      *
      * @param least not negative; the system's by default
      * @return this
@@ -96,7 +97,7 @@ public final class DnsResolverBuilder {
     }
 
     /**
-     * Sets how queries reach name servers. It does not count for a URL.
+     * Sets the transport of queries. Ignored for a URL.
      *
      * @param changed by default {@link DnsTransport#UDP}
      * @return this
@@ -107,8 +108,8 @@ public final class DnsResolverBuilder {
     }
 
     /**
-     * Sets how long one server has for one answer, whatever the caller has time for. dnsjava looks once a second which answers are
-     * late.
+     * Sets the timeout of one query to one server, independent of the caller's deadline. dnsjava checks timeouts once a
+     * second.
      *
      * @param time positive, at most an hour; by default 2 s
      * @return this
@@ -123,7 +124,7 @@ public final class DnsResolverBuilder {
     }
 
     /**
-     * Sets how often each server is asked before the lookup fails.
+     * Sets the number of queries to each server before the lookup fails.
      *
      * @param most positive, by default 3
      * @return this
@@ -138,7 +139,7 @@ public final class DnsResolverBuilder {
     }
 
     /**
-     * Sets how many answers are kept.
+     * Sets the maximum number of cached answers.
      *
      * @param most not negative, by default 10,000
      * @return this
@@ -153,7 +154,7 @@ public final class DnsResolverBuilder {
     }
 
     /**
-     * Makes the resolver. It opens nothing before the first lookup.
+     * Creates the resolver. It opens nothing before the first lookup.
      *
      * @return a new one, with nothing in its cache
      */

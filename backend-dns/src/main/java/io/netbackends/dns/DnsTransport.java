@@ -3,8 +3,8 @@ package io.netbackends.dns;
 
 /** How queries reach a name server. */
 public enum DnsTransport {
-    /** By datagrams. A truncated answer is asked for again over TCP (RFC 7766 section 5). */
+    /** By datagrams. After a truncated answer, the query is repeated over TCP (RFC 7766 section 5). */
     UDP,
-    /** By a TCP connection, where datagrams do not pass. */
+    /** By a TCP connection, for networks that drop datagrams. */
     TCP
 }

@@ -25,13 +25,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link HostResolver} that keeps the answers of another one, and its failures for a shorter time.
+ * A {@link HostResolver} that caches the answers of another one, and its failures for a shorter time.
  *
- * <p>Callers that ask for the same name at the same time share one lookup, which runs on a daemon thread. Each waits under its own
- * deadlines, and the lookup goes on for the others when one gives up. Names are compared without regard to case.
+ * <p>Callers that ask for the same name at the same time share one lookup, which runs on a daemon thread. Each waits under
+ * its own deadlines, and the lookup continues for the others if one gives up. Names are case-insensitive.
  *
- * <p>Addresses are given in the order in which they are to be tried: IPv6 and IPv4 in turns, IPv6 first, but those that a {@link
- * DnsCacheBackend} has found not to answer last.
+ * <p>Addresses are returned in the order in which to try them: IPv6 and IPv4 alternate, IPv6 first; those that a {@link
+ * DnsCacheBackend} has found not to answer come last.
  *
  * <p>Safe for use by several threads. There is nothing to close: threads end when they are idle.
  */
@@ -50,7 +50,7 @@ public final class DnsCache implements HostResolver {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** By name, the one that was asked for longest ago first. */
+    /** By name, the least recently used first. */
     private final Map<String, CachedName> names = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -134,7 +134,7 @@ public final class DnsCache implements HostResolver {
         return true;
     }
 
-    /** {@return what the cache has done so far} */
+    /** {@return the statistics of the cache} */
     public DnsCacheStatistics statistics() {
         lock.lock();
         try {
@@ -145,7 +145,7 @@ public final class DnsCache implements HostResolver {
         }
     }
 
-    /** Forgets all answers and failures. Lookups that are under way end for their callers, and are not kept. */
+    /** Removes all answers and failures. Lookups under way complete for their callers, and their results are not cached. */
     public void clear() {
         lock.lock();
         try {

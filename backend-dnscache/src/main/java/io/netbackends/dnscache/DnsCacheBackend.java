@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The streams have one more piece of extra information, {@link #STATISTICS}. Safe for use by several threads.
  */
 public final class DnsCacheBackend extends ForwardingNetworkBackend {
-    /** {@code "dns_cache"}: what the cache has done until the stream is asked. */
+    /** {@code "dns_cache"}: the statistics of the cache at the time of the call. */
     public static final ExtraInfo<DnsCacheStatistics> STATISTICS = ExtraInfo.of("dns_cache", DnsCacheStatistics.class);
 
     private final DnsCache cache;

@@ -45,7 +45,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class DnsCacheBackendProvider implements AsyncNetworkBackendProvider {
-    /** A program may create the default backend again and again. There is one cache for each value that the properties had. */
+    /** A program may create the default backend repeatedly. There is one cache for each value that the properties had. */
     private static final Map<Map<String, String>, DnsCache> CACHES = new ConcurrentHashMap<>();
 
     /** Creates a provider; for {@link java.util.ServiceLoader}. */

@@ -28,7 +28,7 @@ public final class DnsCacheBuilder {
     DnsCacheBuilder() {}
 
     /**
-     * Sets what looks up names that are not known.
+     * Sets the resolver for names that are not cached.
      *
      * @param changed by default {@link HostResolver#system}
      * @return this
@@ -63,7 +63,7 @@ public final class DnsCacheBuilder {
     }
 
     /**
-     * Sets how many names are kept. The one that was not asked for longest is forgotten first.
+     * Sets the maximum number of cached names. The least recently used is evicted first.
      *
      * @param most positive, by default 1000
      * @return this
@@ -78,7 +78,7 @@ public final class DnsCacheBuilder {
     }
 
     /**
-     * Sets how long beyond its time to live an answer is used where a lookup fails or is slow (RFC 8767).
+     * Sets how long beyond its time to live an answer is used if a lookup fails or is slow (RFC 8767).
      *
      * @param time by default 0, never
      * @return this
@@ -90,7 +90,7 @@ public final class DnsCacheBuilder {
     }
 
     /**
-     * Sets how long a caller waits for a lookup where there is an old answer to use. The lookup goes on afterwards.
+     * Sets how long a caller waits for a lookup if a stale answer is available. The lookup continues afterwards.
      *
      * @param time by default 1.8 s, as RFC 8767 section 5 suggests
      * @return this
@@ -114,7 +114,7 @@ public final class DnsCacheBuilder {
     }
 
     /**
-     * Sets how long a lookup may take, whatever its callers have time for.
+     * Sets the timeout of a lookup, independent of its callers' deadlines.
      *
      * @param time positive, by default 30 s
      * @return this

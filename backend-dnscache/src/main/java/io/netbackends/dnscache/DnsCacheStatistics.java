@@ -4,7 +4,7 @@ package io.netbackends.dnscache;
 import java.time.Duration;
 
 /**
- * What a {@link DnsCache} has done so far.
+ * The statistics of a {@link DnsCache}.
  *
  * @param hits calls that were answered at once, by an address or by a failure that was kept
  * @param misses calls that waited for a lookup

@@ -29,7 +29,7 @@ public final class AsyncFaultyBackend extends AsyncForwardingNetworkBackend {
      * Creates a backend.
      *
      * @param delegate opens the streams
-     * @param faults may be changed at any time, and be those of several backends
+     * @param faults may be changed at any time, and shared by several backends
      */
     public AsyncFaultyBackend(AsyncNetworkBackendInterface delegate, Faults faults) {
         super(delegate);
@@ -61,7 +61,7 @@ public final class AsyncFaultyBackend extends AsyncForwardingNetworkBackend {
                         () -> delegate().connect(address));
     }
 
-    /** Only accepted streams come here, since {@code connect} is overridden. */
+    /** Called for accepted streams only, since {@code connect} is overridden. */
     @Override
     protected AsyncNetworkStreamInterface decorate(AsyncNetworkStreamInterface stream) {
         SocketAddress peer =

@@ -46,10 +46,10 @@ public final class Faults {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** Replaced as a whole, so that a look at a field tells whether there is anything new. */
+    /** Replaced as a whole, so that comparing a field shows whether it has changed. */
     private volatile List<ActiveFault> active = List.of();
 
-    /** Asynchronous calls that wait, and what ends their wait before its time. */
+    /** Waiting asynchronous calls, with the action that ends each wait early. */
     private final Map<Waiter<Boolean, Boolean>, BooleanSupplier> pauses = new LinkedHashMap<>();
 
     private final Deque<InjectedFault> injected = new ArrayDeque<>();
@@ -63,7 +63,7 @@ public final class Faults {
     /**
      * Creates an empty set.
      *
-     * @param seed decides about probability, jitter and changed bytes
+     * @param seed determines probability, jitter and changed bytes
      */
     public Faults(long seed) {
         this.seed = seed;
@@ -72,8 +72,8 @@ public final class Faults {
     /**
      * Begins to describe a fault.
      *
-     * @param pattern of hosts, with or without a port: {@code "db:5432"}, {@code "*.test"}, {@code "*"}. For connections that were
-     *     accepted, the peer's address in digits; for UNIX-domain sockets, the path
+     * @param pattern of hosts, with or without a port: {@code "db:5432"}, {@code "*.test"}, {@code "*"}. For connections
+     *     that were accepted, the peer's literal address; for UNIX-domain sockets, the path
      * @return no conditions but this one
      * @throws IllegalArgumentException if the pattern is blank
      */
@@ -82,7 +82,7 @@ public final class Faults {
     }
 
     /**
-     * Begins to describe a fault with several patterns, one of which must match.
+     * Begins to describe a fault for targets that match any of several patterns.
      *
      * @param patterns at least one, as for {@link #on(String)}
      * @return no conditions but this one
@@ -204,7 +204,7 @@ public final class Faults {
     }
 
     /**
-     * Waits until a time has come, or something else has.
+     * Waits for a time, or until a condition holds.
      *
      * @param nanos from now; {@link Long#MAX_VALUE} to wait for the other condition alone
      * @param ended what else ends the wait, evaluated after each change and each {@link #wake}
@@ -272,7 +272,7 @@ public final class Faults {
         }
     }
 
-    /** Has calls that wait look again whether they still have to. */
+    /** Lets waiting calls evaluate their condition again. */
     void wake() {
         List<Waiter<Boolean, Boolean>> ended = new ArrayList<>();
         lock.lock();

@@ -18,10 +18,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend whose connections, made or accepted, meet {@link Faults}. Where there is none, all is as with the backend that it wraps.
+ * A backend whose connections, made or accepted, meet {@link Faults}. Without faults, it behaves like the backend that it
+ * wraps.
  *
- * <p>Faults are injected above TLS: what is cut, delayed or changed are the bytes that the program reads and writes. Deadlines,
- * interrupts and {@code close} end each wait. Messages of failures end with the fault that they were injected by.
+ * <p>Faults are injected above TLS: what is cut, delayed or changed are the bytes that the program reads and writes.
+ * Deadlines, interrupts and {@code close} end each wait. The message of an injected failure ends with its fault.
  *
  * <p>Safe for use by several threads; uses none of its own.
  */
@@ -35,7 +36,7 @@ public final class FaultyBackend extends ForwardingNetworkBackend {
      * Creates a backend.
      *
      * @param delegate opens the streams
-     * @param faults may be changed at any time, and be those of several backends
+     * @param faults may be changed at any time, and shared by several backends
      */
     public FaultyBackend(NetworkBackendInterface delegate, Faults faults) {
         super(delegate);
@@ -69,7 +70,7 @@ public final class FaultyBackend extends ForwardingNetworkBackend {
         return new FaultyStream(delegate().connect(address), connection); // may block
     }
 
-    /** Only accepted streams come here, since {@code connect} is overridden. */
+    /** Called for accepted streams only, since {@code connect} is overridden. */
     @Override
     protected NetworkStreamInterface decorate(NetworkStreamInterface stream) {
         SocketAddress peer = stream.getExtraInfo(ExtraInfo.CLIENT_ADDR).orElse(null);
@@ -106,7 +107,7 @@ public final class FaultyBackend extends ForwardingNetworkBackend {
         }
     }
 
-    /** Returns what a connect fails with; null if no fault refuses it. */
+    /** Returns the exception of a refused connect; null if no fault refuses it. */
     static @Nullable ConnectException refusal(ConnectionFaults connection) {
         List<ActiveFault> refusing = connection.find(Effect.RefuseConnect.class);
         if (refusing.isEmpty()) {

@@ -40,7 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <tr><th scope="row">{@code probability}</th>
  *       <td>of each fault, for each connection; {@code 1} by default</td></tr>
  *   <tr><th scope="row">{@code seed}</th>
- *       <td>decides about probability, jitter and changed bytes; {@code 0} by default</td></tr>
+ *       <td>determines probability, jitter and changed bytes; {@code 0} by default</td></tr>
  *   <tr><th scope="row">{@code from}, {@code until}</th>
  *       <td>times after the first backend with these settings was created</td></tr>
  *   </tbody>
@@ -50,7 +50,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class FaultyBackendProvider implements AsyncNetworkBackendProvider {
-    /** So that connections are counted and times begin once, although a program creates the default backend again and again. */
+    /** So that connections are counted and times begin once, even if a program creates the default backend repeatedly. */
     private static final Map<Map<String, String>, Faults> FAULTS = new ConcurrentHashMap<>();
 
     /** Creates a provider; for {@link java.util.ServiceLoader}. */

@@ -26,7 +26,7 @@ final class FaultyStream extends ForwardingNetworkStream {
 
     private final StreamProgress progress;
 
-    /** Bytes that have come and are on their way still, for the next read if this one's time is over. */
+    /** Received bytes that are still delayed; if this read's deadline passes, the next read gets them. */
     private volatile @Nullable ByteBuffer held;
 
     /** While there are such bytes, the reading of the clock at which they are there. */

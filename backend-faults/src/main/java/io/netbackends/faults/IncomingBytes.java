@@ -37,7 +37,7 @@ final class IncomingBytes {
         return held == null && receiving == null;
     }
 
-    /** Returns whether there are bytes, be they on their way still. */
+    /** Returns whether there are bytes, delayed ones included. */
     boolean isHeld() {
         collect();
         return held != null;

@@ -31,7 +31,10 @@ final class StreamProgress {
         return ending == null && connection.isEmpty();
     }
 
-    /** Returns whether this end has closed the stream, be it by a failed write. A fault that closes it is the peer's doing. */
+    /**
+     * Returns whether this end has closed the stream, also by a failed write. A fault that closes it counts as a close by
+     * the peer.
+     */
     boolean isClosed() {
         return closed || (ending == null && !open.getAsBoolean());
     }

@@ -47,7 +47,7 @@ public final class AsyncJfrBackend extends AsyncForwardingNetworkBackend {
         return observed(delegate().connect(address), connection, events);
     }
 
-    /** Only accepted streams come here, since {@code connect} is overridden. */
+    /** Called for accepted streams only, since {@code connect} is overridden. */
     @Override
     protected AsyncNetworkStreamInterface decorate(AsyncNetworkStreamInterface stream) {
         return new AsyncJfrStream(stream, ObservedConnection.with(address(stream, ExtraInfo.CLIENT_ADDR)));

@@ -50,7 +50,7 @@ public final class JfrBackend extends ForwardingNetworkBackend {
         return events == null ? observed(connection, connect) : recorded(connection, events, connect);
     }
 
-    /** Only accepted streams come here, since {@code connect} is overridden. */
+    /** Called for accepted streams only, since {@code connect} is overridden. */
     @Override
     protected NetworkStreamInterface decorate(NetworkStreamInterface stream) {
         return new JfrStream(

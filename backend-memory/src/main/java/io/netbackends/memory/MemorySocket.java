@@ -141,9 +141,9 @@ public final class MemorySocket implements Closeable {
     }
 
     /**
-     * Closes this end: the peer reads what is there, then the end of the stream, and its writes fail. If this end has not read
-     * all that had come, the peer gets a {@linkplain #reset reset} instead, as over TCP. Calls blocked at this end fail as
-     * closed. Idempotent, never waits.
+     * Closes this end: the peer reads what is there, then the end of the stream, and its writes fail. If this end has not
+     * read all received bytes, the peer gets a {@linkplain #reset reset} instead, as over TCP. Calls blocked at this end
+     * fail as closed. Idempotent, never waits.
      */
     @Override
     public void close() {

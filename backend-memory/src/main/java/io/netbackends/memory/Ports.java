@@ -15,7 +15,7 @@ final class Ports {
         this.first = first;
     }
 
-    /** Ports 32768 to 49151, for clients: not those of the other kind, lest one is taken for the other. */
+    /** Ports 32768 to 49151, for clients: a separate range, so that a client port is never mistaken for a server port. */
     static Ports forClients() {
         return new Ports(32768);
     }

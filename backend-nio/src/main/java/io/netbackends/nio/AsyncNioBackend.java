@@ -18,13 +18,13 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Network streams over {@link SocketChannel} for callers that do not wait: the asynchronous half of {@link NioBackend}.
+ * Network streams over {@link SocketChannel} with asynchronous calls: the asynchronous half of {@link NioBackend}.
  * Immutable, safe for use by several threads.
  *
- * <p>All streams of a class loader share a few event loops, one for two processors and four at most: daemon threads, which end
- * when there has been no stream for some seconds. Lookups of hosts are made on other threads. No proxies: channels do not know
- * them. {@code TCP_NODELAY} is on unless switched off. A positive {@code SO_LINGER} has no effect on {@code close}, which waits for
- * nothing.
+ * <p>All streams of a class loader share a few event loops, one per two processors, at most four: daemon threads, which end
+ * after some seconds without a stream. Host lookups run on other threads. The JDK's proxy settings are ignored, as by
+ * channels. {@code TCP_NODELAY} is on unless switched off. A positive {@code SO_LINGER} has no effect on {@code close},
+ * which never blocks.
  */
 public final class AsyncNioBackend implements AsyncNetworkBackendInterface {
     private final TcpSettings settings;

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Network streams over {@link SocketChannel}. Immutable, safe for use by several threads.
  *
- * <p>{@link Thread#interrupt} ends every blocked call, on platform threads, too. No proxies: channels do not know them. {@code
- * TCP_NODELAY} is on unless switched off. Each platform thread that waits under a deadline has a selector, two descriptors,
- * until it ends or has not waited for ten seconds.
+ * <p>{@link Thread#interrupt} ends every blocked call, also on platform threads. The JDK's proxy settings are ignored, as by
+ * channels. {@code TCP_NODELAY} is on unless switched off. Each platform thread that waits under a deadline has a selector,
+ * two descriptors, until it ends or has not waited for ten seconds.
  */
 public final class NioBackend implements NetworkBackendInterface {
     private final TcpSettings settings;
@@ -105,9 +105,9 @@ public final class NioBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Sets the address that connections come from.
+         * Sets the local address of connections.
          *
-         * @param address of this host; null, the default, for the address that leads to the peer
+         * @param address of this host; null, the default, lets the system choose
          * @return this
          */
         public Builder localAddress(@Nullable InetAddress address) {

@@ -56,7 +56,7 @@ public final class AsyncRecordingBackend extends AsyncForwardingNetworkBackend {
                 : recorded(delegate().connect(address), address, new TimedTarget(() -> address));
     }
 
-    /** Only accepted streams come here, since {@code connect} is overridden. */
+    /** Called for accepted streams only, since {@code connect} is overridden. */
     @Override
     protected AsyncNetworkStreamInterface decorate(AsyncNetworkStreamInterface stream) {
         return recording(stream, () -> null);

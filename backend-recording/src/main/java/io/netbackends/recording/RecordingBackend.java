@@ -96,7 +96,7 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
         return recording(delegate().adopt(stream, target), () -> target);
     }
 
-    /** Only accepted streams come here, since {@code connect} is overridden. */
+    /** Called for accepted streams only, since {@code connect} is overridden. */
     @Override
     protected NetworkStreamInterface decorate(NetworkStreamInterface stream) {
         return recording(stream, () -> null);

@@ -56,7 +56,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
      *
      * @param recording a file in the format {@code netbackends-ndjson 1}
      * @return the backend
-     * @throws MalformedRecordingException if it is no recording
+     * @throws MalformedRecordingException if it is not a recording
      * @throws IOException if it cannot be read
      */
     public static ReplayBackend of(Path recording) throws IOException {
@@ -254,7 +254,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
          * Reads the file.
          *
          * @return a backend that stands at the beginning of the recording
-         * @throws MalformedRecordingException if it is no recording
+         * @throws MalformedRecordingException if it is not a recording
          * @throws IOException if it cannot be read
          */
         public ReplayBackend build() throws IOException {

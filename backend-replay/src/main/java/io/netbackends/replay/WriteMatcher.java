@@ -4,20 +4,20 @@ package io.netbackends.replay;
 import java.nio.ByteBuffer;
 
 /**
- * Compares what a program writes with what was recorded, where replay is lenient. The bytes between two reads that were
- * recorded are compared at a time: a request, in many protocols.
+ * Compares what a program writes with what was recorded, for lenient replay. The bytes written between two recorded reads
+ * are compared as a unit: in many protocols, a request.
  *
  * <p>Safe for use by several threads.
  */
 @FunctionalInterface
 public interface WriteMatcher {
-    /** What has come of a comparison. */
+    /** The result of a comparison. */
     enum Verdict {
-        /** It will do: the recorded answer is given. */
+        /** It matches: the recorded response is returned. */
         SAME,
-        /** It may do when more is written. */
+        /** It may match when more is written. */
         INCOMPLETE,
-        /** It will not do, whatever follows. */
+        /** It does not match, whatever follows. */
         DIFFERENT
     }
 
@@ -29,7 +29,7 @@ public interface WriteMatcher {
      * @param written what was written so far; read-only; empty if the program has shut down its output instead
      * @param reading whether the program waits for the answer, or has shut down its output; a client that is served waits if it
      *     pauses for 200 ms
-     * @return what to make of it
+     * @return the verdict
      */
     Verdict compare(ByteBuffer recorded, ByteBuffer written, boolean reading);
 
@@ -46,7 +46,7 @@ public interface WriteMatcher {
     }
 
     /**
-     * Takes whatever is written: it will do as soon as it is as long as what was recorded, or the program reads.
+     * Accepts any bytes: they match as soon as they are as long as the recorded ones, or the program reads.
      *
      * @return a matcher that compares nothing
      */

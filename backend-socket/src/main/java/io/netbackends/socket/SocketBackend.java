@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Network streams over {@link Socket}. Immutable, safe for use by several threads.
  *
- * <p>The JDK's SOCKS settings ({@code socksProxyHost} and so on, or a default {@link java.net.ProxySelector}) are obeyed, if {@code
- * netbackends-proxy} is there: the proxy then gets the host's name, and looks it up. Without it, a connect for which they name a proxy
- * fails.
+ * <p>The JDK's SOCKS settings ({@code socksProxyHost} and so on, or a default {@link java.net.ProxySelector}) are obeyed if
+ * {@code netbackends-proxy} is installed: the proxy then gets the host name, and looks it up. Otherwise, a connect for which
+ * they name a proxy fails.
  *
- * <p>On platform threads, {@link Thread#interrupt} does not wake a call that is blocked in a socket; it is noticed before the
- * next system call. On virtual threads it does. {@code TCP_NODELAY} is on unless switched off.
+ * <p>On platform threads, {@link Thread#interrupt} does not wake a call that is blocked in a socket; the interrupt is
+ * noticed before the next system call. On virtual threads it does. {@code TCP_NODELAY} is on unless switched off.
  */
 public final class SocketBackend implements NetworkBackendInterface {
     private final TcpSettings settings;
@@ -154,9 +154,9 @@ public final class SocketBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Sets the address that connections come from.
+         * Sets the local address of connections.
          *
-         * @param address of this host; null, the default, for the address that leads to the peer
+         * @param address of this host; null, the default, lets the system choose
          * @return this
          */
         public Builder localAddress(@Nullable InetAddress address) {

@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * lead to the path that has a route for the host on that port, else for the host, else to the path for everything, else to
  * another backend if there is one; otherwise they are refused.
  *
- * <p>A path without a listener is always a {@link ConnectException}, be it because the file is not there, or is no socket. While a
- * listener has no room for more connections, a connect waits within its deadline. {@link Thread#interrupt} ends every blocked
- * call. A write that is cut off by its deadline looks to the peer like an orderly end: there is no reset between UNIX-domain
- * sockets. Abstract names are beyond the JDK, so a path that begins with {@code @} is refused.
+ * <p>Connecting to a path without a listener always throws {@link ConnectException}, whether the file is missing or is not a
+ * socket. While a listener has no room for more connections, a connect waits within its deadline. {@link Thread#interrupt}
+ * ends every blocked call. A write that is cut off by its deadline looks to the peer like an orderly end: there is no reset
+ * between UNIX-domain sockets. Abstract names are beyond the JDK, so a path that begins with {@code @} is refused.
  *
  * <p>{@link io.netbackends.ExtraInfo#PEER_CREDENTIALS} are those of the moment the peer connected or began to listen, are known
  * after close, too, and are absent without the module {@code jdk.net}. The names of the user and group are looked up by the

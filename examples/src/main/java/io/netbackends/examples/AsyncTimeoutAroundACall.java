@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 public final class AsyncTimeoutAroundACall {
     private AsyncTimeoutAroundACall() {}
 
-    /** Connects, name lookup included, or fails with a {@link NetworkTimeoutException} when the time is over. */
+    /** Connects, name lookup included, or fails with a {@link NetworkTimeoutException} when the deadline passes. */
     public static CompletableFuture<AsyncNetworkStreamInterface> connect(String host, int port, Duration within) {
         AsyncNetworkBackend net = new AsyncNetworkBackend();
         try (Timeout timeout = Timeout.after(within)) {
@@ -22,7 +22,7 @@ public final class AsyncTimeoutAroundACall {
         }
     }
 
-    /** Reads, or gives up when the time is over; nothing is lost by that, so the caller may try again. */
+    /** Reads until the deadline; if it passes, no byte is lost, so the caller may try again. */
     public static CompletableFuture<Optional<byte[]>> read(AsyncNetworkStreamInterface stream, Duration within) {
         return Timeout.within(within, timeout -> stream.read())
                 .thenApply(Optional::of)

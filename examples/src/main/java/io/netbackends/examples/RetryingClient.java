@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A client that asks again if the connection breaks: what it asks for may be asked twice. An answer ends with a line feed, so one that
- * was cut off is not taken for a whole one. {@code RetryingClientTest} breaks the connection at every byte.
+ * A client that asks again if the connection breaks: what it asks for may be asked twice. An answer ends with a line feed,
+ * so a truncated one is not mistaken for a complete one. {@code RetryingClientTest} breaks the connection at every byte.
  */
 public final class RetryingClient {
     private final NetworkBackendInterface net;

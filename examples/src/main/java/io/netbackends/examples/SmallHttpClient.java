@@ -19,7 +19,7 @@ public final class SmallHttpClient {
     private final NetworkBackendInterface net;
     private final SSLContext tls;
 
-    /** What the server said, its header fields left aside. */
+    /** The response of the server, without its header fields. */
     public record Response(int status, String body) {}
 
     public SmallHttpClient(NetworkBackendInterface net, SSLContext tls) {

@@ -33,7 +33,7 @@ public final class StartTls {
         return line;
     }
 
-    /** Reads byte by byte, and none too many: what comes before TLS must not be taken for what comes after. */
+    /** Reads byte by byte, so that no byte beyond the reply is consumed before TLS starts. */
     private static String readLine(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int b = in.read(); b != '\n'; b = in.read()) {

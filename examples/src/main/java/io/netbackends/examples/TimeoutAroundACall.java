@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class TimeoutAroundACall {
     private TimeoutAroundACall() {}
 
-    /** Connects, name lookup included, or throws a {@link NetworkTimeoutException} when the time is over. */
+    /** Connects, name lookup included, or throws a {@link NetworkTimeoutException} when the deadline passes. */
     public static NetworkStreamInterface connect(String host, int port, Duration within) throws IOException {
         NetworkBackend net = new NetworkBackend();
         try (Timeout timeout = Timeout.after(within)) {
@@ -21,7 +21,7 @@ public final class TimeoutAroundACall {
         }
     }
 
-    /** Reads, or gives up when the time is over; nothing is lost by that, so the caller may try again. */
+    /** Reads until the deadline; if it passes, no byte is lost, so the caller may try again. */
     public static Optional<byte[]> read(NetworkStreamInterface stream, Duration within) throws IOException {
         try (Timeout timeout = Timeout.after(within)) {
             return Optional.of(stream.read());

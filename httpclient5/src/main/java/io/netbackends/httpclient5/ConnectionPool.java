@@ -35,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Its settings are those of {@link PoolingHttpClientConnectionManager}. HttpClient itself repeats some requests that failed; a
- * program under a deadline may want {@code disableAutomaticRetries()}. A deadline is reported as an {@link
+ * <p>Its settings are those of {@link PoolingHttpClientConnectionManager}. HttpClient itself repeats some requests that
+ * failed; a program under a deadline may want {@code disableAutomaticRetries()}. A deadline is reported as an {@link
  * java.io.InterruptedIOException}: {@link org.apache.hc.client5.http.ConnectTimeoutException} while connecting, {@link
  * org.apache.hc.core5.http.ConnectionRequestTimeoutException} while waiting for a connection, else a {@link
- * io.netbackends.NetworkTimeoutException}. SOCKS proxies of a {@code SocketConfig} are not used: that is the backend's part.
+ * io.netbackends.NetworkTimeoutException}. SOCKS proxies of a {@code SocketConfig} are ignored: proxies are configured in
+ * the backend.
  */
 public final class ConnectionPool extends PoolingHttpClientConnectionManager {
     private ConnectionPool(HttpClientConnectionOperator operator) {
@@ -77,7 +78,7 @@ public final class ConnectionPool extends PoolingHttpClientConnectionManager {
         return new DeadlineLease(super.lease(id, route, requestTimeout, state));
     }
 
-    /** Says how a pool does TLS, and how large it may grow. Not for use by several threads. */
+    /** Configures the TLS and the size of a pool. Not for use by several threads. */
     public static final class Builder {
         private final NetworkBackendInterface backend;
         private SSLContext tls = SSLContexts.createSystemDefault();
@@ -89,7 +90,7 @@ public final class ConnectionPool extends PoolingHttpClientConnectionManager {
         }
 
         /**
-         * Sets which certificates to trust, and which to show. The names of servers are verified in any case.
+         * Sets the trusted certificates, and the one to present. The names of servers are verified in any case.
          *
          * @param context initialized
          * @return this builder
@@ -100,7 +101,7 @@ public final class ConnectionPool extends PoolingHttpClientConnectionManager {
         }
 
         /**
-         * Sets how many connections there are at most.
+         * Sets the maximum number of connections.
          *
          * @param connections positive; 25 by default
          * @return this builder
@@ -112,7 +113,7 @@ public final class ConnectionPool extends PoolingHttpClientConnectionManager {
         }
 
         /**
-         * Sets how many connections there are at most to one server, by one way.
+         * Sets the maximum number of connections per route.
          *
          * @param connections positive; 5 by default
          * @return this builder

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an {@link SSLContext} whose client sockets are over a backend, for clients that take no factory but a context. */
+/** Makes an {@link SSLContext} whose client sockets are over a backend, for clients that accept only a context. */
 public final class NetworkSSLContext extends SSLContext {
     private NetworkSSLContext(SSLContext context, NetworkBackendInterface backend) {
         super(new Wrapped(context, backend, UnaryOperator.identity()), context.getProvider(), context.getProtocol());
@@ -29,9 +29,10 @@ public final class NetworkSSLContext extends SSLContext {
      * <p>Trust and key managers of the {@code X509Extended} kind see the {@link javax.net.ssl.SSLSocket} if they are given to {@code
      * init} of the result, and the engine that works for it if {@code context} was initialized with them before.
      *
-     * @param context says which certificates to trust, and which to show; may be initialized later, through what is returned
+     * @param context provides the trusted certificates, and the one to present; may be initialized later, through the result
      * @param backend opens the connections of sockets that are not layered over another one
-     * @return a context whose {@code getSocketFactory} is a {@link NetworkSSLSocketFactory}; all else is {@code context}'s
+     * @return a context whose {@code getSocketFactory} is a {@link NetworkSSLSocketFactory}; everything else is that of
+     *     {@code context}
      */
     public static SSLContext wrap(SSLContext context, NetworkBackendInterface backend) {
         return new NetworkSSLContext(
@@ -39,9 +40,9 @@ public final class NetworkSSLContext extends SSLContext {
     }
 
     /**
-     * Returns what a {@link java.security.Provider} of such contexts makes.
+     * Returns the implementation of such a context, for a {@link java.security.Provider}.
      *
-     * @param context says which certificates to trust, and which to show; may be initialized later, through what is returned
+     * @param context provides the trusted certificates, and the one to present; may be initialized later, through the result
      * @param backend as for {@link #wrap}
      * @param engines changes each engine that the context is asked for; those of its sockets are not
      * @return the implementation of a context

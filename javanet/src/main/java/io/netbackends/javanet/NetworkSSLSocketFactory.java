@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * recording shows what they read and write, in plaintext. Certificates, names and protocol versions are checked by JSSE, as the
  * client and the {@link SSLContext} say. Safe for use by several threads.
  *
- * <p>A socket that is layered over one of {@link NetworkSocketFactory} starts TLS in place. Over any other socket, such as one
- * through a proxy, it uses that socket, with the decorators of the backend around it. Where {@code autoClose} is false, to close the
- * TLS socket ends TLS, for which it waits for the peer's close_notify: as long as {@code SO_TIMEOUT} says, 2 s without. The socket
- * below then goes on in plaintext. If the peer does not answer, it is closed.
+ * <p>A socket that is layered over one of {@link NetworkSocketFactory} starts TLS in place. Over any other socket, such as
+ * one through a proxy, it uses that socket, with the decorators of the backend around it. If {@code autoClose} is false,
+ * closing the TLS socket ends TLS: it waits for the peer's close_notify for {@code SO_TIMEOUT}, or 2 s if that is not set.
+ * The underlying socket then continues in plaintext. If the peer does not answer, it is closed.
  */
 public final class NetworkSSLSocketFactory extends SSLSocketFactory implements Comparator<Object> {
     private final SSLContext context;
@@ -35,7 +35,8 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
     /**
      * Creates a factory over the default backend and the default {@link SSLContext}.
      *
-     * @throws IllegalArgumentException if what is selected is malformed or not installed, or has a setting that is not allowed
+     * @throws IllegalArgumentException if the selected spec is malformed, names a backend that is not installed, or has an
+     *     invalid setting
      * @throws IllegalStateException if there is no backend to choose, or it or the context cannot be created
      */
     public NetworkSSLSocketFactory() {
@@ -56,11 +57,12 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
     }
 
     /**
-     * Creates a factory for pgjdbc, which hands its connection's properties over.
+     * Creates a factory for pgjdbc, which passes the properties of its connection.
      *
-     * @param properties of the connection: {@code sslfactoryarg}, if it is there, is the argument of {@link
+     * @param properties of the connection: {@code sslfactoryarg}, if present, is the argument of {@link
      *     #NetworkSSLSocketFactory(String)}
-     * @throws IllegalArgumentException if what is selected is malformed or not installed, or has a setting that is not allowed
+     * @throws IllegalArgumentException if the selected spec is malformed, names a backend that is not installed, or has an
+     *     invalid setting
      * @throws IllegalStateException if there is no backend to choose, or it or the context cannot be created
      */
     public NetworkSSLSocketFactory(Properties properties) {
@@ -80,7 +82,7 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
     /**
      * Creates a factory over a backend.
      *
-     * @param context says which certificates to trust, and which to show
+     * @param context provides the trusted certificates, and the one to present
      * @param backend opens the connections
      */
     public NetworkSSLSocketFactory(SSLContext context, NetworkBackendInterface backend) {

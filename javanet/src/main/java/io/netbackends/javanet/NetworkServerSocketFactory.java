@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes server sockets over the listeners of a backend. Safe for use by several threads.
  *
- * <p>A backend has a backlog of its own: the one that is asked for is not obeyed.
+ * <p>The requested backlog is ignored: a backend has its own.
  */
 public final class NetworkServerSocketFactory extends ServerSocketFactory {
     private final NetworkBackendInterface backend;
@@ -23,7 +23,8 @@ public final class NetworkServerSocketFactory extends ServerSocketFactory {
     /**
      * Creates a factory over the default backend, as {@link NetworkBackend#NetworkBackend()} finds it now.
      *
-     * @throws IllegalArgumentException if what is selected is malformed or not installed, or has a setting that is not allowed
+     * @throws IllegalArgumentException if the selected spec is malformed, names a backend that is not installed, or has an
+     *     invalid setting
      * @throws IllegalStateException if there is no backend to choose, or it cannot be created
      */
     public NetworkServerSocketFactory() {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * new OkHttpClient.Builder().socketFactory(new NetworkSocketFactory())
  * }</pre>
  *
- * <p>A host that is given by name is looked up by the backend, within the caller's deadlines. It is a {@link Comparator} because
- * JNDI pools LDAP connections of such factories only: it compares the names of their classes.
+ * <p>The backend looks up host names, within the caller's deadlines. It is a {@link Comparator} because JNDI pools LDAP
+ * connections of such factories only: it compares the names of their classes.
  */
 public final class NetworkSocketFactory extends SocketFactory implements Comparator<Object> {
     private final NetworkBackendInterface backend;
@@ -31,7 +31,8 @@ public final class NetworkSocketFactory extends SocketFactory implements Compara
     /**
      * Creates a factory over the default backend, as {@link NetworkBackend#NetworkBackend()} finds it now.
      *
-     * @throws IllegalArgumentException if what is selected is malformed or not installed, or has a setting that is not allowed
+     * @throws IllegalArgumentException if the selected spec is malformed, names a backend that is not installed, or has an
+     *     invalid setting
      * @throws IllegalStateException if there is no backend to choose, or it cannot be created
      */
     public NetworkSocketFactory() {
@@ -42,7 +43,7 @@ public final class NetworkSocketFactory extends SocketFactory implements Compara
      * Creates a factory from one text, such as the {@code socketFactoryArg} of pgjdbc.
      *
      * @param argument a spec as for {@link NetworkBackend#named}, and settings of the sockets after it: {@code
-     *     recording:nio,write-timeout=5000}. Null and an empty spec stand for the default backend
+     *     recording:nio,write-timeout=5000}. null or an empty spec selects the default backend
      * @throws IllegalArgumentException if {@code argument} is malformed, names a backend that is not installed or has a setting
      *     that is not allowed
      * @throws IllegalStateException if the backend cannot be created

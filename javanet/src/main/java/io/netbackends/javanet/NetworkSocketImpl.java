@@ -19,17 +19,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket's implementation over a backend: what {@link Socket} asks for, in its types and with its messages. For programs that decide
- * what {@link Socket#setSocketImplFactory} makes; others use {@link NetworkSocketFactory}.
+ * Implements {@link Socket} over a backend, with the exception types and messages of the JDK. For programs that call {@link
+ * Socket#setSocketImplFactory}; others use {@link NetworkSocketFactory}.
  *
  * <pre>{@code
  * Socket.setSocketImplFactory(() -> new NetworkSocketImpl(backend)); // once in a JVM
  * Socket socket = new Socket("localhost", 8080);
  * }</pre>
  *
- * <p>Where the backend connects by {@code Socket} itself, the factory must give its sockets another implementation. A subclass may
- * add an interface, or override a method to have the platform's implementation do it. Safe for use by several threads, as far as
- * {@code Socket} is.
+ * <p>If the backend itself uses {@code Socket}, the factory must give those sockets another implementation. A subclass may
+ * add an interface, or override a method to delegate to the platform's implementation. As thread-safe as {@code Socket}.
  */
 public class NetworkSocketImpl extends SocketImpl {
     /** Asked of a socket, this gives its implementation, which Socket itself shows to nothing outside its package. */
@@ -40,7 +39,7 @@ public class NetworkSocketImpl extends SocketImpl {
     private final SocketConnection connection;
     private final boolean view;
 
-    /** Wanted by {@link #bind}; null for whichever leads to the peer. */
+    /** The local address set by {@link #bind}; null if the system chooses it. */
     private volatile @Nullable InetSocketAddress boundTo;
 
     private volatile boolean outOfBandInline;
@@ -93,12 +92,12 @@ public class NetworkSocketImpl extends SocketImpl {
         learnAddresses(SocketAddresses.ofAccepted(stream));
     }
 
-    /** Returns what the socket is over, for TLS; the socket then carries nothing any more, and to close it is abrupt. */
+    /** Returns the underlying stream, for TLS; afterwards the socket carries no data, and closing it is abrupt. */
     final NetworkStreamInterface startTls() throws SocketException {
         return connection.startTls();
     }
 
-    /** Has the socket go on in plaintext after {@link #startTls} and the end of TLS. */
+    /** Lets the socket continue in plaintext after {@link #startTls} and the end of TLS. */
     final void endTls() {
         connection.endTls();
     }
@@ -144,7 +143,7 @@ public class NetworkSocketImpl extends SocketImpl {
         }
     }
 
-    /** Takes a port that is free now, for {@code connect}, which fails if another socket has taken it by then. */
+    /** Picks a port that is free now, for {@code connect}; if another socket takes it before that, the connect fails. */
     @Override
     protected void bind(InetAddress host, int wanted) throws IOException {
         InetSocketAddress bound = SocketAddresses.free(new InetSocketAddress(host, wanted));

@@ -11,7 +11,7 @@ public final class NetworkSockets {
     private NetworkSockets() {}
 
     /**
-     * Returns a {@link Socket} that reads and writes a stream, for code that wants one. To close either closes the stream.
+     * Returns a {@link Socket} that reads and writes a stream, for code that needs one. Closing either closes the stream.
      *
      * @param stream connected; the socket's users and those of the stream must not read, or write, at the same time
      * @return a connected socket

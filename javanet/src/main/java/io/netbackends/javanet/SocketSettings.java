@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where sockets are to differ from those of the platform.
  *
  * @param writeTimeout how long a write may take; zero for no limit
- * @param truncation what a TLS connection that ends without close_notify is taken for
+ * @param truncation how to treat a TLS connection that ends without close_notify
  */
 record SocketSettings(Duration writeTimeout, TlsTruncation truncation) {
     static final String PROPERTIES = "netbackends.javanet.";

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test of JUnit 5 a network whose faults the test decides: a parameter {@code NetworkBackendInterface} or {@code
+ * Gives a JUnit 5 test a network with faults that the test controls: a parameter {@code NetworkBackendInterface} or {@code
  * AsyncNetworkBackendInterface}, or both, and a parameter {@link Faults} with the faults that their connections meet.
  *
  * <pre>{@code
@@ -36,6 +36,6 @@ public @interface FaultyNetwork {
     /** {@return the spec of the backend that is used if there is no fault; by default {@code socket}} */
     String backend() default "socket";
 
-    /** {@return decides about probability, jitter and changed bytes} */
+    /** {@return the seed of probability, jitter and changed bytes} */
     long seed() default 0;
 }

@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Lets a test of JUnit 5 run from a recording. The first time, its {@code NetworkBackendInterface} parameter is the network,
- * and what passes is recorded; from then on it is the recording, and nothing else.
+ * Runs a JUnit 5 test from a recording. On the first run, the {@code NetworkBackendInterface} parameter is the real network,
+ * and its traffic is recorded; afterwards, the parameter replays the recording.
  *
  * <pre>{@code
  * @Test
@@ -21,21 +21,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * void showsTheWeather(NetworkBackendInterface net) { ... }
  * }</pre>
  *
- * <p>A parameter {@code AsyncNetworkBackendInterface} is the same network for calls that do not wait, each of which blocks a
- * thread; a test may have both.
+ * <p>A parameter {@code AsyncNetworkBackendInterface} is the same network with asynchronous calls, which block a thread
+ * each; a test may have both.
  *
  * <p>The file is {@code src/test/resources/weather.ndjson}, to be kept with the sources; the system property {@code
  * netbackends.recorded.directory} names another directory. It is written when the test has passed. On a class, each of its
  * tests has a file of its own, {@code weather-showsTheWeather.ndjson}; so has each invocation of a repeated or parameterized
  * test, {@code weather-2.ndjson}, by its number.
  *
- * <p>The system property {@code netbackends.recorded} says what to do: {@code auto}, the default, records where there is no
- * file; {@code renew} records all tests again; {@code replay} never records, and fails where there is no file.
+ * <p>The system property {@code netbackends.recorded} selects the mode. {@code auto}, the default, records if the file is
+ * missing. {@code renew} records all tests again. {@code replay} never records, and fails if the file is missing.
  *
- * <p>A test that does something else than was recorded fails, whatever it makes of the {@link ReplayMismatchException} that
- * it gets, which says what would help. So does one that opens no connection, unless the annotation is on its class and it has
- * no such parameter. Credentials that {@link
- * io.netbackends.recording.Redaction#ofCredentials()} knows are not in the file; what else is secret, in URLs and bodies, is. {@link RecordedNetwork} has more settings.
+ * <p>If a test deviates from the recording, it fails even if it catches the {@link ReplayMismatchException}, whose message
+ * suggests a remedy. A test that opens no connection also fails, unless the annotation is on its class and it has no such
+ * parameter. Credentials that {@link io.netbackends.recording.Redaction#ofCredentials()} knows are not in the file; other
+ * secrets, in URLs and bodies, are. {@link RecordedNetwork} has more settings.
  */
 @Documented
 @Inherited

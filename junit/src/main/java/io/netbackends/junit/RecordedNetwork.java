@@ -63,7 +63,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     }
 
     /**
-     * Sets where the recordings are.
+     * Sets the directory of the recordings.
      *
      * @param value by default, what the system property says, else {@code src/test/resources}
      * @return this
@@ -74,7 +74,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     }
 
     /**
-     * Sets what to record.
+     * Sets the backend to record.
      *
      * @param spec of a backend, such as {@code nio}; by default, the default one
      * @return this
@@ -86,7 +86,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     }
 
     /**
-     * Sets what to record.
+     * Sets the backend to record.
      *
      * @param backend not used for a replay
      * @return this
@@ -98,7 +98,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     }
 
     /**
-     * Leaves it to a matcher whether what is written will do.
+     * Sets the matcher that decides whether written bytes match the recording.
      *
      * @param value such as {@link WriteMatcher#http}
      * @return this
@@ -109,7 +109,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     }
 
     /**
-     * Sets what replaces secrets in the recording.
+     * Sets the redaction of secrets in the recording.
      *
      * @param value by default {@link Redaction#ofCredentials()}
      * @return this
@@ -120,7 +120,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     }
 
     /**
-     * Returns the same network for callers that do not wait; each of its calls blocks a thread.
+     * Returns the same network with asynchronous calls; each call blocks a thread.
      *
      * @return to be used while a test runs
      */
@@ -129,7 +129,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     }
 
     /**
-     * Tells whether the current test runs from a recording: then it needs no server.
+     * Returns whether the current test runs from a recording, and so needs no server.
      *
      * @return false if it is being recorded
      * @throws IllegalStateException if no test is running

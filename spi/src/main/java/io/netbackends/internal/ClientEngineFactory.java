@@ -29,7 +29,7 @@ public final class ClientEngineFactory {
      * <p>The JDK verifies no name with an underscore, or with a hyphen at the edge of a label. The engine then does so itself,
      * by the rules of RFC 9525, whatever the trust managers of the context do.
      *
-     * @param context says which certificates to trust, and which to show
+     * @param context provides the trusted certificates, and the one to present
      * @param hostname the name or IP address that the certificate must be for
      * @param port for the session's key; -1 if it is not known
      * @return not used yet
@@ -50,7 +50,7 @@ public final class ClientEngineFactory {
     /**
      * Returns an engine in client mode that sends {@code hostname} and does not verify it.
      *
-     * @param context says which certificates to trust, and which to show
+     * @param context provides the trusted certificates, and the one to present
      * @param hostname a name or IP address
      * @param port for the session's key; -1 if it is not known
      * @return not used yet

@@ -26,7 +26,7 @@ public abstract class LoopCall<T> extends NetworkFuture<T> {
     /** The loop on which the call goes on. */
     protected final EventLoop loop;
 
-    /** What is done, and with whom, for messages. */
+    /** What is done, and its peer, for messages. */
     protected final String operation;
 
     private final Deadlines deadlines = Deadlines.current();
@@ -39,7 +39,7 @@ public abstract class LoopCall<T> extends NetworkFuture<T> {
      * Makes a call; {@link #start} begins it.
      *
      * @param loop on which the call goes on
-     * @param operation what is done, and with whom, for messages
+     * @param operation what is done, and its peer, for messages
      * @param signal ends the call; null if none does
      */
     protected LoopCall(EventLoop loop, String operation, @Nullable CancellationSignal signal) {

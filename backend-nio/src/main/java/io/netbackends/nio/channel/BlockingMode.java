@@ -160,7 +160,7 @@ final class BlockingMode {
                 nanos = left.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the call itself takes notice
+            Thread.currentThread().interrupt(); // the call itself notices it
         } finally {
             clear(READER_WAITS);
         }

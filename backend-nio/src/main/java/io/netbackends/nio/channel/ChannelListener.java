@@ -27,7 +27,7 @@ public final class ChannelListener implements NetworkListenerInterface {
     /** Readiness knows one waiting thread, so they take turns at that; not at making streams, which may take a while. */
     private final ReentrantLock turn = new ReentrantLock();
 
-    /** What becomes of a channel that was accepted. */
+    /** Converts an accepted channel to a stream. */
     @FunctionalInterface
     public interface Acceptance {
         /**
@@ -44,7 +44,7 @@ public final class ChannelListener implements NetworkListenerInterface {
      * Begins to listen.
      *
      * @param server bound; owned by the listener from now on, and closed if this constructor fails
-     * @param description the local address, as messages shall name it
+     * @param description the local address, as named in messages
      * @param acceptance makes the streams
      * @throws IOException if the channel fails
      */

@@ -101,7 +101,7 @@ public final class ConnectedChannel {
     }
 
     /**
-     * Returns something known about the connection, even after it was closed.
+     * Returns a property of the connection, even after it was closed.
      *
      * @param key of {@link io.netbackends.ExtraInfo}, or another one
      * @return null for a key that is not known
@@ -144,9 +144,9 @@ public final class ConnectedChannel {
     }
 
     /**
-     * Returns the failure of a write of which the system had taken a part. Between UNIX-domain sockets the kernel reports a reset
-     * to one call only, and not to a write of which it takes a part: that one says how much that was, the next one finds a broken
-     * pipe. So the failure is taken for a reset there.
+     * Returns the failure of a write of which the system had taken a part. Between UNIX-domain sockets the kernel reports a
+     * reset to one call only, and not to a write of which it takes a part: that one says how much that was, the next one
+     * finds a broken pipe. So such a failure is treated as a reset.
      *
      * @param failure of the write
      * @return what to throw

@@ -51,7 +51,7 @@ final class LockedSelector {
         return key.selector() == selector;
     }
 
-    /** Waits until a key is ready, or the time is over: returns false only then. At once if the thread is interrupted. */
+    /** Waits until a key is ready, or the time has passed: returns false only then. At once if the thread is interrupted. */
     boolean select(long nanos) throws IOException {
         lock.lock();
         try {

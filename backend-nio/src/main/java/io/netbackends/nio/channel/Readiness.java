@@ -80,7 +80,7 @@ final class Readiness {
     }
 
     /**
-     * Returns whether the channel may be ready. It is not be because the time is over, the thread was interrupted, the channel
+     * Returns whether the channel may be ready. It is not if the time has passed, the thread was interrupted, the channel
      * was closed, or for no reason.
      */
     private boolean awaitOnce(int op, long nanos) throws IOException {

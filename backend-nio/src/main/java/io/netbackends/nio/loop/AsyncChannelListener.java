@@ -49,7 +49,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
     private boolean pausing;
     private volatile boolean closed;
 
-    /** What becomes of a channel that was accepted. */
+    /** Converts an accepted channel to a stream. */
     @FunctionalInterface
     public interface Acceptance {
         /**
@@ -67,7 +67,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
      *
      * @param loop waits for connections
      * @param server bound; owned by the listener from now on, and closed if this constructor fails
-     * @param description the local address, as messages shall name it
+     * @param description the local address, as named in messages
      * @param acceptance makes the streams
      * @throws IOException if the channel fails
      */

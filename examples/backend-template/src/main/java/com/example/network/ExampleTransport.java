@@ -105,7 +105,7 @@ final class ExampleTransport implements Transport {
         }
     }
 
-    /** Resets the connection: the peer must not take what has come for all that was to come. */
+    /** Resets the connection, so that the peer cannot mistake truncated data for complete data. */
     @Override
     public void abort() throws IOException {
         try {
