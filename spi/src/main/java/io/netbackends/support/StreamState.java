@@ -25,8 +25,8 @@ final class StreamState {
     private static final int CLOSED = 4;
     private static final int INPUT_SHUT_DOWN = 8;
 
-    final Direction input = new Direction(READING, "read from ");
-    final Direction output = new Direction(WRITING, "write to ");
+    final Direction input = new Direction(READING);
+    final Direction output = new Direction(WRITING);
 
     private final String peer;
     private volatile int bits;
@@ -38,15 +38,11 @@ final class StreamState {
     final class Direction {
         private final int busy;
 
-        /** What a call does, with the peer's name behind it: not as one text, of which idle streams would hold two each. */
-        private final String verb;
-
         /** What broke this direction for good. */
         private volatile @Nullable IOException broken;
 
-        private Direction(int busy, String verb) {
+        private Direction(int busy) {
             this.busy = busy;
-            this.verb = verb;
         }
 
         /** Begins a call, which ends with {@link #release}; false if there is another one. */
@@ -84,9 +80,10 @@ final class StreamState {
             broken = null;
         }
 
+        /** Made anew for each message: an idle stream would hold two such texts. */
         @Override
         public String toString() {
-            return verb + peer;
+            return (busy == READING ? "read from " : "write to ") + peer;
         }
     }
 
