@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -20,9 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Much data over one connection, in one direction: an operation is 64 MiB, in 1,024 pieces of 64 KiB. The socket buffers are
- * what the system gives, for all; the server's own are of 64 KiB. Each iteration has a connection and a server thread of its
- * own, since much depends on which processors they come to be on. A fork transfers more than 1 GiB from 5 operations a
- * second on.
+ * what the system gives, for all; the server's own are of 64 KiB. A fork has one connection.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -54,14 +51,14 @@ public class BulkBenchmark {
         private ClientAndServer connection;
 
         /** Connects. */
-        @Setup(Level.Iteration)
+        @Setup
         public void connect(BulkBenchmark benchmark) throws IOException {
             connection =
                     ClientAndServer.open(Client.withoutDeadline(benchmark.client), ChannelPeer.source(PIECE), PIECE);
         }
 
         /** Closes the connection. */
-        @TearDown(Level.Iteration)
+        @TearDown
         public void close() throws IOException {
             connection.close();
         }
@@ -73,13 +70,13 @@ public class BulkBenchmark {
         private ClientAndServer connection;
 
         /** Connects. */
-        @Setup(Level.Iteration)
+        @Setup
         public void connect(BulkBenchmark benchmark) throws IOException {
             connection = ClientAndServer.open(Client.withoutDeadline(benchmark.client), ChannelPeer.sink(PIECE), PIECE);
         }
 
         /** Closes the connection. */
-        @TearDown(Level.Iteration)
+        @TearDown
         public void close() throws IOException {
             connection.close();
         }

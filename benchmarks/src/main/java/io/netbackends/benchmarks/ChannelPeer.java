@@ -5,39 +5,51 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** What a {@link ChannelServer} does with a connection, until the client closes it. */
-@FunctionalInterface
-interface ChannelPeer {
-    void serve(SocketChannel channel) throws IOException;
+/** What a {@link ChannelServer} does with a connection, until the client closes it, and with how many bytes at a time. */
+record ChannelPeer(Kind kind, int size) {
+    /** What it does. */
+    enum Kind {
+        /** Sends messages of one size back. */
+        ECHO,
 
-    /** Sends messages of one size back. */
+        /** Sends without end. */
+        SOURCE,
+
+        /** Takes everything in, as it comes. */
+        SINK
+    }
+
     static ChannelPeer echo(int size) {
-        return channel -> {
-            ByteBuffer message = ByteBuffer.allocateDirect(size);
-            while (fill(channel, message)) {
-                empty(channel, message);
-            }
-        };
+        return new ChannelPeer(Kind.ECHO, size);
     }
 
-    /** Sends without end. */
     static ChannelPeer source(int size) {
-        return channel -> {
-            ByteBuffer piece = ByteBuffer.allocateDirect(size);
-            while (true) {
-                empty(channel, piece);
-            }
-        };
+        return new ChannelPeer(Kind.SOURCE, size);
     }
 
-    /** Takes everything in, as it comes. */
     static ChannelPeer sink(int size) {
-        return channel -> {
-            ByteBuffer piece = ByteBuffer.allocateDirect(size);
-            while (channel.read(piece.clear()) >= 0) {
-                // more may come
+        return new ChannelPeer(Kind.SINK, size);
+    }
+
+    void serve(SocketChannel channel) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocateDirect(size);
+        switch (kind) {
+            case ECHO -> {
+                while (fill(channel, piece)) {
+                    empty(channel, piece);
+                }
             }
-        };
+            case SOURCE -> {
+                while (true) {
+                    empty(channel, piece);
+                }
+            }
+            case SINK -> {
+                while (channel.read(piece.clear()) >= 0) {
+                    // more may come
+                }
+            }
+        }
     }
 
     private static boolean fill(SocketChannel channel, ByteBuffer message) throws IOException {

@@ -9,7 +9,6 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -67,13 +66,13 @@ public class JavaNetBenchmark {
         private ClientAndServer connection;
 
         /** Connects. */
-        @Setup(Level.Iteration)
+        @Setup
         public void connect(Kind kind) throws IOException {
             connection = ClientAndServer.open(kind.client, ChannelPeer.echo(MESSAGE), MESSAGE);
         }
 
         /** Closes the connection. */
-        @TearDown(Level.Iteration)
+        @TearDown
         public void close() throws IOException {
             connection.close();
         }
@@ -85,13 +84,13 @@ public class JavaNetBenchmark {
         private ClientAndServer connection;
 
         /** Connects. */
-        @Setup(Level.Iteration)
+        @Setup
         public void connect(Kind kind) throws IOException {
             connection = ClientAndServer.open(kind.client, ChannelPeer.source(PIECE), PIECE);
         }
 
         /** Closes the connection. */
-        @TearDown(Level.Iteration)
+        @TearDown
         public void close() throws IOException {
             connection.close();
         }
@@ -103,13 +102,13 @@ public class JavaNetBenchmark {
         private ClientAndServer connection;
 
         /** Connects. */
-        @Setup(Level.Iteration)
+        @Setup
         public void connect(Kind kind) throws IOException {
             connection = ClientAndServer.open(kind.client, ChannelPeer.sink(PIECE), PIECE);
         }
 
         /** Closes the connection. */
-        @TearDown(Level.Iteration)
+        @TearDown
         public void close() throws IOException {
             connection.close();
         }

@@ -11,11 +11,12 @@ interface LocalServer extends Closeable {
 
     /** Starts a server that sends messages of one size back to a kind of {@link Client}. */
     static LocalServer echo(String client, int size) throws IOException {
-        return Client.isUnix(client) ? ChannelServer.unix(ChannelPeer.echo(size)) : new EchoServer(size);
+        return PeerProcess.start(
+                Client.isUnix(client) ? PeerProcess.UNIX : PeerProcess.SOCKETS, ChannelPeer.echo(size));
     }
 
     /** Starts a server for a kind of {@link Client}, all of the same code whether the client's domain is UNIX or not. */
     static LocalServer start(String client, ChannelPeer peer) throws IOException {
-        return Client.isUnix(client) ? ChannelServer.unix(peer) : ChannelServer.tcp(peer);
+        return PeerProcess.start(Client.isUnix(client) ? PeerProcess.UNIX : PeerProcess.TCP, peer);
     }
 }

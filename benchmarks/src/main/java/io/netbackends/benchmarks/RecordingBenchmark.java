@@ -2,6 +2,7 @@
 package io.netbackends.benchmarks;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -56,7 +57,7 @@ public class RecordingBenchmark {
     @Param("65536")
     public int size;
 
-    private EchoServer server;
+    private LocalServer server;
     private TemporaryFile file;
     private RecordedClient connected;
 
@@ -78,7 +79,7 @@ public class RecordingBenchmark {
     /** Starts the server. */
     @Setup
     public void start() throws IOException {
-        server = new EchoServer(size);
+        server = LocalServer.echo(backend, size);
     }
 
     /** Connects. */
@@ -87,8 +88,9 @@ public class RecordingBenchmark {
         file = TemporaryFile.create("recording");
         byte[] message = lines();
         connected = client.startsWith("netty")
-                ? NettyRecordedClient.connect(client, file.path(), server.address(), message)
-                : BackendRecordedClient.connect(client, backend, file.path(), server.address(), message);
+                ? NettyRecordedClient.connect(client, file.path(), (InetSocketAddress) server.address(), message)
+                : BackendRecordedClient.connect(
+                        client, backend, file.path(), (InetSocketAddress) server.address(), message);
     }
 
     /** Deletes the file. */

@@ -9,26 +9,63 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A server in a JVM of its own, so that what is measured is the client's. Its main class prints the port that it listens on, on
  * the loopback address, and ends when its input does.
  */
 public final class ServerProcess implements Closeable {
-    private final Process process;
-    private final InetSocketAddress address;
+    /**
+     * The system property that says where servers run: {@link #INSIDE}, or the words to put before the command of a process,
+     * such as {@code taskset -c 1}; none where it is not set.
+     */
+    public static final String WHERE = "netbackends.benchmarks.server";
 
-    private ServerProcess(Process process, InetSocketAddress address) {
+    /** Servers run in the client's process, which is all that a smoke test needs. */
+    public static final String INSIDE = "inside";
+
+    private static final Set<ServerProcess> RUNNING = ConcurrentHashMap.newKeySet();
+
+    /** CPU time of the servers that have been closed, in nanoseconds. */
+    private static final AtomicLong CLOSED = new AtomicLong();
+
+    private final Process process;
+    private final String printed;
+
+    private ServerProcess(Process process, String printed) {
         this.process = process;
-        this.address = address;
+        this.printed = printed;
+    }
+
+    /** {@return whether servers that can run in the client's process are to run in their own} */
+    public static boolean isWanted() {
+        return !System.getProperty(WHERE, "").equals(INSIDE);
+    }
+
+    /** {@return the CPU time, user and system, that all servers started here have taken until now, in nanoseconds} */
+    public static long cpuNanos() {
+        return CLOSED.get()
+                + RUNNING.stream().mapToLong(ServerProcess::ownCpuNanos).sum();
+    }
+
+    private long ownCpuNanos() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
     /** Starts a main class of this class path, and waits until it listens. */
     public static ServerProcess start(Class<?> main, List<String> options, String... args) throws IOException {
         List<String> command = new ArrayList<>();
+        String prefix = System.getProperty(WHERE, "");
+        if (isWanted() && !prefix.isEmpty()) {
+            command.addAll(List.of(prefix.split(" ", -1)));
+        }
         command.add(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
                 .toString());
         command.addAll(options);
@@ -39,22 +76,31 @@ public final class ServerProcess implements Closeable {
                 .start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-        String port = out.readLine();
-        if (port == null) {
+        String printed = out.readLine();
+        if (printed == null) {
             process.destroyForcibly();
             throw new IOException(main.getName() + " ended without listening");
         }
-        String host = InetAddress.getLoopbackAddress().getHostAddress(); // a name would have to be looked up
-        return new ServerProcess(process, new InetSocketAddress(host, Integer.parseInt(port)));
+        ServerProcess server = new ServerProcess(process, printed);
+        RUNNING.add(server);
+        return server;
     }
 
-    /** {@return where it listens} */
+    /** {@return what the process printed: its port, or the path of its UNIX-domain socket} */
+    public String printed() {
+        return printed;
+    }
+
+    /** {@return where it listens, if it printed a port} */
     public InetSocketAddress address() {
-        return address;
+        String host = InetAddress.getLoopbackAddress().getHostAddress(); // a name would have to be looked up
+        return new InetSocketAddress(host, Integer.parseInt(printed));
     }
 
     @Override
     public void close() {
+        CLOSED.addAndGet(ownCpuNanos());
+        RUNNING.remove(this);
         process.destroyForcibly().onExit().join();
     }
 }

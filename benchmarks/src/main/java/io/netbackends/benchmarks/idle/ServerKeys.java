@@ -14,12 +14,13 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** Hands the server's key and certificates on to its process. */
-final class ServerKeys {
+public final class ServerKeys {
     private static final char[] PASSWORD = "not secret: in a directory that lives for a minute".toCharArray();
 
     private ServerKeys() {}
 
-    static void write(Identity identity, Path file) throws IOException, GeneralSecurityException {
+    /** Writes key and certificates to a file. */
+    public static void write(Identity identity, Path file) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(
@@ -29,7 +30,8 @@ final class ServerKeys {
         }
     }
 
-    static SSLContext read(Path file) throws IOException, GeneralSecurityException {
+    /** {@return the context of a server that has the key and certificates of a file} */
+    public static SSLContext read(Path file) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD);

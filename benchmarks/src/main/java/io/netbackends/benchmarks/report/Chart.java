@@ -2,18 +2,17 @@
 package io.netbackends.benchmarks.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Draws all ratios of which something is asked, as SVG: the median, the spread around it, and what is asked. */
+/** Draws the ratios of the table on top as SVG: the median, the interval around it, and what is asked. */
 final class Chart {
-    private static final int LABELS = 470;
+    private static final int LABELS = 560;
     private static final int PLOT = 400;
     private static final int ROW = 18;
 
     /** The greatest ratio that is drawn; what is beyond it ends there. */
-    private static final double MOST = 2;
+    private static final double MOST = 3;
 
     private final Path directory;
     private final StringBuilder rows = new StringBuilder();
@@ -26,10 +25,7 @@ final class Chart {
 
     String svg() throws IOException {
         for (Group group : Groups.ALL) {
-            Path file = directory.resolve(group.name() + ".csv");
-            if (Files.exists(file)) {
-                draw(group, Results.read(file));
-            }
+            draw(group, Results.read(directory.resolve(group.name() + ".csv")));
         }
         StringBuilder axis = new StringBuilder();
         for (double ratio = 0; ratio <= MOST; ratio += 0.5) {
@@ -47,31 +43,21 @@ final class Chart {
     }
 
     private void draw(Group group, Results results) {
-        StringBuilder drawn = new StringBuilder();
-        int title = y;
-        y += ROW;
         for (Goal goal : group.goals()) {
-            if (goal.comparison() == Goal.Comparison.RATIO && !Double.isNaN(goal.limit())) {
-                for (int threads : group.threads()) {
-                    results.compare(group.benchmark(goal), goal, threads)
-                            .ifPresent(ratio -> drawn.append(row(goal, threads, ratio)));
-                }
+            Headline headline = goal.headline();
+            if (headline != null && goal.comparison() == Goal.Comparison.RATIO && !Double.isNaN(goal.limit())) {
+                results.compare(goal, group.threads().get(0))
+                        .ifPresent(ratio -> rows.append(row(goal, headline.words(), ratio)));
             }
         }
-        if (drawn.isEmpty()) {
-            y = title;
-            return;
-        }
-        rows.append(text("start", "black", ROW / 2, title, group.title())).append(drawn);
-        y += ROW / 2;
     }
 
-    /** The spread as a thin line, the median as a dot on it, and what is asked as an upright one. */
-    private String row(Goal goal, int threads, Spread ratio) {
-        String colour = goal.isReached(ratio.median()) ? "#2a7" : "#c33";
+    /** The interval as a thin line, the median as a dot on it, and what is asked as an upright one. */
+    private String row(Goal goal, String words, Spread ratio) {
+        String colour = !goal.isDecided(ratio) ? "#999" : goal.isReached(ratio.median()) ? "#2a7" : "#c33";
         int middle = y - 4;
-        String row = text("end", "#444", LABELS - ROW, y, label(goal, threads))
-                + line(colour, 2, x(ratio.least()), middle, x(ratio.most()), middle)
+        String row = text("end", "#444", LABELS - ROW, y, words + " (" + goal.asked() + ")")
+                + line(colour, 2, x(ratio.low()), middle, x(ratio.high()), middle)
                 + line("#36c", 1, x(goal.limit()), middle - 6, x(goal.limit()), middle + 6)
                 + String.format(
                         Locale.ROOT,
@@ -81,11 +67,6 @@ final class Chart {
                         colour);
         y += ROW;
         return row;
-    }
-
-    private static String label(Goal goal, int threads) {
-        return goal.subject() + " / " + goal.reference() + (threads == 1 ? "" : ", " + threads + " threads") + " ("
-                + goal.asked() + ")";
     }
 
     private static int x(double ratio) {

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method of the benchmark
  * @param params that select what is compared, beside the client
- * @param client of whom it is asked
- * @param reference with whom it is compared, or null
+ * @param client of which it is asked
+ * @param reference with which it is compared, or null
  * @param comparison how
- * @param metric {@link Sample#SCORE}, the name of a counter, or two of these with a slash between: the quotient
+ * @param metric {@link Sample#CPU}, another one of a {@link Sample}, or two of these with a slash between: the quotient
  * @param isLeast whether {@code limit} must be reached at least; otherwise, at most
- * @param limit of what the comparison gives
+ * @param limit of what the comparison gives; not a number where nothing is asked
+ * @param headline its place in the table on top, or null
  */
 record Goal(
         String method,
@@ -23,60 +24,90 @@ record Goal(
         Comparison comparison,
         String metric,
         boolean isLeast,
-        double limit) {
+        double limit,
+        @Nullable Headline headline) {
+    /** With fewer rounds an interval says nothing. */
+    static final int LEAST_ROUNDS = 5;
+
+    /** How far the interval of a ratio may go from its median. */
+    static final double DECIDED = 0.05;
+
     /** What is made of the two figures of a round. */
     enum Comparison {
         RATIO,
         DIFFERENCE,
-        VALUE,
-
-        /** Of the least figure of all rounds each: what else the machine does can only add to a CPU time. */
-        RATIO_OF_LEAST,
-        DIFFERENCE_OF_LEAST;
+        VALUE;
 
         double of(double subject, double reference) {
             return switch (this) {
-                case RATIO, RATIO_OF_LEAST -> subject / reference;
-                case DIFFERENCE, DIFFERENCE_OF_LEAST -> subject - reference;
+                case RATIO -> subject / reference;
+                case DIFFERENCE -> subject - reference;
                 case VALUE -> subject;
             };
         }
-
-        boolean isOfLeast() {
-            return this == RATIO_OF_LEAST || this == DIFFERENCE_OF_LEAST;
-        }
     }
 
-    /** Begins goals for one method and some values of its parameters. */
+    /** Begins goals for one method and some values of its parameters, about the client's CPU time for an operation. */
     static On on(String method, String params) {
-        return new On(method, Params.of(params), Sample.SCORE);
+        return new On(method, Params.of(params), Sample.CPU);
+    }
+
+    /** Returns the same goal with a place in the table on top. */
+    Goal under(Headline.Question question, String words) {
+        return new Goal(
+                method,
+                params,
+                client,
+                reference,
+                comparison,
+                metric,
+                isLeast,
+                limit,
+                new Headline(question, words, comparison == Comparison.RATIO ? "×" : unit()));
+    }
+
+    private String unit() {
+        return metric.equals(Sample.CPU) ? "ns" : metric.equals(Sample.SCORE) ? "ms" : "bytes";
     }
 
     boolean isReached(double value) {
         return isLeast ? value >= limit : value <= limit;
     }
 
-    /** Returns, for instance, {@code exchange, nio} or {@code open, nio;tls=true: heapBytes/streams}. */
-    String subject() {
-        return method + ", " + client + (comparison.isOfLeast() ? " (least)" : "")
-                + (params.values().isEmpty() ? "" : ";" + params) + (metric.equals(Sample.SCORE) ? "" : ": " + metric);
+    /**
+     * Returns whether rounds agree: for a ratio, whether their interval stays within 5 % of the median; otherwise, as a
+     * difference may be about 0, whether the limit is outside the interval.
+     */
+    boolean isDecided(Spread spread) {
+        if (spread.count() < LEAST_ROUNDS) {
+            return false;
+        }
+        return comparison == Comparison.RATIO
+                ? spread.isWithin(DECIDED)
+                : isReached(spread.low()) == isReached(spread.high());
     }
 
-    /** Returns, for a figure, whether the goal is reached, and otherwise how much is missing. */
-    String verdict(double value) {
+    /** Returns whether the goal is reached: yes, no, or not decided. */
+    String verdict(Spread spread) {
         if (Double.isNaN(limit)) {
             return "–";
         }
-        double missing = Math.abs(value - limit);
-        return isReached(value) ? "yes" : "no, by " + (missing < 0.01 ? "less than 0.01" : Figures.text(missing));
+        return !isDecided(spread) ? "not decided" : isReached(spread.median()) ? "yes" : "no";
+    }
+
+    /** Returns, for instance, {@code exchange, nio} or {@code open, nio;tls=true}. */
+    String subject() {
+        return method + ", " + client + (params.values().isEmpty() ? "" : ";" + params);
+    }
+
+    /** Returns what is compared. */
+    String what() {
+        return metric.equals(Sample.CPU) ? "CPU" : metric.equals(Sample.SCORE) ? "throughput or time" : metric;
     }
 
     /** Returns, for instance, {@code ≥ 0.97}. */
     String asked() {
-        if (Double.isNaN(limit)) {
-            return "–";
-        }
-        return (isLeast ? "≥ " : "≤ ") + Figures.text(limit);
+        return Double.isNaN(limit) ? "–" : (isLeast ? "≥ " : "≤ ") + Figures.text(limit);
     }
 
     /** What all goals made from here have in common. */
@@ -85,38 +116,45 @@ record Goal(
             return new On(method, params, other);
         }
 
+        /** Throughput is compared. */
+        On score() {
+            return metric(Sample.SCORE);
+        }
+
+        /** With the same CPU time, the client does at least this part of the reference's work. */
+        Goal work(double least, String client, String reference) {
+            return metric(Sample.CPU).atMost(1 / least, client, reference);
+        }
+
         Goal atLeast(double limit, String client, String reference) {
-            return new Goal(method, params, client, reference, Comparison.RATIO, metric, true, limit);
+            return goal(client, reference, Comparison.RATIO, true, limit);
         }
 
         Goal atMost(double limit, String client, String reference) {
-            return new Goal(method, params, client, reference, Comparison.RATIO, metric, false, limit);
+            return goal(client, reference, Comparison.RATIO, false, limit);
         }
 
         Goal atMostMore(double limit, String client, String reference) {
-            return new Goal(method, params, client, reference, Comparison.DIFFERENCE, metric, false, limit);
-        }
-
-        Goal leastAtMost(double limit, String client, String reference) {
-            return new Goal(method, params, client, reference, Comparison.RATIO_OF_LEAST, metric, false, limit);
-        }
-
-        Goal leastAtMostMore(double limit, String client, String reference) {
-            return new Goal(method, params, client, reference, Comparison.DIFFERENCE_OF_LEAST, metric, false, limit);
+            return goal(client, reference, Comparison.DIFFERENCE, false, limit);
         }
 
         Goal atMost(double limit, String client) {
-            return new Goal(method, params, client, null, Comparison.VALUE, metric, false, limit);
+            return goal(client, null, Comparison.VALUE, false, limit);
         }
 
         /** Nothing is asked: the ratio is told. */
         Goal told(String client, String reference) {
-            return atLeast(Double.NaN, client, reference);
+            return atMost(Double.NaN, client, reference);
         }
 
         /** Nothing is asked: the difference is told. */
         Goal toldMore(String client, String reference) {
             return atMostMore(Double.NaN, client, reference);
+        }
+
+        private Goal goal(
+                String client, @Nullable String reference, Comparison comparison, boolean isLeast, double limit) {
+            return new Goal(method, params, client, reference, comparison, metric, isLeast, limit, null);
         }
     }
 }

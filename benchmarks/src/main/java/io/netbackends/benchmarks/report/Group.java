@@ -10,9 +10,10 @@ import java.util.Map;
  * @param name on the command line and of the file of results
  * @param title of its section in the report
  * @param benchmark the class that measures it
- * @param params values of the benchmark's parameters; each combination is measured
+ * @param params values of the benchmark's parameters; a smoke test runs each combination
  * @param threads measured with each of these counts
  * @param onNewestJdk whether it needs more than the JDK that the rest is measured on
+ * @param plan how long a JVM runs
  * @param goals what is asked, each for each count of threads
  */
 record Group(
@@ -22,21 +23,21 @@ record Group(
         Map<String, List<String>> params,
         List<Integer> threads,
         boolean onNewestJdk,
+        Plan plan,
         List<Goal> goals) {
     Group(String name, String title, Class<?> benchmark, Map<String, List<String>> params, Goal... goals) {
-        this(name, title, benchmark, params, List.of(1), false, List.of(goals));
-    }
-
-    /** Returns the name of the method, with its class, that a goal is about. */
-    String benchmark(Goal goal) {
-        return benchmark.getSimpleName() + "." + goal.method();
+        this(name, title, benchmark, params, List.of(1), false, Plan.SHORT, List.of(goals));
     }
 
     Group withThreads(Integer... counts) {
-        return new Group(name, title, benchmark, params, List.of(counts), onNewestJdk, goals);
+        return new Group(name, title, benchmark, params, List.of(counts), onNewestJdk, plan, goals);
     }
 
     Group withNewestJdk() {
-        return new Group(name, title, benchmark, params, threads, true, goals);
+        return new Group(name, title, benchmark, params, threads, true, plan, goals);
+    }
+
+    Group withPlan(Plan other) {
+        return new Group(name, title, benchmark, params, threads, onNewestJdk, other, goals);
     }
 }

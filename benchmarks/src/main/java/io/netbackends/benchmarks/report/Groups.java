@@ -2,6 +2,9 @@
 package io.netbackends.benchmarks.report;
 
 import static io.netbackends.benchmarks.report.Goal.on;
+import static io.netbackends.benchmarks.report.Headline.Question.COMPARED;
+import static io.netbackends.benchmarks.report.Headline.Question.DEADLINE;
+import static io.netbackends.benchmarks.report.Headline.Question.LIBRARY;
 
 import io.netbackends.benchmarks.AllocationBenchmark;
 import io.netbackends.benchmarks.BulkBenchmark;
@@ -20,6 +23,7 @@ final class Groups {
             bulk(),
             javaNet(),
             TlsGroups.bulk(),
+            TlsGroups.small(),
             TlsGroups.handshake(),
             allocation(),
             TlsGroups.allocation(),
@@ -63,13 +67,16 @@ final class Groups {
                                 "nio",
                                 "socketDeadline",
                                 "nioDeadline"),
-                        exchange.atLeast(0.97, "socketDeadline", "rawSocketSoTimeout"),
-                        exchange.atLeast(1, "nioDeadline", "rawSocketSoTimeout"),
-                        exchange.atLeast(1, "nioDeadline", "okio"),
-                        exchange.atLeast(1, "nioDeadline", "netty"),
-                        exchange.atLeast(0.98, "socket", "rawSocket"),
-                        exchange.atLeast(0.98, "nio", "rawChannel"))
-                .withThreads(1, 8, 64);
+                        exchange.work(0.97, "socketDeadline", "rawSocketSoTimeout"),
+                        exchange.work(1, "nioDeadline", "rawSocketSoTimeout").under(DEADLINE, Headline.FEW.get(0)),
+                        exchange.work(1, "nioDeadline", "okio")
+                                .under(COMPARED, "`nio` under a deadline / Okio under its timeout"),
+                        exchange.work(1, "nioDeadline", "netty")
+                                .under(COMPARED, "`nio` under a deadline / Netty with its timeout handler"),
+                        exchange.work(0.98, "socket", "rawSocket").under(LIBRARY, Headline.FEW.get(1)),
+                        exchange.work(0.98, "nio", "rawChannel")
+                                .under(LIBRARY, "`nio` / a raw channel, 64 bytes there and back"))
+                .withThreads(8);
     }
 
     private static Group pingPongUnix() {
@@ -84,11 +91,12 @@ final class Groups {
                                 "junixsocketSoTimeout",
                                 "unixsocket",
                                 "unixsocketDeadline"),
-                        exchange.atLeast(0.95, "unixsocket", "rawUnixChannel"),
-                        exchange.atLeast(0.95, "unixsocketDeadline", "rawUnixChannel"),
-                        exchange.atLeast(1, "unixsocket", "junixsocket"),
-                        exchange.atLeast(1, "unixsocketDeadline", "junixsocketSoTimeout"))
-                .withThreads(1, 8, 64);
+                        exchange.work(0.95, "unixsocket", "rawUnixChannel"),
+                        exchange.work(0.90, "unixsocketDeadline", "rawUnixChannel")
+                                .under(DEADLINE, "`unixsocket` under a deadline / a raw UNIX channel without one"),
+                        exchange.work(1, "unixsocketDeadline", "junixsocketSoTimeout")
+                                .under(COMPARED, "`unixsocket` under a deadline / junixsocket with SO_TIMEOUT"))
+                .withThreads(8);
     }
 
     private static Group bulk() {
@@ -106,29 +114,25 @@ final class Groups {
                         "rawUnixChannel",
                         "unixsocket",
                         "unixsocketDeadline"),
-                on("read", "").atLeast(0.98, "socket", "rawSocket"),
-                on("read", "").atLeast(0.98, "socketDeadline", "rawSocket"),
-                on("read", "").atLeast(0.98, "nio", "rawChannel"),
-                on("read", "").atLeast(0.98, "nioDeadline", "rawChannel"),
-                on("read", "").atLeast(0.98, "unixsocket", "rawUnixChannel"),
-                on("read", "").atLeast(0.98, "unixsocketDeadline", "rawUnixChannel"),
-                on("write", "").atLeast(0.98, "socket", "rawSocket"),
-                on("write", "").atLeast(0.98, "socketDeadline", "rawSocket"),
-                on("write", "").atLeast(0.98, "nio", "rawChannel"),
-                on("write", "").atLeast(0.98, "nioDeadline", "rawChannel"),
-                on("write", "").atLeast(0.98, "unixsocket", "rawUnixChannel"),
-                on("write", "").atLeast(0.98, "unixsocketDeadline", "rawUnixChannel"));
+                on("read", "").work(0.98, "socket", "rawSocket").under(LIBRARY, "`socket` / raw, bulk read"),
+                on("read", "").work(0.98, "nio", "rawChannel").under(LIBRARY, "`nio` / raw, bulk read"),
+                on("read", "")
+                        .work(0.98, "unixsocket", "rawUnixChannel")
+                        .under(LIBRARY, "`unixsocket` / raw, bulk read"),
+                on("write", "").work(0.98, "socket", "rawSocket").under(LIBRARY, "`socket` / raw, bulk write"),
+                on("write", "").work(0.98, "nio", "rawChannel").under(LIBRARY, "`nio` / raw, bulk write"),
+                on("write", "")
+                        .work(0.98, "unixsocket", "rawUnixChannel")
+                        .under(LIBRARY, "`unixsocket` / raw, bulk write"));
     }
 
     private static Group javaNet() {
-        String cpu = "cpuNanos/operations";
-        Goal.On exchange = on("exchange", "").metric(cpu);
-        Goal.On read = on("read", "").metric(cpu);
-        Goal.On write = on("write", "").metric(cpu);
-        double most = 1 / 0.95;
+        Goal.On exchange = on("exchange", "");
+        Goal.On read = on("read", "");
+        Goal.On write = on("write", "");
         return new Group(
                 "java-net",
-                "Sockets of java.net: CPU time of the client for 64 bytes there and back, and for 16 MiB, nanoseconds",
+                "Sockets of java.net: 64 bytes there and back, and 16 MiB",
                 JavaNetBenchmark.class,
                 clients(
                         "rawSocket",
@@ -138,39 +142,38 @@ final class Groups {
                         "networkSocketSoTimeout",
                         "networkSocketNio",
                         "networkSocketNioSoTimeout"),
-                exchange.atMost(most, "networkSocketNio", "rawSocket"),
-                exchange.atMost(most, "networkSocketNio", "nioHeap"),
-                exchange.atMost(most, "networkSocketNioSoTimeout", "rawSocketSoTimeout"),
-                read.atMost(most, "networkSocketNio", "rawSocket"),
-                read.atMost(most, "networkSocketNio", "nioHeap"),
-                write.atMost(most, "networkSocketNio", "rawSocket"),
-                write.atMost(most, "networkSocketNio", "nioHeap"));
+                exchange.work(0.95, "networkSocketNio", "rawSocket")
+                        .under(LIBRARY, "a `java.net.Socket` over `nio` / the JDK's, 64 bytes there and back"),
+                exchange.work(0.95, "networkSocketNioSoTimeout", "rawSocketSoTimeout"),
+                read.work(0.95, "networkSocketNio", "nioHeap"),
+                write.work(0.95, "networkSocketNio", "nioHeap"));
     }
 
     private static Group allocation() {
         Goal.On bytes = on("exchange", "").metric("allocatedBytes/operations");
         return new Group(
-                "allocation",
-                "Bytes allocated by a write and a read of 64 bytes, direct buffers",
-                AllocationBenchmark.class,
-                clients(
-                        "rawChannel",
-                        "nio",
-                        "nioDeadline",
-                        "rawUnixChannel",
-                        "unixsocket",
-                        "unixsocketDeadline",
-                        "rawSocketSoTimeout",
-                        "socket",
-                        "socketDeadline",
-                        "networkSocketNio",
-                        "networkSocketNioSoTimeout"),
-                bytes.atMost(LESS_THAN_A_BYTE, "networkSocketNio"),
-                bytes.atMost(SIZE_OF_A_TIMEOUT, "networkSocketNioSoTimeout"),
-                bytes.atMost(LESS_THAN_A_BYTE, "nio"),
-                bytes.atMost(LESS_THAN_A_BYTE, "nioDeadline"),
-                bytes.atMost(LESS_THAN_A_BYTE, "unixsocket"),
-                bytes.atMost(LESS_THAN_A_BYTE, "unixsocketDeadline"));
+                        "allocation",
+                        "Bytes allocated by a write and a read of 64 bytes, direct buffers",
+                        AllocationBenchmark.class,
+                        clients(
+                                "rawChannel",
+                                "nio",
+                                "nioDeadline",
+                                "rawUnixChannel",
+                                "unixsocket",
+                                "unixsocketDeadline",
+                                "rawSocketSoTimeout",
+                                "socket",
+                                "socketDeadline",
+                                "networkSocketNio",
+                                "networkSocketNioSoTimeout"),
+                        bytes.atMost(LESS_THAN_A_BYTE, "networkSocketNio"),
+                        bytes.atMost(SIZE_OF_A_TIMEOUT, "networkSocketNioSoTimeout"),
+                        bytes.atMost(LESS_THAN_A_BYTE, "nio"),
+                        bytes.atMost(LESS_THAN_A_BYTE, "nioDeadline"),
+                        bytes.atMost(LESS_THAN_A_BYTE, "unixsocket"),
+                        bytes.atMost(LESS_THAN_A_BYTE, "unixsocketDeadline"))
+                .withPlan(Plan.COUNTED);
     }
 
     private static Group timeout() {
@@ -179,7 +182,7 @@ final class Groups {
                 "A Timeout by itself, nanoseconds",
                 TimeoutBenchmark.class,
                 clients("nanoTime", "openAndClose", "openAndCloseDeadline", "remainingNanosDeadline", "checkDeadline"),
-                on("call", "").atMost(40, "openAndClose"),
+                on("call", "").atMost(40, "openAndClose").under(DEADLINE, "a `Timeout` opened and closed, by itself"),
                 on("call", "").metric("allocatedBytes/operations").atMost(SIZE_OF_A_TIMEOUT, "openAndClose"));
     }
 
@@ -202,14 +205,11 @@ final class Groups {
                         "rawSocket",
                         "rawSocketSoTimeout"),
                 read.atMostMore(30, "immediateDeadline", "immediate"),
-                write.atMostMore(30, "immediateDeadline", "immediate"),
-                read.atMostMore(30, "nioDeadline", "nio"),
-                write.atMostMore(30, "nioDeadline", "nio"),
+                read.atMostMore(30, "nioDeadline", "nio")
+                        .under(DEADLINE, "a deadline on an `nio` read that need not wait, more"),
                 read.atMostMore(30, "unixsocketDeadline", "unixsocket"),
-                write.atMostMore(30, "unixsocketDeadline", "unixsocket"),
-                read.atMostMore(30, "socketDeadline", "socket"),
-                write.atMostMore(30, "socketDeadline", "socket"),
-                read.toldMore("rawSocketSoTimeout", "rawSocket"));
+                read.atMostMore(40, "socketDeadline", "socket").under(DEADLINE, Headline.FEW.get(2)),
+                write.atMostMore(30, "socketDeadline", "socket"));
     }
 
     static Map<String, List<String>> clients(String... names) {

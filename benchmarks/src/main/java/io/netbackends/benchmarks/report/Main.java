@@ -4,7 +4,10 @@ package io.netbackends.benchmarks.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
@@ -20,6 +23,9 @@ import picocli.CommandLine.Spec;
 public final class Main {
     /** The first version with virtual threads. */
     private static final int VIRTUAL_THREADS = 21;
+
+    /** For how long other processes are looked at before a measurement, in milliseconds. */
+    private static final long LOOK_AT_OTHERS = 3000;
 
     private static final Path RESULTS = Path.of("docs", "performance");
 
@@ -45,9 +51,19 @@ public final class Main {
             @Option(
                             names = "--rounds",
                             paramLabel = "N",
-                            defaultValue = "5",
-                            description = "How many rounds: ${DEFAULT-VALUE}.")
-                    int rounds,
+                            description =
+                                    "How many rounds, in place of those of each group: 11, or 5 where bytes are counted.")
+                    @Nullable
+                    Integer rounds,
+            @Option(
+                            names = "--only",
+                            paramLabel = "PATTERN",
+                            description =
+                                    "Only rows in whose name this regular expression is found; see the command rows.")
+                    @Nullable
+                    Pattern only,
+            @Option(names = "--force", description = "Measures while other processes take the processors, too.")
+                    boolean force,
             @Option(
                             names = "--newest-java",
                             paramLabel = "FILE",
@@ -56,26 +72,61 @@ public final class Main {
                     String newestJava,
             @Parameters(paramLabel = "GROUP", arity = "0..*", description = "Names of groups.") @Nullable
                     List<String> names)
-            throws IOException, RunnerException {
+            throws IOException, RunnerException, InterruptedException {
+        if (rounds != null && rounds < 1) {
+            throw new ParameterException(spec.commandLine(), "--rounds (" + rounds + ") must be at least 1");
+        }
+        Load before = Load.now();
+        Thread.sleep(LOOK_AT_OTHERS);
+        String refusal = Load.refusal(Load.now().othersSince(before));
+        if (!force && !refusal.isEmpty()) {
+            spec.commandLine().getErr().println(refusal);
+            return 1;
+        }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         for (Group group : groups(names == null ? List.of() : names)) {
+            List<Pair> pairs = Pair.of(group).stream()
+                    .filter(pair -> only == null || only.matcher(pair.name()).find())
+                    .toList();
+            if (pairs.isEmpty()) {
+                continue;
+            }
             if (group.onNewestJdk() && newestJava == null && Runtime.version().feature() < VIRTUAL_THREADS) {
                 spec.commandLine().getErr().println(group.name() + ": left out, there is no JDK with virtual threads");
                 continue;
             }
+            int count = rounds == null ? group.plan().rounds() : rounds;
+            spec.commandLine()
+                    .getErr()
+                    .println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + group.name() + ": " + pairs.size()
+                            + " rows, " + count + " rounds");
             new Rounds(group, RESULTS)
                     .run(
-                            rounds,
+                            pairs,
+                            count,
                             group.onNewestJdk() && newestJava != null ? newestJava : java,
-                            "benchmarks/run measure --rounds " + rounds + " " + group.name());
+                            "benchmarks/run measure --rounds " + count + (only == null ? "" : " --only '" + only + "'")
+                                    + (force ? " --force" : "") + " " + group.name());
         }
         return 0;
     }
 
-    @Command(description = "Writes the results in docs/performance into docs/performance.md and a chart.")
+    @Command(description = "Lists the groups, and the names of their rows.")
+    int rows() {
+        for (Group group : Groups.ALL) {
+            spec.commandLine().getOut().println(group.name());
+            Pair.of(group).forEach(pair -> spec.commandLine().getOut().println("    " + pair.name()));
+        }
+        return 0;
+    }
+
+    @Command(description = "Writes the results in docs/performance into docs/performance.md, a chart and README.md.")
     int report() throws IOException {
         Path document = Path.of("docs", "performance.md");
-        Files.writeString(document, new Report(RESULTS).writtenInto(Files.readString(document)));
+        Report report = new Report(RESULTS);
+        Files.writeString(document, report.writtenInto(Files.readString(document)));
+        Path readme = Path.of("README.md");
+        Files.writeString(readme, report.fewWrittenInto(Files.readString(readme)));
         Files.writeString(RESULTS.resolve("chart.svg"), new Chart(RESULTS).svg());
         return 0;
     }

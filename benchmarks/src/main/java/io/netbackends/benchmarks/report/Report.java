@@ -2,18 +2,20 @@
 package io.netbackends.benchmarks.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** The tables of {@code docs/performance.md}: for each group what was asked and reached, and all that was measured. */
+/** The tables of {@code docs/performance.md}, one for all on top and one for each group, and the few figures of the README. */
 final class Report {
-    private static final String BEGIN = "<!-- tables: begin, by benchmarks/run report -->";
     private static final String END = "<!-- tables: end -->";
+    private static final String BEGIN = "<!-- tables: begin, by benchmarks/run report -->";
+
+    private static final String MEASURED = """
+
+            | row | client | score | client CPU, ns/op | server CPU, ns/op | others, processors |
+            |---|---|---|---|---|---|
+            """;
 
     private final Path directory;
 
@@ -23,94 +25,149 @@ final class Report {
 
     /** Returns the document with fresh tables between its two marks; the text around them stays as it is. */
     String writtenInto(String document) throws IOException {
+        return between(document, summary() + details());
+    }
+
+    /** The same for the README and its few figures. */
+    String fewWrittenInto(String document) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Group group : Groups.ALL) {
+            Results results = results(group);
+            for (Goal goal : group.goals()) {
+                Headline headline = goal.headline();
+                if (headline != null && Headline.FEW.contains(headline.words())) {
+                    results.compare(goal, group.threads().get(0))
+                            .ifPresent(spread -> text.append(
+                                    row(headline.words(), spread + " " + headline.unit() + doubt(goal, spread))));
+                }
+            }
+        }
+        return between(
+                document, text.isEmpty() ? "Not measured yet.\n" : "| | client's CPU time |\n|---|---|\n" + text);
+    }
+
+    private static String between(String document, String text) throws IOException {
         int begin = document.indexOf(BEGIN);
         int end = document.indexOf(END);
         if (begin < 0 || end < begin) {
             throw new IOException("document must have a line \"" + BEGIN + "\" and, below, a line \"" + END + "\"");
         }
-        return document.substring(0, begin) + BEGIN + "\n\n" + tables() + document.substring(end);
+        return document.substring(0, begin) + BEGIN + "\n\n" + text + "\n" + document.substring(end);
     }
 
-    private String tables() throws IOException {
+    private Results results(Group group) throws IOException {
+        return Results.read(directory.resolve(group.name() + ".csv"));
+    }
+
+    private static String doubt(Goal goal, Spread spread) {
+        return goal.isDecided(spread) ? "" : ", not decided";
+    }
+
+    /** One table for readers who want to know what it costs, with a part for each question. */
+    private String summary() throws IOException {
+        StringBuilder text = new StringBuilder(
+                "| | median, interval of the pairs | throughput | target | reached |\n|---|---|---|---|---|\n");
+        for (Headline.Question question : Headline.Question.values()) {
+            StringBuilder rows = new StringBuilder();
+            for (Group group : Groups.ALL) {
+                Results results = results(group);
+                for (Goal goal : group.goals()) {
+                    Headline headline = goal.headline();
+                    if (headline != null && headline.question() == question) {
+                        int threads = group.threads().get(0);
+                        results.compare(goal, threads)
+                                .ifPresent(spread -> rows.append(row(
+                                        headline.words(),
+                                        spread + " " + headline.unit(),
+                                        throughput(goal, threads, results),
+                                        goal.asked(),
+                                        goal.verdict(spread))));
+                    }
+                }
+            }
+            if (!rows.isEmpty()) {
+                text.append("| **")
+                        .append(question.text())
+                        .append("** | | | | |\n")
+                        .append(rows);
+            }
+        }
+        return text.append('\n').toString();
+    }
+
+    private String details() throws IOException {
         StringBuilder text = new StringBuilder();
         for (Group group : Groups.ALL) {
-            Path file = directory.resolve(group.name() + ".csv");
-            if (Files.exists(file)) {
-                append(group, Results.read(file), text);
+            Results results = results(group);
+            if (!results.samples().isEmpty()) {
+                text.append("<details><summary>")
+                        .append(group.title())
+                        .append(
+                                "</summary>\n\n| of | to | threads | compared | median, interval of the pairs | throughput |"
+                                        + " target | reached |\n|---|---|--:|---|---|---|---|---|\n");
+                for (Goal goal : group.goals()) {
+                    for (int threads : group.threads()) {
+                        detail(goal, threads, results).ifPresent(text::append);
+                    }
+                }
+                measured(group, results, text);
+                text.append('\n');
+                results.origin()
+                        .forEach(line -> text.append("    ").append(line).append('\n'));
+                text.append("\n</details>\n\n");
             }
         }
         return text.toString();
     }
 
-    private static void append(Group group, Results results, StringBuilder text) {
-        text.append("### ").append(group.title()).append("\n\n");
-        if (!group.goals().isEmpty()) {
-            text.append("| of | to | threads | median (least – most) | asked | reached |\n|---|---|--:|---|---|---|\n");
-            for (Goal goal : group.goals()) {
-                for (int threads : group.threads()) {
-                    goalRow(group, goal, threads, results).ifPresent(text::append);
-                }
-            }
-            text.append('\n');
-        }
-        text.append("<details><summary>measured</summary>\n\n");
-        for (String benchmark : results.benchmarks()) {
-            measured(benchmark, group, results, text);
-        }
-        results.origin().forEach(line -> text.append("    ").append(line).append('\n'));
-        text.append("\n</details>\n\n");
+    private static Optional<String> detail(Goal goal, int threads, Results results) {
+        return results.compare(goal, threads)
+                .map(spread -> row(
+                        goal.subject(),
+                        goal.reference() == null ? "" : goal.reference(),
+                        Integer.toString(threads),
+                        goal.what(),
+                        spread.toString(),
+                        throughput(goal, threads, results),
+                        goal.asked(),
+                        goal.verdict(spread)));
     }
 
-    private static Optional<String> goalRow(Group group, Goal goal, int threads, Results results) {
-        return results.compare(group.benchmark(goal), goal, threads)
-                .map(spread -> "| "
-                        + String.join(
-                                " | ",
-                                goal.subject(),
-                                goal.reference() == null ? "" : goal.reference(),
-                                Integer.toString(threads),
-                                spread.toString(),
-                                goal.asked(),
-                                goal.verdict(spread.median()))
-                        + " |\n");
+    /** What the score says beside a figure that is another one. */
+    private static String throughput(Goal goal, int threads, Results results) {
+        Pair pair = Pair.of(goal, threads);
+        if (goal.metric().equals(Sample.SCORE) || !results.unit(pair).startsWith("ops")) {
+            return "";
+        }
+        return pair.reference() == null
+                ? ""
+                : results.compare(pair, Sample.SCORE, Goal.Comparison.RATIO)
+                        .map(Spread::toString)
+                        .orElse("");
     }
 
-    private static void measured(String benchmark, Group group, Results results, StringBuilder text) {
-        List<String> metrics = metrics(group, benchmark);
-        text.append("| ").append(benchmark).append(" | threads | ");
-        text.append(metrics.stream()
-                .map(metric -> metric.equals(Sample.SCORE) ? results.unit(benchmark) : metric)
-                .collect(Collectors.joining(" | ")));
-        text.append(" |\n|---|--:|").append("---|".repeat(metrics.size())).append('\n');
-        for (Params params : results.params(benchmark)) {
-            for (int threads : group.threads()) {
-                List<String> cells = new ArrayList<>();
-                for (String metric : metrics) {
-                    results.spread(benchmark, params, threads, metric)
-                            .ifPresent(spread -> cells.add(spread.toString()));
-                }
-                if (!cells.isEmpty()) {
-                    text.append("| ")
-                            .append(params)
-                            .append(" | ")
-                            .append(threads)
-                            .append(" | ");
-                    text.append(String.join(" | ", cells)).append(" |\n");
+    private static void measured(Group group, Results results, StringBuilder text) {
+        text.append(MEASURED);
+        for (Pair pair : Pair.of(group)) {
+            for (Params side : pair.sides()) {
+                if (results.spread(pair, side, Sample.SCORE).isPresent()) {
+                    text.append(row(
+                            pair.name(),
+                            side.values().get(Params.CLIENT),
+                            figure(results, pair, side, Sample.SCORE) + " " + results.unit(pair),
+                            figure(results, pair, side, Sample.CPU),
+                            figure(results, pair, side, Sample.SERVER_CPU),
+                            Figures.text(results.others(pair))));
                 }
             }
         }
-        text.append('\n');
     }
 
-    /** The score, and what else the goals are about. */
-    private static List<String> metrics(Group group, String benchmark) {
-        TreeSet<String> others = group.goals().stream()
-                .filter(goal -> group.benchmark(goal).equals(benchmark))
-                .map(Goal::metric)
-                .collect(Collectors.toCollection(TreeSet::new));
-        others.remove(Sample.SCORE);
-        List<String> metrics = new ArrayList<>(List.of(Sample.SCORE));
-        metrics.addAll(others);
-        return metrics;
+    private static String figure(Results results, Pair pair, Params side, String metric) {
+        return results.spread(pair, side, metric).map(Spread::toString).orElse("–");
+    }
+
+    private static String row(String... cells) {
+        return "| " + String.join(" | ", List.of(cells)) + " |\n";
     }
 }

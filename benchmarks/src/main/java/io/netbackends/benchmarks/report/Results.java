@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,11 @@ final class Results {
         this.samples = samples;
     }
 
-    /** Reads a file of results: comments on its origin, a header, and samples. */
+    /** Reads a file of results: comments on its origin, a header, and samples. No file has no samples, nor has one of an older form. */
     static Results read(Path file) throws IOException {
+        if (!Files.exists(file) || !Files.readAllLines(file).contains(Sample.HEADER)) {
+            return new Results(List.of(), List.of());
+        }
         List<String> origin = new ArrayList<>();
         List<Sample> samples = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
@@ -41,66 +43,64 @@ final class Results {
         return origin;
     }
 
-    /** {@return the methods that were measured, in order} */
-    List<String> benchmarks() {
-        return samples.stream().map(Sample::benchmark).distinct().toList();
+    /** {@return all samples, in order} */
+    List<Sample> samples() {
+        return samples;
     }
 
-    /** {@return the values of parameters that were measured, in order} */
-    List<Params> params(String benchmark) {
+    /** {@return the unit of the score of a pair's benchmark} */
+    String unit(Pair pair) {
         return samples.stream()
-                .filter(s -> s.benchmark().equals(benchmark))
-                .map(Sample::params)
-                .distinct()
-                .toList();
-    }
-
-    String unit(String benchmark) {
-        return samples.stream()
-                .filter(s -> s.benchmark().equals(benchmark) && s.metric().equals(Sample.SCORE))
+                .filter(s -> s.row().equals(pair.name()) && s.metric().equals(Sample.SCORE))
                 .map(Sample::unit)
                 .findFirst()
                 .orElse("");
     }
 
-    /** Returns the figures of all rounds, or nothing if there are none. */
-    Optional<Spread> spread(String benchmark, Params params, int threads, String metric) {
-        List<Double> values =
-                List.copyOf(rounds(benchmark, params, threads, metric).values());
+    /** Returns the most that other processes took, in processors, while a pair was measured. */
+    double others(Pair pair) {
+        return samples.stream()
+                .filter(s -> s.row().equals(pair.name()))
+                .mapToDouble(Sample::others)
+                .max()
+                .orElse(0);
+    }
+
+    /** Returns the figures of all rounds for one side of a pair, or nothing if there are none. */
+    Optional<Spread> spread(Pair pair, Params side, String metric) {
+        List<Double> values = List.copyOf(rounds(pair, side, metric).values());
         return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
     }
 
-    /** Compares round by round, so that what else the machine did in one of them hits both. */
-    Optional<Spread> compare(String benchmark, Goal goal, int threads) {
-        Map<Integer, Double> subject =
-                rounds(benchmark, goal.params().with(Params.CLIENT, goal.client()), threads, goal.metric());
-        Map<Integer, Double> reference = goal.reference() == null
-                ? subject
-                : rounds(benchmark, goal.params().with(Params.CLIENT, goal.reference()), threads, goal.metric());
-        if (goal.comparison().isOfLeast() && !subject.isEmpty() && !reference.isEmpty()) {
-            return Optional.of(Spread.of(List.of(
-                    goal.comparison().of(Collections.min(subject.values()), Collections.min(reference.values())))));
-        }
+    /** Compares A and B of each round, which ran one after the other. */
+    Optional<Spread> compare(Pair pair, String metric, Goal.Comparison comparison) {
+        Map<Integer, Double> subject = rounds(pair, pair.sides().get(0), metric);
+        Map<Integer, Double> reference =
+                pair.reference() == null ? subject : rounds(pair, pair.sides().get(1), metric);
         List<Double> values = subject.entrySet().stream()
                 .filter(e -> reference.containsKey(e.getKey()))
-                .map(e -> goal.comparison().of(e.getValue(), reference.getOrDefault(e.getKey(), Double.NaN)))
+                .map(e -> comparison.of(e.getValue(), reference.getOrDefault(e.getKey(), Double.NaN)))
+                .filter(value -> !value.isNaN())
                 .toList();
         return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
     }
 
+    Optional<Spread> compare(Goal goal, int threads) {
+        return compare(Pair.of(goal, threads), goal.metric(), goal.comparison());
+    }
+
     /** By round. A metric with a slash is a quotient. */
-    private Map<Integer, Double> rounds(String benchmark, Params params, int threads, String metric) {
+    private Map<Integer, Double> rounds(Pair pair, Params side, String metric) {
         int slash = metric.indexOf('/');
         if (slash >= 0) {
-            Map<Integer, Double> divisors = rounds(benchmark, params, threads, metric.substring(slash + 1));
-            Map<Integer, Double> quotients = rounds(benchmark, params, threads, metric.substring(0, slash));
+            Map<Integer, Double> divisors = rounds(pair, side, metric.substring(slash + 1));
+            Map<Integer, Double> quotients = rounds(pair, side, metric.substring(0, slash));
             quotients.replaceAll((round, value) -> value / divisors.getOrDefault(round, Double.NaN));
             return quotients;
         }
         return samples.stream()
-                .filter(s -> s.benchmark().equals(benchmark)
-                        && s.params().equals(params)
-                        && s.threads() == threads
+                .filter(s -> s.row().equals(pair.name())
+                        && s.params().equals(side)
                         && s.metric().equals(metric))
                 .collect(Collectors.toMap(Sample::round, Sample::value, (a, b) -> b, TreeMap::new));
     }

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.benchmarks.report;
 
+import io.netbackends.benchmarks.ServerProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.profile.GCProfiler;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -24,10 +26,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Measures a group: in each round one JVM for each combination of parameters, so that what else the machine does hits all. */
+/** Measures the pairs of a group in rounds, each round with a JVM for A and one for B, and keeps what each pair gave at once. */
 final class Rounds {
-    private static final String ALLOCATION = "gc.alloc.rate.norm";
-
     private final Group group;
     private final Path directory;
 
@@ -37,25 +37,86 @@ final class Rounds {
         this.directory = directory;
     }
 
-    /** Runs so many rounds; {@code java} is the program of the JVMs. */
-    void run(int rounds, String java, String command) throws IOException, RunnerException {
+    /** Measures some pairs of the group anew, and leaves what is known of the others as it is; {@code java} runs the JVMs. */
+    void run(List<Pair> pairs, int rounds, String java, String command)
+            throws IOException, RunnerException, InterruptedException {
+        boolean pinned = PinnedClient.isAllowed();
+        List<String> lines = linesOfOthers(pairs);
+        lines.addAll(0, origin(java, pinned, command));
         Files.createDirectories(directory);
-        Path unfinished = directory.resolve(group.name() + ".csv.part");
-        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(unfinished))) {
-            out.println("# command: " + command);
-            out.println("# date: " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
-            out.println("# machine: " + Machine.description());
-            out.printf(
-                    "# load average before: %.2f%n",
-                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-            out.println("# JDK: " + Machine.jdk(java));
+        try (PrintWriter out =
+                new PrintWriter(Files.newBufferedWriter(directory.resolve(group.name() + ".csv")), true)) {
+            lines.forEach(out::println);
             for (int round = 1; round <= rounds; round++) {
-                for (int threads : group.threads()) {
-                    write(round, new Runner(options(threads).jvm(java).build()).run(), out);
+                for (Pair pair : pairs) {
+                    List<String> measured = new ArrayList<>();
+                    for (Params side : pair.sides()) {
+                        measured.addAll(measure(pair, side, round, java, pinned));
+                    }
+                    measured.forEach(out::println); // both, so that a killed run leaves no half of a pair
+                    if (out.checkError()) {
+                        throw new IOException("results cannot be written to " + directory);
+                    }
                 }
             }
         }
-        Files.move(unfinished, directory.resolve(group.name() + ".csv"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private List<String> linesOfOthers(List<Pair> pairs) throws IOException {
+        Results before = Results.read(directory.resolve(group.name() + ".csv"));
+        Set<String> anew = pairs.stream().map(Pair::name).collect(Collectors.toSet());
+        List<String> lines = new ArrayList<>();
+        List<String> samples = before.samples().stream()
+                .filter(sample -> !anew.contains(sample.row()))
+                .map(Sample::line)
+                .toList();
+        if (!samples.isEmpty()) {
+            before.origin().forEach(line -> lines.add("# " + line));
+        }
+        lines.add(Sample.HEADER);
+        lines.addAll(samples);
+        return lines;
+    }
+
+    private static List<String> origin(String java, boolean pinned, String command) throws IOException {
+        return List.of(
+                "# command: " + command,
+                "# date: " + Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                "# machine: " + Machine.description(),
+                "# cores: " + (pinned ? "client on 0, server on 1" : "not pinned, taskset cannot be used here"),
+                String.format(Locale.ROOT, "# load average before: %.2f", loadAverage()),
+                "# JDK: " + Machine.jdk(java));
+    }
+
+    private static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    private List<String> measure(Pair pair, Params side, int round, String java, boolean pinned)
+            throws IOException, RunnerException {
+        Load before = Load.now();
+        Collection<RunResult> results =
+                new Runner(options(pair, side, pinned).jvm(java).build()).run();
+        double others = Load.now().othersSince(before);
+        List<String> lines = new ArrayList<>();
+        for (RunResult result : results) {
+            Map<String, Result<?>> figures = new TreeMap<>();
+            figures.put(Sample.SCORE, result.getPrimaryResult());
+            result.getSecondaryResults().forEach(figures::put);
+            figures.forEach((metric, figure) -> lines.add(new Sample(
+                            pair.name(),
+                            round,
+                            others,
+                            loadAverage(),
+                            group.benchmark().getSimpleName() + "." + pair.method(),
+                            side,
+                            pair.threads(),
+                            metric,
+                            figure.getScore(),
+                            figure.getScoreUnit())
+                    .line()));
+        }
+        return lines;
     }
 
     /** Runs each combination once, for a moment, in this JVM: only whether it works is of interest. */
@@ -63,7 +124,8 @@ final class Rounds {
         System.setProperty("jmh.ignoreLock", "true"); // whatever else is measured here is none of its business
         Map<String, List<String>> few = new TreeMap<>(group.params());
         few.replace("count", List.of("10"));
-        ChainedOptionsBuilder options = base(few)
+        System.setProperty(ServerProcess.WHERE, ServerProcess.INSIDE);
+        ChainedOptionsBuilder options = base("", few)
                 .forks(0)
                 .threads(group.threads().size() == 1 ? 1 : 2)
                 .warmupIterations(0)
@@ -73,52 +135,36 @@ final class Rounds {
         new Runner(options.build()).run();
     }
 
-    private ChainedOptionsBuilder options(int threads) {
-        return base(group.params())
+    private ChainedOptionsBuilder options(Pair pair, Params side, boolean pinned) {
+        ChainedOptionsBuilder options = base(
+                        pair.method() + "$",
+                        side.values().entrySet().stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue()))))
                 .forks(1)
-                .threads(threads)
-                .addProfiler(GCProfiler.class)
+                .threads(pair.threads())
+                .addProfiler(CpuProfiler.class)
+                .jvmArgsAppend(
+                        "-XX:ActiveProcessorCount=1",
+                        "-D" + ServerProcess.WHERE + "=" + (pinned ? PinnedClient.SERVER : ""))
                 .output(directory.resolve(group.name() + ".log").toString());
-    }
-
-    private ChainedOptionsBuilder base(Map<String, List<String>> params) {
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("^" + group.benchmark().getName().replace(".", "\\.") + "\\.")
-                .shouldFailOnError(true);
-        params.forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
+        if (pinned) {
+            options.addProfiler(PinnedClient.class);
+        }
+        Plan plan = group.plan();
+        if (plan.measuredMillis() > 0) {
+            options.warmupIterations(1)
+                    .warmupTime(TimeValue.milliseconds(plan.warmupMillis()))
+                    .measurementIterations(1)
+                    .measurementTime(TimeValue.milliseconds(plan.measuredMillis()));
+        }
         return options;
     }
 
-    private static void write(int round, Collection<RunResult> results, PrintWriter out) {
-        for (RunResult result : results) {
-            BenchmarkParams params = result.getParams();
-            if (out.checkError()) {
-                throw new IllegalStateException("results cannot be written");
-            }
-            write(round, params, Sample.SCORE, result.getPrimaryResult(), out);
-            result.getSecondaryResults().forEach((label, secondary) -> {
-                if (!label.startsWith("gc.") || label.equals(ALLOCATION)) {
-                    write(round, params, label, secondary, out);
-                }
-            });
-        }
-        out.flush();
-    }
-
-    private static void write(int round, BenchmarkParams measured, String metric, Result<?> result, PrintWriter out) {
-        String name = measured.getBenchmark();
-        Params params = Params.of("");
-        for (String key : measured.getParamsKeys()) {
-            params = params.with(key, measured.getParam(key));
-        }
-        out.println(new Sample(
-                        round,
-                        name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1),
-                        params,
-                        measured.getThreads(),
-                        metric,
-                        result.getScore(),
-                        result.getScoreUnit())
-                .line());
+    private ChainedOptionsBuilder base(String method, Map<String, List<String>> params) {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + group.benchmark().getName().replace(".", "\\.") + "\\." + method)
+                .shouldFailOnError(true);
+        params.forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
+        return options;
     }
 }

@@ -2,24 +2,46 @@
 package io.netbackends.benchmarks.report;
 
 /**
- * One figure of one round: a line of a file of results.
+ * One figure of one JVM: a line of a file of results.
  *
+ * @param row the name of the {@link Pair} that it is a part of
  * @param round from 1
+ * @param others how many processors other processes took at the same time
+ * @param load the load average at the end, with what was measured itself
  * @param benchmark class and method, without the package
  * @param threads how many ran it at the same time
- * @param metric {@link #SCORE}, or the name of one of the benchmark's counters
+ * @param metric {@link #SCORE}, {@link #CPU}, {@link #SERVER_CPU}, or the name of one of the benchmark's counters
  * @param unit what JMH says of the score
  */
-record Sample(int round, String benchmark, Params params, int threads, String metric, double value, String unit) {
-    /** The metric that each benchmark has. */
+record Sample(
+        String row,
+        int round,
+        double others,
+        double load,
+        String benchmark,
+        Params params,
+        int threads,
+        String metric,
+        double value,
+        String unit) {
+    /** The metric that each benchmark has: its throughput or its time. */
     static final String SCORE = "score";
 
-    static final String HEADER = "round,benchmark,params,threads,metric,value,unit";
+    /** CPU time of the client's process for an operation, user and system, in nanoseconds. */
+    static final String CPU = "cpu.client";
+
+    /** The same of the server's process; 0 where it has none. */
+    static final String SERVER_CPU = "cpu.server";
+
+    static final String HEADER = "row,round,others,load,benchmark,params,threads,metric,value,unit";
 
     String line() {
         return String.join(
                 ",",
+                row,
                 Integer.toString(round),
+                Double.toString(others),
+                Double.toString(load),
                 benchmark,
                 params.toString(),
                 Integer.toString(threads),
@@ -32,12 +54,15 @@ record Sample(int round, String benchmark, Params params, int threads, String me
     static Sample of(String line) {
         String[] fields = line.split(",", -1);
         return new Sample(
-                Integer.parseInt(fields[0]),
-                fields[1],
-                Params.of(fields[2]),
-                Integer.parseInt(fields[3]),
+                fields[0],
+                Integer.parseInt(fields[1]),
+                Double.parseDouble(fields[2]),
+                Double.parseDouble(fields[3]),
                 fields[4],
-                Double.parseDouble(fields[5]),
-                fields[6]);
+                Params.of(fields[5]),
+                Integer.parseInt(fields[6]),
+                fields[7],
+                Double.parseDouble(fields[8]),
+                fields[9]);
     }
 }

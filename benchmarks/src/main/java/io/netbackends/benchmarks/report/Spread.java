@@ -3,22 +3,37 @@ package io.netbackends.benchmarks.report;
 
 import java.util.List;
 
-/** What several rounds have given: the middle, and how far from it they went. */
-record Spread(double median, double least, double most) {
+/**
+ * What several rounds have given.
+ *
+ * @param low lower end of the interval that holds 80 % of the rounds, with as many below it as above
+ * @param high upper end of it
+ * @param count of rounds
+ */
+record Spread(double median, double low, double high, int count) {
+    private static final double OUTSIDE_AT_EACH_END = 0.1;
+
     /** Of at least one value. */
     static Spread of(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-        return new Spread(median, sorted.get(0), sorted.get(sorted.size() - 1));
+        int size = sorted.size();
+        int middle = size / 2;
+        double median = size % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        int outside = (int) (size * OUTSIDE_AT_EACH_END);
+        return new Spread(median, sorted.get(outside), sorted.get(size - 1 - outside), size);
+    }
+
+    /** Returns whether no end of the interval is further from the median than a part of the median. */
+    boolean isWithin(double part) {
+        return high <= median * (1 + part) && low >= median * (1 - part);
     }
 
     /** Returns, for instance, {@code 0.98 (0.95 – 1.01)}, or the one figure. */
     @Override
     public String toString() {
-        if (least == most) {
+        if (low == high) {
             return Figures.text(median);
         }
-        return Figures.text(median) + " (" + Figures.text(least) + " – " + Figures.text(most) + ")";
+        return Figures.text(median) + " (" + Figures.text(low) + " – " + Figures.text(high) + ")";
     }
 }

@@ -12,9 +12,10 @@ final class SslSocketBulk implements BulkClient {
     private final SSLSocket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final byte[] piece = new byte[PIECE];
+    private final byte[] piece;
 
-    SslSocketBulk(SSLSocket connected) throws IOException {
+    SslSocketBulk(SSLSocket connected, int size) throws IOException {
+        piece = new byte[size];
         socket = connected;
         in = socket.getInputStream();
         out = socket.getOutputStream();
@@ -35,7 +36,7 @@ final class SslSocketBulk implements BulkClient {
 
     @Override
     public void write(long count) throws IOException {
-        for (long done = 0; done < count; done += PIECE) {
+        for (long done = 0; done < count; done += piece.length) {
             out.write(piece);
         }
     }

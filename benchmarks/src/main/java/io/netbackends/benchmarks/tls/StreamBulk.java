@@ -27,13 +27,13 @@ final class StreamBulk implements BulkClient {
         this.bounded = bounded;
     }
 
-    static StreamBulk connect(String kind, SSLContext context, InetSocketAddress server) throws IOException {
+    static StreamBulk connect(String kind, SSLContext context, InetSocketAddress server, int size) throws IOException {
         boolean bounded = kind.endsWith("Deadline");
         return switch (kind) {
             case "socket", "socketDeadline" ->
-                new StreamBulk(connect(new SocketBackend(), context, server), ByteBuffer.allocate(PIECE), bounded);
+                new StreamBulk(connect(new SocketBackend(), context, server), ByteBuffer.allocate(size), bounded);
             case "nio", "nioDeadline" ->
-                new StreamBulk(connect(new NioBackend(), context, server), ByteBuffer.allocateDirect(PIECE), bounded);
+                new StreamBulk(connect(new NioBackend(), context, server), ByteBuffer.allocateDirect(size), bounded);
             default ->
                 throw new IllegalArgumentException("client (" + kind + ") must be one of those in TlsBulkBenchmark");
         };
@@ -80,7 +80,7 @@ final class StreamBulk implements BulkClient {
     }
 
     private void writeAll(long count) throws IOException {
-        for (long done = 0; done < count; done += PIECE) {
+        for (long done = 0; done < count; done += piece.capacity()) {
             stream.write(piece.clear());
         }
     }

@@ -9,7 +9,6 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -22,8 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * Transfers of 16 MiB over TLS 1.3 with TLS_AES_128_GCM_SHA256 in pieces of 64 KiB over loopback, on a connection that stays
- * open for an iteration: {@code cpuNanos / bytes} is the CPU time that the client's threads take for a byte.
+ * Transfers of 16 MiB over TLS 1.3 with TLS_AES_128_GCM_SHA256 in pieces of 64 KiB over loopback, on one connection:
+ * {@code cpuNanos / bytes} is the CPU time that the client's threads take for a byte.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -47,15 +46,15 @@ public class TlsBulkBenchmark {
         private BulkClient connected;
 
         /** Starts the server that the method needs, and connects. */
-        @Setup(Level.Iteration)
+        @Setup
         public void connect(BenchmarkParams params) throws IOException {
             boolean reads = params.getBenchmark().endsWith(".read");
-            server = new TlsServer(reads ? BulkService::send : BulkService::drain);
-            connected = BulkClient.connect(client, server);
+            server = new TlsServer(reads ? TlsService.SEND : TlsService.DRAIN);
+            connected = BulkClient.connect(client, server, BulkClient.PIECE);
         }
 
         /** Closes the connection. */
-        @TearDown(Level.Iteration)
+        @TearDown
         public void close() throws IOException {
             // The server first: a client that is sent more and more could not close in peace.
             server.close();

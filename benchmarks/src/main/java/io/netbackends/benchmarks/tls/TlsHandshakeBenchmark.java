@@ -5,7 +5,6 @@ import io.netbackends.benchmarks.TlsSessions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -55,7 +54,7 @@ public class TlsHandshakeBenchmark {
         /** Starts the server, and makes a session for clients that resume one. */
         @Setup
         public void start() throws IOException {
-            server = new TlsServer(Connector::greet);
+            server = new TlsServer(TlsService.GREET);
             trust = new CountingTrust(server.authority());
             context = trust.context();
             connector = HandshakeClient.of(client);
@@ -66,11 +65,6 @@ public class TlsHandshakeBenchmark {
         @TearDown
         public void stop() throws IOException {
             server.close();
-        }
-
-        private static void greet(Socket socket) throws IOException {
-            socket.getOutputStream().write(1);
-            socket.getInputStream().read(); // till the client closes
         }
 
         private void connect() throws IOException {

@@ -1,35 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.benchmarks.tls;
 
+import io.netbackends.benchmarks.ServerProcess;
+import io.netbackends.benchmarks.TemporaryFile;
+import io.netbackends.benchmarks.idle.ServerKeys;
+import io.netbackends.testsupport.Identity;
 import io.netbackends.testsupport.TestPki;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
-/** The server of all TLS benchmarks: a blocking {@code SSLSocket} of the JDK and a thread for each connection. */
+/** The server of all TLS benchmarks, a {@link TlsAcceptor} in a process of its own or in this one, and what its clients trust. */
 final class TlsServer implements Closeable {
     /** A name in the certificate, beside the address. */
     static final String HOST = "localhost";
 
     private final TestPki pki = TestPki.create();
-    private final SSLContext context = pki.issue(HOST, "127.0.0.1").serverContext();
-    private final ServerSocket server;
-    private final Service service;
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Closeable server;
+    private final InetSocketAddress address;
 
-    /** Speaks TLS 1.3 with TLS_AES_128_GCM_SHA256 only, so that all clients do. */
-    TlsServer(Service service) throws IOException {
-        this.service = service;
-        server = new ServerSocket(0, 1000, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        start(this::acceptAll);
+    TlsServer(TlsService service) throws IOException {
+        Identity identity = pki.issue(HOST, "127.0.0.1");
+        if (ServerProcess.isWanted()) {
+            try (TemporaryFile keys = TemporaryFile.create("keys")) {
+                ServerKeys.write(identity, keys.path());
+                ServerProcess process = ServerProcess.start(
+                        TlsAcceptor.class, List.of(), keys.path().toString(), service.name());
+                server = process;
+                address = process.address();
+            } catch (GeneralSecurityException e) {
+                throw new IOException("server's keys cannot be written", e);
+            }
+        } else {
+            TlsAcceptor acceptor = new TlsAcceptor(identity.serverContext(), service);
+            server = acceptor;
+            address = acceptor.address();
+        }
     }
 
     /** Returns a client context of its own, which trusts the server. */
@@ -42,52 +52,11 @@ final class TlsServer implements Closeable {
     }
 
     InetSocketAddress address() {
-        return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+        return address;
     }
 
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket connection : connections) {
-            connection.close(); // that of an SSLSocket would wait for its writer
-        }
-    }
-
-    private void acceptAll() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                connections.add(socket);
-                start(() -> serve(socket));
-            }
-        } catch (IOException e) {
-            // closed: the benchmark is over
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket;
-                SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, false)) {
-            socket.setTcpNoDelay(true);
-            tls.setEnabledProtocols(new String[] {"TLSv1.3"});
-            tls.setEnabledCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"});
-            service.serve(tls);
-        } catch (IOException e) {
-            // the client is done
-        } finally {
-            connections.remove(socket);
-        }
-    }
-
-    private static void start(Runnable task) {
-        Thread thread = new Thread(task, "tls-server");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** What happens on a connection. */
-    @FunctionalInterface
-    interface Service {
-        void serve(Socket socket) throws IOException;
     }
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.benchmarks.report;
+
+/**
+ * How long the JVMs of a group run, and how many rounds there are of them.
+ *
+ * @param warmupMillis in one iteration
+ * @param measuredMillis in one iteration; 0 for a benchmark that counts its own iterations
+ * @param rounds as many, where the command line does not say
+ */
+record Plan(int warmupMillis, int measuredMillis, int rounds) {
+    /** Enough where what runs is compiled at once. */
+    static final Plan SHORT = new Plan(900, 1100, 11);
+
+    /** The JDK's encryption is compiled late. */
+    static final Plan LONG = new Plan(2500, 1500, 11);
+
+    /** What is counted, such as bytes, hardly differs from round to round. */
+    static final Plan COUNTED = new Plan(600, 400, 5);
+
+    /** As the benchmark itself has it. */
+    static final Plan OWN = new Plan(0, 0, 11);
+
+    Plan rounds(int count) {
+        return new Plan(warmupMillis, measuredMillis, count);
+    }
+}
