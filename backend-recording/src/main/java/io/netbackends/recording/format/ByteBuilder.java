@@ -48,6 +48,12 @@ final class ByteBuilder {
         return bytes;
     }
 
+    /** Returns the array of the buffer that {@link #room} returned last; both count from the same byte. */
+    byte[] array() {
+        assert bytes.arrayOffset() == 0;
+        return bytes.array();
+    }
+
     /** Returns what is in the buffer; the view is valid until the next call. */
     ByteBuffer content() {
         return bytes.duplicate().flip();

@@ -12,9 +12,13 @@ import java.util.Map;
  */
 final class HexDumpFormat implements EventFormat {
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] ONE_SPACE = {' '};
-    private static final byte[] TWO_SPACES = {' ', ' '};
+    private static final byte[] CHARACTERS = characters();
     private static final int PER_LINE = 16;
+
+    /** The columns of the digits, empty, and what stands between them and the characters. */
+    private static final byte[] COLUMNS = (" ".repeat(3 * PER_LINE + 2) + "  |").getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] LINE_END = {'|', '\n'};
 
     private static final class Offsets {
         long read;
@@ -62,26 +66,37 @@ final class HexDumpFormat implements EventFormat {
 
     private static void dump(String direction, long start, ByteBuffer bytes, ByteBuilder out) {
         byte[] prefix = direction.getBytes(StandardCharsets.US_ASCII);
+        byte[] source = new byte[PER_LINE];
         for (long offset = start; bytes.hasRemaining(); offset += PER_LINE) {
             int length = Math.min(PER_LINE, bytes.remaining());
+            bytes.get(source, 0, length);
             int digits = offset < 1L << 32 ? 8 : 16;
-            ByteBuffer line = out.room(prefix.length + digits + 5 * PER_LINE);
+            ByteBuffer line = out.room(prefix.length + digits + COLUMNS.length + PER_LINE + LINE_END.length);
             line.put(prefix);
             for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
                 line.put(DIGITS[(int) (offset >>> shift) & 0xf]);
             }
-            for (int i = 0; i < PER_LINE; i++) {
-                line.put(i % (PER_LINE / 2) == 0 ? TWO_SPACES : ONE_SPACE);
-                byte b = i < length ? bytes.get(bytes.position() + i) : 0;
-                line.put(i < length ? DIGITS[(b >> 4) & 0xf] : (byte) ' ')
-                        .put(i < length ? DIGITS[b & 0xf] : (byte) ' ');
-            }
-            line.put(TWO_SPACES).put((byte) '|');
+            int columns = line.position();
+            int characters = columns + COLUMNS.length;
+            line.put(COLUMNS);
+            byte[] to = out.array();
             for (int i = 0; i < length; i++) {
-                byte b = bytes.get();
-                line.put(b >= ' ' && b <= '~' ? b : (byte) '.');
+                byte b = source[i];
+                int column = columns + 3 * i + 2 + i / (PER_LINE / 2);
+                to[column] = DIGITS[(b >> 4) & 0xf];
+                to[column + 1] = DIGITS[b & 0xf];
+                to[characters + i] = CHARACTERS[b & 0xff];
             }
-            line.put((byte) '|').put((byte) '\n');
+            line.position(characters + length).put(LINE_END);
         }
+    }
+
+    /** Returns what is shown for each byte: the character if it is printable ASCII, else a dot. */
+    private static byte[] characters() {
+        byte[] result = new byte[256];
+        for (int b = 0; b < result.length; b++) {
+            result[b] = (byte) (b >= ' ' && b <= '~' ? b : '.');
+        }
+        return result;
     }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonLine {
     private static final String HEX = "0123456789abcdef";
 
+    /** What follows the backslash for each byte that has one, else 0. */
+    private static final byte[] ESCAPES = escapes();
+
     private final ByteBuilder out;
     private boolean first = true;
 
@@ -39,19 +42,34 @@ final class JsonLine {
     /** As it is, but for what JSON asks for: it is UTF-8, and its only control characters are tab, LF and CR. */
     JsonLine utf8Member(String name, ByteBuffer text) {
         name(name);
-        ByteBuffer to = out.room(2 * text.remaining() + 2).put((byte) '"');
-        while (text.hasRemaining()) {
-            byte b = text.get();
-            switch (b) {
-                case '"', '\\' -> to.put((byte) '\\').put(b);
-                case '\n' -> to.put((byte) '\\').put((byte) 'n');
-                case '\r' -> to.put((byte) '\\').put((byte) 'r');
-                case '\t' -> to.put((byte) '\\').put((byte) 't');
-                default -> to.put(b);
+        int length = text.remaining();
+        ByteBuffer to = out.room(2 * length + 2).put((byte) '"');
+        byte[] array = out.array();
+        int at = to.position();
+        int from = at + length; // the text, at the end of the room, is never overtaken by what is made of it
+        text.get(array, from, length);
+        for (int end = from + length; from < end; from++) {
+            byte b = array[from];
+            byte escape = ESCAPES[b & 0xff];
+            if (escape != 0) {
+                array[at++] = '\\';
+                b = escape;
             }
+            array[at++] = b;
         }
+        to.position(at);
         to.put((byte) '"');
         return this;
+    }
+
+    private static byte[] escapes() {
+        byte[] result = new byte[256];
+        result['"'] = '"';
+        result['\\'] = '\\';
+        result['\n'] = 'n';
+        result['\r'] = 'r';
+        result['\t'] = 't';
+        return result;
     }
 
     /** In base64. */

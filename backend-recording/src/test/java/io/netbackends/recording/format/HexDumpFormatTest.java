@@ -42,6 +42,18 @@ class HexDumpFormatTest {
         assertThat(text()).contains("[1] >>> 0000000100000000  61 ");
     }
 
+    @Test
+    void everyByteHasItsDigitsAndPrintableOnesTheirCharacter() {
+        events.opened(80);
+        StringBuilder expected = new StringBuilder("[1] --- connected to 127.0.0.1:80\n");
+        for (int b = 0; b < 256; b++) {
+            events.written(new byte[] {(byte) b});
+            char shown = b >= ' ' && b <= '~' ? (char) b : '.';
+            expected.append(String.format("[1] >>> %08x  %02x%s  |%c|\n", b, b, " ".repeat(46), shown));
+        }
+        assertThat(text()).isEqualTo(expected.toString());
+    }
+
     private String text() {
         HexDumpFormat format = new HexDumpFormat();
         ByteBuilder out = new ByteBuilder();
