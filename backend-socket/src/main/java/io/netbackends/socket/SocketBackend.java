@@ -61,7 +61,7 @@ public final class SocketBackend implements NetworkBackendInterface {
         if (!socket.isConnected() || socket.isClosed() || socket.isInputShutdown() || socket.isOutputShutdown()) {
             throw new IllegalArgumentException("socket (" + socket + ") must be connected and open in both directions");
         }
-        return SocketTransport.connected(socket, socket.getRemoteSocketAddress()).stream(TlsTruncation.ERROR);
+        return SocketTransport.wrapping(socket).stream(TlsTruncation.ERROR);
     }
 
     @Override

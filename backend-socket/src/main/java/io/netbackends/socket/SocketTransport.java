@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.socket;
 
+import io.netbackends.ExtraInfo;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
@@ -42,10 +43,10 @@ final class SocketTransport implements Transport {
     /** Made when it is needed first: with the first write under a deadline. */
     private @Nullable DeadlineWrite deadlineWrite;
 
-    /** What {@code SO_TIMEOUT} was when the socket came here, and is between calls. */
-    private final int soTimeout;
+    private final ReadTimeout readTimeout;
 
-    private SocketTransport(Socket socket, SocketAddress client, SocketAddress server, SocketAddress peer)
+    private SocketTransport(
+            Socket socket, SocketAddress client, SocketAddress server, SocketAddress peer, boolean shared)
             throws IOException {
         this.socket = socket;
         in = socket.getInputStream();
@@ -54,13 +55,22 @@ final class SocketTransport implements Transport {
         String description = peer instanceof InetSocketAddress inet ? describe(inet) : peer.toString();
         reading = new Operation("read from ", description);
         writing = new Operation("write to ", description);
-        soTimeout = socket.getSoTimeout();
+        readTimeout = new ReadTimeout(socket, shared);
     }
 
     /** Takes the peer's address, since a socket behind a proxy does not know it; closes a socket that has failed already. */
     static SocketTransport connected(Socket socket, SocketAddress peer) throws IOException {
+        return connected(socket, peer, false);
+    }
+
+    /** Takes a socket that other code may know of and look at. */
+    static SocketTransport wrapping(Socket socket) throws IOException {
+        return connected(socket, socket.getRemoteSocketAddress(), true);
+    }
+
+    private static SocketTransport connected(Socket socket, SocketAddress peer, boolean shared) throws IOException {
         try {
-            return new SocketTransport(socket, socket.getLocalSocketAddress(), peer, peer);
+            return new SocketTransport(socket, socket.getLocalSocketAddress(), peer, peer, shared);
         } catch (Throwable e) {
             socket.close();
             throw e;
@@ -69,7 +79,7 @@ final class SocketTransport implements Transport {
 
     static SocketTransport accepted(Socket socket) throws IOException {
         SocketAddress peer = socket.getRemoteSocketAddress();
-        return new SocketTransport(socket, peer, socket.getLocalSocketAddress(), peer);
+        return new SocketTransport(socket, peer, socket.getLocalSocketAddress(), peer, false);
     }
 
     /** Shows the address; a name where there is nothing else, as behind a proxy. */
@@ -96,19 +106,25 @@ final class SocketTransport implements Transport {
     }
 
     private int read(byte[] bytes, int offset, int length) throws IOException {
-        while (true) {
-            NetworkFailures.checkInterrupt(reading);
-            int millis = SoTimeout.millis(Timeout.checkRemaining(reading));
-            try {
-                setSoTimeout(millis);
-                return in.read(bytes, offset, length); // may block
-            } catch (SocketTimeoutException e) {
-                Timeout.check(reading); // else the deadline was cancelled, or rounding made the wait end early
-            } catch (IOException e) {
-                throw translated(reading, e);
-            } finally {
-                restoreSoTimeout(millis);
+        NetworkFailures.checkInterrupt(reading);
+        int millis = SoTimeout.millis(Timeout.checkRemaining(reading));
+        try {
+            readTimeout.begin(millis);
+            while (true) {
+                try {
+                    return in.read(bytes, offset, length); // may block
+                } catch (
+                        SocketTimeoutException e) { // the deadline has passed or was cancelled, or the wait ended early
+                    NetworkFailures.checkInterrupt(reading);
+                    readTimeout.extend(SoTimeout.millis(Timeout.checkRemaining(reading)));
+                }
             }
+        } catch (InterruptedIOException e) { // a timeout, too
+            throw e;
+        } catch (IOException e) {
+            throw translated(reading, e);
+        } finally {
+            readTimeout.end();
         }
     }
 
@@ -187,6 +203,9 @@ final class SocketTransport implements Transport {
 
     @Override
     public @Nullable Object getExtraInfo(String key) {
+        if (key.equals(ExtraInfo.SOCKET.name())) {
+            readTimeout.share();
+        }
         return endpoints.getExtraInfo(key);
     }
 
@@ -221,22 +240,6 @@ final class SocketTransport implements Transport {
     private void closeAtOnce() throws IOException {
         try (socket) {
             socket.setSoLinger(false, 0);
-        }
-    }
-
-    private void setSoTimeout(int millis) throws IOException {
-        if (millis != soTimeout) {
-            socket.setSoTimeout(millis);
-        }
-    }
-
-    private void restoreSoTimeout(int millis) {
-        if (millis != soTimeout) {
-            try {
-                socket.setSoTimeout(soTimeout);
-            } catch (SocketException e) {
-                // closed meanwhile: there is nothing left to restore
-            }
         }
     }
 

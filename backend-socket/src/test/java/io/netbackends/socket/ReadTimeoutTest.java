@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.socket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netbackends.NetworkTimeoutException;
+import io.netbackends.Timeout;
+import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.Threads;
+import java.net.Socket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The {@code SO_TIMEOUT} that reads leave at the socket is seen by no other code. */
+class ReadTimeoutTest extends ConnectedTestBase {
+    private void readUnder(Duration time) throws Exception {
+        send("x");
+        try (Timeout deadline = Timeout.after(time)) {
+            assertThat(stream.read(1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void theSocketThatIsHandedOutHasNoTimeoutOfAReadBefore() throws Exception {
+        readUnder(LONG);
+
+        assertThat(socket().getSoTimeout()).isZero();
+    }
+
+    @Test
+    void theSocketThatWasHandedOutHasNoTimeoutOfAReadAfterwards() throws Exception {
+        Socket socket = socket();
+        readUnder(LONG);
+
+        assertThat(socket.getSoTimeout()).isZero();
+    }
+
+    @Test
+    void theSocketThatIsHandedOutDuringAReadHasNoTimeoutAfterIt() throws Exception {
+        Background<byte[]> reader = Background.run(() -> {
+            try (Timeout deadline = Timeout.after(LONG)) {
+                return stream.read();
+            }
+        });
+        Threads.awaitBlocked(reader.thread());
+        Socket socket = socket();
+        assertThat(socket.getSoTimeout()).isBetween(1, (int) LONG.toMillis());
+        send("x");
+        reader.get();
+
+        assertThat(socket.getSoTimeout()).isZero();
+    }
+
+    @Test
+    void aShorterDeadlineAfterALongerOneIsObeyed() throws Exception {
+        readUnder(LONG);
+
+        try (Timeout deadline = Timeout.after(SHORT)) {
+            assertThatThrownBy(stream::read).isInstanceOf(NetworkTimeoutException.class);
+        }
+    }
+
+    @Test
+    void aLongerDeadlineAfterAShorterOneIsNotCutShort() throws Exception {
+        readUnder(SHORT);
+
+        try (Timeout deadline = Timeout.after(SHORT.multipliedBy(2))) {
+            assertThatThrownBy(stream::read).isInstanceOf(NetworkTimeoutException.class);
+            assertThat(deadline.isExpired()).isTrue();
+        }
+    }
+
+    @Test
+    void aReadWithoutADeadlineWaitsLongerThanTheOneBeforeMight() throws Exception {
+        readUnder(SHORT);
+        Background<byte[]> reader = Background.run(() -> stream.read());
+        Threads.awaitBlocked(reader.thread());
+        try (Timeout passed = Timeout.after(SHORT.multipliedBy(2))) {
+            assertThatThrownBy(() -> SocketBackend.wrap(peerlessSocket()).read())
+                    .isInstanceOf(NetworkTimeoutException.class);
+        }
+        send("late");
+
+        assertThat(reader.get()).isEqualTo("late".getBytes(US_ASCII));
+    }
+}
