@@ -35,6 +35,7 @@ public final class Main {
                 .addSubcommand(new AttachCommand(options, console))
                 .addSubcommand(new DemoCommand(options, console))
                 .addSubcommand(new CompletionCommand(console))
+                .addSubcommand(new ManPageCommand(console))
                 .addSubcommand(new HelpCommand(console));
         OptionScope.restrict(commandLine);
         commandLine
