@@ -43,7 +43,10 @@ class ScriptTest {
         for (Path file : new Path[] {source, root.resolve("pom.xml"), root.resolve("spi/pom.xml")}) {
             Files.writeString(file, "");
         }
-        command("mvn", "echo mvn in $(pwd): \"$@\"; cat; mkdir -p cli/target/app");
+        command(
+                "mvn",
+                "echo mvn in $(pwd): \"$@\" > mvn.called; cat; echo '[INFO] Building netbackends SPI 1.0       [2/16]';"
+                        + " mkdir -p cli/target/app");
         command("java", "echo java in $(pwd): \"$@\"; cat; exit 42");
     }
 
@@ -55,9 +58,11 @@ class ScriptTest {
                 .isEqualTo("java in " + directory + ": -cp " + root
                         + "/cli/target/app/* io.netbackends.cli.Main get a b\n" + "input");
         assertThat(first.err)
-                .contains(
-                        "netbackends: building ...\n",
-                        "mvn in " + root + ": -B -q -Dmaven.test.skip=true -pl cli -am package");
+                .contains("netbackends: building ...\n", "netbackends: building 2/16: netbackends SPI 1.0\n")
+                .doesNotContain("[INFO]");
+        assertThat(root.resolve("mvn.called"))
+                .hasContent("mvn in " + root
+                        + ": -B -ntp -T1C -Dstyle.color=never -Dmaven.test.skip=true -pl cli -am package");
 
         assertThat(run(root.resolve("netbackends")).err).isEmpty();
     }
