@@ -22,6 +22,8 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
+/** What becomes of data on its way when a write runs out of time. */
+class SocketTransportTest {
     /** Writes more than fits until the deadline cuts the write off. One that passes before the write has begun changes nothing. */
     private static void cutOff(ThrowingCallable write, SocketChannel channel) {
         do {
@@ -31,8 +33,6 @@ import org.junit.jupiter.api.Test;
         } while (channel.isOpen());
     }
 
-/** What becomes of data on its way when a write runs out of time. */
-class SocketTransportTest {
     /** Fills the buffers on the way to a peer that does not read; returns how much they took. */
     private static int clog(SocketChannel channel) throws IOException {
         channel.configureBlocking(false);
@@ -116,7 +116,8 @@ class SocketTransportTest {
                 Transport transport = SocketTransport.connected(socket, peer.address());
                 try (ClosingWatchdog watchdog = ClosingWatchdog.after(Duration.ofSeconds(30), peer::close);
                         Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
-                    assertThatThrownBy(() -> transport.write(src.duplicate())).isInstanceOf(NetworkTimeoutException.class);
+                    assertThatThrownBy(() -> transport.write(src.duplicate()))
+                            .isInstanceOf(NetworkTimeoutException.class);
                 }
             }
         }
