@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The asynchronous half of {@link DnsCacheBackend}, which explains it. Safe for use by several threads. */
+/** The asynchronous half of {@link DnsCacheBackend}, which has the details. Safe for use by several threads. */
 public final class AsyncDnsCacheBackend extends AsyncForwardingNetworkBackend {
     private final DnsCache cache;
 

@@ -11,14 +11,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
- * A backend that tells JDK Flight Recorder what the connections of another one do, made or accepted: {@code netbackends.Lookup},
- * {@code Connect}, {@code ConnectAttempt}, {@code TlsHandshake}, {@code FirstByte}, {@code Read}, {@code Write}, {@code Close}, {@code
- * Timeout} and {@code Failure}, each with the host, the port and the number of the connection.
+ * A backend that reports the connections of another one, connected or accepted, to JDK Flight Recorder: {@code
+ * netbackends.Lookup}, {@code Connect}, {@code ConnectAttempt}, {@code TlsHandshake}, {@code FirstByte}, {@code Read},
+ * {@code Write}, {@code Close}, {@code Timeout} and {@code Failure}, each with the host, the port and the number of the
+ * connection.
  *
  * <p>While no recording runs, or a recording does not have these events, a read or a write allocates nothing and reads no clock. Reads and
  * writes are recorded if they take 20 ms or longer, all other events always; recordings can change both.
  *
- * <p>Events are of plaintext: they count bytes above TLS, and contain none of them. Safe for use by several threads.
+ * <p>Events count plaintext bytes, above TLS, and contain no data. Safe for use by several threads.
  */
 public final class JfrBackend extends ForwardingNetworkBackend {
     /**

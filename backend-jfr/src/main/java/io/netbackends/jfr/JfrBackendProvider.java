@@ -9,8 +9,8 @@ import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkBackendProvider;
 
 /**
- * Provides the backend {@code jfr}, which wraps the one after it in the spec, else the default one. It has no settings: what is
- * recorded, and from which duration on, is up to the recording, such as {@code jcmd PID JFR.start netbackends.Read#threshold=0ns}.
+ * Provides the backend {@code jfr}, which wraps the one after it in the spec, else the default one. It has no settings: the
+ * recording selects the events and their minimum durations, as in {@code jcmd PID JFR.start netbackends.Read#threshold=0ns}.
  */
 @AutoService(NetworkBackendProvider.class)
 public final class JfrBackendProvider implements AsyncNetworkBackendProvider {

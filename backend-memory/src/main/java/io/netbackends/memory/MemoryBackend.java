@@ -16,19 +16,20 @@ import java.net.SocketAddress;
 import java.util.Set;
 
 /**
- * A separate network within this JVM, for tests: its listeners are reached through this backend only. Safe for
- * use by several threads; uses no thread, no timer and no descriptor, but for callers that {@linkplain #async do not wait}.
+ * A separate network within this JVM, for tests: its listeners can be reached only through this backend. Safe for use by
+ * several threads; uses no thread, timer or descriptor, except for {@linkplain #async asynchronous calls}.
  *
- * <p>Hosts are names that mean nothing but themselves: nothing is looked up, upper and lower case are the same, {@code
- * localhost} and {@code 127.0.0.1} are not. A listener on {@code 0.0.0.0} or {@code ::} is reached by each name that has no
- * other listener on that port. Where there is no listener, the connection is refused, whatever the name.
+ * <p>Hosts are plain case-insensitive names without a lookup: {@code localhost} and {@code 127.0.0.1} are different hosts. A
+ * listener on {@code 0.0.0.0} or {@code ::} accepts connections to every name without another listener on that port. If
+ * there is no listener, the connection is refused.
  *
  * <p>Connections behave as over TCP: each direction has a bounded buffer, a writer waits while it is full, and a new
- * connection can be written to before it was accepted. Two things are more definite than there: the first write after the peer
- * has closed fails, and a reset comes behind what was written before it. {@link MemorySocket#of} gives a test the raw end.
+ * connection can be written to before it is accepted. Two cases are deterministic, unlike over TCP: the first write after
+ * the peer has closed fails, and a reset arrives after the bytes written before it. {@link MemorySocket#of} gives a test the
+ * raw end.
  *
- * <p>In a TLS handshake, both sides may write before they read: a buffer of a few bytes can make both wait indefinitely. And a
- * server that has sent session tickets (TLS 1.3) waits until they fit in, or the client reads.
+ * <p>In a TLS handshake, both sides may write before they read: with a buffer of a few bytes, both can wait indefinitely. A
+ * server that sends session tickets (TLS 1.3) waits until they fit into the buffer, or the client reads.
  */
 public final class MemoryBackend implements NetworkBackendInterface {
     private final MemoryNetwork network;
@@ -57,7 +58,8 @@ public final class MemoryBackend implements NetworkBackendInterface {
     /**
      * Returns two streams connected to each other.
      *
-     * @param bufferSize in bytes, of each direction; positive. There is no rendezvous of writer and reader without a buffer
+     * @param bufferSize in bytes, of each direction; positive. Zero is not allowed: there is no rendezvous of writer and
+     *     reader
      * @return a pair for the caller to close
      * @throws IllegalArgumentException if {@code bufferSize} is not positive
      */
@@ -111,7 +113,8 @@ public final class MemoryBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Listens as {@link #listen(String, int)} does, on the name of an address if it has one: here, a name is no address.
+     * Listens as {@link #listen(String, int)} does, on the name of an address if it has one, since names are not resolved
+     * here.
      *
      * @throws java.net.BindException if there is a listener already, or either listens on all hosts
      */
@@ -123,9 +126,9 @@ public final class MemoryBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Returns the same network for callers that do not wait: what listens by one of the two is reached by the other.
+     * Returns the asynchronous half of this network: each half reaches the listeners of the other.
      *
-     * @return its calls run on one thread for all networks, a daemon that ends when there is nothing to do
+     * @return a backend whose calls run on one daemon thread, shared by all networks, which ends when it is idle
      */
     public AsyncNetworkBackendInterface async() {
         return new AsyncMemoryBackend(network, settings);
@@ -144,9 +147,9 @@ public final class MemoryBackend implements NetworkBackendInterface {
         private Builder() {}
 
         /**
-         * Sets how much can be written before the peer reads.
+         * Sets the buffer size.
          *
-         * @param bytes for each direction of each connection; positive, by default 65536. Memory is taken as it is needed
+         * @param bytes for each direction of each connection; positive, by default 65536. Memory is allocated as needed
          * @return this
          * @throws IllegalArgumentException if {@code bytes} is not positive
          */
@@ -156,7 +159,7 @@ public final class MemoryBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Sets how many connections a listener keeps that were not accepted yet.
+         * Sets the backlog: the maximum number of pending connections of a listener.
          *
          * @param connections positive, by default 50
          * @return this

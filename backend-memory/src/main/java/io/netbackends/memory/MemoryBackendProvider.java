@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Provides the backend {@code memory}; public only because the service loader asks for it.
  *
- * <p>All backends it creates are one network, so that what listens by one {@code new NetworkBackend()} is reached by another.
+ * <p>All backends that it creates share one network, so one {@code new NetworkBackend()} reaches the listeners of another.
  * It lasts as long as this class: listeners must be closed by the code that opened them.
  *
  * <p>Settings: {@code netbackends.memory.buffer-size}, in bytes, and {@code netbackends.memory.backlog}, as {@link

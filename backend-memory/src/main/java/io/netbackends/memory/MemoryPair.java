@@ -11,18 +11,18 @@ import java.util.Objects;
 /**
  * Two streams connected to each other, from {@link MemoryBackend#pair()}.
  *
- * @param client the end that is taken to have connected
- * @param server the end that is taken to have been accepted
+ * @param client the end that acts as the connecting one
+ * @param server the end that acts as the accepted one
  */
 public record MemoryPair(NetworkStreamInterface client, NetworkStreamInterface server) implements Closeable {
     private static final Ports CLIENTS = Ports.forClients();
     private static final Ports SERVERS = Ports.forListeners();
 
     /**
-     * Takes two streams together.
+     * Creates a pair.
      *
-     * @param client the end that is taken to have connected
-     * @param server the end that is taken to have been accepted
+     * @param client the end that acts as the connecting one
+     * @param server the end that acts as the accepted one
      */
     public MemoryPair {
         Objects.requireNonNull(client, "client");

@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a connection in memory, beneath the stream and beneath TLS: what a {@link java.net.Socket} is to a stream of the
- * backend {@code socket}. It lets a test play one end by hand, reset it, and look at the other. Safe for use by several
- * threads, as far as one reads and one writes.
+ * One end of a connection in memory, below the stream and TLS: the counterpart of the {@link java.net.Socket} below a stream
+ * of the backend {@code socket}. A test can drive one end by hand, reset it, and inspect the other. Safe for one reading and
+ * one writing thread.
  *
- * <p>As with a socket, {@link io.netbackends.Timeout}s do not count here. Unlike with one, an interrupt ends a blocked call on
- * any thread, with an {@link java.io.InterruptedIOException}; the flag stays set and the socket open.
+ * <p>As with a socket, {@link io.netbackends.Timeout}s do not apply. Unlike with a socket, an interrupt ends a blocked call
+ * on any thread, with an {@link java.io.InterruptedIOException}; the flag stays set and the socket open.
  */
 public final class MemorySocket implements Closeable {
     private final BoundedPipe input;
@@ -52,12 +52,12 @@ public final class MemorySocket implements Closeable {
                 this);
     }
 
-    /** What comes from the peer, for a stream above. */
+    /** Input from the peer, for the stream above. */
     BoundedPipe input() {
         return input;
     }
 
-    /** What goes to the peer, for a stream above. */
+    /** Output to the peer, for the stream above. */
     BoundedPipe output() {
         return output;
     }
@@ -103,7 +103,7 @@ public final class MemorySocket implements Closeable {
     }
 
     /**
-     * Returns what comes from the peer.
+     * Returns the input from the peer.
      *
      * @return the same one at each call, unbuffered; closing it closes the socket
      */
@@ -112,7 +112,7 @@ public final class MemorySocket implements Closeable {
     }
 
     /**
-     * Returns what goes to the peer. It blocks while the buffer is full.
+     * Returns the output to the peer. Writes block while the buffer is full.
      *
      * @return the same one at each call, unbuffered; closing it closes the socket
      */
@@ -121,28 +121,27 @@ public final class MemorySocket implements Closeable {
     }
 
     /**
-     * Tells the peer that no more will be written: it reads what is there, then the end of the stream. Reading goes on here.
+     * Half-closes this end: the peer reads the remaining bytes, then the end of the stream. Reading continues here.
      * Idempotent.
      *
      * @throws io.netbackends.NetworkStreamClosedException if this end is closed
-     * @throws IOException never in another way
+     * @throws IOException for no other reason
      */
     public void shutdownOutput() throws IOException {
         output.shutDown("shut down output to " + HostAndPort.of(remoteAddress));
     }
 
     /**
-     * Closes this end as a broken connection: what the peer has not read yet it can still read, as over TCP on Linux, and then
-     * its calls, those that are blocked included, fail from then on with a {@link java.net.SocketException}, "Connection reset".
-     * Does nothing after {@link #close}.
+     * Resets the connection. The peer can still read the remaining bytes, as over TCP on Linux; then its calls, including
+     * blocked ones, fail with a {@link java.net.SocketException}, "Connection reset". Does nothing after {@link #close}.
      */
     public void reset() {
         close(true);
     }
 
     /**
-     * Closes this end: the peer reads what is there, then the end of the stream, and its writes fail. If this end has not
-     * read all received bytes, the peer gets a {@linkplain #reset reset} instead, as over TCP. Calls blocked at this end
+     * Closes this end: the peer reads the remaining bytes, then the end of the stream, and its writes fail. If this end has
+     * not read all received bytes, the peer gets a {@linkplain #reset reset} instead, as over TCP. Calls blocked at this end
      * fail as closed. Idempotent, never waits.
      */
     @Override
@@ -161,7 +160,7 @@ public final class MemorySocket implements Closeable {
         return closed.get();
     }
 
-    /** {@return whether the peer has closed, or reset, its end} There may be something left to read all the same. */
+    /** {@return whether the peer has closed, or reset, its end} Unread bytes may remain. */
     public boolean isPeerClosed() {
         return input.isWriterClosed();
     }

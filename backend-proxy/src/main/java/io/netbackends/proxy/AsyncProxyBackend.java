@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The asynchronous half of {@link ProxyBackend}, which explains it. Safe for use by several threads; blocks one of its own only where a
- * name must be looked up for a proxy, or a {@link java.net.ProxySelector} is asked.
+ * The asynchronous half of {@link ProxyBackend}, which has the details. Safe for use by several threads; blocks a thread of
+ * its own only to look up a name for a proxy, or to call a {@link java.net.ProxySelector}.
  */
 public final class AsyncProxyBackend extends AsyncForwardingNetworkBackend {
     private final Proxies proxies;
@@ -19,8 +19,8 @@ public final class AsyncProxyBackend extends AsyncForwardingNetworkBackend {
     /**
      * Creates a backend.
      *
-     * @param delegate connects to the first proxy of each way, and to targets without one
-     * @param proxies say which way to take
+     * @param delegate connects to the first proxy of each route, and to targets without one
+     * @param proxies select the route
      */
     public AsyncProxyBackend(AsyncNetworkBackendInterface delegate, Proxies proxies) {
         super(delegate);

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connections go through which proxies. Immutable.
+ * The rules that select the proxies of each connection. Immutable.
  *
  * <pre>{@code
  * Proxies.through("socks5h://user:password@proxy.example:1080")          // all connections
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *         .build()
  * }</pre>
  *
- * <p>Give it to a {@link ProxyBackend} or {@link AsyncProxyBackend}.
+ * <p>Pass it to a {@link ProxyBackend} or {@link AsyncProxyBackend}.
  */
 public final class Proxies {
     private final List<Rule> rules;
@@ -46,10 +46,10 @@ public final class Proxies {
     }
 
     /**
-     * Returns what leads all connections through one proxy, or a chain of them.
+     * Returns rules that send all connections through one proxy, or a chain of them.
      *
      * @param urls of proxies, as {@link ProxyServer} describes them, the nearest one first; at least one
-     * @return the way through all of them
+     * @return the rules
      * @throws IllegalArgumentException if a URL is malformed, or there is none; the message does not contain credentials
      */
     public static Proxies through(String... urls) {
@@ -67,10 +67,10 @@ public final class Proxies {
     }
 
     /**
-     * Returns the ways to the target of a request, in the order in which they are to be tried. May block.
+     * Returns the routes to the target of a request, in the order in which to try them. May block.
      *
      * @return at least one
-     * @throws IOException if a host cannot be looked up that a proxy is to get the address of
+     * @throws IOException if a proxy needs the address of a host, and the lookup fails
      */
     List<Tunnel> tunnels(ConnectRequest request) throws IOException {
         List<Tunnel> tunnels = new ArrayList<>();
@@ -109,7 +109,7 @@ public final class Proxies {
         return steps;
     }
 
-    /** Returns what a proxy is asked for to reach the next one of a chain. */
+    /** Returns the address of the next proxy of a chain, for the request to the one before it. */
     private HostAndPort next(ProxyServer proxy, ProxyServer next) throws IOException {
         HostAndPort address = Objects.requireNonNull(next.address());
         return Endpoints.of(proxy, address, List.of(), resolver).get(0); // may block

@@ -8,7 +8,7 @@ import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what {@link Proxies} are. Not safe for use by several threads. */
+/** Collects the rules of {@link Proxies}. Not safe for use by several threads. */
 public final class ProxiesBuilder {
     private final List<Rule> bypasses = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
@@ -19,7 +19,7 @@ public final class ProxiesBuilder {
     ProxiesBuilder() {}
 
     /**
-     * Sets the way of all connections that no rule is about.
+     * Sets the route of all connections that match no rule.
      *
      * @param urls of proxies, as {@link ProxyServer} describes them, the nearest one first; at least one
      * @return this
@@ -30,7 +30,7 @@ public final class ProxiesBuilder {
     }
 
     /**
-     * Sets the way of all connections that no rule is about.
+     * Sets the route of all connections that match no rule.
      *
      * @param proxies the nearest one first; at least one
      * @return this
@@ -48,8 +48,8 @@ public final class ProxiesBuilder {
     }
 
     /**
-     * Takes the way of all connections that no rule is about from the environment, as it is now: {@code HTTPS_PROXY} is for port
-     * 443, {@code ALL_PROXY} for other ports and where the former is not set, {@code NO_PROXY} for hosts without a proxy.
+     * Reads the route of all connections that match no rule from the current environment: {@code HTTPS_PROXY} for port 443,
+     * {@code ALL_PROXY} for other ports and if the former is not set, {@code NO_PROXY} for hosts without a proxy.
      *
      * @return this
      * @throws IllegalArgumentException if a variable is malformed, naming it
@@ -59,8 +59,8 @@ public final class ProxiesBuilder {
     }
 
     /**
-     * Asks the {@link java.net.ProxySelector} of the JVM for the way of each connection that no rule is about, and its {@link
-     * java.net.Authenticator} for credentials.
+     * Asks the {@link java.net.ProxySelector} of the JVM for the route of each connection that matches no rule, and its
+     * {@link java.net.Authenticator} for credentials.
      *
      * @return this
      */
@@ -74,11 +74,11 @@ public final class ProxiesBuilder {
     }
 
     /**
-     * Adds a rule. The first one that matches decides.
+     * Adds a rule. The first matching rule applies.
      *
-     * @param pattern {@code *}, a host, which stands for its subdomains, too, {@code *.suffix}, an address or a network such as
-     *     {@code 10.0.0.0/8}, each with {@code :port} or without. Networks contain addresses that the caller gives; names are not looked
-     *     up to compare them
+     * @param pattern {@code *}, a host, which includes its subdomains, {@code *.suffix}, an address or a network such as
+     *     {@code 10.0.0.0/8}, each with {@code :port} or without. Networks contain addresses that the caller gives; names
+     *     are not looked up to compare them
      * @param urls of proxies, the nearest one first; none for direct connections
      * @return this
      * @throws IllegalArgumentException if the pattern or a URL is malformed; the message does not contain credentials
@@ -93,7 +93,7 @@ public final class ProxiesBuilder {
     }
 
     /**
-     * Has connections made directly, whatever the rules are.
+     * Sets the targets of direct connections, regardless of the rules.
      *
      * @param patterns as for {@link #rule}, with commas or white space between them
      * @return this
@@ -109,8 +109,8 @@ public final class ProxiesBuilder {
     }
 
     /**
-     * Sets the resolver of the names whose addresses {@code socks5} and {@code socks4} proxies are to get. The names of proxies
-     * themselves are looked up by the transport.
+     * Sets the resolver of target names for {@code socks5} and {@code socks4} proxies, which need addresses. The transport
+     * looks up the names of the proxies themselves.
      *
      * @param changed by default {@link HostResolver#system}
      * @return this
@@ -121,7 +121,7 @@ public final class ProxiesBuilder {
     }
 
     /**
-     * Sets which certificates of {@code https} proxies are trusted.
+     * Sets the trusted certificates for {@code https} proxies.
      *
      * @param changed by default {@link SSLContext#getDefault}
      * @return this
@@ -131,7 +131,7 @@ public final class ProxiesBuilder {
         return this;
     }
 
-    /** {@return what has been collected} */
+    /** {@return the rules} */
     public Proxies build() {
         List<Rule> all = new ArrayList<>(bypasses);
         all.addAll(rules);

@@ -12,14 +12,15 @@ import java.util.Objects;
 /**
  * A backend whose connections go through proxies: SOCKS 4, 4A and 5, HTTP and HTTPS, and chains of them.
  *
- * <p>One deadline covers all of a connect: the connection to the proxy, TLS with it, and what is said to it. Failures name the target
- * and the proxies, and say which of them has failed: {@code connect to api.example:443 through socks5h://proxy.example:1080: the proxy
- * socks5h://proxy.example:1080 could not reach api.example:443: connection refused (5)}. Credentials are in no message.
+ * <p>One deadline covers the whole connect: the connection to the proxy, TLS with it, and the proxy protocol. Messages of
+ * failures name the target, the proxies, and the one that failed: {@code connect to api.example:443 through
+ * socks5h://proxy.example:1080: the proxy socks5h://proxy.example:1080 could not reach api.example:443: connection refused
+ * (5)}. Messages never contain credentials.
  *
- * <p>A local address and options of a request are those of the connection to the proxy. An address that the caller has resolved is
- * what the proxy gets, and not its name. The extra information {@code server_addr} is the target's address as far as it is known here;
- * {@link #PROXIES} tells the way. To listen, and to connect to other addresses than hosts and ports, is left to the backend that it
- * wraps.
+ * <p>The local address and options of a request apply to the connection to the proxy. If the caller has resolved an address,
+ * the proxy gets the address and not the name. The extra information {@code server_addr} is the target's address as far as
+ * it is known; {@link #PROXIES} has the route. The wrapped backend handles listening, and connects to addresses other than
+ * hosts and ports.
  *
  * <p>Safe for use by several threads; uses none of its own.
  */
@@ -32,8 +33,8 @@ public final class ProxyBackend extends ForwardingNetworkBackend {
     /**
      * Creates a backend.
      *
-     * @param delegate connects to the first proxy of each way, and to targets without one
-     * @param proxies say which way to take
+     * @param delegate connects to the first proxy of each route, and to targets without one
+     * @param proxies select the route
      */
     public ProxyBackend(NetworkBackendInterface delegate, Proxies proxies) {
         super(delegate);
@@ -41,7 +42,7 @@ public final class ProxyBackend extends ForwardingNetworkBackend {
     }
 
     /**
-     * Connects to the target through the proxies that are on the way, if there are any.
+     * Connects to the target through the proxies of its route, if there are any.
      *
      * @throws java.net.ConnectException also if a proxy refuses to make the tunnel, or cannot reach the target
      * @throws java.net.SocketException also if a proxy does not speak its protocol

@@ -24,14 +24,14 @@ import java.util.List;
  *       java.net.ProxySelector} of the JVM; {@code direct} for none, the default beside {@code rules}. One of the two must be
  *       set</td></tr>
  *   <tr><th scope="row">{@code rules}</th>
- *       <td>other ways to some targets, {@code PATTERN=URL;PATTERN=direct}: the first one that matches decides</td></tr>
+ *       <td>routes of some targets, {@code PATTERN=URL;PATTERN=direct}: the first match applies</td></tr>
  *   <tr><th scope="row">{@code no-proxy}</th>
- *       <td>targets that are connected to directly, whatever the rules are: patterns with commas between them</td></tr>
+ *       <td>targets of direct connections, regardless of the rules: comma-separated patterns</td></tr>
  *   </tbody>
  * </table>
  *
- * <p>{@link ProxiesBuilder#rule} describes patterns. What a proxy with {@code socks5} or {@code socks4} is to get the address of is
- * looked up with the resolver of the decorators outside, such as {@code dnscache}.
+ * <p>{@link ProxiesBuilder#rule} describes patterns. Names for {@code socks5} and {@code socks4} proxies are looked up with
+ * the resolver of outer decorators, such as {@code dnscache}.
  */
 @AutoService(NetworkBackendProvider.class)
 public final class ProxyBackendProvider implements AsyncNetworkBackendProvider {

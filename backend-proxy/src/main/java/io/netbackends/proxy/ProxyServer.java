@@ -8,19 +8,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One proxy: what it speaks, where it is, and the credentials for it. Immutable.
+ * One proxy: its protocol, its address, and the credentials for it. Immutable.
  *
  * <p>As text it is a URL: {@code socks5h://user:password@proxy.example:1080}. The schemes:
  *
  * <ul>
- *   <li>{@code socks5h} (RFC 1928, 1929), {@code socks4a}: the proxy looks up names; {@code socks5}, {@code socks4}: they are looked
- *       up here, and the proxy gets addresses. The port is 1080 by default;
+ *   <li>{@code socks5h} (RFC 1928, 1929), {@code socks4a}: the proxy looks up names; {@code socks5}, {@code socks4}: names
+ *       are looked up locally, and the proxy gets addresses. The port is 1080 by default;
  *   <li>{@code http}: the method CONNECT (RFC 9110), with Basic authentication; port 80 by default. {@code https}: the same over TLS
  *       to the proxy; port 443 by default;
  *   <li>each but {@code https} with {@code +unix}, for a proxy behind a UNIX-domain socket: {@code socks5h+unix:///run/tor.sock}.
  * </ul>
  *
- * <p>User and password are percent-encoded where they have characters that mean something in a URL.
+ * <p>Reserved characters of user and password are percent-encoded.
  */
 public final class ProxyServer {
     private final ProxyScheme scheme;
@@ -78,13 +78,13 @@ public final class ProxyServer {
         return scheme;
     }
 
-    /** Returns where the proxy is; null if {@link #path} is not. */
+    /** Returns the address of the proxy; null if it has a {@link #path}. */
     @Nullable
     HostAndPort address() {
         return address;
     }
 
-    /** Returns the UNIX-domain socket behind which the proxy is; null if {@link #address} is not. */
+    /** Returns the UNIX-domain socket of the proxy; null if it has an {@link #address}. */
     @Nullable
     SocketAddress path() {
         return path;

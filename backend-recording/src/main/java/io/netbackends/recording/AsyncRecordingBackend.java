@@ -12,19 +12,18 @@ import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A {@link RecordingBackend} for callers that do not wait: tells a {@link Recorder} what passes through the streams of another
- * asynchronous backend, connected or accepted.
+ * The asynchronous half of {@link RecordingBackend}: reports the traffic of another asynchronous backend's streams,
+ * connected or accepted, to a {@link Recorder}.
  *
- * <p>It records what {@code RecordingBackend} records, and a call is recorded before its future is complete. The recorder is told
- * by the thread that completes the call, often the one that all streams share, and learns from {@link
- * ConnectionInfo#asynchronous} that it must not wait. {@link FileRecorder} and {@link TextRecorder} leave the writing to another
- * thread then.
+ * <p>It records what {@code RecordingBackend} records, and a call is recorded before its future is complete. The thread that
+ * completes the call, often an event loop, calls the recorder, which must not block if {@link ConnectionInfo#asynchronous}
+ * is true. {@link FileRecorder} and {@link TextRecorder} then write on another thread.
  *
  * <p>A read, a connect or an accept that is cancelled moves no bytes, and none are recorded. The read and the accept leave no
  * trace. A cancelled connect is recorded as one that failed, and a write, {@code startTls} or {@code shutdownOutput} that is
  * cancelled, which closes the stream, as a call that failed, both with a {@link io.netbackends.NetworkStreamClosedException}.
  *
- * <p>Safe for use by several threads. A blocking backend may have the same recorder.
+ * <p>Safe for use by several threads. A blocking backend may share the recorder.
  */
 public final class AsyncRecordingBackend extends AsyncForwardingNetworkBackend {
     private final ConnectionAnnouncer announcer;
@@ -33,7 +32,7 @@ public final class AsyncRecordingBackend extends AsyncForwardingNetworkBackend {
      * Creates a backend.
      *
      * @param delegate opens the streams
-     * @param recorder is told what passes through them; closing it, where it can be closed, is up to the caller
+     * @param recorder receives their events; if it can be closed, the caller closes it
      */
     public AsyncRecordingBackend(AsyncNetworkBackendInterface delegate, Recorder recorder) {
         super(delegate);

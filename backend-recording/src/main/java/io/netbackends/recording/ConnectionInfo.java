@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param accepted whether the peer connected to this side; otherwise this side connected
  * @param target what this side asked to connect to: an unresolved address if it gave a host; null if accepted
  * @param backend the {@code toString} of the backend that is recorded
- * @param asynchronous whether the calls on the stream do not wait. Then the recorder must not wait either: the thread that tells it
- *     what happens is one that many streams share
- * @param begin when the connect began; null if the connection was accepted, or that is not known
- * @param lookedUp when the lookup of the host ended; null if there was none, or the backend does not tell
+ * @param asynchronous whether the calls on the stream are asynchronous. If so, the recorder must not block: many streams
+ *     share the thread that calls it
+ * @param begin when the connect began; null if the connection was accepted, or if unknown
+ * @param lookedUp when the lookup of the host ended; null if there was none, or if unknown
  */
 public record ConnectionInfo(
         @Nullable SocketAddress local,
@@ -28,7 +28,7 @@ public record ConnectionInfo(
         @Nullable Instant begin,
         @Nullable Instant lookedUp) {
     /**
-     * Describes a connection whose calls wait, without times.
+     * Describes a connection with blocking calls, without times.
      *
      * @param local the address of this side; null if the transport does not know it
      * @param remote the address of the peer; null if the transport does not know it

@@ -19,22 +19,21 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>In the name of the file, {@code %h} is the name of this host, {@code %p} the PID, {@code %t} the
- * time, {@code %n} the number of the file, from 1, where there are several, and {@code %%} a percent sign. The file is
- * created readable by its owner alone where the file system has POSIX permissions, and locked: no two recorders ever write
- * to one file, not in several processes either, unless it is a pipe or a device. (On Linux and macOS the lock against other
- * processes is gone once this one reads the file.)
+ * <p>In the name of the file, {@code %h} is the name of this host, {@code %p} the PID, {@code %t} the time, {@code %n} the
+ * number of the file, from 1, if there are several, and {@code %%} a percent sign. If the file system has POSIX permissions,
+ * the file is created with mode 0600. It is locked: no two recorders write to one file, even in different processes, unless
+ * it is a pipe or a device. (On Linux and macOS, the lock against other processes is released when this process closes
+ * another descriptor of the file, for example after reading it.)
  *
- * <p>Each event is in the file before the call on the stream ends: if the process is killed, the file can be read up to its
- * last event. But a call waits 1 s at most for room and 1 s for the file, and not at all while others have waited in vain;
- * so no caller hangs where the disk does. What there is no room for, since 16 MiB, or a sixteenth of the heap if that is less,
- * are waiting to be written, is lost, as is what cannot be written. The first time that happens, there is a warning from
- * the {@link System.Logger} {@code io.netbackends.recording}; the recording says how much is missing and where; the streams
- * are not affected.
+ * <p>Each event is in the file before the call on the stream ends: if the process is killed, the file is complete up to its
+ * last event. A call waits at most 1 s for room in the queue and 1 s for the file, and not at all after another call has
+ * waited in vain, so a hanging disk blocks no caller. The queue holds 16 MiB, or a sixteenth of the heap if that is less.
+ * Events that do not fit, or cannot be written, are lost. The first loss is logged as a warning by the {@link System.Logger}
+ * {@code io.netbackends.recording}. The recording shows the position and size of each loss; streams are not affected.
  *
- * <p>Asynchronous calls do not wait for the file, whatever was chosen: an event is in the queue before the future of its call is
- * complete, and in the file soon after, as {@linkplain Builder#writeInBackground in the background}. What there is no room for is
- * lost at once.
+ * <p>Asynchronous calls never wait for the file, regardless of the settings: an event is in the queue before the future of
+ * its call is complete, and in the file soon after, as {@linkplain Builder#writeInBackground in the background}. If there is
+ * no room, it is lost at once.
  *
  * <p>Safe for use by several threads.
  */
@@ -74,10 +73,10 @@ public final class FileRecorder implements Recorder, Closeable {
     }
 
     /**
-     * Returns how many events are missing in the recording: those that there was no room, memory or thread for, that could not be
-     * written, or that came after it was closed.
+     * Returns the number of events missing in the recording: for lack of room, memory or threads, because they could not be
+     * written, or because they came after it was closed.
      *
-     * @return the number; after {@link #close}, it includes those that are still waiting to be written
+     * @return the number; after {@link #close}, including events still in the queue
      */
     public long lostEvents() {
         return recorder.lost() + queue.lost() + writer.lost();
@@ -89,10 +88,10 @@ public final class FileRecorder implements Recorder, Closeable {
     }
 
     /**
-     * Writes what is waiting, for 2 s at most, and closes the file. Streams may still be in use: what happens on them is lost.
-     * Idempotent.
+     * Writes the queued events, for at most 2 s, and closes the file. If streams are still in use, their later events are
+     * lost. Idempotent.
      *
-     * @throws IOException if the file cannot be closed, or something is still waiting to be written
+     * @throws IOException if the file cannot be closed, or events remain in the queue
      */
     @Override
     public void close() throws IOException {
@@ -135,7 +134,7 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Sets what replaces credentials.
+         * Sets the redaction of credentials.
          *
          * @param value by default {@link Redaction#ofCredentials()}
          * @return this
@@ -146,12 +145,12 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Sets which connections are recorded. A pattern is a host or an IP address, an asterisk in it standing for any
-         * characters, perhaps with a port, such as {@code *.example.com} or {@code 127.0.0.1:443}; or the path of a UNIX-domain
-         * socket. It is compared, in any case, with what the program asked for, and with the address of the peer.
+         * Sets which connections are recorded. A pattern is a host or an IP address, in which an asterisk matches any
+         * characters, optionally with a port, such as {@code *.example.com} or {@code 127.0.0.1:443}; or the path of a
+         * UNIX-domain socket. It is matched, case-insensitively, against the requested target and the address of the peer.
          *
-         * @param recorded patterns of which one must match; none, the default: all are recorded
-         * @param skipped patterns of which none may match
+         * @param recorded one of these patterns must match; if there are none, the default, all connections are recorded
+         * @param skipped none of these patterns may match
          * @return this
          * @throws IllegalArgumentException if a pattern is empty
          */
@@ -161,7 +160,7 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Sets how much of a connection is kept. After that, only the numbers of bytes are recorded.
+         * Limits the recorded bytes of a connection. Beyond the limit, only the numbers of bytes are recorded.
          *
          * @param value bytes, of both directions together, at least 0; unlimited by default
          * @return this
@@ -173,7 +172,7 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Has a file that exists refused. By default it is appended to, and its permissions stay as they are.
+         * Rejects an existing file. By default, events are appended to it, and its permissions are kept.
          *
          * @return this
          */
@@ -183,8 +182,8 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Has events written in the background, so that streams are faster: what happened during the last milliseconds is
-         * not in the file if the process is killed. When the JVM exits, it waits for the file for 2 s at most.
+         * Writes events in the background, so that streams are faster. If the process is killed, the events of the last
+         * milliseconds are lost. When the JVM exits, it waits for the file for at most 2 s.
          *
          * @return this
          */
@@ -194,8 +193,8 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Sets the size at which another file is begun, one that does not exist yet: where the name has no {@code %n}, the
-         * number comes before its extension, {@code record-2.ndjson}. A file ends with the event that reaches the size.
+         * Sets the size at which a new file is started. If the name has no {@code %n}, the number is inserted before the
+         * extension: {@code record-2.ndjson}. A file ends with the event that reaches the size.
          *
          * @param value bytes, at least 1; unlimited by default
          * @return this
@@ -207,7 +206,7 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Sets how many files are kept: when one more is begun, the oldest one is deleted, of those of this recorder.
+         * Sets the maximum number of files: when another one is started, the oldest one of this recorder is deleted.
          *
          * @param value at least 1; 10 by default
          * @return this
@@ -224,17 +223,17 @@ public final class FileRecorder implements Recorder, Closeable {
          * @return a recorder, to be closed by the caller
          * @throws IllegalArgumentException if no format was set, and the name suggests none, see {@link RecordingFormat#of}
          * @throws java.nio.file.NoSuchFileException if the directory of the file does not exist
-         * @throws java.nio.file.FileAlreadyExistsException if the file exists, and was to be refused
-         * @throws IOException if the file cannot be opened for writing, something else records to it, or it holds something
-         *     that cannot be appended to in this format
+         * @throws java.nio.file.FileAlreadyExistsException if the file exists, and existing files are rejected
+         * @throws IOException if the file cannot be opened for writing, another recorder uses it, or its content is not of
+         *     this format
          */
         public FileRecorder open() throws IOException {
             return open(FileEventWriter::new);
         }
 
         /**
-         * Opens the file, or if something else records to it, the next one by number that can be recorded to: another
-         * recorder must not keep a program from its work.
+         * Opens the file or, if another recorder uses it, the next free one by number, so that another recorder does not
+         * stop the program.
          */
         FileRecorder openThisOrNext() throws IOException {
             return open(FileEventWriter::openThisOrNext);
@@ -254,7 +253,7 @@ public final class FileRecorder implements Recorder, Closeable {
             return new FileRecorder(new EventRecorder(queue, rules), queue, writer, names);
         }
 
-        /** An interrupt closes the channel that it finds in use; it concerns the streams, and not the file. */
+        /** An interrupt would close the channel in use, although it is meant for the stream and not for the file. */
         private static FileEventWriter uninterrupted(Opener opener, FileEventWriter.Settings settings)
                 throws IOException {
             boolean interrupted = Thread.interrupted();

@@ -4,19 +4,19 @@ package io.netbackends.recording;
 import java.io.IOException;
 
 /**
- * Is told of every connection of a {@link RecordingBackend}, and decides how it is shown or kept.
+ * Receives each connection of a {@link RecordingBackend}, and decides how to show or store it.
  *
- * <p>Safe for use by several threads. A recorder that fails breaks no stream: what it throws is logged as a warning, once for
- * each {@code RecordingBackend}, and the connection in question goes on unrecorded.
+ * <p>Safe for use by several threads. A failing recorder does not affect streams: its exception is logged as a warning, once
+ * for each {@code RecordingBackend}, and the connection continues unrecorded.
  */
 @FunctionalInterface
 public interface Recorder {
     /**
      * A connection was opened.
      *
-     * @param connection what is known about it
-     * @return what is told all that happens on it
-     * @throws IOException if the connection cannot be recorded; it is used without
+     * @param connection its description
+     * @return receives the events of the connection
+     * @throws IOException if the connection cannot be recorded; it is then used unrecorded
      */
     ConnectionRecorder opened(ConnectionInfo connection) throws IOException;
 
@@ -24,8 +24,8 @@ public interface Recorder {
      * A connection could not be opened.
      *
      * @implSpec The default does nothing.
-     * @param attempt what is known about it: neither address, but the target
-     * @param failure what the caller gets
+     * @param attempt its description: with the target, but without addresses
+     * @param failure the exception for the caller
      * @throws IOException if that cannot be recorded
      */
     default void connectFailed(ConnectionInfo attempt, IOException failure) throws IOException {}

@@ -13,14 +13,13 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend that tells a {@link Recorder} what passes through the streams of another one, connected or accepted.
+ * A backend that reports the traffic of another one's streams, connected or accepted, to a {@link Recorder}.
  *
- * <p>It records what the caller sees: bytes above TLS, and of those only the ones that a read delivered or a write took. A
- * read that times out records no bytes. Results and exceptions are the wrapped stream's own; a recorder that fails breaks no
- * stream, it is reported by one warning of the {@link System.Logger} {@code io.netbackends.recording}.
+ * <p>It records the caller's view: plaintext bytes that a read returned or a write accepted. A read that times out records
+ * no bytes. Results and exceptions are the wrapped stream's own. A failing recorder does not affect streams; it is reported
+ * by one warning of the {@link System.Logger} {@code io.netbackends.recording}.
  *
- * <p>Safe for use by several threads. The same for callers that do not wait is {@link AsyncRecordingBackend}; both may have one
- * recorder.
+ * <p>Safe for use by several threads. {@link AsyncRecordingBackend} is the asynchronous half; both may share a recorder.
  */
 public final class RecordingBackend extends ForwardingNetworkBackend {
     private final ConnectionAnnouncer announcer;
@@ -30,7 +29,7 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
      * Creates a backend.
      *
      * @param delegate opens the streams
-     * @param recorder is told what passes through them; closing it, where it can be closed, is up to the caller
+     * @param recorder receives their events; if it can be closed, the caller closes it
      */
     public RecordingBackend(NetworkBackendInterface delegate, Recorder recorder) {
         super(delegate);
@@ -39,22 +38,21 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
     }
 
     /**
-     * Returns an engine that tells the recorder of this backend what is encrypted and decrypted, for programs that do TLS
-     * themselves, over channels that this backend did not open. Each engine is a connection of its own, numbered together with
-     * those of this backend.
+     * Returns an engine that reports the encrypted and decrypted bytes to the recorder of this backend, for programs that
+     * run TLS over channels of their own. Each engine counts as a connection, numbered together with those of this backend.
      *
-     * <p>A connection begins with the first call of {@code wrap} or {@code unwrap}; its peer is the host and port that the engine
-     * was created for. What was encrypted counts as written, although the program may not have sent it; the peer's close_notify
-     * is the end of the stream. The connection is closed when the engine is, in both directions, or when the engine is
-     * garbage-collected. One that is in use when the JVM exits has no end.
+     * <p>A connection begins with the first call of {@code wrap} or {@code unwrap}; its peer is the host and port that the
+     * engine was created for. Encrypted bytes count as written, although the program may not have sent them; the peer's
+     * close_notify is the end of the stream. The connection is closed when the engine is, in both directions, or when the
+     * engine is garbage-collected. One that is in use when the JVM exits has no end.
      *
-     * <p>All else is as with the engine itself, its exceptions included. An ALPN selector is called with the engine that this
-     * method returns, key and trust managers with the one below. The engine never waits for the recorder.
+     * <p>Otherwise it behaves like the engine itself, exceptions included. An ALPN selector is called with the engine that
+     * this method returns, key and trust managers with the one below. The engine never waits for the recorder.
      *
-     * <p>An engine that is started on a stream by {@code startTls} of a backend that records is not told of twice: the stream
-     * records it.
+     * <p>An engine that is started on a stream by {@code startTls} of a backend that records is recorded once, by the
+     * stream.
      *
-     * @param engine does the work; is not to be used otherwise from now on
+     * @param engine the engine to wrap; must not be used directly from now on
      * @return an engine around it
      */
     public SSLEngine recorded(SSLEngine engine) {

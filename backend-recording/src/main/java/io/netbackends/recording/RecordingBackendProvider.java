@@ -21,43 +21,44 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <thead><tr><th scope="col">{@code netbackends.recording.}…</th><th scope="col">value</th></tr></thead>
  *   <tbody>
  *   <tr><th scope="row">{@code file}</th>
- *       <td>where to record to, see {@link FileRecorder}; not set: the standard error stream</td></tr>
+ *       <td>the file, see {@link FileRecorder}; default: the standard error stream</td></tr>
  *   <tr><th scope="row">{@code format}</th>
- *       <td>{@code text}, {@code timed-text}, {@code hex}, {@code ndjson} or {@code pcapng}, see {@link RecordingFormat}; not set: the one that the
- *       file's extension suggests, else {@code text}</td></tr>
+ *       <td>{@code text}, {@code timed-text}, {@code hex}, {@code ndjson} or {@code pcapng}, see {@link RecordingFormat};
+ *       default: inferred from the file extension, otherwise {@code text}</td></tr>
  *   <tr><th scope="row">{@code redact}</th>
  *       <td>{@code on}, the default: credentials are replaced, see {@link Redaction#ofCredentials()}; {@code off}; or the name of a class with a public constructor without parameters that is a {@link Redaction}</td></tr>
  *   <tr><th scope="row">{@code redact-headers}</th>
- *       <td>names of more headers, with commas between them</td></tr>
+ *       <td>comma-separated names of more headers</td></tr>
  *   <tr><th scope="row">{@code redact-parameters}</th>
- *       <td>names of parameters of URLs whose values are replaced, with commas between them; {@code common} stands for those that are
- *       commonly used for credentials</td></tr>
+ *       <td>comma-separated names of URL parameters whose values are replaced; {@code common} includes the common names of
+ *       credentials</td></tr>
  *   <tr><th scope="row">{@code hosts}, {@code skip-hosts}</th>
- *       <td>patterns, with commas between them, of what is recorded, and what is not, see {@link
- *       FileRecorder.Builder#hosts}</td></tr>
+ *       <td>comma-separated patterns of hosts to record, and to skip, see {@link FileRecorder.Builder#hosts}</td></tr>
  *   <tr><th scope="row">{@code max-bytes-per-connection}</th>
- *       <td>how many bytes of a connection are kept; this and the sizes below may end in {@code k}, {@code m} or {@code g}</td></tr>
+ *       <td>the maximum number of recorded bytes of a connection; this and the sizes below may end in {@code k}, {@code m}
+ *       or {@code g}</td></tr>
  *   <tr><th scope="row">{@code existing}</th>
  *       <td>{@code append}, the default, or {@code refuse}: what to do with a file that exists</td></tr>
  *   <tr><th scope="row">{@code flush}</th>
  *       <td>{@code event}, the default: each event is in the file before the call ends; or {@code background}</td></tr>
  *   <tr><th scope="row">{@code max-file-size}</th>
- *       <td>the size at which another file is begun</td></tr>
+ *       <td>the size at which a new file is started</td></tr>
  *   <tr><th scope="row">{@code max-files}</th>
- *       <td>how many files are kept then, 10 by default</td></tr>
+ *       <td>the maximum number of files, 10 by default</td></tr>
  *   </tbody>
  * </table>
  *
- * <p>Backends with the same settings share one recorder, asynchronous ones too, and so one sequence of connection numbers. If something else records to
- * the file, the recorder takes the next name by number, as for a recording that is split, and logs one warning.
+ * <p>Backends with the same settings share one recorder, also asynchronous ones, and so one sequence of connection numbers.
+ * If another recorder uses the file, the recorder takes the next name by number, as for a split recording, and logs one
+ * warning.
  */
 @AutoService(NetworkBackendProvider.class)
 public final class RecordingBackendProvider implements AsyncNetworkBackendProvider {
     static final String NAME = "recording";
 
     /**
-     * A program may create the default backend again and again: it should neither open the file each time, nor call every
-     * connection the first. A recorder is never removed, there is one for each value that the properties had.
+     * A program may create the default backend again and again: sharing one recorder opens the file once and keeps
+     * connection numbers unique. Recorders are never removed: there is one for each combination of settings.
      */
     private static final Map<Map<String, String>, Recorder> RECORDERS = new ConcurrentHashMap<>();
 
@@ -88,7 +89,7 @@ public final class RecordingBackendProvider implements AsyncNetworkBackendProvid
      * Creates the backend.
      *
      * @throws IllegalArgumentException if a property has a value that is not allowed, or the file cannot be opened for
-     *     writing, or holds something else than a recording in the format
+     *     writing, or its content is not a recording in the format
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {
@@ -98,7 +99,7 @@ public final class RecordingBackendProvider implements AsyncNetworkBackendProvid
     }
 
     /**
-     * Creates the backend for callers that do not wait. It has the recorder of the blocking one.
+     * Creates the asynchronous half. It shares the recorder of the blocking one.
      *
      * @throws IllegalArgumentException as {@link #create} does
      */

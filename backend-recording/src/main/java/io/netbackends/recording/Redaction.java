@@ -5,33 +5,33 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Makes the {@link Redactor}s of a recording, for whatever format. Its {@code toString} stands in the recording, to say what
- * was replaced.
+ * Creates the {@link Redactor}s of a recording, for any format. Its {@code toString} is written into the recording, as the
+ * description of the redaction.
  *
  * <p>Safe for use by several threads.
  */
 @FunctionalInterface
 public interface Redaction {
     /**
-     * Returns what redacts one direction of one connection.
+     * Returns a redactor for one direction of one connection.
      *
-     * @param connection what is known about it
-     * @param written whether it gets what is written; else what is read
-     * @return one that nothing else uses
+     * @param connection its description
+     * @param written true for written bytes, false for read ones
+     * @return a new redactor
      */
     Redactor redactor(ConnectionInfo connection, boolean written);
 
-    /** Among names of parameters, stands for those that are commonly used for credentials. */
+    /** A pseudo-name of parameters that includes the common names of credentials. */
     String COMMON = "common";
 
     /**
-     * Replaces credentials of the protocols that it knows by asterisks, as recorders do by default: the values of headers as {@link
-     * #ofHttpHeaders} does, values of fields in HTTP/2, and passwords in the login of LDAP, IMAP, SMTP, POP3, FTP, Redis, PostgreSQL,
-     * MySQL, AMQP 0-9-1 and NATS, whatever the port. A table in {@code docs/recording.md} says what is replaced.
+     * Replaces credentials of known protocols by asterisks, as recorders do by default: the values of headers as {@link
+     * #ofHttpHeaders} does, values of fields in HTTP/2, and passwords in the login of LDAP, IMAP, SMTP, POP3, FTP, Redis,
+     * PostgreSQL, MySQL, AMQP 0-9-1 and NATS, on any port. A table in {@code docs/recording.md} lists the replaced values.
      *
-     * @param moreHeaders names of other headers, in any case
-     * @param parameters the names, in any case, of parameters in URLs, and in forms that are sent in bodies, whose values are replaced,
-     *     too; or {@link #COMMON}
+     * @param moreHeaders case-insensitive names of other headers
+     * @param parameters case-insensitive names of parameters in URLs, and in forms in bodies, whose values are also
+     *     replaced; or {@link #COMMON}
      * @return a redaction whose {@code toString} names what it replaces
      * @throws IllegalArgumentException if a name is empty, or holds a character that it cannot have
      */
@@ -55,7 +55,7 @@ public interface Redaction {
      * many programs talk to; {@code docs/recording.md} has them all. Secrets in a URL or a body, in other headers, or in other
      * protocols stay.
      *
-     * @param more the names of other headers, in any case
+     * @param more case-insensitive names of other headers
      * @return a redaction whose {@code toString} is {@code headers} and all names in lower case and in order, each after a
      *     space
      * @throws IllegalArgumentException if a name is empty, or holds a colon, white space or control characters
@@ -65,7 +65,7 @@ public interface Redaction {
     }
 
     /**
-     * Replaces nothing: passwords and session cookies are there to be read.
+     * Replaces nothing: the recording contains passwords and session cookies.
      *
      * @return a redaction whose {@code toString} is {@code off}
      */

@@ -4,11 +4,11 @@ package io.netbackends.replay;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown for a file that is no recording, or from some line on makes no sense as one. */
+/** Thrown if a file is not a recording, or is malformed from some line on. */
 public final class MalformedRecordingException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** Which line makes no sense. */
+    /** The number of the malformed line. */
     private final long line;
 
     MalformedRecordingException(String file, long line, String problem, @Nullable Throwable cause) {
@@ -16,7 +16,7 @@ public final class MalformedRecordingException extends IOException {
         this.line = line;
     }
 
-    /** {@return the number of the line that makes no sense, from 1} */
+    /** {@return the number of the malformed line, from 1} */
     public long line() {
         return line;
     }

@@ -15,12 +15,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the events of a recording in the format {@code netbackends-ndjson 1}, one after another, however long it is.
+ * Reads the events of a recording in the format {@code netbackends-ndjson 1}, one after another, without a limit on its
+ * length.
  *
- * <p>A recording is a file from outside: nothing in it is trusted, and memory is taken for one event at a time, some 50 MiB
- * at the very most, and for the numbers of the connections. What cannot be right is a {@link MalformedRecordingException} that names file and line; after it there is
- * no going on. Kinds of lines and members that are not known are skipped, as is a last line without an end, which a
- * crash has truncated. Of a file whose beginning was cut away, for instance by a tool that rotates logs, the rest is read.
+ * <p>A recording is untrusted input. The reader holds one event at a time, at most some 50 MiB, and the numbers of the
+ * connections. Invalid content throws a {@link MalformedRecordingException} with file and line; reading cannot continue
+ * after it. Unknown kinds of lines and unknown members are skipped, and so is an unterminated last line, which a crash has
+ * truncated. If the beginning of a file is missing, for instance because a tool has rotated logs, the rest is read.
  *
  * <p>Not safe for use by several threads.
  */
@@ -31,7 +32,7 @@ public final class RecordingReader implements Closeable {
     private final KnownConnections known = new KnownConnections();
     private @Nullable RecordingHeader header;
 
-    /** An event that comes behind the one that was returned. */
+    /** An event to return after the current one. */
     private @Nullable Event following;
 
     private long cutOffAtStart;
@@ -42,7 +43,7 @@ public final class RecordingReader implements Closeable {
         this(in, name, new LineReader((position, dst) -> fill(in, dst), name, 0, 1), null);
     }
 
-    /** Reads on from some place, where the header before it is known. */
+    /** Continues from a position for which the header is known. */
     RecordingReader(Closeable resource, String name, LineReader lines, @Nullable RecordingHeader header) {
         this.resource = resource;
         this.name = name;
@@ -73,11 +74,11 @@ public final class RecordingReader implements Closeable {
     }
 
     /**
-     * Returns the next event. Where bytes belong to a connection whose beginning is in a part that is missing, an {@link
-     * Event.Continued} with what is known comes first; else there is none.
+     * Returns the next event. If bytes belong to a connection that begins in a missing part, an {@link Event.Continued} with
+     * the known data comes first.
      *
      * @return null at the end
-     * @throws MalformedRecordingException if this is no recording, or not from here on
+     * @throws MalformedRecordingException if this is not a recording, or is malformed from here on
      * @throws IOException if it cannot be read
      */
     public @Nullable Event next() throws IOException {
@@ -98,7 +99,7 @@ public final class RecordingReader implements Closeable {
         return event;
     }
 
-    /** Returns the next event as it stands in the file; null at the end. */
+    /** Returns the next event of the file; null at the end. */
     @Nullable
     Event nextEvent() throws IOException {
         for (JsonObjectLine line = nextLine(EventParser.ALL); line != null; line = nextLine(EventParser.ALL)) {
@@ -110,7 +111,7 @@ public final class RecordingReader implements Closeable {
         return null;
     }
 
-    /** {@return what the recording that the last event belongs to says of itself; null before the first event} */
+    /** {@return the header of the recording that the last event belongs to; null before the first event} */
     public @Nullable RecordingHeader header() {
         return header;
     }
@@ -120,21 +121,20 @@ public final class RecordingReader implements Closeable {
         return lines.number();
     }
 
-    /** {@return how many bytes were read, up to the end of the last line} */
+    /** {@return the number of bytes read, up to the end of the last line} */
     public long position() {
         return lines.nextPosition();
     }
 
-    /** {@return after the end, how many bytes came without the end of a line: 0, or something was cut off there} */
+    /** {@return after the end, the length of an unterminated last line in bytes; 0 if the file is complete} */
     public long cutOff() {
         return ended ? lines.line().remaining() : 0;
     }
 
     /**
-     * Returns how much was skipped at the start.
+     * Returns the number of bytes skipped at the start.
      *
-     * @return the length in bytes of the first line if it is not whole, as its beginning was cut away with all that was before
-     *     it; 0 otherwise, and before the first event
+     * @return the length of the first line if its beginning is missing; otherwise 0, as before the first event
      */
     public long cutOffAtStart() {
         return cutOffAtStart;
@@ -149,7 +149,7 @@ public final class RecordingReader implements Closeable {
         return lines;
     }
 
-    /** Returns the next line that is no header; null at the end. */
+    /** Returns the next line that is not a header; null at the end. */
     @Nullable
     JsonObjectLine nextLine(Set<String> wanted) throws IOException {
         while (!ended) {
@@ -182,7 +182,7 @@ public final class RecordingReader implements Closeable {
         return null;
     }
 
-    /** Where the beginning of a file was cut away, the first line is the end of one. */
+    /** If the beginning of a file is missing, the first line is the end of one. */
     private JsonObjectLine firstWholeLine(Set<String> wanted, MalformedRecordingException cutOff) throws IOException {
         if (cutOffAtStart == 0 && lines.next()) {
             try {
@@ -198,7 +198,7 @@ public final class RecordingReader implements Closeable {
         throw cutOff;
     }
 
-    /** A writer that appends to a file after a crash ends the truncated line, and begins with a header. */
+    /** A writer that appends to a file after a crash first terminates the truncated line, then writes a header. */
     private JsonObjectLine headerAfterACrash(Set<String> wanted, MalformedRecordingException cutOff)
             throws IOException {
         if (header != null && lines.next()) {
@@ -218,7 +218,7 @@ public final class RecordingReader implements Closeable {
         return line.string(NdjsonSchema.KIND).equals(NdjsonSchema.RECORDING);
     }
 
-    /** Returns null for a kind that is not known. */
+    /** Returns null for an unknown kind. */
     @Nullable
     Event event(JsonObjectLine line) throws IOException {
         try {
@@ -254,7 +254,7 @@ public final class RecordingReader implements Closeable {
         return Objects.requireNonNull(header, "header");
     }
 
-    /** Messages may quote what is in the file. */
+    /** Messages may quote the file. */
     private static String printable(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\x80-\\x9f]+", " ");
         return line.length() > 300 ? line.substring(0, 300) + "..." : line;

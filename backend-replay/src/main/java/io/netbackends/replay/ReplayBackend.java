@@ -24,21 +24,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves a recording in place of the network: nothing is looked up, and no connection is opened.
  *
- * <p>The connections to each target are those of the recording, in its order. What the program writes is compared with what
- * was recorded, in writes of whatever sizes; what it reads comes in the pieces in which it came then, as soon as it has
- * written what had been written before. So a program that writes less waits for an answer until its deadline. The end of the
- * stream, resets and other failures come where they came; where a deadline ended a read, it is waited for. TLS starts where
- * it started, without a handshake; protocol, cipher and application protocol are those of then, and certificates are not
- * there. Socket options are remembered and have no effect. A program that does something else gets a {@link ReplayMismatchException}.
+ * <p>The connections to each target are those of the recording, in its order. The bytes that the program writes are compared
+ * with the recorded ones, independent of the sizes of writes. Reads return the recorded pieces, each as soon as the program
+ * has written the bytes recorded before it. So a program that writes less waits for a response until its deadline. The end
+ * of the stream, resets and other failures occur at their recorded positions. If a recorded read timed out, the replayed one
+ * waits for the program's deadline. TLS starts at its recorded position, without a handshake; the recorded protocol, cipher
+ * and application protocol are returned, without certificates. Socket options are stored but have no effect. If the program
+ * deviates, it gets a {@link ReplayMismatchException}.
  *
- * <p>Credentials that were redacted may be any. Bytes that were not kept, since the recording was limited, may be
- * any where they were written, and are a failure where they were read.
+ * <p>Redacted credentials match any value. Bytes beyond the limit of the recording match any written bytes; reading them
+ * fails.
  *
- * <p>The file is read once when the backend is created, and then bit by bit; it must stay as it is. Safe for use by several
+ * <p>The file is read once when the backend is created, and then in pieces; it must not change. Safe for use by several
  * threads; uses no thread, and leaves no file open.
  */
 public final class ReplayBackend implements NetworkBackendInterface {
-    /** Much longer than what a client writes at once takes to come. */
+    /** Much longer than the time between the packets of one client write. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final ReopeningFile file;
@@ -74,11 +75,10 @@ public final class ReplayBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Takes the next connection of the recording to this target. The name of the host is compared, in any case; an IP
-     * address may be written in any way.
+     * Takes the next connection of the recording to this target. Host names are case-insensitive; an IP address may be in
+     * any notation.
      *
-     * @throws ReplayMismatchException if there is none
-     * @throws IOException as it was recorded
+     * @throws ReplayMismatchException if there is none left @throws IOException as it was recorded
      */
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
@@ -87,10 +87,9 @@ public final class ReplayBackend implements NetworkBackendInterface {
     }
 
     /**
-     * As {@link #connect(String, int)}: since no connection is opened, addresses, local address and options do not matter.
+     * As {@link #connect(String, int)}: since no connection is opened, addresses, local address and options are ignored.
      *
-     * @throws ReplayMismatchException if there is none
-     * @throws IOException as it was recorded
+     * @throws ReplayMismatchException if there is none left @throws IOException as it was recorded
      */
     @Override
     public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
@@ -103,8 +102,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
     /**
      * As {@link #connect(String, int)}, for any kind of address that was recorded.
      *
-     * @throws ReplayMismatchException if there is none
-     * @throws IOException as it was recorded
+     * @throws ReplayMismatchException if there is none left @throws IOException as it was recorded
      */
     @Override
     public NetworkStreamInterface connect(SocketAddress address) throws IOException {
@@ -135,14 +133,13 @@ public final class ReplayBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Plays the other side of the recorded connections to real clients, in the order in which they speak. A client gets a
-     * connection when it has sent something, or at once if the server was recorded to speak first. Where TLS was started, it is
-     * not: the clients speak plaintext. A client whose HTTP/1.1 request is not the recorded one gets a response of the status
-     * 409 with the difference.
+     * Serves the recorded connections to real clients, in the order in which they send. A client gets a connection when it
+     * has sent bytes, or at once if the recorded server sent first. TLS is not started: clients use plaintext. If an
+     * HTTP/1.1 request does not match the recorded one, the client gets a response of status 409 with the difference.
      *
-     * @param target only the connections to it; null: all of them, those that were accepted included
-     * @return a handler that fails with a {@link ReplayMismatchException} if there is no connection left, or the client does
-     *     something else than was recorded
+     * @param target limits the connections to those to this target; null for all, including accepted ones
+     * @return a handler that fails with a {@link ReplayMismatchException} if there is no connection left, or the client
+     *     deviates from the recording
      */
     public NetworkServer.Handler handler(@Nullable SocketAddress target) {
         return handler(target, PAUSE);
@@ -194,8 +191,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Leaves it to a matcher whether what is written will do. Also, where no connection was recorded to a target, one to
-         * the same host and another port is taken.
+         * Sets the matcher that decides whether written bytes match. If no connection to a target was recorded, one to the
+         * same host and another port is used.
          *
          * @param matcher such as {@link WriteMatcher#http}
          * @return this
@@ -206,8 +203,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Lets reads take as long after the event before them as they took when they were recorded. By default, they take no
-         * time.
+         * Delays reads as recorded, relative to the previous event. By default, there is no delay.
          *
          * @return this
          */
@@ -217,7 +213,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Begins again with the first connection to a target behind the last one. By default, there are no more then.
+         * Restarts with the first connection to a target after the last one. By default, there are no more.
          *
          * @return this
          */
@@ -227,11 +223,10 @@ public final class ReplayBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Tells what has replaced secrets in the recording: what the program writes is treated likewise before it is compared,
-         * or shown in a message. Ignored for a recording that names another redaction. What {@link Redaction#ofCredentials()}
-         * has replaced needs no such setting.
+         * Sets the redaction of the recording, which is then applied to written bytes before they are compared, or shown in
+         * a message. Ignored if the recording names another redaction. Not needed for {@link Redaction#ofCredentials()}.
          *
-         * @param value the one that was used for the recording
+         * @param value the redaction used for the recording
          * @return this
          */
         public Builder redaction(Redaction value) {
@@ -242,7 +237,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
         /**
          * Adds advice to the messages of mismatches, except where another recording would not help.
          *
-         * @param text what to do about one, after a line break; by default empty
+         * @param text appended after a line break; by default empty
          * @return this
          */
         public Builder advice(String text) {
@@ -253,7 +248,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
         /**
          * Reads the file.
          *
-         * @return a backend that stands at the beginning of the recording
+         * @return a backend at the beginning of the recording
          * @throws MalformedRecordingException if it is not a recording
          * @throws IOException if it cannot be read
          */

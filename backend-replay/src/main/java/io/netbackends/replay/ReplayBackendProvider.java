@@ -29,8 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <tr><th scope="row">{@code file}</th>
  *       <td>the recording, in the format {@code netbackends-ndjson 1}; must be set</td></tr>
  *   <tr><th scope="row">{@code match}</th>
- *       <td>{@code strict}, the default: what is written must be what was recorded; {@code lenient}: as {@link WriteMatcher#http}
- *       has it; {@code any}: as {@link WriteMatcher#anything} has it</td></tr>
+ *       <td>{@code strict}, the default: written bytes must equal the recorded ones; {@code lenient}: {@link
+ *       WriteMatcher#http}; {@code any}: {@link WriteMatcher#anything}</td></tr>
  *   <tr><th scope="row">{@code pace}</th>
  *       <td>{@code none}, the default, or {@code recorded}: see {@link ReplayBackend.Builder#recordedPace}</td></tr>
  *   <tr><th scope="row">{@code repeat}</th>
@@ -38,7 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   </tbody>
  * </table>
  *
- * <p>Backends with the same settings are one: a connection that was used through one of them is not there for another.
+ * <p>Backends with the same settings share their state: a connection used through one is not available to another.
  */
 @AutoService(NetworkBackendProvider.class)
 public final class ReplayBackendProvider implements NetworkBackendProvider {
@@ -47,7 +47,7 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
     private static final Setting<Pace> PACE = Setting.choice("pace", Pace.class);
     private static final Setting<Boolean> REPEAT = Setting.flag("repeat");
 
-    /** A program may create the default backend repeatedly, and continues in the recording all the same. */
+    /** A program may create the default backend repeatedly, and then continues in the recording. */
     private static final Map<Key, ReplayBackend> BACKENDS = new ConcurrentHashMap<>();
 
     private enum Match {
@@ -61,7 +61,7 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
         RECORDED
     }
 
-    /** What a backend is made of; the time tells recordings of the same name apart. */
+    /** The key of a backend; the time distinguishes recordings of the same name. */
     private record Key(Path file, FileTime time, Match match, Pace pace, boolean repeat) {
         ReplayBackend open() {
             ReplayBackend.Builder builder = ReplayBackend.builder(file);
@@ -103,7 +103,7 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
     /**
      * Creates the backend.
      *
-     * @throws IllegalArgumentException if a setting has a value that is not allowed, or the file is no recording
+     * @throws IllegalArgumentException if a setting has a value that is not allowed, or the file is not a recording
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {

@@ -4,13 +4,13 @@ package io.netbackends.replay;
 import java.io.IOException;
 
 /**
- * Thrown where a program does something else than the one that was recorded, or the recording lacks what it asks for. The
- * message shows both sides, and the file, the line and the connection.
+ * Thrown if a program deviates from the recording, or the recording lacks requested data. The message shows both sides, and
+ * the file, line and connection.
  */
 public final class ReplayMismatchException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** Whether the recording just has nothing more. */
+    /** Whether the recording is merely exhausted. */
     private final boolean endOfRecording;
 
     ReplayMismatchException(String message) {

@@ -22,24 +22,24 @@ public interface WriteMatcher {
     }
 
     /**
-     * Compares. Called after each write, with all that was written since the last that was the same; before a read; and when
-     * the program shuts down its output. Each value that was redacted in the recording is a single asterisk on both sides.
+     * Compares written bytes. Called after each write, with the bytes since the last match; before a read; and when the
+     * program shuts down its output. Each value that is redacted in the recording is a single asterisk on both sides.
      *
-     * @param recorded what was recorded; read-only, at least one byte
-     * @param written what was written so far; read-only; empty if the program has shut down its output instead
-     * @param reading whether the program waits for the answer, or has shut down its output; a client that is served waits if it
-     *     pauses for 200 ms
+     * @param recorded the recorded bytes; read-only, at least one
+     * @param written the bytes written so far; read-only; empty if the program has shut down its output instead
+     * @param reading whether the program waits for the response, or has shut down its output; a served client counts as
+     *     waiting after a pause of 200 ms
      * @return the verdict
      */
     Verdict compare(ByteBuffer recorded, ByteBuffer written, boolean reading);
 
     /**
-     * Says where two that are different part; the error shows the first byte that differs by itself, and that may be in what
-     * does not matter. Without values that might be secret.
+     * Describes the difference. The error shows the first different byte itself, which may be in a part that the matcher
+     * ignores. Must not contain values that may be secret.
      *
-     * @param recorded as {@link #compare} had it
-     * @param written as {@code compare} had it when it found {@link Verdict#DIFFERENT}
-     * @return for instance, {@code headers differ: x-id}; empty, as by default, if there is nothing to say
+     * @param recorded as for {@link #compare}
+     * @param written as for {@code compare} when it returned {@link Verdict#DIFFERENT}
+     * @return for instance, {@code headers differ: x-id}; empty, the default, if there is no description
      */
     default String difference(ByteBuffer recorded, ByteBuffer written) {
         return "";
@@ -56,13 +56,13 @@ public interface WriteMatcher {
     }
 
     /**
-     * Compares HTTP/1.1 requests: the first line and the body must be equal, the headers in any order and whatever the case
-     * of their names. Values that were redacted may be any, in bodies and other protocols, too: what the
-     * recording names; header values of nothing but asterisks if it says something else, or this matcher is asked by another
-     * one. The values of {@code Host}, {@code Date}, {@code User-Agent}, {@code Connection}, {@code Accept} and {@code
-     * Content-Length} do not matter, nor whether the headers are there. What is no HTTP request must be equal.
+     * Compares HTTP/1.1 requests: the first line and the body must be equal, the headers in any order, with case-insensitive
+     * names. Redacted values match any value, also in bodies and other protocols. They are those that the recording names;
+     * if it names another redaction, or another matcher calls this one, they are header values that consist of asterisks.
+     * The values of {@code Host}, {@code Date}, {@code User-Agent}, {@code Connection}, {@code Accept} and {@code
+     * Content-Length} are ignored, and so is the absence of these headers. Other data than HTTP requests must be equal.
      *
-     * @param ignoredHeaders names of more headers, in any case, that do not matter
+     * @param ignoredHeaders case-insensitive names of more headers to ignore
      * @return the matcher
      */
     static WriteMatcher http(String... ignoredHeaders) {

@@ -24,11 +24,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Network streams over UNIX-domain sockets for callers that do not wait: the asynchronous half of {@link UnixSocketBackend}, made by
- * its {@linkplain UnixSocketBackend#builder builder}. Immutable, safe for use by several threads.
+ * Network streams over UNIX-domain sockets with asynchronous calls: the asynchronous half of {@link UnixSocketBackend}, made
+ * by its {@linkplain UnixSocketBackend#builder builder}. Immutable, safe for use by several threads.
  *
- * <p>Connects and streams run on event loops. Socket files are made, looked at and deleted on other threads, and the names of the
- * user and group of a peer looked up there as well: both may block.
+ * <p>Connects and streams run on event loops. Other threads create, check and delete socket files, and look up the names of
+ * a peer's user and group, since both may block.
  */
 public final class AsyncUnixSocketBackend implements AsyncNetworkBackendInterface {
     private final UnixSettings settings;
@@ -46,7 +46,10 @@ public final class AsyncUnixSocketBackend implements AsyncNetworkBackendInterfac
         return caught(() -> connect(ConnectRequest.to(host, port)));
     }
 
-    /** Connects to the path, or over the backend, that the host and port lead to, as {@link UnixSocketBackend#connect} does. */
+    /**
+     * Connects to the path, or over the backend, that the host and port are routed to, as {@link UnixSocketBackend#connect}
+     * does.
+     */
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
         return caught(() -> {
@@ -89,7 +92,10 @@ public final class AsyncUnixSocketBackend implements AsyncNetworkBackendInterfac
         return new AsyncUnixConnect(SelectorLoops.next(), path, settings, signal).start();
     }
 
-    /** Listens on the path, or over the backend, that the host and port lead to, as {@link UnixSocketBackend#listen} does. */
+    /**
+     * Listens on the path, or over the backend, that the host and port are routed to, as {@link UnixSocketBackend#listen}
+     * does.
+     */
     @Override
     public CompletableFuture<AsyncNetworkListenerInterface> listen(String host, int port) {
         return caught(() -> {
@@ -146,7 +152,7 @@ public final class AsyncUnixSocketBackend implements AsyncNetworkBackendInterfac
         return delegate;
     }
 
-    /** Makes a failed future of what a bad argument throws. */
+    /** Converts an exception for a bad argument to a failed future. */
     private static <T> CompletableFuture<T> caught(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
@@ -155,7 +161,7 @@ public final class AsyncUnixSocketBackend implements AsyncNetworkBackendInterfac
         }
     }
 
-    /** For a listener whose future was given up. */
+    /** For a listener whose future was cancelled. */
     @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for it
     private static void discard(AsyncNetworkListenerInterface late) {
         late.close();

@@ -27,18 +27,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Network streams over UNIX-domain sockets. Immutable, safe for use by several threads.
  *
- * <p>{@link UnixDomainSocketAddress}es are connected to and listened on as they are. Hosts and ports, which are not looked up,
- * lead to the path that has a route for the host on that port, else for the host, else to the path for everything, else to
- * another backend if there is one; otherwise they are refused.
+ * <p>{@link UnixDomainSocketAddress}es are used as they are. Hosts are not looked up: a host and port are routed to the path
+ * for that host and port, else for that host, else to the default path, else to another backend if there is one. Otherwise
+ * the connect is refused.
  *
  * <p>Connecting to a path without a listener always throws {@link ConnectException}, whether the file is missing or is not a
- * socket. While a listener has no room for more connections, a connect waits within its deadline. {@link Thread#interrupt}
- * ends every blocked call. A write that is cut off by its deadline looks to the peer like an orderly end: there is no reset
- * between UNIX-domain sockets. Abstract names are beyond the JDK, so a path that begins with {@code @} is refused.
+ * socket. While the backlog of a listener is full, a connect waits within its deadline. {@link Thread#interrupt} ends every
+ * blocked call. If a deadline interrupts a write, the peer sees an orderly end, since UNIX-domain sockets have no reset. The
+ * JDK does not support abstract names, so a path that begins with {@code @} is rejected.
  *
- * <p>{@link io.netbackends.ExtraInfo#PEER_CREDENTIALS} are those of the moment the peer connected or began to listen, are known
- * after close, too, and are absent without the module {@code jdk.net}. The names of the user and group are looked up by the
- * system while the stream is opened.
+ * <p>{@link io.netbackends.ExtraInfo#PEER_CREDENTIALS} date from when the peer connected or began to listen. They remain
+ * available after close, and are absent without the module {@code jdk.net}. The system looks up the names of the user and
+ * group while the stream is opened.
  */
 public final class UnixSocketBackend implements NetworkBackendInterface {
     private final UnixSettings settings;
@@ -52,9 +52,9 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Returns a backend for which every host and port leads to one path.
+     * Returns a backend that routes every host and port to one path.
      *
-     * @param path of the default file system; relative to the working directory if it is relative
+     * @param path of the default file system; a relative path is relative to the working directory
      * @return a backend with the platform's settings
      * @throws IllegalArgumentException if the path is empty, begins with {@code @}, or is of another file system
      */
@@ -62,15 +62,15 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         return builder().path(path).build();
     }
 
-    /** {@return a builder with the platform's settings, for which no host leads anywhere} */
+    /** {@return a builder with the platform's settings, without routes} */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Connects to the path, or over the backend, that the host and port lead to.
+     * Connects to the path, or over the backend, that the host and port are routed to.
      *
-     * @throws ConnectException if there is no listener; if the host and port lead nowhere, which names the routes
+     * @throws ConnectException if there is no listener; if the host and port have no route, with the routes in the message
      * @throws java.net.SocketException if there is no permission to connect, or the path is too long, or the socket is one for
      *     datagrams
      */
@@ -80,11 +80,11 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Connects as {@link #connect(String, int)} does. The addresses of a request matter where its host has no route: a route
-     * for one of them is taken then, in their order.
+     * Connects as {@link #connect(String, int)} does. If its host has no route, the first of the request's addresses that
+     * has a route is used.
      *
-     * @throws UnsupportedOperationException if a local address is wanted, or an option that UNIX-domain sockets do not have,
-     *     and the host and port lead to a path
+     * @throws UnsupportedOperationException if the host and port are routed to a path, and the request has a local address
+     *     or an option that UNIX-domain sockets do not support
      */
     @Override
     public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
@@ -118,10 +118,10 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
     }
 
     /**
-     * Listens on the path, or over the backend, that the host and port lead to.
+     * Listens on the path, or over the backend, that the host and port are routed to.
      *
-     * @throws BindException if the path is taken by anything but a socket without a listener, which is replaced; if the
-     *     host and port lead nowhere, which names the routes
+     * @throws BindException if the path exists and is not a stale socket, which is replaced; if the host and port have no
+     *     route, with the routes in the message
      */
     @Override
     public NetworkListenerInterface listen(String host, int port) throws IOException {
@@ -139,10 +139,9 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
     /**
      * Listens on a path, or on a host and port as {@link #listen(String, int)}.
      *
-     * <p>A stale socket, to which a connect is refused, is replaced. Any other file stays as it is. The file appears
-     * with its permissions when everything else is done, and the listener deletes it when it is closed, unless another process
-     * has put a file there. Until then its directory holds another one for a moment, which tools such as {@code
-     * ss} name from then on.
+     * <p>A stale socket, to which a connect is refused, is replaced. Any other file stays as it is. The socket is created
+     * under a temporary name in the same directory, which tools such as {@code ss} then show, and appears at the path with
+     * its final permissions. The listener deletes it when it is closed, unless another process has replaced it.
      *
      * @throws IllegalArgumentException if the path is empty, or begins with {@code @}
      */
@@ -193,9 +192,9 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         private Builder() {}
 
         /**
-         * Lets every host and port that has no route lead to a path.
+         * Sets the default path, for hosts and ports without a route.
          *
-         * @param path of the default file system; relative to the working directory if it is relative
+         * @param path of the default file system; a relative path is relative to the working directory
          * @return this
          * @throws IllegalArgumentException if the path is empty, begins with {@code @}, or is of another file system
          */
@@ -205,9 +204,9 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Lets a host lead to a path, on all ports that have no route of their own.
+         * Routes a host to a path, on all ports without a route of their own.
          *
-         * @param host a name or an IP address, in upper or lower case
+         * @param host a name or an IP address; case-insensitive
          * @param path as for {@link #path}
          * @return this
          * @throws IllegalArgumentException if the host is malformed, or has such a route already; if the path is, as for {@link
@@ -219,9 +218,9 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Lets a host on one port lead to a path.
+         * Routes a host on one port to a path.
          *
-         * @param host a name or an IP address, in upper or lower case
+         * @param host a name or an IP address; case-insensitive
          * @param port between 0 and 65535
          * @param path as for {@link #path}
          * @return this
@@ -239,10 +238,10 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Sets where all that leads to no path goes.
+         * Sets the backend for everything that is not routed to a path.
          *
-         * @param delegate used for hosts and ports without a route, and for addresses of other kinds; null, the default, to
-         *     refuse them
+         * @param delegate used for hosts and ports without a route, and for addresses of other kinds; null, the default,
+         *     refuses them
          * @return this
          */
         public Builder delegate(@Nullable NetworkBackendInterface delegate) {
@@ -269,8 +268,7 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
          * Sets the permissions of the socket files of listeners: a peer needs the permission to write to the file. Ignored by systems
          * without such permissions.
          *
-         * @param permissions of the file; by default to read and write, for the owner alone. The process's mask does not
-         *     matter
+         * @param permissions by default {@code rw-------}; the umask of the process is ignored
          * @return this
          */
         public Builder permissions(Set<PosixFilePermission> permissions) {
@@ -290,10 +288,10 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Makes the backend.
+         * Creates the backend.
          *
          * @return a backend with these settings
-         * @throws IllegalStateException if there is a {@link #path}, which takes everything, and a {@link #delegate} as well
+         * @throws IllegalStateException if both {@link #path}, which matches everything, and {@link #delegate} are set
          */
         public UnixSocketBackend build() {
             requireOneForEverything(delegate);
@@ -301,11 +299,12 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
         }
 
         /**
-         * Makes the asynchronous half of the backend. Its delegate is asynchronous, too: {@link #delegate} must not be set.
+         * Makes the asynchronous half of the backend. Its delegate is asynchronous as well, so {@link #delegate} must not be
+         * set.
          *
-         * @param asyncDelegate used for hosts and ports without a route, and for addresses of other kinds; null to refuse them
+         * @param asyncDelegate used for hosts and ports without a route, and for addresses of other kinds; null refuses them
          * @return a backend with these settings
-         * @throws IllegalStateException if there is a {@link #path}, which takes everything, and a delegate as well; if {@link
+         * @throws IllegalStateException if both {@link #path}, which matches everything, and a delegate are set; if {@link
          *     #delegate} is set
          */
         public AsyncUnixSocketBackend buildAsync(@Nullable AsyncNetworkBackendInterface asyncDelegate) {

@@ -21,19 +21,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Provides the backend {@code unixsocket}; public only because the service loader asks for it.
  *
- * <p>Without any setting it connects to addresses that are paths, and to nothing else. What {@code connect(host, port)} does is
- * up to these:
+ * <p>Without settings, it connects only to addresses that are paths. The following determine {@code connect(host, port)}:
  *
  * <ul>
- *   <li>{@code netbackends.unixsocket.path}: where every host and port leads to;
- *   <li>{@code netbackends.unixsocket.routes}: where some lead to, {@code host:port=path,host=path}, an IPv6 address in
- *       brackets; neither comma nor white space at the ends of a path. A host and port goes before a host alone;
- *   <li>the rest of the spec, as in {@code unixsocket:socket}: where all others lead to. If there is none, they are refused.
+ *   <li>{@code netbackends.unixsocket.path}: the path for every host and port;
+ *   <li>{@code netbackends.unixsocket.routes}: paths for some hosts and ports, {@code host:port=path,host=path}, with IPv6
+ *       addresses in brackets; a path must neither contain a comma nor begin or end with white space. A host with a port
+ *       takes precedence over a host alone;
+ *   <li>the rest of the spec, as in {@code unixsocket:socket}: the backend for all others. If there is none, they are
+ *       refused.
  * </ul>
  *
- * <p>Also {@code netbackends.unixsocket.permissions}, the permissions of the socket files of listeners, {@code rw-rw----} for the group,
- * say; by default {@code rw-------}. And {@code netbackends.unixsocket.tls-truncation}, {@code error} (the default) or {@code
- * end-of-stream}, as {@link TlsTruncation} explains.
+ * <p>Also {@code netbackends.unixsocket.permissions}, the permissions of the socket files of listeners, for example {@code
+ * rw-rw----} for the group; by default {@code rw-------}. And {@code netbackends.unixsocket.tls-truncation}, {@code error}
+ * (the default) or {@code end-of-stream}, as {@link TlsTruncation} explains.
  */
 @AutoService(NetworkBackendProvider.class)
 public final class UnixSocketBackendProvider implements AsyncNetworkBackendProvider {
