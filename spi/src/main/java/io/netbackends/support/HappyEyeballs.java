@@ -224,8 +224,8 @@ public final class HappyEyeballs {
     /**
      * Returns addresses in the order in which they are tried.
      *
-     * @param addresses in order of preference @return each once: IPv6 and IPv4 take turns, IPv6 first, each in the order
-     *     given
+     * @param addresses in order of preference
+     * @return each once: IPv6 and IPv4 take turns, IPv6 first, each in the order given
      */
     public static List<InetAddress> interleave(List<InetAddress> addresses) {
         Deque<InetAddress> six = new ArrayDeque<>();
