@@ -70,7 +70,9 @@ public final class CancellationSignal {
         } finally {
             lock.unlock();
         }
-        ended.forEach(registration -> closeQuietly(registration.resource));
+        for (Registration registration : ended) {
+            closeQuietly(registration.resource);
+        }
     }
 
     /** {@return whether {@link #cancel} was called} */

@@ -289,7 +289,8 @@ public interface NetworkStreamInterface extends Closeable {
      * @throws ClassCastException if the backend's value is not of the key's type
      */
     default <T> Optional<T> getExtraInfo(ExtraInfo<T> key) {
-        return Optional.ofNullable(getExtraInfo(key.name())).map(key.type()::cast);
+        Object value = getExtraInfo(key.name());
+        return value == null ? Optional.empty() : Optional.of(key.type().cast(value));
     }
 
     /**

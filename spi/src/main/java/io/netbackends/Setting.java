@@ -74,7 +74,7 @@ public final class Setting<T> {
      * @return a setting that takes every text
      */
     public static Setting<String> text(String key) {
-        return of(key, "be a text", Function.identity());
+        return of(key, "be a text", new Text());
     }
 
     /**
@@ -181,6 +181,14 @@ public final class Setting<T> {
         @Override
         public @Nullable T apply(String word) {
             return values.get(word);
+        }
+    }
+
+    /** Not a lambda, for the same reason. */
+    private static final class Text implements Function<String, @Nullable String> {
+        @Override
+        public String apply(String text) {
+            return text;
         }
     }
 

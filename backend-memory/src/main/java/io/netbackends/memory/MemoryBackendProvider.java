@@ -25,9 +25,12 @@ import java.util.List;
 @AutoService(NetworkBackendProvider.class)
 public final class MemoryBackendProvider implements AsyncNetworkBackendProvider {
     private static final int MOST = 999_999_999;
-    private static final Setting<Integer> BUFFER_SIZE = Setting.number("buffer-size", 1, MOST);
-    private static final Setting<Integer> BACKLOG = Setting.number("backlog", 1, MOST);
-    private static final Setting<TlsTruncation> TLS_TRUNCATION = Setting.choice("tls-truncation", TlsTruncation.class);
+    /** Apart, since every search for backends creates a provider: a program that uses another one would wait for these. */
+    private static final class Settings {
+        static final Setting<Integer> BUFFER_SIZE = Setting.number("buffer-size", 1, MOST);
+        static final Setting<Integer> BACKLOG = Setting.number("backlog", 1, MOST);
+        static final Setting<TlsTruncation> TLS_TRUNCATION = Setting.choice("tls-truncation", TlsTruncation.class);
+    }
 
     private static final MemoryNetwork SHARED = new MemoryNetwork();
 
@@ -46,7 +49,7 @@ public final class MemoryBackendProvider implements AsyncNetworkBackendProvider 
 
     @Override
     public Collection<Setting<?>> settings() {
-        return List.of(BUFFER_SIZE, BACKLOG, TLS_TRUNCATION);
+        return List.of(Settings.BUFFER_SIZE, Settings.BACKLOG, Settings.TLS_TRUNCATION);
     }
 
     @Override
@@ -62,8 +65,8 @@ public final class MemoryBackendProvider implements AsyncNetworkBackendProvider 
     private static MemorySettings settings(BackendContext context) {
         MemorySettings unset = MemorySettings.DEFAULT;
         return new MemorySettings(
-                context.setting(BUFFER_SIZE).orElse(unset.bufferSize()),
-                context.setting(BACKLOG).orElse(unset.backlog()),
-                context.setting(TLS_TRUNCATION).orElse(unset.truncation()));
+                context.setting(Settings.BUFFER_SIZE).orElse(unset.bufferSize()),
+                context.setting(Settings.BACKLOG).orElse(unset.backlog()),
+                context.setting(Settings.TLS_TRUNCATION).orElse(unset.truncation()));
     }
 }

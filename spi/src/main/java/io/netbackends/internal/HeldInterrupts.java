@@ -10,7 +10,12 @@ package io.netbackends.internal;
  */
 public final class HeldInterrupts implements AutoCloseable {
     /** One for each thread, never removed: a new one for each block would be garbage for each read and write. */
-    private static final ThreadLocal<HeldInterrupts> OF_THREAD = ThreadLocal.withInitial(HeldInterrupts::new);
+    private static final ThreadLocal<HeldInterrupts> OF_THREAD = new ThreadLocal<>() { // not withInitial: see Timeout
+                @Override
+                protected HeldInterrupts initialValue() {
+                    return new HeldInterrupts();
+                }
+            };
 
     /** No thread pays for this where no program uses it. */
     private static volatile boolean used;
