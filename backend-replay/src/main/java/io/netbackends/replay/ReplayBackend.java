@@ -78,7 +78,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
      * Takes the next connection of the recording to this target. Host names are case-insensitive; an IP address may be in
      * any notation.
      *
-     * @throws ReplayMismatchException if there is none left @throws IOException as it was recorded
+     * @throws ReplayMismatchException if there is none left
+     * @throws IOException as it was recorded
      */
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
@@ -89,7 +90,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
     /**
      * As {@link #connect(String, int)}: since no connection is opened, addresses, local address and options are ignored.
      *
-     * @throws ReplayMismatchException if there is none left @throws IOException as it was recorded
+     * @throws ReplayMismatchException if there is none left
+     * @throws IOException as it was recorded
      */
     @Override
     public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
@@ -102,7 +104,8 @@ public final class ReplayBackend implements NetworkBackendInterface {
     /**
      * As {@link #connect(String, int)}, for any kind of address that was recorded.
      *
-     * @throws ReplayMismatchException if there is none left @throws IOException as it was recorded
+     * @throws ReplayMismatchException if there is none left
+     * @throws IOException as it was recorded
      */
     @Override
     public NetworkStreamInterface connect(SocketAddress address) throws IOException {
