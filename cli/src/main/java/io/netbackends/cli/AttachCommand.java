@@ -10,9 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "attach",
         description =
-                "Put the connections that a running JVM of this user opens from now on over a backend; by default, what "
-                        + "passes is recorded: to the file of --record, or shown on the standard error stream of that JVM. "
-                        + "It lasts until the JVM ends.")
+                "Route the future connections of a running JVM of this user over a backend. By default, their traffic is "
+                        + "recorded: to the file of --record, else on the standard error stream of that JVM. "
+                        + "The effect lasts until the JVM ends.")
 final class AttachCommand implements Callable<Integer> {
     private final CommonOptions options;
     private final Console console;
@@ -20,14 +20,14 @@ final class AttachCommand implements Callable<Integer> {
     @Mixin
     private AgentJar agent = new AgentJar();
 
-    @Parameters(index = "0", paramLabel = "PID", description = "The number of the process; jps lists those of JVMs.")
+    @Parameters(index = "0", paramLabel = "PID", description = "The PID of the JVM, as listed by jps.")
     private long pid;
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "SPEC",
-            description = "The backend, such as nio; with --record, what is recorded.")
+            description = "The backend, such as nio; with --record, the backend to record.")
     private String spec = "";
 
     AttachCommand(CommonOptions options, Console console) {

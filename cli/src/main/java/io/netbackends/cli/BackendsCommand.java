@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "backends",
         description =
-                "Show which backends are installed and from where, which one is used and why, and what could not be "
-                        + "loaded.")
+                "Show the installed backends and their locations, which one is selected and why, and those that could "
+                        + "not be loaded.")
 final class BackendsCommand implements Callable<Integer> {
     private final CommonOptions options;
     private final Console console;

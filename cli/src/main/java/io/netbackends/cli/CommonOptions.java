@@ -46,7 +46,7 @@ final class CommonOptions {
             scope = ScopeType.INHERIT,
             converter = ResolvedHostConverter.class,
             description =
-                    "Connect to this address for that host and port, and look nothing up; several with commas. Can be "
+                    "Connect to this address for that host and port, without a lookup; separate several with commas. Can be "
                             + "repeated.")
     List<ResolvedHost> resolved = new ArrayList<>();
 
@@ -56,7 +56,7 @@ final class CommonOptions {
             scope = ScopeType.INHERIT,
             description =
                     "Connect through this proxy, such as socks5h://user:password@host:1080 or http://host:3128, or a chain "
-                            + "of them with commas; env for those of the environment, jdk for those of the JDK's properties.")
+                            + "of them, separated by commas; env uses the environment's proxies, jdk those of the JDK's properties.")
     @Nullable
     String proxy;
 
@@ -71,7 +71,8 @@ final class CommonOptions {
     @Option(
             names = "--insecure",
             scope = ScopeType.INHERIT,
-            description = "Trust any certificate for any name: others may read and change what is sent.")
+            description =
+                    "Trust any certificate for any name: an attacker on the path can read and change the traffic.")
     boolean insecure;
 
     @Option(
@@ -79,7 +80,7 @@ final class CommonOptions {
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             description =
-                    "Show the first certificate of this PEM file to servers that ask for one; the others are its issuers.")
+                    "Present the first certificate of this PEM file to servers that request one; the others are its issuers.")
     @Nullable
     Path cert;
 
@@ -96,7 +97,7 @@ final class CommonOptions {
             paramLabel = "PHRASE",
             scope = ScopeType.INHERIT,
             description =
-                    "What the private key is encrypted with. Other users of this machine can see command lines: @@FILE "
+                    "The passphrase of the private key. Other users of this machine can see command lines: @@FILE "
                             + "takes more options from a file.")
     @Nullable
     String pass;
@@ -106,7 +107,7 @@ final class CommonOptions {
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             description =
-                    "Write what is sent and received to this file, in plaintext even over TLS. In its name, %%h is "
+                    "Record the bytes sent and received to this file, in plaintext even over TLS. In its name, %%h is "
                             + "this host, %%p the PID, %%t the time, %%n the number of the file, and %%%% a percent sign.")
     @Nullable
     Path record;
@@ -116,13 +117,10 @@ final class CommonOptions {
             paramLabel = "KEY=VALUE",
             scope = ScopeType.INHERIT,
             mapFallbackValue = "",
-            description = "Set a system property, before anything else is done.")
+            description = "Set a system property before the command starts.")
     Map<String, String> properties = new LinkedHashMap<>();
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show where an error comes from, with a stack trace.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     boolean debug;
 
     /** Returns the name of an option that was given and concerns TLS; null if there is none. */

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "connect",
         description =
-                "Send standard input, write what is received to standard output, until the peer closes the connection. "
-                        + "At the end of standard input the sending side is closed, but for --no-shutdown.")
+                "Send standard input, and write the received bytes to standard output, until the peer closes the connection. "
+                        + "At the end of standard input, half-close the connection unless --no-shutdown is given.")
 final class ConnectCommand implements Callable<Integer> {
     private final CommonOptions options;
     private final Console console;
@@ -30,8 +30,8 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Option(
             names = {"--no-shutdown", "--keep-open"},
-            description = "Leave the sending side open at the end of standard input: some servers, and proxies before "
-                    + "them, take its end for the end of the connection, and do not answer.")
+            description = "Do not half-close the connection at the end of standard input: some servers and proxies "
+                    + "treat a half-close as the end of the connection, and do not answer.")
     private boolean noShutdown;
 
     ConnectCommand(CommonOptions options, Console console) {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "convert",
         description =
-                "Write a recording (.ndjson) in another format, .pcapng, .hex, .ndjson or text, as the extension of "
-                        + "the other file tells. A file that is cut off or damaged is converted as far as it makes sense.")
+                "Convert a recording (.ndjson) to another format: .pcapng, .hex, .ndjson or text, by the extension of "
+                        + "the other file. A truncated or damaged file is converted as far as it is valid.")
 final class ConvertCommand implements Callable<Integer> {
     /** Opened again, it would have another position in the file that the shell has opened. */
     private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
@@ -33,19 +33,18 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "OUT",
-            description = "the file to write, which must not exist, but for --force; - is standard output")
+            description = "the file to write, which must not exist unless --force is given; - is standard output")
     private Path out = Path.of("");
 
-    @Option(
-            names = "--force",
-            description = "Replace OUT if it exists: what a symbolic link leads to is replaced, not the link.")
+    @Option(names = "--force", description = "Replace OUT if it exists; if it is a symbolic link, replace its target.")
     private boolean force;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "text, timed-text, hex, ndjson or pcapng, whatever OUT is called; for - text is the default.")
+            description =
+                    "text, timed-text, hex, ndjson or pcapng, regardless of the extension of OUT; the default for - is text.")
     @Nullable
     private RecordingFormat format;
 

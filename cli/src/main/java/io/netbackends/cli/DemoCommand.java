@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "Fetch a page over HTTPS through every backend installed, or the one of --backend, from a server that "
-                        + "runs meanwhile; record it, to demo.ndjson and demo.pcapng; and show deadlines at work, and a fault survived. Needs no "
+                "Fetch a page over HTTPS through every installed backend, or the one of --backend, from a server of the "
+                        + "demo; record it to demo.ndjson and demo.pcapng; and demonstrate deadlines and a survived fault. Needs no "
                         + "network.")
 final class DemoCommand implements Callable<Integer> {
     /** These wrap other backends, and are no way to the network by themselves. */

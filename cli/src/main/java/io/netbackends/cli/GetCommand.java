@@ -27,14 +27,12 @@ final class GetCommand implements Callable<Integer> {
             description = "Write status line and headers first.")
     private boolean include;
 
-    @Option(
-            names = "--async",
-            description = "Make asynchronous calls of the backend, and wait for them: to see whether they work, too.")
+    @Option(names = "--async", description = "Use the asynchronous half of the backend, to test it.")
     private boolean async;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Tell on standard error when lookup, connection, TLS handshake and first byte were done.")
+            description = "Print the times of lookup, connection, TLS handshake and first byte to standard error.")
     private boolean verbose;
 
     GetCommand(CommonOptions options, Console console) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code lookup}: the addresses of a host, in the order in which a connect tries them. */
 @Command(
         name = "lookup",
-        description = "Look up a host, and show its addresses in the order in which they would be tried, and when.")
+        description =
+                "Look up a host, and show its addresses in the order of the connection attempts, with their start times.")
 final class LookupCommand implements Callable<Integer> {
     private final CommonOptions options;
     private final Console console;

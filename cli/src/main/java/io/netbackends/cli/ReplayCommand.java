@@ -26,9 +26,8 @@ import picocli.CommandLine.Parameters;
 /** {@code replay}: a server that says what the recorded one said. */
 @Command(
         name = "replay",
-        description =
-                "Play the other side of the connections of a recording (.ndjson) to any client, one after another, then "
-                        + "from the first one again; in plaintext, also where there was TLS. Runs until it is interrupted.")
+        description = "Serve the connections of a recording (.ndjson) to any client, one after another, then "
+                + "from the first one again; in plaintext, even if TLS was recorded. Runs until it is interrupted.")
 final class ReplayCommand implements Callable<Integer> {
     private final CommonOptions options;
     private final Console console;
@@ -40,13 +39,13 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "[HOST:]PORT",
             required = true,
-            description = "Where clients connect; without a host on this machine alone, port 0 is any that is free.")
+            description = "The address to listen on; without a host, the loopback address; port 0 picks a free port.")
     private String listen = "";
 
     @Option(
             names = "--target",
             paramLabel = "ADDRESS",
-            description = "Play only what was recorded with this HOST:PORT or unix:PATH.")
+            description = "Serve only the connections to this HOST:PORT or unix:PATH.")
     @Nullable
     private String target;
 
@@ -54,7 +53,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--match",
             paramLabel = "HOW",
             description =
-                    "What a client must send. lenient (the default): HTTP requests like those recorded, but for Host, "
+                    "What a client must send. lenient (the default): the recorded HTTP requests, except for Host, "
                             + "Date, User-Agent, Connection, Accept, Content-Length and the order of headers; "
                             + "strict: the same bytes; any: whatever it sends.")
     private Match match = Match.lenient;

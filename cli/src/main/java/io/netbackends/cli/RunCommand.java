@@ -15,11 +15,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Run a Java program that is not changed, with its connections over a backend: recorded to the file of --record, "
-                    + "through the backend of --backend, or, without either, shown on standard error. Its exit code is that "
+            "Run an unchanged Java program with its connections over a backend: recorded to the file of --record, "
+                    + "through the backend of --backend, or, without either, shown on standard error. The exit code is that "
                     + "of the program; 126 and 127 mean that it cannot be started.",
-            "If the command is not java itself, but a script such as ./gradlew, all JVMs that it starts have the agent, by "
-                    + "the environment variable JAVA_TOOL_OPTIONS: the first one records to FILE, the others beside it."
+            "If the command is not java but a script such as ./gradlew, all JVMs that it starts get the agent from "
+                    + "the environment variable JAVA_TOOL_OPTIONS: the first one records to FILE, the others to files beside it."
         })
 final class RunCommand implements Callable<Integer> {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";

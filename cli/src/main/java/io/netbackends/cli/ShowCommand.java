@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description =
-                "Show a recording (.ndjson) as text: >>> was sent, <<< was received, --- happened. A file that is cut off "
-                        + "or damaged is shown as far as it makes sense.")
+                "Show a recording (.ndjson) as text: >>> marks sent and <<< received bytes, --- other events. A truncated "
+                        + "or damaged file is shown as far as it is valid.")
 final class ShowCommand implements Callable<Integer> {
     private static final int BUFFER_SIZE = 64 * 1024;
 
@@ -36,8 +36,8 @@ final class ShowCommand implements Callable<Integer> {
     @Option(
             names = "--time",
             description =
-                    "Show when each call began, and how long it took; at the end of each connection, when lookup, connect, "
-                            + "TLS handshake and first byte were done. Not with --hex.")
+                    "Show the start and duration of each call and, at the end of each connection, the times of lookup, connect, "
+                            + "TLS handshake and first byte. Not with --hex.")
     private boolean time;
 
     @Option(
