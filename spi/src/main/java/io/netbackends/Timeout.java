@@ -36,9 +36,7 @@ import org.jspecify.annotations.Nullable;
  * the earliest deadline counts; if several have passed, the {@link NetworkTimeoutException} names the outermost. An expired
  * deadline stays expired: every further call fails at once, without I/O.
  *
- * <h2>Threads</h2>
- *
- * A scope belongs to the thread that opened it. New threads and threads of an executor do not inherit it; {@link
+ * <p>A scope belongs to the thread that opened it. New threads and threads of an executor do not inherit it; {@link
  * #propagate(Callable)} carries its deadline to them. Any thread may call {@link #cancel} and the queries. Only the owner
  * may call {@link #close}, innermost scope first, as try-with-resources does.
  */
@@ -51,8 +49,7 @@ public final class Timeout implements AutoCloseable {
 
     /**
      * The innermost open scope of each thread. When the outermost scope ends, its entry is cleared but not removed: a new
-     * entry for each scope would cost more than the rest of the work. A cleared entry is a JDK object that refers to
-     * nothing, so it pins no class loader.
+     * entry for each scope would cost more than the rest of the work. A cleared entry refers to nothing and pins no loader.
      */
     private static final ThreadLocal<AtomicReference<@Nullable Timeout>> INNERMOST =
             new ThreadLocal<>() { // not withInitial: a lambda would take a program's first connect a millisecond longer
@@ -228,7 +225,7 @@ public final class Timeout implements AutoCloseable {
         Objects.requireNonNull(task, "task");
         Timeout captured = innermost();
         return () -> {
-            Timeout before = enter(captured);
+            Timeout before = replace(TimeoutChain.join(innermost(), captured));
             try {
                 return task.call();
             } finally {
@@ -247,7 +244,7 @@ public final class Timeout implements AutoCloseable {
         Objects.requireNonNull(task, "task");
         Timeout captured = innermost();
         return () -> {
-            Timeout before = enter(captured);
+            Timeout before = replace(TimeoutChain.join(innermost(), captured));
             try {
                 task.run();
             } finally {
@@ -367,13 +364,8 @@ public final class Timeout implements AutoCloseable {
         return before;
     }
 
-    /** Adds the deadlines of another thread to those of this one; returns the scopes to restore afterwards. */
-    private static @Nullable Timeout enter(@Nullable Timeout carried) {
-        return replace(TimeoutChain.join(innermost(), carried));
-    }
-
     /**
-     * Restores the result of {@link #enter} or {@link #replace}, without the scopes that this thread has closed meanwhile.
+     * Restores the result of {@link #replace}, without the scopes that this thread has closed meanwhile.
      */
     static void leave(@Nullable Timeout own) {
         Timeout open = own;

@@ -135,7 +135,7 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
     /** A call of several steps is cancelled: it would be complete at once, and its step still be under way. */
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        if (!(call instanceof NetworkFuture<T> own) || !own.isDerived()) {
+        if (!(call instanceof NetworkFuture<T> own) || own.waitsFor == null) {
             return call.completeExceptionally(failure);
         }
         cancelledBy = failure;

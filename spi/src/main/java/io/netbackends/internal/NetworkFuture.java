@@ -34,7 +34,7 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
     private static final Executor DEEP = Timers.THREADS;
 
     /** What is asked to end when this future is cancelled: a future, or a {@link Composition}; null for this one alone. */
-    private volatile @Nullable Object waitsFor;
+    volatile @Nullable Object waitsFor;
 
     /** For calls, which say themselves how they are cancelled. */
     protected NetworkFuture() {}
@@ -51,11 +51,6 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
      */
     public static boolean mayCompleteAtOnce() {
         return Here.isStackShallow();
-    }
-
-    /** Returns whether this future was incomplete as it was derived from another one, or has been composed. */
-    final boolean isDerived() {
-        return waitsFor != null;
     }
 
     private boolean isDeep() {
