@@ -17,7 +17,7 @@ final class ProviderFront {
 
     private ProviderFront() {}
 
-    @SuppressWarnings("LockOnNonEnclosingClassLiteral") // that of insertProviderAt
+    @SuppressWarnings("LockOnNonEnclosingClassLiteral") // insertProviderAt holds this monitor, too
     static void insert(Provider provider) {
         synchronized (Security.class) {
             try {

@@ -69,7 +69,7 @@ public final class AsyncFaultyBackend extends AsyncForwardingNetworkBackend {
         return new AsyncFaultyStream(stream, FaultyBackend.accepted(peer, faults));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // takes the signal back
+    @SuppressWarnings("FutureReturnValueIgnored") // of whenComplete, which only closes the registration
     private CompletableFuture<AsyncNetworkStreamInterface> meetConnect(
             ConnectionFaults connection,
             @Nullable CancellationSignal signal,

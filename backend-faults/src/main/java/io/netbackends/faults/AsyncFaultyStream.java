@@ -176,7 +176,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
     }
 
     /** A write that is given up leaves half a message: no other one may follow. The stream is closed before the caller knows. */
-    @SuppressWarnings("FutureReturnValueIgnored") // its failure is the caller's
+    @SuppressWarnings("FutureReturnValueIgnored") // of abort: the caller is told why the write failed
     private void abortAfter(Throwable failure) {
         boolean misuse = failure instanceof RuntimeException && !(failure instanceof CancellationException);
         if (!misuse && !progress.isEndedByFault()) {

@@ -229,7 +229,7 @@ public final class Faults {
      *
      * @return gives no news; to be used by its only caller
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // ends the timer
+    @SuppressWarnings("FutureReturnValueIgnored") // of whenComplete, which only cancels the timer
     CompletableFuture<Boolean> pause(long nanos, BooleanSupplier ended, Object operation) {
         Deadlines deadlines = Deadlines.current();
         NetworkTimeoutException expired = deadlines.expired(operation);

@@ -65,7 +65,7 @@ final class FaultyStream extends ForwardingNetworkStream {
             return delegate().read(dst);
         }
         String operation = "read from " + connection.target();
-        acquire(reading, operation);
+        acquire(reading, operation, operation);
         try {
             return faultyRead(dst, operation); // may block
         } finally {
@@ -169,7 +169,7 @@ final class FaultyStream extends ForwardingNetworkStream {
             return;
         }
         String operation = "write to " + connection.target();
-        acquire(writing, operation);
+        acquire(writing, operation, operation);
         try {
             faultyWrite(src, operation); // may block
         } finally {
@@ -243,9 +243,9 @@ final class FaultyStream extends ForwardingNetworkStream {
         connection.faults().await(until - connection.faults().now(), progress::hasEnded, operation); // may block
     }
 
-    private static void acquire(AtomicBoolean busy, String operation) {
+    private static void acquire(AtomicBoolean busy, String operation, String underWay) {
         if (!busy.compareAndSet(false, true)) {
-            throw new IllegalStateException(operation + ": another thread is in the middle of \"" + operation + "\"");
+            throw new IllegalStateException(operation + ": another thread is in the middle of \"" + underWay + "\"");
         }
     }
 
@@ -274,10 +274,11 @@ final class FaultyStream extends ForwardingNetworkStream {
     /** Refused while a write goes out in pieces: between two of them, the stream below would refuse the write instead. */
     @Override
     public void shutdownOutput() throws IOException {
-        acquire(writing, "write to " + connection.target());
+        String operation = "shut down output to " + connection.target();
+        acquire(writing, operation, "write to " + connection.target());
         try {
             if (progress.ending() != null) {
-                failIfEnded("shut down output to " + connection.target());
+                failIfEnded(operation);
             }
             delegate().shutdownOutput(); // may block
         } finally {

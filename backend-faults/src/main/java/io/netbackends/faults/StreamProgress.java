@@ -4,6 +4,7 @@ package io.netbackends.faults;
 import io.netbackends.NetworkStreamClosedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamProgress {
     private final ConnectionFaults connection;
     private final BooleanSupplier open;
-    private volatile long read;
-    private volatile long written;
+    private final AtomicLong read = new AtomicLong();
+    private final AtomicLong written = new AtomicLong();
     private volatile boolean closed;
     private volatile @Nullable Ending ending;
 
@@ -71,19 +72,17 @@ final class StreamProgress {
         ending = new Ending(kind, fault.fault());
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one reader at a time
     void countRead(int count) {
-        read += count;
+        read.addAndGet(count);
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
     void countWritten(int count) {
-        written += count;
+        written.addAndGet(count);
     }
 
     /** Returns what a call may do next, as {@link ConnectionFaults#next} does. */
     Passage next(Way call, int wanted) {
-        return connection.next(call, read, written, wanted);
+        return connection.next(call, read.get(), written.get(), wanted);
     }
 
     /** Returns what a write fails with; null if it may go on. */

@@ -28,11 +28,10 @@ final class ReadTimeout {
 
     private volatile boolean shared;
 
-    ReadTimeout(Socket socket, boolean shared) throws IOException {
+    ReadTimeout(Socket socket) throws IOException {
         this.socket = socket;
         this.original = socket.getSoTimeout();
         this.current = original;
-        this.shared = shared;
     }
 
     /**

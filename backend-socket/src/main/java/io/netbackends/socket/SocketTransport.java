@@ -45,8 +45,7 @@ final class SocketTransport implements Transport {
 
     private final ReadTimeout readTimeout;
 
-    private SocketTransport(
-            Socket socket, SocketAddress client, SocketAddress server, SocketAddress peer, boolean shared)
+    private SocketTransport(Socket socket, SocketAddress client, SocketAddress server, SocketAddress peer)
             throws IOException {
         this.socket = socket;
         in = socket.getInputStream();
@@ -55,31 +54,29 @@ final class SocketTransport implements Transport {
         String description = peer instanceof InetSocketAddress inet ? describe(inet) : peer.toString();
         reading = new Operation("read from ", description);
         writing = new Operation("write to ", description);
-        readTimeout = new ReadTimeout(socket, shared);
+        readTimeout = new ReadTimeout(socket);
     }
 
     /** Takes the peer's address, since a socket behind a proxy does not know it; closes a socket that has failed already. */
     static SocketTransport connected(Socket socket, SocketAddress peer) throws IOException {
-        return connected(socket, peer, false);
-    }
-
-    /** Takes a socket that other code may know of and look at. */
-    static SocketTransport wrapping(Socket socket) throws IOException {
-        return connected(socket, socket.getRemoteSocketAddress(), true);
-    }
-
-    private static SocketTransport connected(Socket socket, SocketAddress peer, boolean shared) throws IOException {
         try {
-            return new SocketTransport(socket, socket.getLocalSocketAddress(), peer, peer, shared);
+            return new SocketTransport(socket, socket.getLocalSocketAddress(), peer, peer);
         } catch (Throwable e) {
             socket.close();
             throw e;
         }
     }
 
+    /** Takes a socket that other code may know of and look at. */
+    static SocketTransport wrapping(Socket socket) throws IOException {
+        SocketTransport transport = connected(socket, socket.getRemoteSocketAddress());
+        transport.readTimeout.share();
+        return transport;
+    }
+
     static SocketTransport accepted(Socket socket) throws IOException {
         SocketAddress peer = socket.getRemoteSocketAddress();
-        return new SocketTransport(socket, peer, socket.getLocalSocketAddress(), peer, false);
+        return new SocketTransport(socket, peer, socket.getLocalSocketAddress(), peer);
     }
 
     /** Shows the address; a name where there is nothing else, as behind a proxy. */

@@ -10,7 +10,10 @@ import io.netbackends.Timeout;
 import io.netbackends.testsupport.Background;
 import io.netbackends.testsupport.Threads;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The {@code SO_TIMEOUT} that reads leave at the socket is seen by no other code. */
@@ -54,8 +57,34 @@ class ReadTimeoutTest extends ConnectedTestBase {
     }
 
     @Test
+    void aValueStaysUntilItIsTooLongOrMuchTooShort() throws Exception {
+        List<Integer> set = new ArrayList<>();
+        try (Socket socket = new Socket() {
+            @Override
+            public void setSoTimeout(int timeout) throws SocketException {
+                super.setSoTimeout(timeout);
+                set.add(timeout);
+            }
+        }) {
+            ReadTimeout timeout = new ReadTimeout(socket);
+            for (int left : new int[] {8000, 7500, 6000, 5000, 20_000, SoTimeout.INFINITE, 1}) {
+                timeout.begin(left);
+                timeout.end();
+            }
+            assertThat(set).containsExactly(7000, 5250, 4375, 17_500, SoTimeout.INFINITE, 1);
+
+            set.clear();
+            timeout.begin(8000);
+            timeout.extend(1000);
+            timeout.end();
+            timeout.share();
+            assertThat(set).containsExactly(7000, 1000, SoTimeout.INFINITE);
+        }
+    }
+
+    @Test
     void aShorterDeadlineAfterALongerOneIsObeyed() throws Exception {
-        readUnder(LONG);
+        readUnder(Duration.ofHours(1)); // the watchdog closes the stream long before this
 
         try (Timeout deadline = Timeout.after(SHORT)) {
             assertThatThrownBy(stream::read).isInstanceOf(NetworkTimeoutException.class);
