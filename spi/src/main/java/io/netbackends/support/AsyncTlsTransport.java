@@ -10,7 +10,6 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over any asynchronous transport, another {@code AsyncTlsTransport} included: {@link TlsMachine} and a lock, under which
@@ -33,9 +32,6 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
 
     private TlsWait readWait = TlsWait.NOTHING;
     private TlsWait writeWait = TlsWait.NOTHING;
-
-    /** A failure that was found behind data, which the reader gets first. */
-    private @Nullable SSLException nextFailure;
 
     /** Whether the end of the connection, which takes in the rest, has begun. */
     private boolean finishing;
@@ -133,17 +129,14 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         if (isInputShutDown()) {
             return -1;
         }
-        if (nextFailure != null) {
-            throw nextFailure;
-        }
+        checkNextFailure();
         for (int start = dst.position(); ; ) {
             readWait = beforeDecrypting();
             if (readWait != TlsWait.NOTHING) {
                 return 0;
             }
-            switch (machine.decrypt(dst)) {
+            switch (decryptAll(dst)) {
                 case NOTHING -> {
-                    decryptMore(dst);
                     return dst.position() - start;
                 }
                 case INPUT -> {
@@ -188,17 +181,6 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
             tasks.checkFailure();
         }
         return free;
-    }
-
-    /** Decrypts further records that fit, as long as there are any. */
-    private void decryptMore(ByteBuffer dst) {
-        try {
-            while (machine.hasRecordFor(dst) && machine.decrypt(dst) == Need.NOTHING) {
-                // the next one
-            }
-        } catch (SSLException e) {
-            nextFailure = e;
-        }
     }
 
     private int endWithoutCloseNotify() throws IOException {

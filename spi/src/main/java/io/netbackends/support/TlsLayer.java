@@ -5,6 +5,7 @@ import io.netbackends.ExtraInfo;
 import io.netbackends.TlsTruncation;
 import java.io.IOException;
 import java.net.SocketOption;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -17,6 +18,9 @@ abstract class TlsLayer implements BaseTransport {
     private final TlsTruncation truncation;
     private volatile boolean inputShutDown;
 
+    /** The failure of a record behind others whose data the reader gets first; belongs to the reader. */
+    private @Nullable SSLException nextFailure;
+
     TlsLayer(BaseTransport transport, TlsMachine machine, TlsTruncation truncation) {
         this.transport = transport;
         this.machine = machine;
@@ -25,6 +29,32 @@ abstract class TlsLayer implements BaseTransport {
 
     final boolean isInputShutDown() {
         return inputShutDown;
+    }
+
+    /** Fails as the record after those did whose data the last read has returned. */
+    final void checkNextFailure() throws SSLException {
+        if (nextFailure != null) {
+            throw nextFailure;
+        }
+    }
+
+    /** Decrypts as {@link TlsMachine#decrypt} does, and further records that have come as a whole and fit. */
+    final TlsMachine.Need decryptAll(ByteBuffer dst) throws SSLException {
+        TlsMachine.Need need = machine.decrypt(dst);
+        if (need == TlsMachine.Need.NOTHING) {
+            decryptMore(dst);
+        }
+        return need;
+    }
+
+    private void decryptMore(ByteBuffer dst) {
+        try {
+            while (machine.hasRecordFor(dst) && machine.decrypt(dst) == TlsMachine.Need.NOTHING) {
+                // the next one
+            }
+        } catch (SSLException e) {
+            nextFailure = e;
+        }
     }
 
     /** Fails if the transport below has ended, without close_notify before it, and that does not count as an end. */

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over any transport, another {@code TlsTransport} included: the blocking loop around {@link TlsMachine}.
@@ -30,9 +29,6 @@ final class TlsTransport extends TlsLayer implements Transport {
 
     /** Held by the thread that takes bytes from the wire; no thread waits for it. */
     private final ReentrantLock receiving = new ReentrantLock();
-
-    /** The failure of a record behind others that a read has returned; for the next read, under {@code receiving}. */
-    private @Nullable SSLException nextFailure;
 
     TlsTransport(Transport transport, TlsMachine machine, TlsTruncation truncation, String description) {
         super(transport, machine, truncation);
@@ -131,13 +127,10 @@ final class TlsTransport extends TlsLayer implements Transport {
         }
         int start = dst.position();
         try {
-            if (nextFailure != null) {
-                throw nextFailure;
-            }
+            checkNextFailure();
             for (; ; ) {
-                switch (machine.decrypt(dst)) {
+                switch (decryptAll(dst)) {
                     case NOTHING -> {
-                        decryptMore(dst);
                         return dst.position() - start;
                     }
                     case INPUT -> {
@@ -160,17 +153,6 @@ final class TlsTransport extends TlsLayer implements Transport {
         } finally {
             machine.releaseEmptyBuffers();
             receiving.unlock();
-        }
-    }
-
-    /** Decrypts further records that have come and fit. */
-    private void decryptMore(ByteBuffer dst) {
-        try {
-            while (machine.hasRecordFor(dst) && machine.decrypt(dst) == TlsMachine.Need.NOTHING) {
-                // the next one
-            }
-        } catch (SSLException e) {
-            nextFailure = e;
         }
     }
 

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.TlsTruncation;
+import io.netbackends.internal.ForwardingSslEngine;
 import io.netbackends.testsupport.TestPki;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +34,11 @@ class TlsTransportReadTest {
     }
 
     private void connect(String protocol) throws Exception {
-        pair = new TlsPair(
-                TlsPair.clientEngine(PKI.trusting(), protocol),
-                TlsPair.serverEngine(PKI.issue("localhost").serverContext(), protocol),
-                1 << 16);
+        connect(TlsPair.clientEngine(PKI.trusting(), protocol), protocol);
+    }
+
+    private void connect(SSLEngine client, String protocol) throws Exception {
+        pair = new TlsPair(client, TlsPair.serverEngine(PKI.issue("localhost").serverContext(), protocol), 1 << 16);
         pair.handshake();
         tls = new TlsTransport(transport, pair.client, TlsTruncation.ERROR, "192.0.2.1:80");
     }
@@ -84,6 +89,30 @@ class TlsTransportReadTest {
     }
 
     @Test
+    void failureBehindDataIsThatOfTheNextReadAlthoughTheEngineWouldGoOn() throws Exception {
+        AtomicInteger records = new AtomicInteger();
+        SSLEngine stuckOnce = new ForwardingSslEngine(TlsPair.clientEngine(PKI.trusting(), "TLSv1.3")) {
+            @Override
+            public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length)
+                    throws SSLException {
+                return records.incrementAndGet() == 2
+                        ? new SSLEngineResult(SSLEngineResult.Status.OK, getHandshakeStatus(), 0, 0)
+                        : super.unwrap(src, dsts, offset, length);
+            }
+        };
+        records.set(-1000);
+        connect(stuckOnce, "TLSv1.3");
+        arrive("one");
+        arrive("two");
+        connectWire();
+        records.set(0);
+        assertThat(tls.read(dst)).isEqualTo(3);
+        assertThatThrownBy(() -> tls.read(dst))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("makes no progress");
+    }
+
+    @Test
     void dataBeforeADamagedRecordIsReadAndEachLaterReadFails() throws Exception {
         arrive("one");
         int damaged = wire.position();
@@ -93,7 +122,9 @@ class TlsTransportReadTest {
         assertThat(tls.read(dst)).isEqualTo(3);
         assertThat(transport.calls).isEqualTo(1);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> tls.read(dst)).isInstanceOf(SSLException.class);
+            assertThatThrownBy(() -> tls.read(dst))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("Tag mismatch"); // and no other failure that follows from it
         }
         assertThat(transport.calls).as("the alert is sent").isEqualTo(2);
     }
