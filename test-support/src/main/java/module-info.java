@@ -6,6 +6,7 @@ module io.netbackends.testsupport {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires static org.jspecify;
+    requires static org.junit.jupiter.api;
 
     exports io.netbackends.testsupport;
 }

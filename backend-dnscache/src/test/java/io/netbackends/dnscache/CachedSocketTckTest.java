@@ -6,9 +6,11 @@ import io.netbackends.socket.SocketBackend;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
 import io.netbackends.tck.TckFixture;
+import io.netbackends.testsupport.Thorough;
 import java.util.EnumSet;
 
 /** The whole contract through a cache, on sockets. */
+@Thorough
 class CachedSocketTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {

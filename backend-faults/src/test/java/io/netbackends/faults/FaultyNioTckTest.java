@@ -9,10 +9,12 @@ import io.netbackends.nio.NioBackend;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
 import io.netbackends.tck.TckFixture;
+import io.netbackends.testsupport.Thorough;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** The whole contract on channels, while there is no fault. */
+@Thorough
 class FaultyNioTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {

@@ -8,12 +8,12 @@ import io.netbackends.nio.NioBackend;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
 import io.netbackends.tck.TckFixture;
+import io.netbackends.testsupport.Thorough;
 import java.util.EnumSet;
 import java.util.Set;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The whole contract on channels, under faults that a program must not notice: all calls take the way of a faulty stream. */
-@EnabledIfSystemProperty(named = "netbackends.thorough", matches = "true", disabledReason = "CI runs it")
+@Thorough
 class HarmlessFaultsTckTest extends BackendTck {
     private static Faults harmless() {
         Faults faults = new Faults();

@@ -9,6 +9,7 @@ import io.netbackends.nio.NioBackend;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
 import io.netbackends.tck.TckFixture;
+import io.netbackends.testsupport.Thorough;
 import java.util.EnumSet;
 import java.util.Set;
 import jdk.jfr.Recording;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The whole contract on channels, while a recording runs: each call then has an event. */
+@Thorough
 class JfrTckTest extends BackendTck {
     private static final Recording RECORDING = new Recording();
 

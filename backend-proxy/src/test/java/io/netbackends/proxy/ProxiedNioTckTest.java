@@ -6,9 +6,11 @@ import io.netbackends.nio.NioBackend;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.Capability;
 import io.netbackends.tck.TckFixture;
+import io.netbackends.testsupport.Thorough;
 import java.util.EnumSet;
 
 /** The whole contract on channels, through a proxy. */
+@Thorough
 class ProxiedNioTckTest extends BackendTck {
     private static final TestProxy PROXY = TestProxy.shared();
 

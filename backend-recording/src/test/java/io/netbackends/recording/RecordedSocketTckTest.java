@@ -3,8 +3,10 @@ package io.netbackends.recording;
 
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.TckFixture;
+import io.netbackends.testsupport.Thorough;
 
 /** The whole contract through a recording. */
+@Thorough
 class RecordedSocketTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {

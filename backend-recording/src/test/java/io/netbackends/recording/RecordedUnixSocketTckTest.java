@@ -4,12 +4,12 @@ package io.netbackends.recording;
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.TckFixture;
 import io.netbackends.tck.UnixDomainFixture;
+import io.netbackends.testsupport.Thorough;
 import io.netbackends.unixsocket.UnixSocketBackend;
 import java.io.Writer;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The whole contract through a recording of UNIX-domain sockets. */
-@EnabledIfSystemProperty(named = "netbackends.thorough", matches = "true", disabledReason = "CI runs it")
+@Thorough
 class RecordedUnixSocketTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {

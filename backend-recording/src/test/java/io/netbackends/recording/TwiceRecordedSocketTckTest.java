@@ -3,10 +3,10 @@ package io.netbackends.recording;
 
 import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.TckFixture;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import io.netbackends.testsupport.Thorough;
 
 /** The whole contract through a recording of a recording. */
-@EnabledIfSystemProperty(named = "netbackends.thorough", matches = "true", disabledReason = "CI runs it")
+@Thorough
 class TwiceRecordedSocketTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {
