@@ -2,6 +2,7 @@
 package io.netbackends.nio.channel;
 
 import io.netbackends.Timeout;
+import io.netbackends.internal.VirtualThreads;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  *       └────────────────────────────────────────────────────────────────────────┘
  *          {@value #PATIENCE} calls without a deadline, no call in the other direction
  * </pre>
+ *
+ * <p>A virtual thread does not wait for {@value #PATIENCE} calls: after the first call of a virtual thread on a channel, the JDK
+ * leaves the socket non-blocking for good, and a change takes no system call. A {@link TimedRead} counts as a call without a
+ * deadline.
  */
 final class BlockingMode {
     /** Changing to blocking and back costs about as much as this number of calls gain. */
@@ -112,7 +117,7 @@ final class BlockingMode {
             int now = state;
             boolean blocking = is(BLOCKING, now);
             int calls = bounded || blocking ? 0 : Math.min(now / ONE_CALL, PATIENCE) + 1;
-            boolean wanted = !bounded && (blocking || calls > PATIENCE);
+            boolean wanted = !bounded && (blocking || calls > PATIENCE || VirtualThreads.isCurrent());
             if (wanted != blocking && !is(bit(direction.other()), now)) {
                 if (STATE.compareAndSet(this, now, now | CHANGING)) {
                     change(wanted);

@@ -3,13 +3,17 @@ package io.netbackends.nio.channel;
 
 import io.netbackends.Timeout;
 import io.netbackends.internal.HeldInterrupts;
+import io.netbackends.internal.VirtualThreads;
 import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a channel, for one thread at a time: blocking, when ready, or with the help of a {@link OffloadedRead}. */
+/**
+ * Reads from a channel, for one thread at a time: blocking, when ready, by a {@link TimedRead}, or with the help of an
+ * {@link OffloadedRead}.
+ */
 final class ChannelReader {
     /** To look before waiting is work for nothing where nothing is ever there: so often it is left out at most. */
     private static final int MOST_WAITS_IN_A_ROW = 15;
@@ -20,6 +24,9 @@ final class ChannelReader {
 
     /** Made when it is needed first. */
     private @Nullable OffloadedRead offloaded;
+
+    /** Made when it is needed first. */
+    private @Nullable TimedRead timed;
 
     /** How many more reads wait first, of how many in a row: more each time that a look finds nothing. */
     private int waitFirst;
@@ -39,15 +46,26 @@ final class ChannelReader {
         }
         // The clock is looked at before each wait, and no sooner. An interrupt closes a channel that blocks.
         boolean bounded = Timeout.isActive() || HeldInterrupts.areHeld();
-        boolean blocking = mode.enter(Direction.INPUT, bounded);
-        if (blocking && bounded) {
+        boolean adapted = bounded && VirtualThreads.isCurrent() && TimedRead.suits(channel, dst);
+        boolean blocking = mode.enter(Direction.INPUT, bounded && !adapted);
+        if (blocking && bounded && !adapted) {
             return offload(dst); // may block
         }
         try {
-            return blocking ? channel.read(dst) : readWhenReady(dst); // may block
+            if (!blocking) {
+                return readWhenReady(dst); // may block
+            }
+            return adapted ? timed().read(dst, this) : channel.read(dst); // may block
         } finally {
             mode.leave(Direction.INPUT);
         }
+    }
+
+    private TimedRead timed() {
+        if (timed == null) {
+            timed = new TimedRead(channel.channel());
+        }
+        return timed;
     }
 
     /** Returns how many bytes a helper has left. */

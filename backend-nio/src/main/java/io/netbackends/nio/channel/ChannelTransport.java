@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Bytes over a {@link SocketChannel}, for the Internet or UNIX domain.
  *
  * <p>Without a deadline, a read or write is the channel's own, which blocks. Under one, the channel does not block: what
- * cannot be done at once waits for readiness, within the deadline. {@link BlockingMode} decides which it is, {@link Readiness}
- * waits, {@link ChannelCloser} closes. Two cases are left in which a call under a deadline meets one without in the other direction,
+ * cannot be done at once waits for readiness, within the deadline. On virtual threads most reads under a deadline block, too
+ * ({@link TimedRead}). {@link BlockingMode} decides which it is, {@link Readiness} waits, {@link ChannelCloser} closes. Two cases are left in which a call under a deadline meets one without in the other direction,
  * so that the channel must go on blocking: a write is then watched by a {@link io.netbackends.support.DeadlineWrite}, a read
  * left to a {@link OffloadedRead}.
  */

@@ -95,9 +95,12 @@ public final class ConnectedChannel {
      * @throws IOException if the channel is closed
      */
     public int available() throws IOException {
-        return endpoints.server() instanceof InetSocketAddress
-                ? channel.socket().getInputStream().available()
-                : 0;
+        return isInternet() ? channel.socket().getInputStream().available() : 0;
+    }
+
+    /** Whether the channel has a socket adaptor: those of the UNIX domain have none. */
+    boolean isInternet() {
+        return endpoints.server() instanceof InetSocketAddress;
     }
 
     /**
@@ -152,7 +155,7 @@ public final class ConnectedChannel {
      * @return what to throw
      */
     public IOException failedInTheMiddle(IOException failure) {
-        if (endpoints.server() instanceof InetSocketAddress) {
+        if (isInternet()) {
             return failure;
         }
         SocketException reset = new SocketException("Connection reset in the middle of a write");

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.nio.channel;
+
+import io.netbackends.Timeout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads within the deadline from a channel that blocks, through the channel's socket adaptor, on virtual threads. There the
+ * JDK's own poller wakes the reader, which costs less than a wake-up by the thread of another selector. Only channels of the
+ * Internet domain have an adaptor. The adaptor reads into arrays only, so bytes for a small direct buffer are copied.
+ */
+final class TimedRead {
+    /** Larger direct buffers are for bulk, where there is seldom anything to wait for: those are read when ready. */
+    private static final int MOST_COPIED = 8 * 1024;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final SocketChannel channel;
+    private final Socket socket;
+
+    /** Made with the first read: the adaptor refuses to make one after the input was shut down. */
+    private @Nullable InputStream input;
+
+    TimedRead(SocketChannel channel) {
+        this.channel = channel;
+        socket = channel.socket();
+    }
+
+    /** Returns whether a read of the channel into the buffer can be done so. */
+    static boolean suits(ConnectedChannel channel, ByteBuffer dst) {
+        return channel.isInternet() && (dst.hasArray() || dst.remaining() <= MOST_COPIED);
+    }
+
+    /** Reads once, into a buffer that {@link #suits}, for one thread at a time; an interrupt closes the channel. */
+    int read(ByteBuffer dst, Object operation) throws IOException {
+        InputStream in = input == null ? open() : input;
+        return dst.hasArray() ? readIntoArray(in, dst, operation) : readAndCopy(in, dst, operation); // may block
+    }
+
+    private InputStream open() throws IOException {
+        channel.read(NOTHING); // the JDK leaves the socket non-blocking from now on: no read below has to change that
+        try {
+            input = socket.getInputStream();
+            return input;
+        } catch (SocketException e) {
+            if (socket.isInputShutdown() && !socket.isClosed()) {
+                return InputStream.nullInputStream();
+            }
+            throw e;
+        }
+    }
+
+    private int readIntoArray(InputStream in, ByteBuffer dst, Object operation) throws IOException {
+        int limit = dst.limit();
+        try {
+            HeapChunk.of(dst);
+            int n = readInTime(in, dst.array(), dst.arrayOffset() + dst.position(), dst.remaining(), operation);
+            if (n > 0) {
+                dst.position(dst.position() + n);
+            }
+            return n;
+        } finally {
+            dst.limit(limit);
+        }
+    }
+
+    private int readAndCopy(InputStream in, ByteBuffer dst, Object operation) throws IOException {
+        byte[] copy = new byte[dst.remaining()];
+        int n = readInTime(in, copy, 0, copy.length, operation);
+        if (n > 0) {
+            dst.put(copy, 0, n);
+        }
+        return n;
+    }
+
+    private int readInTime(InputStream in, byte[] array, int from, int length, Object operation) throws IOException {
+        int before = socket.getSoTimeout();
+        try {
+            while (true) {
+                socket.setSoTimeout(millis(Timeout.checkRemaining(operation)));
+                try {
+                    return in.read(array, from, length); // may block
+                } catch (SocketTimeoutException e) {
+                    // the deadline has passed, was cancelled or moved meanwhile, or is weeks away
+                }
+            }
+        } finally {
+            restore(before);
+        }
+    }
+
+    /** Rounds up: no read ends before its deadline. */
+    private static int millis(long nanos) {
+        return (int) Math.min(TimeUnit.NANOSECONDS.toMillis(nanos - 1) + 1, Integer.MAX_VALUE);
+    }
+
+    /** The caller may use the adaptor, too. */
+    private void restore(int timeout) {
+        try {
+            socket.setSoTimeout(timeout);
+        } catch (SocketException e) {
+            // the channel was closed: there is no more read that the timeout could end
+        }
+    }
+}
