@@ -3,6 +3,7 @@ package io.netbackends.recording.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -44,11 +45,11 @@ final class HeaderValueScanner implements SecretScanner {
         VALUE_END
     }
 
-    /** A byte of 1 eight times: what it is multiplied by is in each byte. */
-    private static final long EIGHT_ONES = 0x0101_0101_0101_0101L;
-
     /** In order. The names that begin with what was read of this line are those from {@code low} to {@code high}. */
     private final byte[][] names;
+
+    /** For each byte, whether a line that begins with it is no listed header, wherever parsers differ. */
+    private final boolean[] beginsOther = new boolean[256];
 
     private int low;
     private int high;
@@ -68,21 +69,33 @@ final class HeaderValueScanner implements SecretScanner {
                 .sorted()
                 .map(name -> name.getBytes(StandardCharsets.US_ASCII))
                 .toArray(byte[][]::new);
+        Arrays.fill(beginsOther, '!', '~' + 1, true);
+        for (byte[] name : this.names) {
+            beginsOther[name[0]] = false;
+            beginsOther[Character.toUpperCase(name[0])] = false;
+        }
         beginLine();
     }
 
     @Override
     public void replace(ByteBuffer bytes) {
-        int end = bytes.limit();
-        for (int i = bytes.position(); i < end; i++) {
+        if (!bytes.hasArray()) {
+            SecretScanner.super.replace(bytes);
+            return;
+        }
+        byte[] array = bytes.array();
+        int end = bytes.arrayOffset() + bytes.limit();
+        for (int i = bytes.arrayOffset() + bytes.position(); i < end; i++) {
             if (state == State.OTHER) { // nearly always: worth loops of its own
-                i = lineEnd(bytes, i, end);
+                i = LineEnds.next(array, i, end);
                 if (i == end) {
                     return;
                 }
-            }
-            if (isSecret(bytes.get(i))) {
-                bytes.put(i, ASTERISK);
+                beginLine();
+            } else if (state == State.NAME && length == 0 && beginsOther[array[i] & 0xff]) {
+                state = State.OTHER;
+            } else if (isSecret(array[i])) {
+                array[i] = ASTERISK;
             }
         }
     }
@@ -107,33 +120,8 @@ final class HeaderValueScanner implements SecretScanner {
         }
     }
 
-    /** Returns where the next line end is, or the end: eight bytes at a time, as long as there is none among them. */
-    private static int lineEnd(ByteBuffer bytes, int from, int end) {
-        int i = from;
-        while (i <= end - Long.BYTES && !hasLineEnd(bytes.getLong(i))) {
-            i += Long.BYTES;
-        }
-        while (i < end && !isLineEnd(bytes.get(i))) {
-            i++;
-        }
-        return i;
-    }
-
-    private static boolean hasLineEnd(long eight) {
-        return hasZero(eight ^ EIGHT_ONES * '\r') || hasZero(eight ^ EIGHT_ONES * '\n');
-    }
-
-    /** Whether one of the eight bytes is 0: the lowest one that is, if any, borrows from its highest bit, which was not set. */
-    private static boolean hasZero(long eight) {
-        return (eight - EIGHT_ONES & ~eight & EIGHT_ONES << 7) != 0;
-    }
-
-    private static boolean isLineEnd(byte b) {
-        return b == '\r' || b == '\n';
-    }
-
     private void name(byte b) {
-        if (isLineEnd(b)) {
+        if (LineEnds.isLineEnd(b)) {
             beginLine();
         } else if (state == State.OTHER) {
             return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,33 @@ class HeaderValueScannerTest {
                 String lines = "x" + String.valueOf(filling).repeat(length) + lineEnd;
                 assertThat(redacted(lines + "Cookie: 1\n")).isEqualTo(lines + "Cookie: *\n");
             }
+        }
+    }
+
+    @Test
+    void piecesOfAnySizeAreReplacedAsSingleBytesAre() {
+        Random random = new Random(17);
+        String[] parts = {
+            "Cookie", "cook", "c", ":", " ", "\t", "\r", "\n", "\r\n", "\u000b", "\u0008", "\u00ff", "value"
+        };
+        for (int round = 0; round < 500; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(60); i >= 0; i--) {
+                text.append(
+                        random.nextInt(9) == 0 ? "x".repeat(random.nextInt(40)) : parts[random.nextInt(parts.length)]);
+            }
+            byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+            byte[] expected = bytes.clone();
+            HeaderValueScanner single = new HeaderValueScanner(Set.of("cookie", "cook"));
+            for (int i = 0; i < bytes.length; i++) {
+                expected[i] = single.isSecret(bytes[i]) ? SecretScanner.ASTERISK : bytes[i];
+            }
+            HeaderValueScanner pieces = new HeaderValueScanner(Set.of("cookie", "cook"));
+            for (int i = 0, size; i < bytes.length; i += size) {
+                size = Math.min(1 + random.nextInt(50), bytes.length - i);
+                pieces.replace(ByteBuffer.wrap(bytes).slice(i, size));
+            }
+            assertThat(bytes).as("%s", text).isEqualTo(expected);
         }
     }
 
