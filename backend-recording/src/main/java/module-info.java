@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A backend around any other one that shows or keeps what passes through its streams. */
-@SuppressWarnings("module") // the module exported to is not there when this one is compiled
+/** A backend that wraps any other backend and shows or saves the bytes of its streams. */
+@SuppressWarnings("module") // the module named in the export is compiled later
 module io.netbackends.recording {
     requires transitive io.netbackends;
     requires static com.google.auto.service;

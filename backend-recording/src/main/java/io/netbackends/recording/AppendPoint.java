@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * What is in a file that is to be appended to. A crash may have cut it off in the middle of an event, and what follows that
- * could not be read.
+ * Describes the content of a file before something is appended to it. A crash may have truncated the file in the middle of
+ * an event; a reader could not parse events appended directly after that.
  *
- * @param size how large the file was
- * @param whole how much of it is whole
- * @param lineEnd whether a line end is missing
+ * @param size the size of the file in bytes
+ * @param whole the size of its intact part in bytes
+ * @param lineEnd whether the intact part lacks its last line end
  */
 record AppendPoint(long size, long whole, boolean lineEnd) {
     static final AppendPoint NOTHING = new AppendPoint(0, 0, false);
@@ -32,18 +32,18 @@ record AppendPoint(long size, long whole, boolean lineEnd) {
     private static final String NDJSON_START = "{\"kind\":\"recording\",";
 
     /**
-     * A line of a recording: its first one, however it is formatted; or an event as it is written here, since something may have cut
-     * away the beginning of the file.
+     * Matches a line of a recording: the first line in any JSON layout, or an event in the layout of this project, because
+     * another program may have removed the beginning of the file.
      */
     private static final Pattern NDJSON_LINE =
             Pattern.compile("(?m)^\\{(?:.{0,200}\"format\"\\s{0,9}:\\s{0,9}\"" + NdjsonSchema.FORMAT_NAME
                     + "\"|\"time\":\"[0-9T:.-]{1,40}Z\",(?:\"connection\":[0-9]{1,19},)?\"kind\":\")");
 
     /**
-     * Looks at a file. Comes before the file is locked: on some systems, closing it would unlock it.
+     * Inspects a file. Call before locking the file: on some systems, closing the channel used here would release the lock.
      *
-     * @throws FileSystemException if the file holds something else than such a recording; text can be appended to any text, but
-     *     not to binary data or to a recording in another format
+     * @throws FileSystemException if the file contains anything but a recording in this format; text can be appended to any
+     *     text, but not to binary data or to a recording in another format
      */
     static AppendPoint of(Path file, RecordingFormat format) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -67,7 +67,7 @@ record AppendPoint(long size, long whole, boolean lineEnd) {
                 size, whole, whole > 0 && read(channel, whole - 1, 1).get() != '\n');
     }
 
-    /** Returns how much of it to keep: all, but for a first line that a crash has truncated. */
+    /** Returns the size of the intact part: the whole file, or 0 if it is only a truncated first line. */
     private static long wholeNdjson(FileChannel channel, long size, Path file) throws IOException {
         String start = start(channel, size);
         if (NDJSON_LINE.matcher(start).find()) {
@@ -76,14 +76,14 @@ record AppendPoint(long size, long whole, boolean lineEnd) {
         if (start.indexOf('\n') < 0 && (start.startsWith(NDJSON_START) || NDJSON_START.startsWith(start))) {
             return 0;
         }
-        throw foreign(file, "no recording in the format " + NdjsonSchema.FORMAT_NAME);
+        throw foreign(file, "a recording in the format " + NdjsonSchema.FORMAT_NAME);
     }
 
-    /** Returns how much of it to keep, which is all. */
+    /** Returns the size of the intact part: text is always intact. */
     private static long text(FileChannel channel, long size, Path file) throws IOException {
         String start = start(channel, size);
         if (start.indexOf('\0') >= 0 || beginsWithSection(channel, size) || start.startsWith(NDJSON_START)) {
-            throw foreign(file, "no text");
+            throw foreign(file, "text");
         }
         return size;
     }
@@ -95,7 +95,7 @@ record AppendPoint(long size, long whole, boolean lineEnd) {
     }
 
     private static FileSystemException foreign(Path file, String expected) {
-        return new FileSystemException(file.toString(), null, "what is there is " + expected + " to append to");
+        return new FileSystemException(file.toString(), null, "its content is not " + expected);
     }
 
     /** Repairs the file and returns its size. Call only while holding the lock: the previous owner may have repaired it. */
@@ -113,7 +113,7 @@ record AppendPoint(long size, long whole, boolean lineEnd) {
 
     private static long wholeBlocks(FileChannel channel, long size, Path file) throws IOException {
         if (!beginsWithSection(channel, size)) {
-            throw foreign(file, "no pcapng");
+            throw foreign(file, "pcapng");
         }
         long whole = 0;
         long windowStart = 0;
@@ -138,7 +138,7 @@ record AppendPoint(long size, long whole, boolean lineEnd) {
         return whole;
     }
 
-    /** As much of one as there is. */
+    /** Compares as many bytes of a section header as the file has. */
     private static boolean beginsWithSection(FileChannel channel, long size) throws IOException {
         ByteBuffer expected =
                 ByteBuffer.allocate(12).putInt(SECTION_HEADER).putInt(0).putInt(BIG_ENDIAN);

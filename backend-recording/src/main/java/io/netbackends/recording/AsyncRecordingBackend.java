@@ -42,7 +42,7 @@ public final class AsyncRecordingBackend extends AsyncForwardingNetworkBackend {
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
         if (request == null) {
-            return delegate().connect(request); // which says so
+            return delegate().connect(request); // throws the NullPointerException
         }
         TimedTarget target = new TimedTarget(() -> InetSocketAddress.createUnresolved(request.host(), request.port()));
         return recorded(delegate().connect(request.withObserver(target)), request, target);

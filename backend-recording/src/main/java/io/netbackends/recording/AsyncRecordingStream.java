@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 
-/** A {@link RecordingStream} whose calls do not wait: the recorder is told what came of a call before its future is complete. */
+/**
+ * A {@link RecordingStream} whose calls do not wait: the recorder gets the result of a call before its future is complete.
+ */
 final class AsyncRecordingStream extends AsyncForwardingNetworkStream {
     private final FailsafeRecorder recorder;
 
@@ -39,7 +41,7 @@ final class AsyncRecordingStream extends AsyncForwardingNetworkStream {
     @Override
     public CompletableFuture<Void> write(ByteBuffer src) {
         if (src == null) {
-            return super.write(src); // which says so
+            return super.write(src); // throws the NullPointerException
         }
         int start = src.position();
         recorder.beforeCall("write");

@@ -7,14 +7,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is recorded of an asynchronous call that failed. */
+/** Finds the failure to record for an asynchronous call. */
 final class CallFailure {
     private CallFailure() {}
 
     /**
      * Returns the failure to record, or null if there is none: a bad argument or a second call in the same direction has no effect.
      *
-     * @param operation names the call, for one that its caller has ended by {@code cancel} or {@code orTimeout}
+     * @param operation names the call, for the message if the caller ended it by {@code cancel} or {@code orTimeout}
      */
     static @Nullable IOException of(String operation, Throwable failure) {
         if (failure instanceof IOException recorded) {

@@ -10,9 +10,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a recorder of the connections of a backend, opened or not: nothing that the recorder throws gets through. */
+/**
+ * Tells a recorder of each connection that a backend opened or failed to open. Exceptions of the recorder do not reach the
+ * caller.
+ */
 final class ConnectionAnnouncer {
-    /** What was asked for; null if the connection was accepted. Evaluated where a failure does no harm. */
+    /**
+     * The requested address; null if the connection was accepted. Evaluated where an exception does not affect the caller.
+     */
     interface Target {
         @Nullable
         SocketAddress address();
@@ -22,7 +27,7 @@ final class ConnectionAnnouncer {
             return null;
         }
 
-        /** When its lookup ended; null if there was none, or the backend does not tell. */
+        /** When the lookup ended; null if there was none, or the backend does not report it. */
         default @Nullable Instant lookedUp() {
             return null;
         }
@@ -46,10 +51,10 @@ final class ConnectionAnnouncer {
     }
 
     /**
-     * Announces a stream, and returns what its user gets: the stream itself, unless it is recorded.
+     * Announces a stream. Returns the stream for the caller: a recording one, or the stream itself if it is not recorded.
      *
      * @param extraInfo of the stream
-     * @param recording makes a stream that tells a recorder what passes through this one
+     * @param recording wraps the stream in one that reports its traffic to a recorder
      */
     <S> S opened(
             S stream,
@@ -64,15 +69,17 @@ final class ConnectionAnnouncer {
     }
 
     /**
-     * Announces what carries a connection, and returns what its user gets: the carrier itself, unless it is recorded.
+     * Announces the object that carries a connection, a stream or a TLS engine. Returns the object for the caller: a
+     * recording one, or the carrier itself if it is not recorded.
      *
-     * @param connection evaluated where a failure does no harm
-     * @param recording makes a carrier that tells a recorder what passes through this one
+     * @param connection evaluated where an exception does not affect the caller
+     * @param recording wraps the carrier in one that reports its traffic to a recorder
      */
     <S> S opened(S carrier, Supplier<ConnectionInfo> connection, Function<FailsafeRecorder, ? extends S> recording) {
         try {
-            // All memory that this takes is taken before the recorder hears of the connection: what it is told, it can
-            // record.
+            // Everything is allocated before the recorder learns of the connection, so a shortage of memory cannot
+            // leave it
+            // with a connection that has no events.
             ConnectionInfo info = connection.get();
             FailsafeRecorder failsafe = new FailsafeRecorder(warning);
             S recorded = recording.apply(failsafe);
@@ -81,17 +88,17 @@ final class ConnectionAnnouncer {
             return told == ConnectionRecorder.ignoring() ? carrier : recorded;
         } catch (Throwable failure) {
             missed();
-            warning.warn("a recorder failed; the connection goes on, unrecorded", failure);
+            warning.warn("a recorder failed; the connection continues unrecorded", failure);
             return carrier;
         }
     }
 
-    /** Describes a connection of which no more than the peer is known, if that. */
+    /** Describes a connection that this side opened; its local address and times are unknown. */
     ConnectionInfo connected(@Nullable SocketAddress peer) {
         return new ConnectionInfo(null, peer, false, peer, backend.toString(), asynchronous, null, null);
     }
 
-    /** Describes a connection that the peer opened, of which no more than the peer is known, if that. */
+    /** Describes a connection that the peer opened; its local address is unknown. */
     ConnectionInfo accepted(@Nullable SocketAddress peer) {
         return new ConnectionInfo(null, peer, true, null, backend.toString(), asynchronous, null, null);
     }

@@ -13,9 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Makes events of what happens on one connection, hands them on in order, and says where some are missing. */
+/** Turns the calls on one connection into events, passes them on in order, and reports where some are missing. */
 final class ConnectionEvents implements ConnectionRecorder {
-    /** Makes an event while no other event of the connection is made. */
+    /** Makes an event while holding the lock of the connection. */
     private interface Maker {
         Event make(Instant time, long connection);
     }
@@ -37,18 +37,18 @@ final class ConnectionEvents implements ConnectionRecorder {
 
     private long bytesLeft;
 
-    /** Directions in which a redactor has not seen every byte: it cannot tell any more what is confidential. */
+    /** Whether the redactor of a direction missed a byte, so that it can no longer recognize what is confidential. */
     private boolean readIsUnclear;
 
     private boolean writtenIsUnclear;
 
-    /** Makes the event that opens the connection, if it got lost: without it, nothing that follows makes sense. */
+    /** Makes the event that opens the connection until the sink accepts it: the events after it make no sense without it. */
     private @Nullable Maker first;
 
     /** When the last read began; null before the first one. */
     private volatile @Nullable Instant readBegan;
 
-    /** When the last write, startTls or shutdownOutput began: there is only one of them at a time. */
+    /** When the last write, startTls or shutdownOutput began; at most one of them is in progress. */
     private volatile @Nullable Instant writeBegan;
 
     private volatile @Nullable Instant closeBegan;
@@ -60,7 +60,7 @@ final class ConnectionEvents implements ConnectionRecorder {
      * Creates the events of a connection; {@link #opened} or {@link #connectFailed} makes the first one.
      *
      * @param number the number of the connection
-     * @param lost counts the events of all connections that did not get to the sink
+     * @param lost counts the events of all connections that the sink did not accept
      * @param warning logs the first failure of all connections
      */
     ConnectionEvents(
@@ -181,7 +181,7 @@ final class ConnectionEvents implements ConnectionRecorder {
         sink.awaitWritten(ticket);
     }
 
-    /** Returns what is to be recorded, as a copy: the memory is the caller's. */
+    /** Returns a copy of the bytes to record, since the caller may reuse its buffer. */
     private ByteBuffer kept(ByteBuffer piece, boolean isWritten) {
         int length = (int) Math.min(piece.remaining(), bytesLeft);
         if (length == 0 || (isWritten ? writtenIsUnclear : readIsUnclear)) {
@@ -209,25 +209,25 @@ final class ConnectionEvents implements ConnectionRecorder {
     }
 
     /**
-     * Hands an event on without waiting, after those that come before it; returns its ticket, or {@link EventSink#LOST}.
+     * Passes an event on without waiting, after any pending events before it. Returns its ticket, or {@link EventSink#LOST}.
      *
-     * @param maker of the event; null if there is none but the first
-     * @param bytesRead how many bytes are lost if the event is
-     * @param bytesWritten how many bytes are lost if the event is
+     * @param maker makes the event; null to pass on only the first event
+     * @param bytesRead how many read bytes are lost if the event is
+     * @param bytesWritten how many written bytes are lost if the event is
      */
     private long offer(@Nullable Maker maker, int bytesRead, int bytesWritten) {
         FailsafeLock.lock(lock);
         try {
             Instant time = clock.instant();
-            Event event = maker == null ? null : maker.make(time, number); // in any case: a redactor sees every byte
+            Event event = maker == null ? null : maker.make(time, number); // always: the redactor must see every byte
             long ticket = handOn(event, time);
             if (ticket == EventSink.LOST) {
                 count(maker, bytesRead, bytesWritten);
             }
             return ticket;
-        } catch (RuntimeException | Error failure) { // no memory, or no thread to be had
+        } catch (RuntimeException | Error failure) { // out of memory or of threads
             count(maker, bytesRead, bytesWritten);
-            warning.warn("recording failed; what is lost is counted", failure);
+            warning.warn("recording failed; lost events are counted", failure);
             return EventSink.LOST;
         } finally {
             lock.unlock();
@@ -235,7 +235,7 @@ final class ConnectionEvents implements ConnectionRecorder {
     }
 
     private void count(@Nullable Maker maker, int bytesRead, int bytesWritten) {
-        if (maker != null) { // the first event is not lost, it waits
+        if (maker != null) { // the first event is not lost: it is tried again
             missing.add(1, bytesRead, bytesWritten);
             lost.incrementAndGet();
         }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Replaces credentials that are found by the protocol: values of headers and parameters, and passwords. */
+/** Replaces credentials found by parsing the protocol: values of headers and parameters, and passwords. */
 record CredentialRedaction(RedactedCredentials credentials) implements Redaction {
-    /** Those that carry credentials by a standard, or at services that many programs talk to. */
+    /** Names of headers that carry credentials by a standard or in widely used services. */
     private static final Set<String> DEFAULT = Set.of(
             "api-key",
             "authentication-info",
@@ -41,7 +41,7 @@ record CredentialRedaction(RedactedCredentials credentials) implements Redaction
             "x-vault-token",
             "x-xsrf-token");
 
-    /** Names of parameters that carry credentials by a standard, or at services that many programs talk to. */
+    /** Names of parameters that carry credentials by a standard or in widely used services. */
     private static final Set<String> COMMON_PARAMETERS = Set.of(
             "access_token",
             "api-key",

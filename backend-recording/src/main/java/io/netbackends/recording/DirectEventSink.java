@@ -5,7 +5,7 @@ import io.netbackends.recording.format.Event;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Has events written by the thread that brings them; by another one, for those that must not wait. */
+/** Writes each event on the calling thread, and on another thread for callers that must not wait. */
 final class DirectEventSink implements EventSink {
     private static final long TAKEN = 1;
 
@@ -16,14 +16,14 @@ final class DirectEventSink implements EventSink {
     /**
      * Creates a sink.
      *
-     * @param name of what is written to, for warnings
+     * @param name of the target, for warnings
      */
     DirectEventSink(EventWriter writer, String name) {
         this.writer = writer;
         this.queue = new QueuedEventSink(new Behind(), true, name);
     }
 
-    /** Writes what has waited in the queue, and takes turns with the threads that write their own events. */
+    /** Writes the queued events, alternating with the threads that write their own events. */
     private final class Behind implements EventWriter {
         @Override
         public boolean wantsBeforeRead() {

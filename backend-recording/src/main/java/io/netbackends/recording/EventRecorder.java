@@ -7,14 +7,14 @@ import java.net.SocketAddress;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes events of what a {@link RecordingBackend} tells: numbered, timed, and redacted. */
+/** Turns the calls of a {@link RecordingBackend} into numbered, timed and redacted events. */
 final class EventRecorder implements Recorder, Closeable {
     /**
-     * What is recorded, and what of it.
+     * Selects the connections and bytes to record.
      *
-     * @param redaction replaces what is confidential
+     * @param redaction replaces confidential bytes
      * @param hosts which connections are recorded
-     * @param bytesPerConnection how many are kept at most, of both directions together
+     * @param bytesPerConnection the maximum number recorded for a connection, both directions together
      */
     record Rules(Redaction redaction, HostFilter hosts, long bytesPerConnection) {
         static final Rules DEFAULT = new Rules(Redaction.ofCredentials(), HostFilter.ALL, Long.MAX_VALUE);
@@ -66,7 +66,7 @@ final class EventRecorder implements Recorder, Closeable {
         sink.lostElsewhere();
     }
 
-    /** How many events did not get to where they are written. */
+    /** How many events the sink did not accept. */
     long lost() {
         return lost.get();
     }
@@ -94,7 +94,7 @@ final class EventRecorder implements Recorder, Closeable {
         return new ConnectionEvents(own, connections.incrementAndGet(), clock, lost, warning, rules, connection);
     }
 
-    /** Waits for events that no call on a stream has waited for, for 2 s at most. */
+    /** Waits at most 2 s for the events of calls that did not wait for them. */
     void drain() {
         sink.drain();
     }

@@ -5,37 +5,42 @@ import io.netbackends.recording.format.Event;
 import java.io.Closeable;
 import java.util.concurrent.TimeUnit;
 
-/** Where the events of all connections come together. Safe for use by several threads. */
+/** Accepts the events of all connections. Safe for use by several threads. */
 interface EventSink extends Closeable {
-    /** How long a call on a stream may wait for room, and as long again for its events to be written. */
+    /** The longest time that a call on a stream waits for room, and then again for its events to be written. */
     long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** What {@link #offer} returns if the event was not taken. */
+    /** The result of {@link #offer} if the event was not accepted. */
     long LOST = 0;
 
-    /** Waits at most so long, with no lock held, for the sink to have room; returns how much of the time is left. */
+    /** Waits for room, for at most this time. Returns the time left. The caller holds no lock. */
     long awaitRoom(long nanos);
 
-    /** Takes an event, without waiting for room. Returns its ticket, or {@link #LOST}. */
+    /** Accepts an event if there is room, without waiting. Returns its ticket, or {@link #LOST}. */
     long offer(Event event);
 
-    /** May wait a little, with no lock held, for an event to be written, and all before it; not for {@link #LOST}. */
+    /**
+     * Waits until an event and all before it are written, for at most {@link #MAX_WAIT_NANOS}; returns immediately for
+     * {@link #LOST}. The caller holds no lock.
+     */
     void awaitWritten(long ticket);
 
-    /** Takes note of a loss that concerns a connection of which nothing is known. */
+    /** Counts the loss of an event of an unknown connection. */
     void lostElsewhere();
 
-    /** A read begins on the connection, which has been written to. */
+    /** Announces a read on a connection that has been written to. */
     void beforeRead(long connection);
 
     /**
-     * Returns the same place for threads that must not wait. Neither it nor what it returns keeps them: an event that there is no
-     * room for is lost at once. By default this object, for sinks that never wait.
+     * Returns a view of this sink for threads that must not wait: it drops an event immediately if there is no room. By
+     * default this object, for sinks that never wait.
      */
     default EventSink withoutWaiting() {
         return this;
     }
 
-    /** Waits for what was taken to be written, for 2 s at most. By default not at all, for sinks that write at once. */
+    /**
+     * Waits at most 2 s until all accepted events are written. By default does nothing, for sinks that write immediately.
+     */
     default void drain() {}
 }

@@ -5,9 +5,9 @@ import io.netbackends.recording.format.Event;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Writes events somewhere. Used by one thread at a time; deals with its failures itself. */
+/** Writes events to a target. Handles its failures itself. Used by one thread at a time. */
 interface EventWriter extends Closeable {
-    /** Whether {@link #beforeRead} is worth calling. */
+    /** Whether {@link #beforeRead} has any effect. */
     default boolean wantsBeforeRead() {
         return false;
     }
@@ -17,10 +17,10 @@ interface EventWriter extends Closeable {
     /** A read begins on the connection, and may wait for the peer. */
     default void beforeRead(long connection) {}
 
-    /** Takes note of events of any connection that did not get here. */
+    /** Adds events, of any connection, that never reached this writer to the count of losses. */
     default void addLosses(long events) {}
 
-    /** Makes visible what was written. */
+    /** Flushes buffered output. */
     default void flush() {}
 
     @Override

@@ -3,7 +3,7 @@ package io.netbackends.recording;
 
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Takes a lock even if there is no memory to wait for it in a queue. */
+/** Acquires a lock even if there is no memory for an entry in its wait queue. */
 final class FailsafeLock {
     private FailsafeLock() {}
 
@@ -11,7 +11,7 @@ final class FailsafeLock {
         try {
             lock.lock();
         } catch (OutOfMemoryError e) {
-            while (!lock.tryLock()) { // which takes none
+            while (!lock.tryLock()) { // which allocates nothing
                 Thread.onSpinWait();
             }
         }

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 
 /**
- * Stands between a stream and its recorder: nothing that the recorder throws gets through, and what happens once is told once.
+ * Forwards events from a stream to its recorder, stops after the first exception of the recorder, and reports one-time
+ * events once.
  */
 final class FailsafeRecorder {
     private interface Notification {
@@ -40,7 +41,7 @@ final class FailsafeRecorder {
         tell(recorder -> recorder.beforeCall(operation));
     }
 
-    /** Bytes were read into a buffer, from {@code start} to where its position is now. */
+    /** Bytes were read into a buffer, from {@code start} to its current position. */
     void read(ByteBuffer dst, int start) {
         if (dst.position() != start) {
             tell(recorder -> recorder.read(slice(dst, start)));
@@ -54,7 +55,7 @@ final class FailsafeRecorder {
         }
     }
 
-    /** Bytes were written from a buffer, from {@code start} to where its position is now. */
+    /** Bytes were written from a buffer, from {@code start} to its current position. */
     void written(ByteBuffer src, int start) {
         if (src.position() != start) {
             tell(recorder -> recorder.written(SecretBytes.mask(src, slice(src, start))));
@@ -71,7 +72,10 @@ final class FailsafeRecorder {
         }
     }
 
-    /** Before the input is shut down: what reads return then is not the peer's end of the stream. Returns what takes it back. */
+    /**
+     * Call before shutting down the input: an end that reads find afterwards was not caused by the peer. Returns an action
+     * that reverts this.
+     */
     Runnable shuttingDownInput() {
         boolean before = ended.getAndSet(true);
         return () -> ended.set(before);
@@ -87,7 +91,7 @@ final class FailsafeRecorder {
         tell(recorder -> recorder.failed(operation, failure));
     }
 
-    /** A stream that reports a failure is closed all the same. */
+    /** Also for a stream whose close failed. */
     void closed() {
         if (closed.compareAndSet(false, true)) {
             tell(ConnectionRecorder::closed);
@@ -100,9 +104,12 @@ final class FailsafeRecorder {
         }
         try {
             notification.tell(recorder);
-        } catch (Throwable failure) { // an assertion, for example, or one that other JVM languages need not declare
+        } catch (
+                Throwable
+                        failure) { // for example an AssertionError, or an undeclared checked exception from another JVM
+            // language
             failed = true;
-            warning.warn("a recorder failed; its connection goes on, unrecorded", failure);
+            warning.warn("a recorder failed; its connection continues unrecorded", failure);
         }
     }
 
@@ -110,7 +117,7 @@ final class FailsafeRecorder {
         try {
             String alpn = engine.getApplicationProtocol();
             return alpn == null ? "" : alpn;
-        } catch (UnsupportedOperationException e) { // as the JDK's default does
+        } catch (UnsupportedOperationException e) { // thrown by the default implementation in the JDK
             return "";
         }
     }

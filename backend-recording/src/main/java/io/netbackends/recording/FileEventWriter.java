@@ -17,19 +17,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events to a file, then to the next one. What cannot be written is counted; the next write that succeeds adds an event
- * that tells how much is missing.
+ * Writes events to a series of files. Counts the events that it cannot write; the next successful write adds an event with
+ * that count.
  */
 final class FileEventWriter implements EventWriter {
     /**
-     * What the files are like.
+     * The settings of the files.
      *
-     * @param names of the files
+     * @param names the pattern of their names
      * @param format how events are written
-     * @param redaction in words
-     * @param refuse whether they must not exist
-     * @param maxSize the size in bytes at which the next one is begun
-     * @param maxFiles how many are kept, of those that were begun here
+     * @param redaction a description, written into the file
+     * @param refuse whether to reject existing files
+     * @param maxSize the size in bytes at which the next file is started
+     * @param maxFiles the maximum number of files of this writer; the oldest is deleted
      */
     record Settings(
             FileNamePattern names,
@@ -52,10 +52,10 @@ final class FileEventWriter implements EventWriter {
     /** Events in the buffer. */
     private final LossCounter buffered = new LossCounter();
 
-    /** Events that were not written, of which the buffer tells. */
+    /** Events that were not written, and whose loss the buffer reports. */
     private final LossCounter reportedLosses = new LossCounter();
 
-    /** Events that were not written, of which nothing tells yet. */
+    /** Events that were not written, and whose loss is not yet reported. */
     private final LossCounter unreportedLosses = new LossCounter();
 
     private Path path;
@@ -70,10 +70,10 @@ final class FileEventWriter implements EventWriter {
     private boolean beginWritten;
 
     /**
-     * Opens the first file. A named pipe is opened when there is something to write, since that waits for a reader of it.
+     * Opens the first file. A named pipe is opened only by the first write, since opening it blocks until it has a reader.
      *
-     * @throws FileInUseException if something else records to it
-     * @throws IOException if it cannot be written to, or is none to append to
+     * @throws FileInUseException if another recorder writes to it
+     * @throws IOException if it cannot be written to, or its content is in another format
      */
     FileEventWriter(Settings settings) throws IOException {
         this(settings, 1);
@@ -92,16 +92,16 @@ final class FileEventWriter implements EventWriter {
         try {
             begin();
             flush();
-        } catch (Throwable e) { // no memory, for example: else the file would stay locked
+        } catch (Throwable e) { // even an OutOfMemoryError must not leave the file locked
             file.close();
             throw e;
         }
     }
 
     /**
-     * Opens the first file that nothing else records to, and that holds nothing else.
+     * Opens the first file in the series that no other recorder uses and whose content is in this format.
      *
-     * @throws IOException if there is none; if the very first one cannot be written to, why
+     * @throws IOException if there is none, or the very first file cannot be written to
      */
     static FileEventWriter openThisOrNext(Settings settings) throws IOException {
         try {
@@ -111,10 +111,10 @@ final class FileEventWriter implements EventWriter {
                 try {
                     FileEventWriter writer = new FileEventWriter(settings, number);
                     writer.warning.warn(
-                            "something else records to " + settings.names.of(1) + "; recording to " + writer.path,
+                            "another recorder writes to " + settings.names.of(1) + "; recording to " + writer.path,
                             null);
                     return writer;
-                } catch (FileSystemException e) { // in use too, or something else
+                } catch (FileSystemException e) { // in use, or its content is in another format
                     first.addSuppressed(e);
                 }
             }
@@ -148,7 +148,7 @@ final class FileEventWriter implements EventWriter {
                 unreportedLosses.clear();
             }
             encoder.encode(event);
-        } catch (RuntimeException | Error failure) { // no memory, perhaps
+        } catch (RuntimeException | Error failure) { // for example an OutOfMemoryError
             unreportedLosses.add(event);
             lost.incrementAndGet();
             warn(failure);
@@ -214,7 +214,7 @@ final class FileEventWriter implements EventWriter {
         }
     }
 
-    /** Leaves this file to its reader. */
+    /** Closes this file, which is complete. */
     private void finish(RecordingFile full) {
         file = null;
         try {
@@ -228,7 +228,10 @@ final class FileEventWriter implements EventWriter {
         }
     }
 
-    /** Opens the next file, if there is none; null if that fails. What others recorded stays as it is. */
+    /**
+     * Returns the current file, and opens the next one if there is none; null if that fails. Files of other recorders are
+     * left unchanged.
+     */
     private @Nullable RecordingFile current() {
         try {
             if (pipe) {
@@ -259,6 +262,6 @@ final class FileEventWriter implements EventWriter {
     }
 
     private void warn(Throwable failure) {
-        warning.warn("recording to " + path + " failed; what is lost is counted there", failure);
+        warning.warn("recording to " + path + " failed; lost events are counted there", failure);
     }
 }

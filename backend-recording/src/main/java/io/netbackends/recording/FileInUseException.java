@@ -9,6 +9,6 @@ final class FileInUseException extends FileSystemException {
     private static final long serialVersionUID = 1;
 
     FileInUseException(Path file) {
-        super(file.toString(), null, "something else records to it; %p in a name is the PID");
+        super(file.toString(), null, "another recorder writes to it; %p in a name is the PID");
     }
 }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes the names of the files of a recording from a pattern: {@code %h} is the name of this host, {@code %p} the PID, {@code
- * %t} the time at which recording began, {@code %n} the number of the file, {@code %%} a percent sign.
+ * Makes the names of the files of a recording from a pattern: {@code %h} is the host name, {@code %p} the PID, {@code %t}
+ * the time at which recording began, {@code %n} the number of the file, {@code %%} a percent sign.
  */
 final class FileNamePattern {
     private static final DateTimeFormatter TIME =
@@ -32,7 +32,10 @@ final class FileNamePattern {
         of(1);
     }
 
-    /** Returns the name of a file, from 1. Without {@code %n}, all but the first have their number before their extension. */
+    /**
+     * Returns the name of a file; numbers start at 1. If the pattern has no {@code %n}, all files but the first have their
+     * number before the extension.
+     */
     Path of(int number) {
         StringBuilder name = new StringBuilder();
         boolean numbered = false;
@@ -69,7 +72,7 @@ final class FileNamePattern {
         return of(1).toString();
     }
 
-    /** Returns the host's name without what a file name cannot have. */
+    /** Returns the host name without characters that a file name cannot contain. */
     private static String host() {
         return LocalHostName.get().replaceAll("[^A-Za-z0-9._-]", "_");
     }

@@ -22,18 +22,19 @@ import org.jspecify.annotations.Nullable;
  * <p>In the name of the file, {@code %h} is the name of this host, {@code %p} the PID, {@code %t} the time, {@code %n} the
  * number of the file, from 1, if there are several, and {@code %%} a percent sign. If the file system has POSIX permissions,
  * the file is created with mode 0600. It is locked: no two recorders write to one file, even in different processes, unless
- * it is a pipe or a device. (On Linux and macOS, the lock against other processes is released when this process closes
- * another descriptor of the file, for example after reading it.)
+ * it is a pipe or a device. (On Linux and macOS, closing any other descriptor of the file in this process, for example after
+ * reading it, releases the lock against other processes.)
  *
  * <p>Each event is in the file before the call on the stream ends: if the process is killed, the file is complete up to its
- * last event. A call waits at most 1 s for room in the queue and 1 s for the file, and not at all after another call has
- * waited in vain, so a hanging disk blocks no caller. The queue holds 16 MiB, or a sixteenth of the heap if that is less.
- * Events that do not fit, or cannot be written, are lost. The first loss is logged as a warning by the {@link System.Logger}
- * {@code io.netbackends.recording}. The recording shows the position and size of each loss; streams are not affected.
+ * last event. A call waits at most 1 s for room in the queue and 1 s for the file. After one call has waited without
+ * success, later calls do not wait until the file makes progress again, so a hanging disk delays callers only briefly. The
+ * queue holds 16 MiB, or a sixteenth of the heap if that is less. Events that do not fit, or cannot be written, are lost.
+ * The first loss is logged as a warning by the {@link System.Logger} {@code io.netbackends.recording}. The recording shows
+ * the position and size of each loss; streams are not affected.
  *
  * <p>Asynchronous calls never wait for the file, regardless of the settings: an event is in the queue before the future of
- * its call is complete, and in the file soon after, as {@linkplain Builder#writeInBackground in the background}. If there is
- * no room, it is lost at once.
+ * its call is complete, and in the file soon after, as with {@link Builder#writeInBackground}. If the queue has no room, the
+ * event is lost.
  *
  * <p>Safe for use by several threads.
  */
@@ -55,7 +56,7 @@ public final class FileRecorder implements Recorder, Closeable {
      *
      * @param file the name of the file
      * @return settings, all at their defaults
-     * @throws IllegalArgumentException if the name has a percent sign before another character than those above
+     * @throws IllegalArgumentException if a percent sign precedes a character other than those above
      * @throws java.nio.file.InvalidPathException if it cannot be a name of a file
      */
     public static Builder builder(String file) {
@@ -98,7 +99,7 @@ public final class FileRecorder implements Recorder, Closeable {
         recorder.close();
     }
 
-    /** Returns, for instance, {@code <FileRecorder ["/tmp/record.ndjson"]>}, whatever the number of the current file. */
+    /** Returns, for instance, {@code <FileRecorder ["/tmp/record.ndjson"]>}: the name of the first file. */
     @Override
     public String toString() {
         return "<FileRecorder [\"" + names + "\"]>";
@@ -172,7 +173,7 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Rejects an existing file. By default, events are appended to it, and its permissions are kept.
+         * Rejects an existing file. By default, events are appended to it, and its permissions do not change.
          *
          * @return this
          */

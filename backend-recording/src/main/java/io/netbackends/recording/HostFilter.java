@@ -13,9 +13,9 @@ final class HostFilter {
     private final List<HostPattern> skipped;
 
     /**
-     * Creates a filter from patterns, in which an asterisk stands for any characters.
+     * Creates a filter from patterns, in which an asterisk matches any characters.
      *
-     * @param recorded one of these must match; none: all do
+     * @param recorded one of these must match; if empty, all connections match
      * @param skipped none of these may match
      * @throws IllegalArgumentException if a pattern is empty
      */

@@ -3,7 +3,7 @@ package io.netbackends.recording;
 
 import java.nio.ByteBuffer;
 
-/** Ignores what it is told. */
+/** Ignores all events. */
 enum IgnoringConnectionRecorder implements ConnectionRecorder {
     INSTANCE;
 

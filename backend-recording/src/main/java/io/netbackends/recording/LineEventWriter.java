@@ -7,12 +7,12 @@ import io.netbackends.recording.format.RecordingFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Writes events as lines, one by one. */
+/** Writes events as lines, each immediately. */
 final class LineEventWriter implements EventWriter {
     private final EventEncoder encoder;
     private final LineOutput output;
 
-    /** The format is one of lines. */
+    /** The format must consist of lines. */
     LineEventWriter(RecordingFormat format, LineOutput output) {
         this.encoder = new EventEncoder(format);
         this.output = output;

@@ -7,9 +7,12 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Where the lines of several connections go, one at a time. A failure is the end of it, and is not thrown. */
+/**
+ * Writes the lines of several connections to a target, one line at a time. After the first failure, which is logged and not
+ * thrown, it drops all lines.
+ */
 final class LineOutput implements Closeable {
-    /** Takes a whole line, with its end, and makes it visible. */
+    /** Writes a complete line, including its line end, and flushes it. */
     interface Target {
         void write(String line) throws IOException;
     }
@@ -20,7 +23,7 @@ final class LineOutput implements Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     private boolean ended;
 
-    /** Writes to a target which messages call by this name. */
+    /** Creates an output; messages refer to the target by this name. */
     LineOutput(Target target, String name) {
         this.target = target;
         this.name = name;
@@ -35,9 +38,10 @@ final class LineOutput implements Closeable {
         try {
             write(line + "\n");
         } catch (IOException | RuntimeException failure) {
-            // Outside of the lock: a logger may do anything, even use a recorded connection. Once, since this ends it.
+            // Outside the lock, since a logger may itself use a recorded connection. Logged once: all further lines are
+            // dropped.
             System.getLogger(WarnOnce.LOGGER)
-                    .log(Level.WARNING, "recording to " + name + " failed; nothing more is recorded there", failure);
+                    .log(Level.WARNING, "recording to " + name + " failed; no more lines are recorded there", failure);
         }
     }
 
@@ -45,7 +49,7 @@ final class LineOutput implements Closeable {
         lock.lock();
         try {
             if (!ended) {
-                ended = true; // unless this works
+                ended = true; // reset if the write succeeds
                 target.write(line);
                 ended = false;
             }

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds the name of this host, without a lookup where the system tells it otherwise: {@link InetAddress#getLocalHost} looks the
- * name up, which takes seconds where the resolver is slow.
+ * Finds the name of this host, if possible without a lookup: {@link InetAddress#getLocalHost} looks the name up, which takes
+ * seconds if the resolver is slow.
  */
 final class LocalHostName {
     private static final Path LINUX = Path.of("/proc/sys/kernel/hostname");
@@ -22,7 +22,7 @@ final class LocalHostName {
 
     private LocalHostName() {}
 
-    /** Returns the name, or {@code localhost} where it cannot be found within a second. */
+    /** Returns the name, or {@code localhost} if it cannot be found within a second. */
     static String get() {
         try {
             String name = Files.readString(LINUX).strip();

@@ -4,7 +4,7 @@ package io.netbackends.recording;
 import io.netbackends.recording.format.Event;
 import java.time.Instant;
 
-/** Counts events, and the bytes that go with them. */
+/** Counts events and their bytes. */
 final class LossCounter {
     private long events;
     private long read;
@@ -24,7 +24,7 @@ final class LossCounter {
         add(other.events, other.read, other.written);
     }
 
-    /** Adds events of which nothing else is known. */
+    /** Adds events whose sizes are unknown. */
     void add(long moreEvents) {
         add(moreEvents, 0, 0);
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** Encodes the certificates that the peer of a TLS session has shown. */
+/** Encodes the certificates that the peer of a TLS session presented. */
 final class PeerCertificates {
     private PeerCertificates() {}
 
-    /** Returns them in DER, the peer's own first; none if it has shown none, or one cannot be encoded. */
+    /** Returns them in DER, the peer's own first; empty if it presented none, or one cannot be encoded. */
     static List<ByteBuffer> of(SSLSession session) {
         List<ByteBuffer> encoded = new ArrayList<>();
         try {

@@ -14,17 +14,21 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has events written by a dedicated thread, so that a slow disk, or a pipe that is not read, delays no caller for long.
+ * Writes events on a dedicated thread, so that a slow disk, or a pipe without an active reader, delays a caller only
+ * briefly.
  *
- * <p>A caller that brings an event waits until it is written, or, if it is written in the background, until there is room for it:
- * for 1 s at most, and not at all while the last caller has waited in vain. What there is no room for then is lost. Callers that
- * must not wait bring their events {@link #withoutWaiting}.
+ * <p>A caller waits at most 1 s until its event is written or, in background mode, until the queue has room for it. After
+ * one caller has waited without success, later callers do not wait until the thread has written again. An event without room
+ * is lost. Callers that must not wait use {@link #withoutWaiting}.
  *
- * <p>The thread is a daemon that ends when idle. It keeps its progress in the fields, takes no memory for that, and begins anew
- * after an Error: no event is written twice, and none is missing without being counted.
+ * <p>The thread is a daemon that ends when idle. It keeps its progress in fields, without allocating memory, and restarts
+ * after an Error. So no event is written twice, and every missing one is counted.
  */
 final class QueuedEventSink implements EventSink {
-    /** In bytes of payload, roughly. What has none may take as much again: it is little, and says how connections end. */
+    /**
+     * The capacity in bytes of payload, approximately. Events without payload may use as much again: they are small, and
+     * report how connections end.
+     */
     static final long CAPACITY = Math.min(16 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16);
 
     private static final long EVENT_OVERHEAD = 200;
@@ -46,7 +50,7 @@ final class QueuedEventSink implements EventSink {
     private final Condition work = lock.newCondition();
     private final Condition progress = lock.newCondition();
 
-    /** One that takes memory before it changes: what is in it stays there if there is none. */
+    /** This class allocates before it changes its state, so an OutOfMemoryError leaves the queue intact. */
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
 
     private long size;
@@ -58,13 +62,17 @@ final class QueuedEventSink implements EventSink {
     private boolean closed;
     private @Nullable IOException closeFailure;
 
-    /** While the thread works, and not longer: the JVM holds on to it, and so to the class loader of this class. */
+    /**
+     * Registered only while the thread runs, because the JVM's reference to the hook keeps the class loader of this class
+     * alive.
+     */
     private @Nullable Thread atExit;
 
     /**
      * Creates a queue.
      *
-     * @param background whether callers do not wait for an event to be written; the JVM does, 2 s at most, before it exits
+     * @param background whether callers do not wait for their events to be written; on exit, the JVM waits at most 2 s for
+     *     them
      * @param name of what is written to, for warnings
      */
     QueuedEventSink(EventWriter writer, boolean background, String name) {
@@ -93,7 +101,7 @@ final class QueuedEventSink implements EventSink {
         return offer(event, !background);
     }
 
-    /** Takes an event; one that no caller awaits is waited for when the JVM exits. */
+    /** Accepts an event. If no caller awaits it, the JVM waits for it on exit. */
     private long offer(Event event, boolean awaited) {
         long weight = EVENT_OVERHEAD
                 + (event instanceof Event.Data data ? data.bytes().remaining() : 0);
@@ -109,7 +117,7 @@ final class QueuedEventSink implements EventSink {
         } finally {
             lock.unlock();
         }
-        warning.warn("recording to " + name + " cannot keep up; what is lost is counted there", null);
+        warning.warn("recording to " + name + " cannot keep up; lost events are counted there", null);
         return LOST;
     }
 
@@ -155,7 +163,7 @@ final class QueuedEventSink implements EventSink {
                 closed = true;
                 try {
                     add(new Task(this::closeWriter, EVENT_OVERHEAD, false), true);
-                } catch (OutOfMemoryError e) { // no thread is to be had, and so none is at work
+                } catch (OutOfMemoryError e) { // no thread can be started, and so none is running
                     inline = true;
                 }
                 work.signal();
@@ -220,7 +228,7 @@ final class QueuedEventSink implements EventSink {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the stream has more to say about it
+            Thread.currentThread().interrupt(); // the call on the stream handles the interrupt
         } finally {
             lock.unlock();
         }
@@ -228,9 +236,9 @@ final class QueuedEventSink implements EventSink {
     }
 
     /**
-     * With the lock held. Returns the ticket of the task.
+     * Adds a task and returns its ticket. The caller holds the lock.
      *
-     * @throws OutOfMemoryError if there is no memory, or no thread to be had; then the task is not taken
+     * @throws OutOfMemoryError if memory or threads are exhausted; the task is then not added
      */
     private long add(Task task, boolean awaited) {
         boolean running = thread.isRunning();
@@ -253,7 +261,7 @@ final class QueuedEventSink implements EventSink {
                 atExit = hook;
             }
         } catch (IllegalStateException | OutOfMemoryError e) {
-            // The JVM is exiting, or there is no memory for it: the next event tries again.
+            // The JVM is exiting, or out of memory: the next event tries again.
         }
     }
 
@@ -265,7 +273,7 @@ final class QueuedEventSink implements EventSink {
                 Runtime.getRuntime().removeShutdownHook(hook);
             }
         } catch (IllegalStateException e) {
-            // It is running.
+            // the hook is running
         }
     }
 
@@ -301,7 +309,7 @@ final class QueuedEventSink implements EventSink {
         }
     }
 
-    /** Returns whether there is something to do; if not, the thread has retired. */
+    /** Waits for a task. Returns false if there was none and the thread has retired. */
     private boolean awaitWork() {
         FailsafeLock.lock(lock);
         try {
@@ -315,7 +323,7 @@ final class QueuedEventSink implements EventSink {
                 try {
                     nanos = work.awaitNanos(nanos);
                 } catch (InterruptedException e) {
-                    // an interrupt does not end the thread: there is work to be done
+                    // an interrupt does not end the thread: events may be waiting
                 }
             }
             return true;
@@ -324,7 +332,7 @@ final class QueuedEventSink implements EventSink {
         }
     }
 
-    /** Returns null at the end of the batch. What fails has had its turn. */
+    /** Returns the next task, or null at the end of the batch. A task that fails is not retried. */
     private @Nullable Task poll() {
         FailsafeLock.lock(lock);
         try {

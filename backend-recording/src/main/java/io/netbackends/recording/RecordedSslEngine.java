@@ -18,16 +18,16 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TLS engine that passes every call on, then tells a recorder of the plaintext that was consumed or produced. The recorder hears
- * of the connection when it is first used.
+ * A TLS engine that forwards every call, then reports the consumed or produced plaintext to a recorder. The first {@code
+ * wrap} or {@code unwrap} announces the connection.
  */
 final class RecordedSslEngine extends ForwardingSslEngine {
-    /** Tells of the end of connections whose engines were collected. Its thread holds on to no class loader. */
+    /** Reports the end of connections whose engines were garbage-collected. Its thread keeps no class loader alive. */
     private static final class Ends {
         static final Cleaner CLEANER = Cleaner.create();
     }
 
-    /** Stands for a connection that is not recorded. */
+    /** Marks a connection that is not recorded. */
     private static final FailsafeRecorder NONE = new FailsafeRecorder(new WarnOnce());
 
     private static final int[] NO_POSITIONS = {};
@@ -37,7 +37,7 @@ final class RecordedSslEngine extends ForwardingSslEngine {
     private final AtomicBoolean failed = new AtomicBoolean();
     private volatile @Nullable FailsafeRecorder recorder;
 
-    /** Written by whichever thread ends the handshake, in {@code wrap} or in {@code unwrap}. */
+    /** Written by the thread that ends the handshake, in {@code wrap} or in {@code unwrap}. */
     private volatile @Nullable SSLSession told;
 
     private volatile boolean inboundGivenUp;
@@ -49,7 +49,7 @@ final class RecordedSslEngine extends ForwardingSslEngine {
         this.announcer = announcer;
     }
 
-    /** Has nothing recorded of an engine that is about to run on a stream that records. */
+    /** Turns off the recording of an engine that will run on a stream that records. */
     static void leaveTo(SSLEngine engine) {
         if (engine instanceof RecordedSslEngine recorded) {
             recorded.lock.lock();
@@ -120,7 +120,7 @@ final class RecordedSslEngine extends ForwardingSslEngine {
         try {
             super.closeInbound();
         } catch (SSLException e) {
-            if (!isOutboundDone()) { // else this side ended the connection, and is not interested
+            if (!isOutboundDone()) { // otherwise this side has ended the connection, and the truncation is no failure
                 fail("read", e);
             }
             throw e;
@@ -131,7 +131,7 @@ final class RecordedSslEngine extends ForwardingSslEngine {
 
     @Override
     public void closeOutbound() {
-        boolean closed = isOutboundDone(); // as with TLS 1.2, where the peer ended the connection
+        boolean closed = isOutboundDone(); // true in TLS 1.2 if the peer ended the connection
         super.closeOutbound();
         FailsafeRecorder events = recorder;
         if (events != null && !closed) {
@@ -165,7 +165,7 @@ final class RecordedSslEngine extends ForwardingSslEngine {
             FailsafeRecorder events = recorder;
             if (events == null) {
                 events = announcer.opened(NONE, this::describe, failsafe -> {
-                    end = Ends.CLEANER.register(this, failsafe::closed); // which must not know this object
+                    end = Ends.CLEANER.register(this, failsafe::closed); // must not refer to this object
                     return failsafe;
                 });
                 recorder = events;
@@ -184,12 +184,12 @@ final class RecordedSslEngine extends ForwardingSslEngine {
         return getUseClientMode() ? announcer.connected(peer) : announcer.accepted(peer);
     }
 
-    /** A handshake that no result told of has ended at the latest when bytes pass. */
+    /** Reports a handshake when it is finished; if no result said FINISHED, when the first plaintext passes. */
     private void tellTls(FailsafeRecorder events, SSLEngineResult result, int passed) {
         boolean finished = result.getHandshakeStatus() == HandshakeStatus.FINISHED;
         if (finished || (passed > 0 && told == null)) {
             SSLSession session = getSession();
-            if (session != told) { // TLS 1.3 says so again for each ticket
+            if (session != told) { // in TLS 1.3, each session ticket yields FINISHED again
                 told = session;
                 events.tls(this);
             }
@@ -203,7 +203,7 @@ final class RecordedSslEngine extends ForwardingSslEngine {
         }
     }
 
-    /** An engine says at each further call what broke it. */
+    /** Reports only the first failure: a failed engine throws it again at each call. */
     private void fail(String operation, SSLException failure) {
         FailsafeRecorder events = recorder;
         if (events != null && failed.compareAndSet(false, true)) {
@@ -213,7 +213,7 @@ final class RecordedSslEngine extends ForwardingSslEngine {
 
     private static int[] positions(@Nullable ByteBuffer @Nullable [] buffers, int offset, int length) {
         if (buffers == null || offset < 0 || length < 0 || length > buffers.length - offset) {
-            return NO_POSITIONS; // the engine has something to say about it
+            return NO_POSITIONS; // the engine will throw
         }
         int[] positions = new int[length];
         for (int i = 0; i < positions.length; i++) {

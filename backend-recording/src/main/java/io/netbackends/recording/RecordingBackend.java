@@ -47,10 +47,9 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
      * engine is garbage-collected. One that is in use when the JVM exits has no end.
      *
      * <p>Otherwise it behaves like the engine itself, exceptions included. An ALPN selector is called with the engine that
-     * this method returns, key and trust managers with the one below. The engine never waits for the recorder.
+     * this method returns, key and trust managers with the wrapped one. The engine never waits for the recorder.
      *
-     * <p>An engine that is started on a stream by {@code startTls} of a backend that records is recorded once, by the
-     * stream.
+     * <p>If the engine is passed to {@code startTls} of a recorded stream, only the stream records it.
      *
      * @param engine the engine to wrap; must not be used directly from now on
      * @return an engine around it

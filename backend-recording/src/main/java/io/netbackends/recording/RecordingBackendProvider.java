@@ -93,8 +93,7 @@ public final class RecordingBackendProvider implements AsyncNetworkBackendProvid
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {
-        NetworkBackendInterface delegate =
-                context.delegate(); // first: without one, there is nothing to open a file for
+        NetworkBackendInterface delegate = context.delegate(); // first: if it fails, no file must be created
         return new RecordingBackend(delegate, recorder(context));
     }
 

@@ -19,11 +19,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A file that is appended to, by one recorder of one JVM at a time. Used by one thread at a time. */
+/** A file to which one recorder of one JVM at a time appends. Used by one thread at a time. */
 final class RecordingFile implements Closeable {
     /**
-     * The keys of those that are open here. On Linux and macOS, a file is unlocked as soon as the process closes any channel of
-     * it: a second recorder of the same file must be refused before it opens a channel.
+     * The keys of the files that this JVM has open. On Linux and macOS, closing any channel of a file releases all of the
+     * process's locks on it, so a second recorder must be rejected before it opens the file.
      */
     private static final Set<Object> OPEN = new HashSet<>();
 
@@ -43,16 +43,16 @@ final class RecordingFile implements Closeable {
     }
 
     /**
-     * Opens a file, and creates it if need be, for its owner alone.
+     * Opens a file. Creates it, accessible to its owner only, if it does not exist.
      *
-     * @param format how it is written: what is there must be so, too
-     * @param refuse whether it must not exist
-     * @throws java.nio.file.FileAlreadyExistsException if it does
-     * @throws FileInUseException if something else records to it
-     * @throws FileSystemException if it cannot be opened for writing, or holds something that must not be appended to
+     * @param format the format, also required of any existing content
+     * @param refuse whether to reject an existing file
+     * @throws java.nio.file.FileAlreadyExistsException if the file exists and must not
+     * @throws FileInUseException if another recorder writes to it
+     * @throws FileSystemException if it cannot be opened for writing, or its content has another format
      */
     static RecordingFile open(Path path, RecordingFormat format, boolean refuse) throws IOException {
-        Path file = path.toAbsolutePath(); // the JDK fails oddly to create a file with an empty path
+        Path file = path.toAbsolutePath(); // with an empty path, the JDK fails with a misleading exception
         if (isDevice(file)) {
             return openUnused(file, format, refuse); // a pipe blocks until it has a reader
         }
@@ -94,7 +94,7 @@ final class RecordingFile implements Closeable {
         return size;
     }
 
-    /** Writes all of it, or nothing: a part of it would spoil what follows. */
+    /** Writes all bytes or none: after a partial event, later ones could not be parsed. */
     void write(ByteBuffer bytes) throws IOException {
         int length = bytes.remaining();
         boolean written = false;
@@ -122,13 +122,13 @@ final class RecordingFile implements Closeable {
         }
     }
 
-    /** However the file is called. */
+    /** Identifies a file independently of the path used to open it. */
     private static Object key(Path file) throws IOException {
         Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
         return key != null ? key : file.toRealPath();
     }
 
-    /** Whether this is a named pipe, which cannot be opened before something reads it. */
+    /** Whether this is a named pipe; opening one blocks until it has a reader. */
     static boolean isPipe(Path path) throws IOException {
         return isDevice(path)
                 && path.getFileSystem().supportedFileAttributeViews().contains("unix")
@@ -139,7 +139,7 @@ final class RecordingFile implements Closeable {
         return Files.exists(file) && !Files.isRegularFile(file);
     }
 
-    /** Devices are shared by all: the lock of one program on {@code /dev/null} would keep all others from it. */
+    /** Locks a file, but not a device: a lock on {@code /dev/null} would exclude all other recorders on the host. */
     private static void lock(FileChannel channel, Path file) throws IOException {
         if (isDevice(file)) {
             return;
@@ -150,7 +150,7 @@ final class RecordingFile implements Closeable {
         } catch (OverlappingFileLockException e) {
             locked = false;
         } catch (IOException e) {
-            locked = true; // a file system without locks
+            locked = true; // the file system does not support locks
         }
         if (!locked) {
             throw new FileInUseException(file);

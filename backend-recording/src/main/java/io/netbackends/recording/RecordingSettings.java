@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Creates the recorder that the settings of {@code recording} describe. */
+/** Creates the recorder described by the settings of {@code recording}. */
 final class RecordingSettings {
     private static final Setting<String> FILE = Setting.text("file");
     private static final Setting<RecordingFormat> FORMAT = Setting.choice("format", RecordingFormat.class);
@@ -59,7 +59,7 @@ final class RecordingSettings {
         this.context = context;
     }
 
-    /** Returns the texts of the settings that are set, by their keys: equal ones make equal recorders. */
+    /** Returns the values of the settings that are set, by key: backends with equal maps share a recorder. */
     Map<String, String> values() {
         return SettingTexts.of(context, ALL);
     }

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 
 /**
- * Passes every call on, then tells the recorder what came of it: the bytes that were moved, not those that were asked for.
- * Being around the stream, and thereby above its TLS, it sees plaintext.
+ * Forwards every call, then reports its result to the recorder: the bytes that were moved, not those requested. It wraps the
+ * stream above TLS, and so sees plaintext.
  */
 final class RecordingStream extends ForwardingNetworkStream {
     private final FailsafeRecorder recorder;
@@ -59,7 +59,7 @@ final class RecordingStream extends ForwardingNetworkStream {
         try {
             super.startTls(engine);
         } catch (IOException e) {
-            if (!isOpen()) { // else the handshake goes on with another call
+            if (!isOpen()) { // otherwise a later call continues the handshake
                 recorder.failed("startTls", e);
             }
             throw e;

@@ -33,7 +33,7 @@ public interface Redaction {
      * @param parameters case-insensitive names of parameters in URLs, and in forms in bodies, whose values are also
      *     replaced; or {@link #COMMON}
      * @return a redaction whose {@code toString} names what it replaces
-     * @throws IllegalArgumentException if a name is empty, or holds a character that it cannot have
+     * @throws IllegalArgumentException if a name is empty, or contains a character that is not allowed
      */
     static Redaction ofCredentials(Collection<String> moreHeaders, Collection<String> parameters) {
         return CredentialRedaction.of(moreHeaders, parameters);
@@ -50,10 +50,10 @@ public interface Redaction {
 
     /**
      * Replaces the values of HTTP/1.1 headers by asterisks, continuation lines included, wherever a line begins with such a
-     * name in any case, after nothing but white space, control characters and bytes beyond ASCII. The names are {@code
-     * Authorization}, {@code Cookie}, {@code Set-Cookie} and others that carry credentials by a standard, or at services that
-     * many programs talk to; {@code docs/recording.md} has them all. Secrets in a URL or a body, in other headers, or in other
-     * protocols stay.
+     * name, case-insensitively, possibly after white space, control characters and non-ASCII bytes. The names are {@code
+     * Authorization}, {@code Cookie}, {@code Set-Cookie} and others that carry credentials by a standard or in widely used
+     * services; {@code docs/recording.md} lists them all. Secrets in a URL or a body, in other headers, or in other
+     * protocols are not replaced.
      *
      * @param more case-insensitive names of other headers
      * @return a redaction whose {@code toString} is {@code headers} and all names in lower case and in order, each after a

@@ -17,23 +17,23 @@ import java.util.Objects;
  * [1] --- closed
  * }</pre>
  *
- * <p>The number tells the connections apart. {@code >>>} stands before what was written, {@code <<<} before what was read,
- * {@code ---} before what happened. CR LF or LF ends a line; bytes other than tabs and printable ASCII are shown as U+FFFD, so
- * a peer can send nothing that a terminal would obey.
+ * <p>The number identifies the connection. {@code >>>} precedes written bytes, {@code <<<} read bytes, and {@code ---} other
+ * events. CR LF or LF ends a line; bytes other than tabs and printable ASCII are shown as U+FFFD, so a peer cannot send
+ * control sequences to a terminal.
  *
- * <p>A line is put out when it is complete, and as a whole: lines of several connections never mix. A part of a line is put
- * out when something happens in the other direction, when bytes were written and a read begins, at the end of the stream, at
- * a failure, when the stream is closed, and whenever it has 8192 characters; what follows is on another line then.
+ * <p>A line is output when it is complete, and as a whole: lines of several connections never mix. An incomplete line is
+ * output before an event in the other direction, before a read that follows a write, at the end of the stream, at a failure,
+ * when the stream is closed, and whenever it has 8192 characters. Its remainder starts a new line.
  *
  * <p>Credentials of known protocols, such as the value of the header {@code Authorization}, are replaced by asterisks, see {@link
  * Redaction#ofCredentials()}.
  *
- * <p>When a line cannot be written, say because the disk is full, there is one warning from the {@link System.Logger} {@code
- * io.netbackends.recording}, and this line and all further ones are dropped; the streams are not affected.
+ * <p>If a line cannot be written, for example because the disk is full, the {@link System.Logger} {@code
+ * io.netbackends.recording} logs one warning, and this line and all further ones are dropped. The streams are not affected.
  *
- * <p>Safe for use by several threads. Each line is there before the call on the stream ends; but no call waits for the standard
- * error stream for longer than 1 s, since it may be a pipe that is not read. An asynchronous call waits for no line: what happens
- * on such a stream is put out soon after, by another thread. A recorder to a file is {@link FileRecorder}.
+ * <p>Safe for use by several threads. Each line is output before the call on the stream returns; but no call waits longer
+ * than 1 s for the standard error stream, which may be a pipe without an active reader. An asynchronous call never waits:
+ * another thread outputs its lines soon afterwards. {@link FileRecorder} records to a file.
  */
 public final class TextRecorder implements Recorder, Closeable {
     private final LineOutput output;
@@ -53,7 +53,7 @@ public final class TextRecorder implements Recorder, Closeable {
         return toStandardError(RecordingFormat.TEXT, EventRecorder.Rules.DEFAULT);
     }
 
-    /** The format is one of lines. */
+    /** The format must consist of lines. */
     static TextRecorder toStandardError(RecordingFormat format, EventRecorder.Rules rules) {
         LineOutput output = new LineOutput(
                 line -> {
@@ -68,8 +68,8 @@ public final class TextRecorder implements Recorder, Closeable {
     /**
      * Returns a recorder to, for instance, a {@link StringBuilder} or a {@link java.io.Writer}.
      *
-     * @param out is used by one thread at a time, not always the one that uses the stream; gets each line by one call, and is then flushed if it is {@link
-     *     Flushable}; it is never closed
+     * @param out used by one thread at a time, not always the thread that uses the stream; receives each line in one call,
+     *     and is then flushed if it is {@link Flushable}; never closed
      * @return a recorder; need not be closed
      */
     public static TextRecorder to(Appendable out) {
@@ -87,9 +87,9 @@ public final class TextRecorder implements Recorder, Closeable {
     }
 
     /**
-     * Returns a recorder to the same place that replaces other credentials, or none.
+     * Returns a recorder to the same output with another redaction.
      *
-     * @param redaction takes the place of the headers above
+     * @param redaction used instead of the redaction of this recorder
      * @return a recorder that numbers connections together with this one; closing one of them closes both
      */
     public TextRecorder with(Redaction redaction) {
@@ -107,12 +107,12 @@ public final class TextRecorder implements Recorder, Closeable {
         recorder.connectFailed(attempt, failure);
     }
 
-    /** {@return how many lines were dropped, since writing failed or this recorder was closed} */
+    /** {@return how many lines were dropped because writing failed or this recorder was closed} */
     public long droppedLines() {
         return output.dropped();
     }
 
-    /** Drops all further lines, after it has waited, for 2 s at most, for those that no stream waits for. Idempotent. */
+    /** Waits at most 2 s for the lines of asynchronous calls, then drops all further lines. Idempotent. */
     @Override
     public void close() {
         recorder.drain();

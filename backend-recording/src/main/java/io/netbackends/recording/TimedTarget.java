@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What was asked for, from the moment at which the connect begins; as an observer, it notes when the lookup ends. */
+/**
+ * The target of a connect, with the time at which the connect began and, as an observer, the time at which the lookup ended.
+ */
 final class TimedTarget implements ConnectionAnnouncer.Target, ConnectObserver {
     private static final Clock CLOCK = Clock.systemUTC();
 

@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Logs the first failure of many: a full disk fails at every line. */
+/** Logs only the first of many failures: with a full disk, every line fails. */
 final class WarnOnce {
     static final String LOGGER = "io.netbackends.recording";
 
@@ -15,7 +15,7 @@ final class WarnOnce {
         if (warned.compareAndSet(false, true)) {
             try {
                 System.getLogger(LOGGER).log(Level.WARNING, message, failure);
-            } catch (RuntimeException | Error e) { // no memory for it, perhaps: the next failure is logged
+            } catch (RuntimeException | Error e) { // perhaps out of memory: the next failure is logged
                 warned.set(false);
             }
         }

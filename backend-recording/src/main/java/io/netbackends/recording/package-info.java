@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A backend around any other one that shows or keeps what passes through its streams.
+ * A backend that wraps any other backend and shows or saves the bytes of its streams.
  *
  * <p>Without a change to the program, {@code -Dnetbackends.backend=recording} prints every line to the standard error
  * stream; {@code recording:nio} records what passes through the backend {@code nio}. {@link
@@ -25,7 +25,7 @@
  * NetworkBackendInterface net = new RecordingBackend(new NetworkBackend(), TextRecorder.toStandardError());
  * }</pre>
  *
- * <p>Another way to show or keep the bytes is another {@link io.netbackends.recording.Recorder}. This one counts them:
+ * <p>To process the bytes in another way, implement {@link io.netbackends.recording.Recorder}. This one counts them:
  *
  * <pre>{@code
  * final class ByteCounter implements Recorder {
@@ -47,8 +47,8 @@
  * }</pre>
  *
  * <p>For all types: null is rejected with a {@link NullPointerException} unless marked nullable. Recording never changes
- * what a stream does: its results, its exceptions and its deadlines are the wrapped stream's. It does take time, which no
- * {@link io.netbackends.Timeout} cuts short.
+ * what a stream does: its results, its exceptions and its deadlines are the wrapped stream's. It takes some time, which no
+ * {@link io.netbackends.Timeout} limits.
  */
 @NullMarked
 package io.netbackends.recording;

@@ -96,7 +96,7 @@ class AppendPointTest {
         Path file = Files.writeString(directory.resolve("a.pcapng"), "my diary, the only copy");
         assertThatThrownBy(() -> record(file, "a"))
                 .isInstanceOf(FileSystemException.class)
-                .hasMessage(file + ": what is there is no pcapng to append to");
+                .hasMessage(file + ": its content is not pcapng");
         assertThat(file).hasContent("my diary, the only copy");
     }
 
@@ -104,18 +104,18 @@ class AppendPointTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a.ndjson | my diary, the only copy | no recording in the format netbackends-ndjson",
-                "a.ndjson | {\"time\":\"2026-11-21T16:04:05Z\",\"level\":\"INFO\"} | no recording in the format netbackends-ndjson",
-                "a.ndjson | {\"kind\":\"Event\",\"level\":\"INFO\"} | no recording in the format netbackends-ndjson",
-                "a.ndjson | [1] --- connected | no recording in the format netbackends-ndjson",
-                "a.txt    | {\"kind\":\"recording\",\"format\":\"netbackends-ndjson\",\"version\":1} | no text",
-                "a.hex    | {\"kind\":\"recording\",\"format\":\"netbackends-ndjson\",\"version\":1} | no text"
+                "a.ndjson | my diary, the only copy | a recording in the format netbackends-ndjson",
+                "a.ndjson | {\"time\":\"2026-11-21T16:04:05Z\",\"level\":\"INFO\"} | a recording in the format netbackends-ndjson",
+                "a.ndjson | {\"kind\":\"Event\",\"level\":\"INFO\"} | a recording in the format netbackends-ndjson",
+                "a.ndjson | [1] --- connected | a recording in the format netbackends-ndjson",
+                "a.txt    | {\"kind\":\"recording\",\"format\":\"netbackends-ndjson\",\"version\":1} | text",
+                "a.hex    | {\"kind\":\"recording\",\"format\":\"netbackends-ndjson\",\"version\":1} | text"
             })
     void fileOfAnotherKindIsNotAppendedTo(String name, String line, String expected) throws IOException {
         Path file = Files.writeString(directory.resolve(name), line + "\n");
         assertThatThrownBy(() -> record(file, "a"))
                 .isInstanceOf(FileSystemException.class)
-                .hasMessage(file + ": what is there is " + expected + " to append to");
+                .hasMessage(file + ": its content is not " + expected);
         assertThat(file).hasContent(line + "\n");
     }
 
@@ -124,7 +124,7 @@ class AppendPointTest {
         Path file = Files.write(directory.resolve("a.txt"), new byte[] {'a', '\n', 0, 'b'});
         assertThatThrownBy(() -> record(file, "a"))
                 .isInstanceOf(FileSystemException.class)
-                .hasMessage(file + ": what is there is no text to append to");
+                .hasMessage(file + ": its content is not text");
         assertThat(file).hasBinaryContent(new byte[] {'a', '\n', 0, 'b'});
     }
 
@@ -158,7 +158,7 @@ class AppendPointTest {
         try (FileRecorder recorder = FileRecorder.builder(file.toString()).open()) {
             assertThatThrownBy(() -> FileRecorder.builder(file.toString()).open())
                     .isInstanceOf(FileSystemException.class)
-                    .hasMessageStartingWith(file + ": something else records to it");
+                    .hasMessageStartingWith(file + ": another recorder writes to it");
             recorder.opened(Transcript.opened(null, null, false));
         }
         record(file, "a\n");
@@ -169,7 +169,7 @@ class AppendPointTest {
         Path file = directory.resolve("a.txt");
         try (FileRecorder recorder = FileRecorder.builder(file.toString()).open()) {
             recorder.opened(Transcript.opened(null, null, false));
-            // On some systems, this would unlock the file if it opened it.
+            // On some systems, closing a second channel of the file would release the lock.
             assertThatThrownBy(() -> FileRecorder.builder(file.toString()).open())
                     .isInstanceOf(FileSystemException.class);
             ChildJvm.Result result = ChildJvm.classPath(
@@ -177,7 +177,7 @@ class AppendPointTest {
                                     .map(Jars::of)
                                     .toList())
                     .run(EndlessLine.class.getName(), file.toString());
-            assertThat(result.err()).contains(file + ": something else records to it");
+            assertThat(result.err()).contains(file + ": another recorder writes to it");
             assertThat(result.exitCode()).isNotZero();
         }
         assertThat(file).hasContent("[1] --- connected\n");

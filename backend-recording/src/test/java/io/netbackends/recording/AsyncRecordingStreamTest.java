@@ -23,10 +23,10 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 class AsyncRecordingStreamTest {
-    /** A call that ends when the test says so, as those of a transport do: once, and never by its own derived futures. */
+    /** A call that the test completes: once, as a transport does, and never through its derived futures. */
     private static final class ManualCall<T> extends NetworkFuture<T> {}
 
-    /** A stream whose calls are left to the test. */
+    /** A stream whose calls the test completes. */
     private static final class ManualStream implements AsyncNetworkStreamInterface {
         final Deque<ManualCall<byte[]>> reads = new ArrayDeque<>();
         final Deque<ManualCall<Void>> others = new ArrayDeque<>();
@@ -123,7 +123,7 @@ class AsyncRecordingStreamTest {
     void readThatWasFasterThanItsCancellationIsDeliveredAndRecorded() {
         CompletableFuture<byte[]> read = stream.read(5);
         ManualCall<byte[]> call = manual.reads.remove();
-        // Functions of one future run in the reverse order: this one runs before the recording learns of the bytes.
+        // Functions of one future run in reverse order: this one runs before the recording gets the bytes.
         call.thenRun(() -> {
             assertThat(read.cancel(true)).isFalse();
             assertThat(read.completeExceptionally(new TimeoutException())).isFalse();

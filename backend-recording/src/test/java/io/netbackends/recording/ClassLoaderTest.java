@@ -82,7 +82,7 @@ class ClassLoaderTest {
                         .isEqualTo(
                                 i == 0
                                         ? List.of()
-                                        : List.of("something else records to " + file + "; recording to "
+                                        : List.of("another recorder writes to " + file + "; recording to "
                                                 + directory.resolve("a-" + (i + 1) + ".txt")));
                 opened.add(recorder);
             }

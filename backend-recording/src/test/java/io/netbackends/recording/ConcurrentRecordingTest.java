@@ -19,7 +19,7 @@ class ConcurrentRecordingTest {
     private static final int THREADS = 8;
     private static final int LINES = 500;
 
-    /** Every step gives other threads an opportunity to break in, and there is nothing to stop them. */
+    /** Yields to other threads at every step, without a lock. */
     private static final class UnsafeText implements Appendable {
         final StringBuilder text = new StringBuilder();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Recordings of processes that end without a word, and on disks that do not take them. */
+/** Recordings of processes that are killed, and on disks that are full. */
 class CrashTest {
     private static final List<Path> CLASS_PATH = Stream.of(NetworkBackend.class, FileRecorder.class, Crash.class)
             .map(Jars::of)
@@ -101,7 +101,7 @@ class CrashTest {
             assertThat(recorder.lostEvents()).isBetween(80L, 99L);
             assertThat(warnings.messages()).hasSize(1);
             byte[] some = new byte[100_000];
-            reader.readFully(some); // so that it was not stuck because of the test
+            reader.readFully(some); // so the test did not block it
             assertThat(new String(some, "US-ASCII")).startsWith("{\"kind\":\"recording\"");
         }
     }

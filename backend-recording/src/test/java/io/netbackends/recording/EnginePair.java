@@ -10,7 +10,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
-/** Two engines back to back: what one encrypts is what the other gets to decrypt. */
+/** Two engines, each of which decrypts the output of the other. */
 final class EnginePair {
     private final Side client;
     private final Side server;
@@ -22,7 +22,7 @@ final class EnginePair {
         this.server = new Side(server);
     }
 
-    /** An engine, and what has come for it. */
+    /** An engine and its input. */
     private static final class Side {
         final SSLEngine engine;
         final ByteBuffer inbound = ByteBuffer.allocate(1 << 18);
@@ -33,7 +33,7 @@ final class EnginePair {
         }
     }
 
-    /** Passes what there is to pass until neither side has more to say. */
+    /** Passes output to the other side until neither engine has more. */
     void shake() throws SSLException {
         client.engine.beginHandshake();
         settle();
@@ -102,7 +102,7 @@ final class EnginePair {
             if (!self.inbound.hasRemaining() || self.engine.isInboundDone()) {
                 return false;
             }
-            // In two pieces, the first of which is in use already.
+            // In two pieces; the first is already partly filled.
             ByteBuffer first = ByteBuffer.allocate(10).position(7);
             ByteBuffer second = ByteBuffer.allocate(self.engine.getSession().getApplicationBufferSize());
             SSLEngineResult result = self.engine.unwrap(self.inbound, new ByteBuffer[] {first, second});

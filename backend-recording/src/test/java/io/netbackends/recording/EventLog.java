@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSession;
 
-/** A recorder that lists what it was told. */
+/** A recorder that collects its events. */
 final class EventLog implements Recorder, ConnectionRecorder {
     final List<String> events = new ArrayList<>();
     final List<String> targets = new ArrayList<>();

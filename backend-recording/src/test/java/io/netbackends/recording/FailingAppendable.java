@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording;
 
-/** Fails at one call, with an unchecked exception, and works again afterwards. */
+/** Fails in one call, with an unchecked exception, and works again afterwards. */
 final class FailingAppendable implements Appendable {
     private final StringBuilder text;
     private final int failingCall;

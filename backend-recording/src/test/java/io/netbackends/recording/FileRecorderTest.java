@@ -73,7 +73,7 @@ class FileRecorderTest {
     @Test
     void fileCanBeOpenedByAnInterruptedThread() throws IOException {
         Path json = directory.resolve("record.ndjson");
-        for (int lines = 1; lines <= 4; lines += 3) { // a new file, and one that is there
+        for (int lines = 1; lines <= 4; lines += 3) { // a new file, and an existing one
             Thread.currentThread().interrupt();
             FileRecorder recorder;
             try {
@@ -111,7 +111,7 @@ class FileRecorderTest {
             connection.written(Transcript.bytes("a\nb\n"));
             connection.closed();
             assertThat(warnings.messages())
-                    .containsExactly("recording to /dev/full failed; what is lost is counted there");
+                    .containsExactly("recording to /dev/full failed; lost events are counted there");
             assertThat(warnings.cause()).isInstanceOf(IOException.class);
             assertThat(recorder.lostEvents()).isEqualTo(3);
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each byte of a secret is a §; where it is in the Huffman code, a ¶. */
+/** Each byte of a secret is a §, or a ¶ in the Huffman code. */
 class Http2RedactionTest {
     private static final ConnectionInfo CLIENT = new ConnectionInfo(null, null, false, null, "");
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";

@@ -16,7 +16,7 @@ class LocalHostNameTest {
     @TempDir
     private Path directory;
 
-    /** In the child, the JDK finds no host at all: a lookup of this host's own name would fail. */
+    /** In the child, no lookup succeeds, not even of the host's own name. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void theNameIsTheSystemsAndIsNotLookedUp() throws Exception {
@@ -31,7 +31,7 @@ class LocalHostNameTest {
                         Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
     }
 
-    /** Prints what stands for %h. */
+    /** Prints the value of %h. */
     static final class Child {
         private Child() {}
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client sends: each byte of a secret is a §, which is nowhere else. */
+/** Output of clients: each byte of a secret is a §, which occurs nowhere else. */
 class LoginRedactionTest {
     private static final ConnectionInfo CLIENT = new ConnectionInfo(null, null, false, null, "");
     private static final ConnectionInfo SERVER = new ConnectionInfo(null, null, true, null, "");

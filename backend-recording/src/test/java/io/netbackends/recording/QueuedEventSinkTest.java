@@ -15,12 +15,12 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens to the callers of a stream while its recording cannot be written. */
+/** Callers of a stream while its recording cannot be written. */
 class QueuedEventSinkTest {
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final int LARGE = Event.Data.MAX_SIZE;
 
-    /** Writes only what it is allowed to. */
+    /** Writes only as many events as the test permits. */
     private static final class GatedWriter implements EventWriter {
         final Semaphore allowed = new Semaphore(0);
         final List<Event> written = new CopyOnWriteArrayList<>();
@@ -89,7 +89,7 @@ class QueuedEventSinkTest {
             assertThat(recorder.lost()).isBetween(1L, 39L);
             connection.endOfStream();
             assertThat(warnings.messages())
-                    .containsExactly("recording to the disk cannot keep up; what is lost is counted there");
+                    .containsExactly("recording to the disk cannot keep up; lost events are counted there");
             writer.allowed.release(1000);
             queue.close();
         }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A backend, recorded once or twice. */
+/** A backend that is recorded once or twice. */
 final class RecordedFixture implements TckFixture {
     private final Function<HostResolver, NetworkBackendInterface> plain;
     private final Supplier<AsyncNetworkBackendInterface> plainAsync;

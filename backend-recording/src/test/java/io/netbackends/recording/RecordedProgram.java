@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
-/** Does everything that a recording tells of: every kind of event, in an order that is the same each time. */
+/** Causes every kind of event, always in the same order. */
 final class RecordedProgram {
     private static final Duration SHORT = Duration.ofMillis(20);
 

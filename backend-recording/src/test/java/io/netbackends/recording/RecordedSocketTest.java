@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user sees, over real sockets. */
+/** Recordings over real sockets, as a user sees them. */
 class RecordedSocketTest {
     private static final List<Path> MODULES = Stream.of(
                     NetworkBackend.class, SocketBackend.class, RecordingBackend.class)

@@ -157,7 +157,7 @@ class RecordedSslEngineTest {
         assertThat(closed()).isTrue();
     }
 
-    /** The end comes from another thread. */
+    /** Locked, since another thread adds the event. */
     private boolean closed() {
         synchronized (log) {
             return log.events.contains("closed");
@@ -203,7 +203,7 @@ class RecordedSslEngineTest {
             pair.shake();
             assertThat(pair.send(bytes("still"))).isEqualTo("still");
             pair.closeBoth();
-            assertThat(warnings.messages()).contains("a recorder failed; the connection goes on, unrecorded");
+            assertThat(warnings.messages()).contains("a recorder failed; the connection continues unrecorded");
         }
     }
 
@@ -262,7 +262,10 @@ class RecordedSslEngineTest {
                 .containsExactly("a.test/<unresolved>:443 by " + new ScriptedBackend(new ScriptedStream()));
     }
 
-    /** What the JDK adds to SSLEngine must be passed on, too; the three that remain call others, or know their value. */
+    /**
+     * Methods that a later JDK adds to SSLEngine must be forwarded as well. The three exceptions call others, or return a
+     * known value.
+     */
     @Test
     void everyMethodIsPassedOn() {
         List<String> inherited = Arrays.stream(RecordedSslEngine.class.getMethods())

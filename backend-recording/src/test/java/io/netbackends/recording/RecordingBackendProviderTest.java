@@ -79,7 +79,7 @@ class RecordingBackendProviderTest {
                         .get(20, TimeUnit.SECONDS);
             }
         }
-        // The blocking half waits for its event, and so for those before it.
+        // The blocking half waits for its event, and so for all earlier ones.
         use(NetworkBackend.named("recording:scripted"));
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).filteredOn(line -> line.contains("\"open\"")).hasSize(5);
@@ -226,7 +226,7 @@ class RecordingBackendProviderTest {
         assertRejected("netbackends.recording.file (" + file + ") must be a file that can be written: ");
     }
 
-    /** A redaction as users write it. */
+    /** A redaction as a user would write it. */
     public static final class Nothing implements Redaction {
         /** Creates it. */
         public Nothing() {}
@@ -293,7 +293,7 @@ class RecordingBackendProviderTest {
             use(NetworkBackend.named("recording:scripted"));
             use(NetworkBackend.named("recording:scripted"));
             assertThat(warnings.messages())
-                    .containsExactly("something else records to " + file + "; recording to "
+                    .containsExactly("another recorder writes to " + file + "; recording to "
                             + directory.resolve("record-2.txt"));
         }
         assertThat(file).isEmptyFile();

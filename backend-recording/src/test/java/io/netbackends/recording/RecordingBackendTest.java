@@ -50,7 +50,7 @@ class RecordingBackendTest {
                         CONNECTED, "written a", CONNECTED, "written b", CONNECTED, "written c", ACCEPTED, "written d");
     }
 
-    /** The one in the description of the package, as it is there. */
+    /** The recorder from the package's Javadoc, verbatim. */
     static final class ByteCounter implements Recorder {
         final LongAdder read = new LongAdder();
         final LongAdder written = new LongAdder();
@@ -150,7 +150,7 @@ class RecordingBackendTest {
             verify(connection).written(any(ByteBuffer.class));
             verifyNoMoreInteractions(connection);
             use(failing.connect("a.test", 80));
-            assertThat(warnings.messages()).containsExactly("a recorder failed; its connection goes on, unrecorded");
+            assertThat(warnings.messages()).containsExactly("a recorder failed; its connection continues unrecorded");
             assertThat(warnings.cause()).isSameAs(failure);
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
-    /** All that must not be shown is made of Q, which is nowhere else. */
+    /** Secrets consist of Q, which occurs nowhere else. */
     private static final String MESSAGES = """
             GET /a HTTP/1.1\r
             Authorization: QQ QQ\r
@@ -47,7 +47,7 @@ class RedactionTest {
             "Cook: b",
             "");
 
-    /** Moves a piece of the messages, in one direction or the other. */
+    /** Moves a piece of the messages in either direction. */
     private interface Move {
         void move(Transcript transcript, String piece) throws IOException;
     }

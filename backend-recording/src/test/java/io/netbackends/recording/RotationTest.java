@@ -139,7 +139,7 @@ class RotationTest {
             assertThat(recorder.lostEvents()).isEqualTo(3);
             assertThat(warnings.messages())
                     .containsExactly(
-                            "recording to " + directory.resolve("a-2.txt") + " failed; what is lost is counted there");
+                            "recording to " + directory.resolve("a-2.txt") + " failed; lost events are counted there");
         }
         assertThat(directory.resolve("a-2.txt")).hasContent("""
                         --- lost: 3 events, with 6 bytes read and 6 bytes written

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One program, run with the blocking half and with the asynchronous one: both recordings tell the same. */
+/** One program, run with the blocking and with the asynchronous half, gives the same recording. */
 class SameRecordingTest {
-    /** What differs between two runs: times, ports, certificates, and how the recorded backend calls itself. */
+    /** The parts that differ between two runs: times, ports, certificates, and the name of the recorded backend. */
     private static final Pattern OF_THIS_RUN = Pattern.compile(
             "\"(time|begin|lookedUp|created|recording|backend)\":\"[^\"]*\"|\"port\":\\d+|\"certificates\":\\[[^]]*]"
                     + "|(?<=127\\.0\\.0\\.1:)\\d+|(?<=host )\\S+ \\d+|\\d\\d:\\d\\d:\\d\\d[.\\d]*|(backend: ).*|\\d{4}-\\d\\d-\\d\\dT\\S*");

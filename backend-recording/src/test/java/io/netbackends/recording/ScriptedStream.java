@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.net.ssl.SSLEngine;
 
-/** A stream whose reads, and one failing write, are laid down beforehand. */
+/** A stream with predefined reads and one failing write. */
 class ScriptedStream implements NetworkStreamInterface {
     static final SocketAddress CLIENT = address(50000);
     static final SocketAddress SERVER = address(80);
@@ -32,7 +32,7 @@ class ScriptedStream implements NetworkStreamInterface {
         }
     }
 
-    /** The next read gives as much of this as there is room for, the one after it the rest. */
+    /** The next read returns as much of this as fits, the one after it the rest. */
     ScriptedStream thenReads(String text) {
         reads.add(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
         return this;

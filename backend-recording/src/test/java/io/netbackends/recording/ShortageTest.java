@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While there is no memory, or no thread to be had, what is lost is counted and told; afterwards, recording goes on. */
+/** Without memory or threads, losses are counted and reported; afterwards, recording continues. */
 class ShortageTest {
     private static final ConnectionInfo CONNECTION =
             Transcript.opened(ScriptedStream.CLIENT, ScriptedStream.SERVER, false);
@@ -22,7 +22,7 @@ class ShortageTest {
     @TempDir
     private Path directory;
 
-    /** Has no memory for as many events as it is told. */
+    /** Throws an OutOfMemoryError for a given number of events. */
     private static final class ShortSink implements EventSink {
         final List<Event> events = new ArrayList<>();
         int failures;
@@ -74,7 +74,7 @@ class ShortageTest {
                     .usingRecursiveComparison()
                     .ignoringFields("time")
                     .isEqualTo(new Event.Lost(null, 1, 1, 0, 4));
-            assertThat(warnings.messages()).containsExactly("recording failed; what is lost is counted");
+            assertThat(warnings.messages()).containsExactly("recording failed; lost events are counted");
         }
     }
 

@@ -20,7 +20,7 @@ final class Transcript {
     Transcript(UnaryOperator<TextRecorder> settings) {
         connection = settings.apply(TextRecorder.to(text))
                 .opened(Transcript.opened(ScriptedStream.CLIENT, ScriptedStream.SERVER, false));
-        text.setLength(0); // of "connected to", which is tested once
+        text.setLength(0); // the line "connected to", which is tested once
     }
 
     static ConnectionInfo opened(SocketAddress local, SocketAddress remote, boolean accepted) {
@@ -45,7 +45,7 @@ final class Transcript {
         return text.toString().lines().toList();
     }
 
-    /** What follows these arrows, line after line. */
+    /** Returns the text after these arrows, line by line. */
     List<String> lines(String arrow) {
         String prefix = "[1] " + arrow + " ";
         return lines().stream()

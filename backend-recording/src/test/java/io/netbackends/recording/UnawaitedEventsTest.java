@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens on asynchronous streams while the recording cannot be written: no call waits for it, whatever was chosen. */
+/** Asynchronous streams while the recording cannot be written: no call waits for it, with any setting. */
 class UnawaitedEventsTest {
     private static final ConnectionInfo ASYNCHRONOUS =
             new ConnectionInfo(null, null, false, null, "<A>", true, null, null);
@@ -54,12 +54,12 @@ class UnawaitedEventsTest {
         for (int i = 0; i < 100; i++) {
             connection.read(Transcript.bytes("a"));
         }
-        assertThat(waitedMillis() - waited).isLessThan(900); // a call that waits does so for 1 s
+        assertThat(waitedMillis() - waited).isLessThan(900); // a blocking call waits for 1 s
         assertThat(written).isEmpty();
 
         allowed.release(1000);
         recorder.opened(Transcript.opened(null, null, false)).written(Transcript.bytes("b"));
-        assertThat(written).hasSize(103); // the blocking call has waited for all before it
+        assertThat(written).hasSize(103); // the blocking call has waited for all earlier events
         queue.close();
     }
 
@@ -76,7 +76,7 @@ class UnawaitedEventsTest {
             connection.closed();
             assertThat(waitedMillis() - waited).isLessThan(900);
             assertThat(warnings.messages())
-                    .containsExactly("recording to the disk cannot keep up; what is lost is counted there");
+                    .containsExactly("recording to the disk cannot keep up; lost events are counted there");
         }
         allowed.release(1000);
         queue.close();
@@ -148,7 +148,7 @@ class UnawaitedEventsTest {
         written.add(event);
     }
 
-    /** How long this thread has waited for others so far, whatever the processors have to do. */
+    /** How long this thread has waited for others so far; independent of the load of the machine. */
     private static long waitedMillis() {
         return ManagementFactory.getThreadMXBean()
                 .getThreadInfo(Thread.currentThread().getId())

@@ -8,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Collects the module's warnings, and keeps them off the standard error stream meanwhile. */
+/** Collects the module's warnings instead of printing them to the standard error stream. */
 final class Warnings extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("io.netbackends.recording");
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();

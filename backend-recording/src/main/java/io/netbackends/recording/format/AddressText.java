@@ -6,11 +6,13 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Shows addresses to people. */
+/** Formats addresses for display. */
 final class AddressText {
     private AddressText() {}
 
-    /** In digits, since the transport may have been given a name; empty for an unnamed UNIX-domain socket, and for none. */
+    /**
+     * Numeric, since the transport may have been given a host name; empty for null and for an unnamed UNIX-domain socket.
+     */
     static String of(@Nullable SocketAddress address) {
         if (address instanceof InetSocketAddress inet) {
             return (inet.isUnresolved() ? HostAndPort.of(inet) : HostAndPort.of(inet.getAddress(), inet.getPort()))

@@ -4,11 +4,11 @@ package io.netbackends.recording.format;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes that grow at their end, and are emptied all at once. */
+/** A growing buffer of bytes, with append and clear. */
 final class ByteBuilder {
     private static final int INITIAL = 256;
 
-    /** What is kept when it is emptied: one large event should not be paid for in memory ever after. */
+    /** The largest capacity kept after clearing, so that one large event does not occupy memory forever. */
     private static final int KEPT = 4 * 1024 * 1024;
 
     private ByteBuffer bytes = ByteBuffer.allocate(INITIAL);
@@ -37,7 +37,7 @@ final class ByteBuilder {
         return put(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the buffer itself, filled up to its position, with room for this many bytes more. */
+    /** Returns the buffer itself: its content ends at its position, and at least {@code size} bytes remain. */
     ByteBuffer room(int size) {
         if (bytes.remaining() < size) {
             int needed = Math.addExact(bytes.position(), size);
@@ -48,25 +48,25 @@ final class ByteBuilder {
         return bytes;
     }
 
-    /** Returns the array of the buffer that {@link #room} returned last; both count from the same byte. */
+    /** Returns the array of the buffer that {@link #room} returned last; their indexes are the same. */
     byte[] array() {
         assert bytes.arrayOffset() == 0;
         return bytes.array();
     }
 
-    /** Returns what is in the buffer; the view is valid until the next call. */
+    /** Returns a view of the content, valid until the next call. */
     ByteBuffer content() {
         return bytes.duplicate().flip();
     }
 
-    /** Returns what is in the buffer, and empties it; the view is valid until the next call. */
+    /** Returns a view of the content, valid until the next call, and clears the buffer. */
     ByteBuffer take() {
         ByteBuffer content = content();
         clear();
         return content;
     }
 
-    /** Takes away what came after the first bytes. */
+    /** Truncates the content. */
     void truncate(int size) {
         bytes.position(size);
     }

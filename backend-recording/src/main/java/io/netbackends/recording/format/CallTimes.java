@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Tells when calls began, how long they took, and how each connection came to its first byte. */
+/** Formats when calls began, how long they took, and the milestones of each connection up to its first byte. */
 final class CallTimes implements LineTimes {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -19,7 +19,7 @@ final class CallTimes implements LineTimes {
 
     private final Map<Long, Milestones> connections = new HashMap<>();
 
-    /** How far a connection has come, and how long after its begin. */
+    /** The milestones that a connection has reached, and how long after its begin. */
     private static final class Milestones {
         final Instant begin;
         final StringBuilder text = new StringBuilder();
@@ -77,8 +77,7 @@ final class CallTimes implements LineTimes {
     /** Returns, for instance, {@code 1.234 ms}. */
     private static String milliseconds(Instant from, Instant to) {
         Duration time = Duration.between(from, to);
-        boolean isMeasured =
-                !time.isNegative() && time.compareTo(LONGEST) < 0; // else the clock was set, or a line is damaged
+        boolean isMeasured = !time.isNegative() && time.compareTo(LONGEST) < 0; // otherwise the clock was set
         long micros = isMeasured ? time.toNanos() / 1000 : 0;
         return String.format(Locale.ROOT, "%d.%03d ms", micros / 1000, micros % 1000);
     }

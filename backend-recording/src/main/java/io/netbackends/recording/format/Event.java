@@ -8,17 +8,19 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that happened on a recorded connection: what recordings are written from, and read into. Immutable. */
+/** An event on a recorded connection, as it is written to a recording or read from one. Immutable. */
 public sealed interface Event {
     /** {@return when it was recorded, by the wall clock} */
     Instant time();
 
-    /** {@return when the call began whose end is told; null if that is not known, as in recordings of earlier versions} */
+    /** {@return when the call began whose end this event records; null if unknown, as in recordings of earlier versions} */
     default @Nullable Instant begin() {
         return null;
     }
 
-    /** {@return the number of the connection within its recording, from 1; 0 for a loss that concerns no one connection} */
+    /**
+     * {@return the number of the connection within its recording, from 1; 0 for a loss that belongs to no single connection}
+     */
     long connection();
 
     /**
@@ -31,17 +33,17 @@ public sealed interface Event {
     <R> R accept(EventVisitor<R> visitor);
 
     /**
-     * The connection was opened; the first event of it, unless it is a {@link ConnectFailed} or {@link Continued}.
+     * The connection was opened. The first event of a connection is this, {@link ConnectFailed} or {@link Continued}.
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
      * @param accepted whether the peer connected to this side; else this side connected
      * @param backend the backend that was recorded, as its {@code toString} has it
-     * @param target what the program asked to connect to: an unresolved address where it gave a host; null if accepted or not
-     *     known
-     * @param local the address on this side; null if not known
-     * @param remote the address of the peer; null if not known
-     * @param lookedUp when the lookup of the host ended; null if there was none, or that is not known
+     * @param target what the program asked to connect to: an unresolved address if it gave a host; null if accepted or
+     *     unknown
+     * @param local the address of this side; null if unknown
+     * @param remote the address of the peer; null if unknown
+     * @param lookedUp when the lookup of the host ended; null if there was none, or if unknown
      * @param begin see {@link Event#begin}
      */
     record Opened(
@@ -62,14 +64,14 @@ public sealed interface Event {
     }
 
     /**
-     * A connection that was opened in an earlier part of the recording goes on in this part: the first event of the connection
-     * in it. A reader that has read the earlier part learns nothing new from it.
+     * A connection that was opened in an earlier part of the recording continues in this part. This is the first event of
+     * the connection in this part; it repeats information from the earlier parts.
      *
      * @param time see {@link Event#time}
      * @param opened the event with which the connection began
      * @param tls the last handshake before this part; null if there was none
-     * @param read how many bytes were read before, as far as is known
-     * @param written how many bytes were written before, as far as is known
+     * @param read the number of bytes read before, as far as known
+     * @param written the number of bytes written before, as far as known
      */
     record Continued(Instant time, Opened opened, @Nullable Tls tls, long read, long written) implements Event {
         @Override
@@ -84,13 +86,13 @@ public sealed interface Event {
     }
 
     /**
-     * A connection could not be opened; the only event of it.
+     * A connection could not be opened; it has no other events.
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
      * @param backend the backend that was recorded, as its {@code toString} has it
-     * @param target what the program asked to connect to: an unresolved address where it gave a host
-     * @param failure what the program got
+     * @param target what the program asked to connect to: an unresolved address if it gave a host
+     * @param failure the exception for the program
      * @param begin see {@link Event#begin}
      */
     record ConnectFailed(
@@ -113,8 +115,8 @@ public sealed interface Event {
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
      * @param written whether they were written; else read
-     * @param bytes those that were kept, the first ones; read-only
-     * @param size how many there were, at least one
+     * @param bytes the first bytes, as many as were recorded; read-only
+     * @param size the number of bytes that were moved, at least one
      * @param begin see {@link Event#begin}
      */
     record Data(
@@ -124,7 +126,7 @@ public sealed interface Event {
             ByteBuffer bytes,
             int size,
             @Nullable Instant begin) implements Event {
-        /** The most bytes of an event: a read or write of more is several events. */
+        /** The maximum size of an event; a larger read or write becomes several events. */
         public static final int MAX_SIZE = 1024 * 1024;
 
         /**
@@ -133,8 +135,8 @@ public sealed interface Event {
          * @param time see {@link Event#time}
          * @param connection see {@link Event#connection}
          * @param written whether they were written; else read
-         * @param bytes those that were kept; the memory must not change afterwards
-         * @param size how many there were
+         * @param bytes the recorded bytes; the memory must not change afterwards
+         * @param size the number of bytes that were moved
          * @param begin see {@link Event#begin}
          * @throws IllegalArgumentException if the size is not between 1 and {@value #MAX_SIZE}, or less than the bytes kept
          */
@@ -146,7 +148,9 @@ public sealed interface Event {
             bytes = bytes.slice().asReadOnlyBuffer();
         }
 
-        /** {@return the bytes kept, the first ones, between position and limit; read-only, and a new view at each call} */
+        /**
+         * {@return the recorded bytes, the first ones, between position and limit; read-only, and a new view for each call}
+         */
         @Override
         public ByteBuffer bytes() {
             return bytes.duplicate();
@@ -159,15 +163,14 @@ public sealed interface Event {
     }
 
     /**
-     * A TLS handshake succeeded; all bytes from now on are those inside of this session.
+     * A TLS handshake succeeded; all later bytes are inside this session.
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
      * @param protocol such as {@code TLSv1.3}
      * @param cipher such as {@code TLS_AES_256_GCM_SHA384}
-     * @param alpn the application protocol that was agreed on; empty if none
-     * @param certificates those that the peer has shown, its own first, in DER (X.690); empty if it has shown none, or they are
-     *     not known
+     * @param alpn the negotiated application protocol; empty if none
+     * @param certificates the certificates that the peer presented, its own first, in DER (X.690); empty if none or unknown
      * @param begin see {@link Event#begin}
      */
     record Tls(
@@ -180,7 +183,7 @@ public sealed interface Event {
             @Nullable Instant begin)
             implements Event {
         /**
-         * Makes the event; the list is copied.
+         * Creates the event and copies the list.
          *
          * @param time see {@link Event#time}
          * @param connection see {@link Event#connection}
@@ -216,7 +219,7 @@ public sealed interface Event {
     }
 
     /**
-     * This side told the peer that it will write no more.
+     * This side half-closed the stream.
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
@@ -231,7 +234,7 @@ public sealed interface Event {
     }
 
     /**
-     * This side closed the stream. What follows, at most, is how calls of other threads ended.
+     * This side closed the stream. Only ends of other threads' calls may follow.
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
@@ -250,7 +253,7 @@ public sealed interface Event {
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
      * @param operation {@code read}, {@code write}, {@code startTls}, {@code shutdownOutput} or {@code close}
-     * @param failure what the program got
+     * @param failure the exception for the program
      * @param begin see {@link Event#begin}
      */
     record Failed(
@@ -266,13 +269,13 @@ public sealed interface Event {
     }
 
     /**
-     * Some events were not recorded: they came too fast, or could not be written.
+     * Some events were not recorded, because they came too fast or could not be written.
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
-     * @param events how many
-     * @param read how many bytes that were read went with them
-     * @param written how many bytes that were written went with them
+     * @param events the number of lost events
+     * @param read the number of read bytes in them
+     * @param written the number of written bytes in them
      */
     record Lost(Instant time, long connection, long events, long read, long written) implements Event {
         @Override
@@ -282,17 +285,17 @@ public sealed interface Event {
     }
 
     /**
-     * An exception, as it is recorded.
+     * An exception in its recorded form.
      *
      * @param type the name of its class
-     * @param message its message, if it has one
+     * @param message its message; null if it has none
      */
     record Failure(String type, @Nullable String message) {
         /**
          * Checks that there is a type.
          *
          * @param type the name of its class
-         * @param message its message, if it has one
+         * @param message its message; null if it has none
          */
         public Failure {
             Objects.requireNonNull(type, "type");

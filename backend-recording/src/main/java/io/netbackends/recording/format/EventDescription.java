@@ -4,7 +4,7 @@ package io.netbackends.recording.format;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Describes an event, but for its bytes, in a few words that are safe to print on a terminal. */
+/** Describes an event, without its bytes, in a few words that are safe to print on a terminal. */
 final class EventDescription implements EventVisitor<String> {
     private static final EventDescription INSTANCE = new EventDescription();
 

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /**
- * Encodes events in any {@link RecordingFormat}. The bytes pile up until the caller takes them.
+ * Encodes events in any {@link RecordingFormat}. The bytes accumulate until the caller takes them.
  *
  * <p>Not safe for use by several threads.
  */
@@ -24,13 +24,13 @@ public final class EventEncoder {
     }
 
     /**
-     * Begins a recording, or the next part of one. A connection that is open, and goes on in this part, is introduced before its
-     * first event in it, so that a part can be read without those before it.
+     * Begins a recording, or its next part. Before the first event of a connection from an earlier part, the encoder inserts
+     * an introduction, so that each part can be read on its own.
      *
      * @param recording identifies the recording: no two recordings have the same value
      * @param part the number of the part, from 1
      * @param time when the part was begun
-     * @param redaction what replaces credentials, in words
+     * @param redaction a description of the redaction
      */
     public void begin(String recording, int part, Instant time, String redaction) {
         connections.begin(recording);
@@ -38,7 +38,7 @@ public final class EventEncoder {
     }
 
     /**
-     * Adds an event, or nothing if that fails. The formats made of lines of text may hold back a line until it is complete.
+     * Adds an event, or nothing if that fails. The text formats may hold back a line until it is complete.
      *
      * @param event the next one
      */
@@ -53,19 +53,19 @@ public final class EventEncoder {
                 format.write(event, encoded);
             }
         } catch (RuntimeException | Error e) {
-            encoded.truncate(size); // half an event would spoil what follows
+            encoded.truncate(size); // after half an event, the next ones could not be parsed
             connections.forgetIntroductions();
             throw e;
         }
     }
 
-    /** Has connections that are open introduced again: what was encoded of them did not get to where it belongs. */
+    /** Introduces open connections again before their next events. Call if the encoded introductions were lost. */
     public void introduceAgain() {
         connections.forgetIntroductions();
     }
 
     /**
-     * Adds what was held back of what the connection has written, if anything: a read begins, and may wait for the peer.
+     * Announces a read, which may wait for the peer: adds the held part of a written line, if any.
      *
      * @param connection see {@link Event#connection}
      */
@@ -89,7 +89,7 @@ public final class EventEncoder {
     }
 
     /**
-     * Returns the bytes that were added since this method was called last.
+     * Returns the bytes added since the last call of this method.
      *
      * @return a view, valid until the next call on this encoder; it may be empty, and has an accessible array
      */

@@ -3,21 +3,21 @@ package io.netbackends.recording.format;
 
 import java.time.Instant;
 
-/** Makes the bytes of a recording from its events. Has state, and is used by one thread at a time. */
+/** Turns events into the bytes of a recording. Stateful; used by one thread at a time. */
 interface EventFormat {
-    /** Begins a file: the first one of the recording, or one more. */
+    /** Begins a file, the first or a later one of the recording. */
     void begin(Section section, ByteBuilder out);
 
-    /** Adds an event. What it makes of it is whole: a file that ends here can be read. */
+    /** Adds an event, completely: a file that ends after it can be read. */
     void write(Event event, ByteBuilder out);
 
-    /** A read begins on the connection, and may wait for the peer: a good time to show what was held back. */
+    /** Announces a read on the connection, which may wait for the peer: held output should be added before it. */
     default void beforeRead(long connection, ByteBuilder out) {}
 
-    /** Nothing follows: shows what was held back. */
+    /** Ends the recording: adds held output. */
     default void end(ByteBuilder out) {}
 
-    /** Whether anything is ever held back. */
+    /** Whether this format ever holds back output. */
     default boolean wantsBeforeRead() {
         return false;
     }
@@ -25,9 +25,9 @@ interface EventFormat {
     /**
      * A file of a recording.
      *
-     * @param recording which recording: no two have the same
-     * @param part which file of it, from 1
-     * @param time when it was begun
+     * @param recording identifies the recording uniquely
+     * @param part the number of the file in the recording, from 1
+     * @param time when the file was begun
      * @param redaction what replaces credentials, in words
      */
     record Section(String recording, int part, Instant time, String redaction) {}

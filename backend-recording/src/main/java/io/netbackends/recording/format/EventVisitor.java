@@ -2,7 +2,7 @@
 package io.netbackends.recording.format;
 
 /**
- * Handles every kind of event: a new kind is a compile-time error where it is not handled.
+ * Handles every kind of event: a visitor that lacks a new kind does not compile.
  *
  * @param <R> what each method returns
  */

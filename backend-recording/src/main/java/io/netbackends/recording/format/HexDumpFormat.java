@@ -7,15 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Events as lines, bytes as {@code hexdump -C} shows them: sixteen a line, each read and write beginning another line. The
- * offset is that in all that was read, or written, on the connection.
+ * Writes events as lines, and bytes as {@code hexdump -C} shows them: sixteen in a line. Each read and write begins a new
+ * line. The offset counts all bytes read, or all bytes written, on the connection.
  */
 final class HexDumpFormat implements EventFormat {
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CHARACTERS = characters();
     private static final int PER_LINE = 16;
 
-    /** The columns of the digits, empty, and what stands between them and the characters. */
+    /** The columns of the digits, blank, and the separator before the characters. */
     private static final byte[] COLUMNS = (" ".repeat(3 * PER_LINE + 2) + "  |").getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] LINE_END = {'|', '\n'};
@@ -91,7 +91,7 @@ final class HexDumpFormat implements EventFormat {
         }
     }
 
-    /** Returns what is shown for each byte: the character if it is printable ASCII, else a dot. */
+    /** Returns the character shown for each byte: itself if it is printable ASCII, otherwise a dot. */
     private static byte[] characters() {
         byte[] result = new byte[256];
         for (int b = 0; b < result.length; b++) {

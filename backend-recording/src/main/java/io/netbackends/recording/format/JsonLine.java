@@ -10,11 +10,11 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one JSON object on one line, member by member. A member without a value is left out. */
+/** Writes one JSON object on one line, member by member. Members without a value are omitted. */
 final class JsonLine {
     private static final String HEX = "0123456789abcdef";
 
-    /** What follows the backslash for each byte that has one, else 0. */
+    /** The character after the backslash for each byte that must be escaped, otherwise 0. */
     private static final byte[] ESCAPES = escapes();
 
     private final ByteBuilder out;
@@ -39,14 +39,16 @@ final class JsonLine {
         return this;
     }
 
-    /** As it is, but for what JSON asks for: it is UTF-8, and its only control characters are tab, LF and CR. */
+    /**
+     * Adds a text that is UTF-8 and has no control characters except tab, LF and CR, with the escapes that JSON requires.
+     */
     JsonLine utf8Member(String name, ByteBuffer text) {
         name(name);
         int length = text.remaining();
         ByteBuffer to = out.room(2 * length + 2).put((byte) '"');
         byte[] array = out.array();
         int at = to.position();
-        int from = at + length; // the text, at the end of the room, is never overtaken by what is made of it
+        int from = at + length; // the input lies at the end of the room, so the output never overtakes it
         text.get(array, from, length);
         for (int end = from + length; from < end; from++) {
             byte b = array[from];
@@ -79,7 +81,7 @@ final class JsonLine {
         return this;
     }
 
-    /** An array of strings in base64. No values are no member. */
+    /** An array of strings in base64; an empty list is omitted. */
     JsonLine member(String name, List<ByteBuffer> values) {
         if (values.isEmpty()) {
             return this;
@@ -99,7 +101,7 @@ final class JsonLine {
         out.put((byte) '"').put(Base64.getEncoder().encode(value)).put((byte) '"');
     }
 
-    /** A host and a port, a path, or what else the address says of itself. */
+    /** A host and a port, a path, or otherwise the text of the address. */
     JsonLine member(String name, @Nullable SocketAddress address) {
         if (address == null) {
             return this;
@@ -141,7 +143,10 @@ final class JsonLine {
         out.put(text.append('"').toString());
     }
 
-    /** Besides what JSON asks for: all that a terminal could obey, and halves of characters, which UTF-8 does not have. */
+    /**
+     * Escapes what JSON requires, and also control characters that a terminal would obey, and unpaired surrogates, which
+     * UTF-8 cannot encode.
+     */
     private static void escape(char c, StringBuilder text) {
         switch (c) {
             case '"', '\\' -> text.append('\\').append(c);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording.format;
 
-/** What lines of text tell of times, if anything. */
+/** Formats the times in lines of text. */
 interface LineTimes {
-    /** Nothing. */
+    /** Omits the times. */
     LineTimes NONE = new LineTimes() {
         @Override
         public String before(Event event) {
@@ -16,9 +16,11 @@ interface LineTimes {
         }
     };
 
-    /** Returns what stands before a line of an event. */
+    /** Returns the text before each line of an event. */
     String before(Event event);
 
-    /** Returns what stands after an event that is not data; called once for each event, data too, before its first line. */
+    /**
+     * Returns the text after an event that is not data. Called once for each event, including data, before its first line.
+     */
     String after(Event event);
 }

@@ -4,7 +4,7 @@ package io.netbackends.recording.format;
 import io.netbackends.recording.internal.NdjsonSchema;
 import java.time.Instant;
 
-/** Events as JSON, one a line: {@code netbackends-ndjson 1}, whose schema is in {@code docs/recording.md}. */
+/** Writes each event as one line of JSON: {@code netbackends-ndjson 1}, whose schema is in {@code docs/recording.md}. */
 final class NdjsonFormat implements EventFormat {
     @Override
     public void begin(Section section, ByteBuilder out) {

@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Adds what each kind of event has beside its time and its connection.
+ * Adds the members of each kind of event, except its time and its connection.
  *
  * @param line the line of the event, which each method returns
  */
@@ -107,7 +107,7 @@ record NdjsonMembers(JsonLine line) implements EventVisitor<JsonLine> {
                 .member(NdjsonSchema.WRITTEN, event.written());
     }
 
-    /** Whether there are any bytes, and all of them are UTF-8 without control characters that text has not. */
+    /** Whether there are bytes, and all of them are UTF-8 without control characters except tab, LF and CR. */
     private static boolean isText(ByteBuffer bytes) {
         boolean ascii = true;
         for (int i = bytes.position(); i < bytes.limit(); i++) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the connections that are open, so that each part of a recording can introduce those that go on in it. A connection
- * is introduced right before its first event in the part: what a part says of connections is in proportion to its events, however
- * many connections are open.
+ * Tracks the open connections, so that each part of a recording can introduce those that continue in it. A connection is
+ * introduced directly before its first event in the part. The number of introductions in a part thus depends on its events,
+ * not on the number of open connections.
  */
 final class OpenConnections {
     private static final class State {
@@ -27,24 +27,26 @@ final class OpenConnections {
     private Map<Long, State> states = new HashMap<>();
     private String recording = "";
 
-    /** Counts the parts that were begun here; not the number that a part has in its recording. */
+    /** Counts the parts begun by this object; not the number of a part in its recording. */
     private int part;
 
-    /** Begins a part. Numbers of connections belong to one recording. */
+    /** Begins a part. Connection numbers are unique only within one recording. */
     void begin(String ofRecording) {
         if (!ofRecording.equals(recording)) {
-            states = new HashMap<>(); // an emptied one stays as large as it was
+            states = new HashMap<>(); // a cleared map keeps its capacity
             recording = ofRecording;
         }
         part++;
     }
 
-    /** Has all connections introduced again: what was said of them did not reach the file. */
+    /** Introduces all connections again before their next events. Call if introductions did not reach the file. */
     void forgetIntroductions() {
         part++;
     }
 
-    /** Returns what is to come before an event; null if the connection is known in this part, or not known at all. */
+    /**
+     * Returns the introduction to write before an event; null if the connection is already known in this part, or unknown.
+     */
     Event.@Nullable Continued introduction(Event event) {
         State state = states.get(event.connection());
         if (state == null || state.introducedIn == part || event instanceof Event.Opened) {
@@ -54,7 +56,7 @@ final class OpenConnections {
         return new Event.Continued(event.time(), state.opened, state.tls, state.read, state.written);
     }
 
-    /** Notes an event; returns whether it is one to be written: an introduction is none if the connection is known. */
+    /** Tracks an event. Returns whether to write it: false for an introduction of a connection that is already known. */
     boolean add(Event event) {
         if (event instanceof Event.Opened opened) {
             states.put(opened.connection(), new State(opened, part));

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The blocks that a pcapng file is made of, in big-endian order: draft-ietf-opsawg-pcapng. */
+/** Writes the blocks of a pcapng file, in big-endian order: draft-ietf-opsawg-pcapng. */
 final class PcapngBlocks {
     private static final int SECTION_HEADER = 0x0a0d0d0a;
     private static final int INTERFACE_DESCRIPTION = 1;
@@ -39,7 +39,7 @@ final class PcapngBlocks {
                 .putInt(0x1a2b3c4d)
                 .putShort((short) 1)
                 .putShort((short) 0)
-                .putLong(-1); // the length of the section is not known yet
+                .putLong(-1); // the length of the section is unknown
         option(SECTION_HARDWARE, System.getProperty("os.arch"));
         option(SECTION_OS, System.getProperty("os.name") + " " + System.getProperty("os.version"));
         option(SECTION_APPLICATION, "netbackends");
@@ -51,12 +51,12 @@ final class PcapngBlocks {
         int start = begin(INTERFACE_DESCRIPTION);
         out.room(8).putShort((short) ETHERNET).putShort((short) 0).putInt(0);
         option(INTERFACE_NAME, "netbackends");
-        option(INTERFACE_DESCRIPTION_TEXT, "streams as packets that never were");
+        option(INTERFACE_DESCRIPTION_TEXT, "streams as synthesized packets");
         option(INTERFACE_TIME_RESOLUTION, new byte[] {9});
         end(start);
     }
 
-    /** Says how many packets there are not, since the beginning of the section. */
+    /** Adds the number of packets dropped since the beginning of the section. */
     void dropped(Instant time, long packets, String comment) {
         int start = begin(INTERFACE_STATISTICS);
         out.room(12).putInt(0).putLong(nanos(time));
@@ -65,7 +65,7 @@ final class PcapngBlocks {
         end(start);
     }
 
-    /** Adds a packet, sent by this side or by the other one, and what there is to say about it. */
+    /** Adds a packet with its direction and comments. */
     void packet(Instant time, SyntheticSegment packet, boolean outbound, List<String> comments) {
         int start = begin(ENHANCED_PACKET);
         int kept = packet.headerSize() + packet.payload().remaining();
@@ -100,7 +100,7 @@ final class PcapngBlocks {
         bytes.putInt(length).putInt(start + 4, length);
     }
 
-    /** All that comes before has a length that is a multiple of 4, in the buffer as well. */
+    /** Pads to a multiple of 4. All blocks have such a length, so the position in the buffer can be used. */
     private void pad() {
         while (out.size() % 4 != 0) {
             out.put((byte) 0);

@@ -13,20 +13,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds addresses for packets: the true ones, where they are IP addresses of one family and no other connection has them, else
- * some that RFC 5737 and RFC 3849 have set aside for documentation. Where the port of the server stands for TLS, the one of the
- * same protocol without TLS takes its place, since the packets hold plaintext.
+ * Finds addresses for packets: the true ones if they are IP addresses of one family and no other connection has them,
+ * otherwise addresses that RFC 5737 and RFC 3849 reserve for documentation. A server port that implies TLS is replaced by
+ * the port of the same protocol without TLS, since the packets hold plaintext.
  */
 final class PcapngEndpoints {
     /**
-     * Both ends of a connection, of one family.
+     * The addresses of both ends of a connection, of one family.
      *
-     * @param client the end that connected
-     * @param server the end that accepted
+     * @param client the address of the side that connected
+     * @param server the address of the side that accepted
      */
     record Pair(InetSocketAddress client, InetSocketAddress server) {}
 
-    /** Those of which Wireshark takes it for granted that they speak TLS. */
+    /** Ports on which Wireshark always expects TLS, and the ports of the same protocols without TLS. */
     private static final Map<Integer, Integer> WITHOUT_TLS =
             Map.of(443, 80, 465, 25, 636, 389, 853, 53, 993, 143, 995, 110, 5061, 5060, 5671, 5672, 8883, 1883);
 
@@ -35,14 +35,14 @@ final class PcapngEndpoints {
     private static final byte[] CLIENT_IPV6 = {0x20, 1, 0x0d, (byte) 0xb8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     private static final byte[] SERVER_IPV6 = {0x20, 1, 0x0d, (byte) 0xb8, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
-    /** Of no protocol that Wireshark knows, so that it looks at the bytes. */
+    /** A port of no protocol that Wireshark knows, so it detects the protocol from the bytes. */
     private static final int SERVER_PORT = 34999;
 
     private static final int FIRST_CLIENT_PORT = 35_000;
     private static final int CLIENT_PORTS = 9_000;
     private static final int REMEMBERED = 100_000;
 
-    /** Both directions: a program that records both ends of a connection records it twice. */
+    /** Pairs in both orders, since a program that records both ends of a connection records it twice. */
     private final Set<Set<InetSocketAddress>> used = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Set<InetSocketAddress>, Boolean> eldest) {
@@ -53,11 +53,11 @@ final class PcapngEndpoints {
     private long clients;
 
     /**
-     * Returns addresses that no connection had before.
+     * Returns addresses that no earlier connection has used.
      *
-     * @param client where this is not known, or cannot be used, another one
-     * @param server as {@code client}
-     * @param target asked for its port, if that of the server is not known
+     * @param client replaced if it is null or cannot be used
+     * @param server replaced if it is null or has no IP address
+     * @param target provides the port if that of the server is unknown
      */
     Pair of(@Nullable SocketAddress client, @Nullable SocketAddress server, @Nullable SocketAddress target) {
         InetAddress trueServer = ip(server);

@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections as packets that never were, for Wireshark. The payload is what was read and written: plaintext, where there was
- * TLS. What has no place in packets is told in comments.
+ * Writes connections as synthesized packets, for Wireshark. The payload is the bytes read and written: plaintext, even under
+ * TLS. Comments hold the information that has no place in packets.
  */
 final class PcapngFormat implements EventFormat {
-    /** Far apart, so that connections are told apart even where addresses and ports come back. */
+    /** A large step, so that sequence numbers distinguish connections even if addresses and ports are reused. */
     private static final int SEQUENCE_STEP = 0x0195_31d7;
 
     private final int firstSequence;
@@ -25,7 +25,7 @@ final class PcapngFormat implements EventFormat {
         this(0);
     }
 
-    /** For tests: what the sequence numbers are counted from. */
+    /** For tests: sets the first sequence number. */
     PcapngFormat(int firstSequence) {
         this.firstSequence = firstSequence;
     }
@@ -36,10 +36,10 @@ final class PcapngFormat implements EventFormat {
         blocks.sectionHeader("recording " + section.recording() + ", part " + section.part() + "; redaction: "
                 + section.redaction() + "; bytes are those above TLS, packets are synthesized around them");
         blocks.interfaceDescription();
-        dropped = 0; // statistics are those of a section
+        dropped = 0; // statistics count from the beginning of a section
         if (!section.recording().equals(recording)) {
             recording = section.recording();
-            connections = new HashMap<>(); // an emptied one stays as large as it was
+            connections = new HashMap<>(); // a cleared map keeps its capacity
         }
     }
 
@@ -48,7 +48,7 @@ final class PcapngFormat implements EventFormat {
         event.accept(new Writer(new PcapngBlocks(out)));
     }
 
-    /** Adds an event to the packets and comments; each method returns where it has put them. */
+    /** Adds an event to the packets and comments. Each method returns the blocks it has written to. */
     private final class Writer implements EventVisitor<PcapngBlocks> {
         private final PcapngBlocks blocks;
 
@@ -92,7 +92,7 @@ final class PcapngFormat implements EventFormat {
             if (connection != null) {
                 connection.data(event, blocks);
             } else {
-                // Another thread read it, but came too late to tell: the connection has been closed.
+                // Another thread read these bytes, but reported them only after the connection was closed.
                 int size = event.size();
                 PcapngFormat.this.lost(
                         new Event.Lost(event.time(), 0, 1, event.written() ? 0 : size, event.written() ? size : 0),
@@ -141,7 +141,7 @@ final class PcapngFormat implements EventFormat {
             return blocks;
         }
 
-        /** Does nothing if the connection is not known, or has been closed. */
+        /** Does nothing if the connection is unknown or has been closed. */
         private PcapngBlocks on(Event event, Consumer<SyntheticTcpConnection> action) {
             SyntheticTcpConnection connection = connections.get(event.connection());
             if (connection != null) {

@@ -9,10 +9,11 @@ import java.util.function.Consumer;
  * Makes lines of one direction of a stream, safe to print on a terminal: a byte that is neither printable ASCII nor a tab
  * becomes U+FFFD.
  *
- * <p>CR LF or LF ends a line. What there is of a line is held until its end comes, or {@link #flush}, or until it is too long.
+ * <p>CR LF or LF ends a line. An incomplete line is held until its end arrives, {@link #flush} is called, or the line is too
+ * long.
  */
 final class PrintableLineBuffer {
-    /** The longest line, in characters; what is longer is continued on the next one. */
+    /** The maximum length of a line in characters; a longer one continues on the next line. */
     static final int MAX_LENGTH = 8 * 1024;
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -25,13 +26,13 @@ final class PrintableLineBuffer {
 
     private int length;
 
-    /** Whether the last byte was a CR: part of a line end if LF follows, else to be shown. */
+    /** Whether the last byte was a CR, which belongs to a line end if LF follows, and is otherwise shown. */
     private boolean afterCr;
 
-    /** Whether part of this line was put out: if its end comes next, there is nothing left to show. */
+    /** Whether part of this line was output: if the line end follows immediately, no empty line is output. */
     private boolean begun;
 
-    /** The output gets each line in UTF-8, without its end. */
+    /** Creates a buffer. The output receives each line in UTF-8, without its line end. */
     PrintableLineBuffer(Consumer<ByteBuffer> output) {
         this.output = output;
     }
@@ -55,7 +56,7 @@ final class PrintableLineBuffer {
         }
     }
 
-    /** Takes bytes up to a line end, or for as long as there is room; returns how many. */
+    /** Consumes bytes up to a line end, or until the line is full. Returns their number. */
     private int append(ByteBuffer bytes) {
         int most = Math.min(bytes.remaining(), MAX_LENGTH - length);
         ByteBuffer out = line.room(most * REPLACEMENT_BYTES.length);
@@ -83,12 +84,12 @@ final class PrintableLineBuffer {
         }
     }
 
-    /** Whether nothing is held. */
+    /** Whether no text is held. */
     boolean isEmpty() {
         return length == 0;
     }
 
-    /** Puts out what is held, if anything. */
+    /** Outputs the held text, if any. */
     void flush() {
         if (length > 0) {
             begun = true;
@@ -96,7 +97,7 @@ final class PrintableLineBuffer {
         }
     }
 
-    /** Returns text in which no character can do harm. */
+    /** Returns the text with unprintable characters replaced. */
     static String printable(String text) {
         StringBuilder result = new StringBuilder(text.length());
         text.chars().forEach(c -> result.append(isPrintable(c) ? (char) c : REPLACEMENT));

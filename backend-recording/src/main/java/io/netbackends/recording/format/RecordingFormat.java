@@ -5,21 +5,22 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How connections are recorded. */
+/** The format of a recording. */
 public enum RecordingFormat {
     /** Lines of text, for people to read: see {@link io.netbackends.recording.TextRecorder}. */
     TEXT("text"),
 
     /**
-     * As {@link #TEXT}, but with times: before each line, when the call began that it is of, in UTC; after what happened, how long it
-     * took; and at the end of a connection, how long after its begin lookup, connect, TLS handshake and first byte were done.
+     * As {@link #TEXT}, but with times. Each line begins with the time, in UTC, at which its call began. Each event other
+     * than data ends with the duration of the call. The end of a connection shows how long after its begin lookup, connect,
+     * TLS handshake and first byte were done.
      */
     TIMED_TEXT("timed-text"),
 
-    /** As {@link #TEXT}, but for the bytes: sixteen a line, with their offset, in hexadecimal and in ASCII. */
+    /** As {@link #TEXT}, but with the bytes in hexadecimal and ASCII, sixteen in a line, with their offset. */
     HEX("hex"),
 
-    /** A JSON object a line, for programs: {@code netbackends-ndjson 1}, see {@code docs/recording.md}. */
+    /** One JSON object per line, for programs: {@code netbackends-ndjson 1}, see {@code docs/recording.md}. */
     NDJSON("ndjson"),
 
     /** Packets for Wireshark, synthesized around the bytes. */
@@ -32,14 +33,14 @@ public enum RecordingFormat {
     }
 
     /**
-     * Returns the format that the name of a file suggests: the one that its extension, in any case, is the name of; text for any
+     * Returns the format that a file name suggests: the format named by its extension, case-insensitively; text for any
      * other extension, and for none.
      *
      * @param file the name
      * @return the format
-     * @throws IllegalArgumentException if the extension is that of a format that is like one of these, or of a compressed file:
-     *     {@code cap}, {@code pcap}, {@code har}, {@code json}, {@code jsonl}, {@code bz2}, {@code gz}, {@code xz}, {@code zip}
-     *     or {@code zst}
+     * @throws IllegalArgumentException if the extension belongs to a similar format or to a compressed file: {@code cap},
+     *     {@code pcap}, {@code har}, {@code json}, {@code jsonl}, {@code bz2}, {@code gz}, {@code xz}, {@code zip} or {@code
+     *     zst}
      */
     public static RecordingFormat of(Path file) {
         String name = String.valueOf(file.getFileName());
@@ -75,8 +76,8 @@ public enum RecordingFormat {
     }
 
     /**
-     * Returns the name in properties, which is the usual extension, too: {@code text}, {@code
-     * timed-text}, {@code hex}, {@code ndjson} or {@code pcapng}.
+     * Returns the name used in properties and as the file extension: {@code text}, {@code timed-text}, {@code hex}, {@code
+     * ndjson} or {@code pcapng}.
      */
     @Override
     public String toString() {

@@ -6,16 +6,16 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * A TCP segment in an IP packet in an Ethernet frame, which never was.
+ * A synthesized TCP segment in an IP packet in an Ethernet frame.
  *
  * @param from resolved
  * @param to resolved, of the same family
  * @param fromClient whether {@code from} is the client
- * @param flags those of TCP
+ * @param flags the TCP flags
  * @param sequence the number of the first byte of the payload
- * @param acknowledged the number of the byte that is expected next; 0 without the flag
- * @param payload the first bytes of it
- * @param size how many bytes the payload had, at most {@link #MAX_PAYLOAD}
+ * @param acknowledged the acknowledgment number; 0 without the ACK flag
+ * @param payload the recorded bytes, the first ones of the payload
+ * @param size the full size of the payload, at most {@link #MAX_PAYLOAD}
  */
 record SyntheticSegment(
         InetSocketAddress from,
@@ -32,7 +32,7 @@ record SyntheticSegment(
     static final int PSH = 0x08;
     static final int ACK = 0x10;
 
-    /** What an IPv4 packet has room for. One of IPv6 has 20 bytes more. */
+    /** The largest payload of an IPv4 packet; an IPv6 packet has room for 20 bytes more. */
     static final int MAX_PAYLOAD = 65535 - 20 - 20;
 
     private static final int ETHERNET_HEADER = 14;
@@ -41,10 +41,10 @@ record SyntheticSegment(
     private static final int TCP = 6;
     private static final byte TIME_TO_LIVE = 64;
 
-    /** By 2 to the power of this: 16 MiB, more than a write can have, so that no window is ever full. */
+    /** The window scale: a window of 16 MiB, more than one write can have, so that no window ever appears full. */
     private static final byte WINDOW_SCALE = 8;
 
-    /** How many bytes come before the payload. */
+    /** The number of bytes before the payload. */
     int headerSize() {
         return ETHERNET_HEADER + ipHeader() + tcpHeader();
     }
@@ -63,7 +63,7 @@ record SyntheticSegment(
         int tcp = out.position();
         tcp(out);
         out.put(payload.duplicate());
-        if (payload.remaining() == size) { // else it could not be checked
+        if (payload.remaining() == size) { // without all bytes it could not be verified
             int addresses = ip + (isIpv4() ? 12 : 8);
             long sum = Checksum.sum(out, addresses, tcp - addresses)
                     + Checksum.sum(out, tcp, out.position() - tcp)
@@ -77,7 +77,7 @@ record SyntheticSegment(
     private void ipv4(ByteBuffer out) {
         int start = out.position();
         out.put((byte) 0x45).put((byte) 0).putShort((short) (ipHeader() + tcpHeader() + size));
-        out.putShort((short) 0).putShort((short) 0x4000); // never fragmented, so it needs no identification
+        out.putShort((short) 0).putShort((short) 0x4000); // never fragmented, so the identification may be 0
         out.put(TIME_TO_LIVE).put((byte) TCP).putShort((short) 0);
         out.put(from.getAddress().getAddress()).put(to.getAddress().getAddress());
         out.putShort(start + 10, Checksum.of(Checksum.sum(out, start, out.position() - start)));
@@ -114,9 +114,9 @@ record SyntheticSegment(
         return TCP_HEADER + ((flags & SYN) != 0 ? SYN_OPTIONS : 0);
     }
 
-    /** The checksum of IP and TCP, RFC 1071. */
+    /** The checksum of IP and TCP (RFC 1071). */
     private static final class Checksum {
-        /** Sums up big-endian numbers of 32 bits, two at a time, which modulo 65535 is the same as those of 16 bits. */
+        /** Adds 32-bit big-endian numbers, which modulo 65535 gives the same sum as 16-bit numbers. */
         static long sum(ByteBuffer bytes, int start, int length) {
             long sum = 0;
             int i = start;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One connection as TCP would have had it: the sequence numbers of both ends, and which of them have sent FIN. */
+/** A synthesized TCP connection: tracks the sequence numbers of both sides, and which of them have sent FIN. */
 final class SyntheticTcpConnection {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
@@ -24,8 +24,8 @@ final class SyntheticTcpConnection {
     /**
      * Creates a connection that has not been opened.
      *
-     * @param about what stands in the comment of its first packet in each file
-     * @param sequence the first sequence number, of both sides
+     * @param about the comment of its first packet in each file
+     * @param sequence the initial sequence number of both sides
      */
     SyntheticTcpConnection(PcapngEndpoints.Pair addresses, boolean accepted, String about, int sequence) {
         Side client = new Side(addresses.client(), true, sequence);
@@ -44,7 +44,7 @@ final class SyntheticTcpConnection {
         packets.put(client, SyntheticSegment.ACK);
     }
 
-    /** The connect failed: there is no answer, or a reset. */
+    /** The connect failed: the SYN gets no answer, or a reset. */
     void fail(Instant time, boolean refused, PcapngBlocks blocks) {
         Packets packets = new Packets(time, blocks);
         packets.put(local, SyntheticSegment.SYN);
@@ -69,7 +69,7 @@ final class SyntheticTcpConnection {
         packets.put(other(sender), SyntheticSegment.ACK);
     }
 
-    /** Leaves out bytes of both directions. */
+    /** Skips bytes in both directions, which leaves a gap in the sequence numbers. */
     void skip(long read, long written) {
         remote.next += (int) read;
         local.next += (int) written;
@@ -85,7 +85,7 @@ final class SyntheticTcpConnection {
         }
     }
 
-    /** A call failed as it does where the connection is broken: it will end with a reset, once nothing can follow. */
+    /** A call failed because the connection broke: {@link #close} then adds a reset instead of a FIN. */
     void broke() {
         broken = true;
     }
@@ -99,7 +99,7 @@ final class SyntheticTcpConnection {
         }
     }
 
-    /** Says something beside the next packet; of very much, the last. */
+    /** Adds a comment to the next packet. If there are too many, the oldest are dropped. */
     void comment(String text) {
         if (comments.size() >= MAX_COMMENTS) {
             comments.remove(comments.get(0).equals(about) ? 1 : 0);
@@ -108,7 +108,7 @@ final class SyntheticTcpConnection {
         comments.add(text);
     }
 
-    /** What was said in the file before, this one should have, too. */
+    /** Repeats the description of the connection in a new file. */
     void introduceAgain() {
         if (!comments.contains(about)) {
             comments.add(0, about);
@@ -132,7 +132,7 @@ final class SyntheticTcpConnection {
         }
     }
 
-    /** Puts packets out, all at one time. */
+    /** Writes packets with the same time. */
     private final class Packets {
         private final Instant time;
         private final PcapngBlocks blocks;
@@ -150,7 +150,7 @@ final class SyntheticTcpConnection {
             Side to = other(from);
             int acknowledged = (flags & SyntheticSegment.ACK) != 0 ? to.next : 0;
             if (unsaid > 0) {
-                comments.add("what came before, " + unsaid + " comments, was left away");
+                comments.add(unsaid + " earlier comments were omitted");
                 unsaid = 0;
             }
             SyntheticSegment packet = new SyntheticSegment(

@@ -6,12 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Events as lines, for people: see {@link io.netbackends.recording.TextRecorder}. At any time, at most one direction of a connection holds a part of a line. */
+/**
+ * Writes events as lines of text: see {@link io.netbackends.recording.TextRecorder}. At any time, at most one direction of a
+ * connection holds an incomplete line.
+ */
 final class TextFormat implements EventFormat {
     private final Map<Long, LineState> connections = new HashMap<>();
     private final LineTimes times;
 
-    /** Where the lines of the current call go. */
+    /** The output of the current call. */
     private ByteBuilder out = new ByteBuilder();
 
     TextFormat(LineTimes times) {
@@ -42,7 +45,7 @@ final class TextFormat implements EventFormat {
         } else if (event instanceof Event.Closed) {
             connection.isOpen = false;
         }
-        if (!connection.isOpen) { // what comes late is shown at once: nothing is kept for those that are gone
+        if (!connection.isOpen) { // late events are output immediately: a closed connection holds no line
             connection.flush();
             connections.remove(event.connection());
         }
@@ -52,7 +55,7 @@ final class TextFormat implements EventFormat {
     public void beforeRead(long connection, ByteBuilder buffer) {
         LineState held = connections.get(connection);
         if (held != null) {
-            // Not what was read: a line often comes in pieces, and a caller may read it byte by byte.
+            // Not the read line: it often arrives in pieces, and a caller may read it byte by byte.
             out = buffer;
             held.written.flush();
         }
@@ -69,10 +72,10 @@ final class TextFormat implements EventFormat {
         final PrintableLineBuffer read;
         final PrintableLineBuffer written;
 
-        /** What stands before the line that is held in part. */
+        /** The text before the held line. */
         String heldBegin = "";
 
-        /** What stands before lines that begin with the current event. */
+        /** The text before lines that begin with the current event. */
         String begin = "";
 
         boolean isOpen;

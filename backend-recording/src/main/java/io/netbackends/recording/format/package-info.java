@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The events of a recording and the formats that they are written in.
+ * The events of a recording and their file formats.
  *
  * <p>For all types: null is rejected with a {@link NullPointerException} unless marked nullable.
  */

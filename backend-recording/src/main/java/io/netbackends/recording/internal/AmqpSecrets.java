@@ -2,11 +2,11 @@
 package io.netbackends.recording.internal;
 
 /**
- * Finds SASL responses, PLAIN and AMQPLAIN alike, and new secrets in what a client of AMQP 0-9-1 sends: in the methods start-ok,
- * secure-ok and update-secret of the class connection.
+ * Finds SASL responses, both PLAIN and AMQPLAIN, and new secrets in the output of an AMQP 0-9-1 client: in the methods
+ * start-ok, secure-ok and update-secret of the class connection.
  */
 final class AmqpSecrets extends RunScanner {
-    /** What the next bytes are. */
+    /** The element to which the next bytes belong. */
     private enum Place {
         PROTOCOL,
         FRAME,
@@ -17,7 +17,7 @@ final class AmqpSecrets extends RunScanner {
         REST
     }
 
-    /** What follows the name in the header of the protocol. */
+    /** The rest of the protocol header, after the name. */
     private static final long VERSION = 0x00_00_09_01;
 
     private static final int NAME = 4;
@@ -30,7 +30,7 @@ final class AmqpSecrets extends RunScanner {
     private long number;
     private int taken = -NAME;
 
-    /** Bytes of the frame that are to come, its end included. */
+    /** The remaining bytes of the frame, including its end octet. */
     private long left;
 
     @Override

@@ -7,12 +7,11 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Finds the values of some headers in one direction of a stream, byte by byte, wherever a line begins with such a name: in each
- * message of a connection that is kept alive, in pipelined requests, trailers, and a body that looks like a header. A value that
- * was replaced before is found again at the same place.
+ * Finds the values of some headers in one direction of a stream, byte by byte, wherever a line begins with such a name: in
+ * each message of a persistent connection, in pipelined requests, in trailers, and in a body that looks like a header. In a
+ * stream whose values are already replaced, it finds the same places again.
  *
- * <p>Nothing is ever held back, since the name itself may be shown: so it does not matter where a line is cut, and memory is
- * bounded.
+ * <p>It never holds back bytes, since the name itself may be shown. So a line may be split anywhere, and memory is bounded.
  *
  * <pre>{@code
  *           ':' of a listed name           LF               space or tab
@@ -31,30 +30,30 @@ import java.util.Set;
  */
 final class HeaderValueScanner implements SecretScanner {
     private enum State {
-        /** In a line that may still turn out to be a listed header. */
+        /** In a line that may still become a listed header. */
         NAME,
-        /** Behind white space that followed the beginning of a name: only a colon may follow. */
+        /** After white space behind a name: only a colon may follow. */
         NAME_END,
-        /** In a line that is no listed header. */
+        /** In a line that is not a listed header. */
         OTHER,
         /** Before a value. */
         VALUE_BEGIN,
         /** In a value. */
         VALUE,
-        /** Behind the line end of a value, which the next line may continue. */
+        /** After the line end of a value, which the next line may continue. */
         VALUE_END
     }
 
-    /** In order. The names that begin with what was read of this line are those from {@code low} to {@code high}. */
+    /** Sorted. The names from {@code low} to {@code high} begin with the bytes read of this line. */
     private final byte[][] names;
 
-    /** For each byte, whether a line that begins with it is no listed header, wherever parsers differ. */
+    /** For each first byte of a line, whether the line cannot be a listed header for any parser. */
     private final boolean[] beginsOther = new boolean[256];
 
     private int low;
     private int high;
 
-    /** How many bytes of the name were read. */
+    /** The number of bytes read of the name. */
     private int length;
 
     private State state = State.NAME;
@@ -86,7 +85,7 @@ final class HeaderValueScanner implements SecretScanner {
         byte[] array = bytes.array();
         int end = bytes.arrayOffset() + bytes.limit();
         for (int i = bytes.arrayOffset() + bytes.position(); i < end; i++) {
-            if (state == State.OTHER) { // nearly always: worth loops of its own
+            if (state == State.OTHER) { // nearly always
                 i = LineEnds.next(array, i, end);
                 if (i == end) {
                     return;
@@ -134,7 +133,7 @@ final class HeaderValueScanner implements SecretScanner {
         }
     }
 
-    /** Leaves the names that go on with this byte; the shortest of them comes first. */
+    /** Narrows the range to the names that continue with this byte; the shortest of them comes first. */
     private void narrow(byte next) {
         while (low < high && (names[low].length == length || names[low][length] != next)) {
             low++;
@@ -144,7 +143,7 @@ final class HeaderValueScanner implements SecretScanner {
         }
         length++;
         if (low == high) {
-            state = State.OTHER; // as most lines do
+            state = State.OTHER; // true for most lines
         }
     }
 

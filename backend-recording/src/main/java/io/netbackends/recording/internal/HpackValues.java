@@ -4,9 +4,9 @@ package io.netbackends.recording.internal;
 import java.util.BitSet;
 
 /**
- * Finds secret values in header fields that are compressed for HTTP/2 (RFC 7541), without the tables that compression needs: all
- * values are taken for secret but those of fields whose name stands in the static table and carries no credentials. A value that is
- * indexed has been sent before.
+ * Finds secret values in compressed header fields of HTTP/2 (RFC 7541), without the dynamic table of the compression. It
+ * treats a value as secret unless its name is an entry of the static table that carries no credentials. An indexed value is
+ * not replaced: it was replaced when it was first sent.
  */
 final class HpackValues implements SecretScanner {
     private enum Place {
@@ -20,7 +20,7 @@ final class HpackValues implements SecretScanner {
         VALUE
     }
 
-    /** An asterisk in the Huffman code of HPACK, which has 8 bits. */
+    /** An asterisk in the Huffman code of HPACK, which is 8 bits long. */
     private static final byte CODED_ASTERISK = (byte) 0xf9;
 
     private static final int STATIC_TABLE = 61;
@@ -107,7 +107,7 @@ final class HpackValues implements SecretScanner {
         place = number > 0 ? string : string == Place.NAME ? Place.VALUE_LENGTH : Place.FIELD;
     }
 
-    /** Begins a number whose first bits are the last ones of a byte; returns whether there are no more. */
+    /** Begins an integer (RFC 7541, section 5.1) with the low bits of a byte. Returns whether it is complete. */
     private boolean number(int b, int bits) {
         int most = (1 << bits) - 1;
         number = b & most;

@@ -4,7 +4,7 @@ package io.netbackends.recording.internal;
 import java.nio.ByteBuffer;
 
 /**
- * Finds values of header fields in HTTP/2, by its frames: those that {@link HpackValues} takes for secret. Works for both directions.
+ * Finds secret values of header fields in the frames of HTTP/2, by {@link HpackValues}. Works for both directions.
  */
 final class Http2Values implements SecretScanner {
     private static final int PREFACE = 24;
@@ -18,7 +18,7 @@ final class Http2Values implements SecretScanner {
 
     private final HpackValues values = new HpackValues();
 
-    /** Bytes that are not looked at. */
+    /** The number of bytes to skip. */
     private long run;
 
     private boolean begun;
@@ -28,16 +28,16 @@ final class Http2Values implements SecretScanner {
     private int flags;
     private int length;
 
-    /** Bytes of header fields that are to come. */
+    /** The remaining bytes of header fields. */
     private int fields;
 
-    /** Bytes that follow them. */
+    /** The number of padding bytes after them. */
     private int padding;
 
-    /** Whether the next byte says how much padding there is. */
+    /** Whether the next byte is the length of the padding. */
     private boolean paddingNext;
 
-    /** Creates a scanner for the side that began the connection, whose first bytes are the preface; or for the other side. */
+    /** Creates a scanner. {@code preface} is true for the client, whose first bytes are the connection preface. */
     Http2Values(boolean preface) {
         run = preface ? PREFACE : 0;
     }
@@ -99,7 +99,7 @@ final class Http2Values implements SecretScanner {
         if (taken == FRAME_HEADER) {
             if (begun || (type == SETTINGS && stream == 0)) {
                 frame();
-            } else { // another protocol after all
+            } else { // not HTTP/2
                 run = Long.MAX_VALUE;
             }
             begun = true;
@@ -122,7 +122,7 @@ final class Http2Values implements SecretScanner {
         }
     }
 
-    /** Passes what stands before the fields. */
+    /** Skips the bytes before the fields. */
     private void fields(int size) {
         int before = type == PUSH_PROMISE ? 4 : type == HEADERS && (flags & PRIORITY) != 0 ? 5 : 0;
         fields = Math.max(0, size - before);

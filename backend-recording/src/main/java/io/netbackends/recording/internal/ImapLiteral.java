@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording.internal;
 
-/** The length of a literal at the end of a line of IMAP, {@code {5}} or {@code {5+}}, and how much of it is to come. */
+/**
+ * Parses the length of a literal at the end of a line of IMAP, {@code {5}} or {@code {5+}}, and counts its remaining bytes.
+ */
 final class ImapLiteral {
     private static final int MAX_DIGITS = 10;
 
@@ -10,7 +12,7 @@ final class ImapLiteral {
     private boolean closed;
     private long left;
 
-    /** Takes a byte of a line. */
+    /** Accepts a byte of a line. */
     void take(byte b) {
         if (b == '{') {
             length = 0;
@@ -27,7 +29,7 @@ final class ImapLiteral {
         }
     }
 
-    /** The line ends; returns whether a literal follows. */
+    /** Call at the end of a line. Returns whether a literal follows. */
     boolean begins() {
         boolean begins = closed;
         left = closed ? length : 0;

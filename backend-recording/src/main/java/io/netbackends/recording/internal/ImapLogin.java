@@ -2,8 +2,8 @@
 package io.netbackends.recording.internal;
 
 /**
- * Finds user names and passwords behind LOGIN in a line of an IMAP client: all but quotation marks, spaces, and the lengths of
- * literals.
+ * Finds user names and passwords after LOGIN in a line of an IMAP client: all bytes except quotation marks, spaces and the
+ * lengths of literals.
  */
 final class ImapLogin implements SecretScanner {
     private boolean quoted;
@@ -21,7 +21,7 @@ final class ImapLogin implements SecretScanner {
             return true;
         }
         quoted = b == '"';
-        boolean length = inLength || b == '{'; // which stands nowhere else but in quotation marks
+        boolean length = inLength || b == '{'; // elsewhere, a brace occurs only in quotation marks
         inLength = length && b != '}';
         return !quoted && !length && b != ' ';
     }

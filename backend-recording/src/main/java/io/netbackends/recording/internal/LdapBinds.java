@@ -2,11 +2,11 @@
 package io.netbackends.recording.internal;
 
 /**
- * Finds the passwords and SASL credentials of LDAP bind requests (RFC 4511, section 4.2), by the tags and lengths of what a client
- * sends.
+ * Finds the passwords and SASL credentials of LDAP bind requests (RFC 4511, section 4.2), by the tags and lengths in the
+ * output of a client.
  */
 final class LdapBinds extends RunScanner {
-    /** What the next element is. */
+    /** The kind of the next element. */
     private enum Place {
         MESSAGE,
         MESSAGE_ID,
@@ -30,7 +30,7 @@ final class LdapBinds extends RunScanner {
     private Place place = Place.MESSAGE;
     private int tag = -1;
 
-    /** How many bytes of the length are to come; -1 if its first one is. */
+    /** The remaining bytes of the length; -1 before its first byte. */
     private int lengthBytes = -1;
 
     private long length;
@@ -87,7 +87,7 @@ final class LdapBinds extends RunScanner {
             case CREDENTIALS -> {
                 if (type == OCTET_STRING) {
                     secret(true);
-                } else { // there are none
+                } else { // the request has no credentials
                     message(type);
                 }
             }
@@ -111,7 +111,7 @@ final class LdapBinds extends RunScanner {
         }
     }
 
-    /** Of a kind that is not known, it may be anything. */
+    /** Conceals the element. If its kind is unexpected, gives up. */
     private void secret(boolean expected) {
         place = Place.MESSAGE;
         conceal(length);

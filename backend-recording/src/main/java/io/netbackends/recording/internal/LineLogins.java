@@ -6,21 +6,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds passwords in the lines of a client that speaks SMTP, POP3, FTP, IMAP or NATS, or Redis by hand: behind PASS, ACCT, ADAT, APOP
- * and AUTH, behind LOGIN and AUTHENTICATE after a tag, in the lines that answer the server's challenges, and in CONNECT. If the first
- * line is none of these protocols, nothing is looked at.
+ * Finds passwords in the lines of an SMTP, POP3, FTP, IMAP or NATS client, and in inline commands of Redis: after PASS,
+ * ACCT, ADAT, APOP and AUTH, after LOGIN and AUTHENTICATE behind a tag, in the lines that answer the server's challenges,
+ * and in CONNECT. If the first line belongs to none of these protocols, it ignores the stream.
  *
- * <p>How many answers follow on AUTH is known from the mechanism, since what the server says passes elsewhere. A command among them,
- * because the server has refused the mechanism, is replaced as well, but ends them.
+ * <p>The mechanism determines how many answers follow AUTH, since this scanner does not see the server's replies. If the
+ * server rejects the mechanism, a command follows instead: it is replaced as well, and ends the answers.
  */
 final class LineLogins implements SecretScanner {
     private enum Protocol {
         UNKNOWN,
         SMTP,
         IMAP,
-        /** One that has no text but commands, such as POP3 and FTP. */
+        /** A protocol whose lines are all commands, such as POP3 and FTP. */
         COMMANDS,
-        /** None of these, or one whose secrets have passed. */
+        /** Another protocol, or one whose secrets have already passed. */
         OVER
     }
 
@@ -57,28 +57,28 @@ final class LineLogins implements SecretScanner {
     private static final SecretScanner SHOWN = b -> false;
     private static final SecretScanner SECRET = b -> true;
 
-    /** More than any word that matters has. */
+    /** Longer than any word searched for. */
     private static final int MAX_WORD = 32;
 
     private Protocol protocol = Protocol.UNKNOWN;
 
-    /** Lines that are to come, at most, before the next command. */
+    /** The maximum number of lines before the next command. */
     private int answers;
 
     private final StringBuilder word = new StringBuilder();
     private int words;
     private String command = "";
 
-    /** Whether the line has a command that is known. */
+    /** Whether the line has a known command. */
     private boolean known;
 
-    /** Looks at the rest of the line, once it is known what it is. */
+    /** Scans the rest of the line, once the command is known. */
     private @Nullable SecretScanner rest;
 
-    /** Bytes of the rest. */
+    /** The number of bytes in the rest. */
     private int restLength;
 
-    /** How many answers the mechanism of this line has; -1 if it names none. */
+    /** The number of answers of the mechanism in this line; -1 if it names none. */
     private int promised = -1;
 
     private final ImapLiteral literal = new ImapLiteral();
@@ -126,10 +126,10 @@ final class LineLogins implements SecretScanner {
             protocol = Protocol.OVER;
         }
         if (words == 1 && command.equals("connect")) {
-            protocol = b == '{' ? protocol : Protocol.OVER; // a proxy for HTTP knows that word as well
+            protocol = b == '{' ? protocol : Protocol.OVER; // HTTP proxies use this word as well
             rest = new NatsPasswords();
         }
-        // Whatever follows on a first AUTH may be a password of Redis.
+        // Any word after a first AUTH may be a password of Redis.
         return words == 1 && command.equals("auth") && protocol == Protocol.UNKNOWN;
     }
 
@@ -151,13 +151,14 @@ final class LineLogins implements SecretScanner {
 
     private void first() {
         if (protocol == Protocol.IMAP) {
-            return; // it is a tag
+            return; // this word is a tag
         }
         if (SMTP.contains(command)) {
             protocol = Protocol.SMTP;
             known = true;
             rest = SHOWN;
-        } else if (WITH_PASSWORD.contains(command) && protocol != Protocol.SMTP) { // in mail, a line may begin so
+        } else if (WITH_PASSWORD.contains(command)
+                && protocol != Protocol.SMTP) { // in mail, a line of text may begin like this
             protocol = Protocol.COMMANDS;
             known = true;
             rest = SECRET;
@@ -192,7 +193,7 @@ final class LineLogins implements SecretScanner {
 
     private void endLine() {
         if (protocol == Protocol.IMAP && literal.begins()) {
-            return; // the line goes on behind it
+            return; // the line continues after the literal
         }
         if (rest == null) {
             endWord();

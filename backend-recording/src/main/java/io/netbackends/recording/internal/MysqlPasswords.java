@@ -2,11 +2,11 @@
 package io.netbackends.recording.internal;
 
 /**
- * Finds the authentication data in what a client of MySQL or MariaDB sends: in its answer to the server's greeting, in all packets
- * from there to the first command, and in COM_CHANGE_USER.
+ * Finds the authentication data in the output of a MySQL or MariaDB client: in its answer to the server's greeting, in all
+ * packets from there to the first command, and in COM_CHANGE_USER.
  */
 final class MysqlPasswords extends RunScanner {
-    /** What the next byte belongs to. */
+    /** The element to which the next byte belongs. */
     private enum Place {
         HEADER,
         CAPABILITIES,
@@ -25,22 +25,22 @@ final class MysqlPasswords extends RunScanner {
     private static final int COMPRESS_ZSTD = 0x400_0000;
     private static final int COM_CHANGE_USER = 0x11;
 
-    /** The first of the lengths that have more than one byte. */
+    /** The first prefix of a length of more than one byte. */
     private static final int LONG_LENGTH = 251;
 
     private Place place = Place.HEADER;
     private int number;
     private int taken;
 
-    /** Bytes of the packet that are to come. */
+    /** The remaining bytes of the packet. */
     private int left;
 
     private int capabilities;
 
-    /** Whether the client's answer to the greeting has come. */
+    /** Whether the client has answered the greeting. */
     private boolean answered;
 
-    /** Whether all packets but commands are about authentication. */
+    /** Whether all packets except commands belong to authentication. */
     private boolean authenticating = true;
 
     @Override
@@ -125,7 +125,7 @@ final class MysqlPasswords extends RunScanner {
         int fixed = FIXED_PART - Integer.BYTES;
         if ((capabilities & PROTOCOL_41) == 0) {
             giveUp();
-        } else if (left == fixed) { // the request to start TLS; the answer comes within
+        } else if (left == fixed) { // the request to start TLS; the answer follows inside TLS
             capabilities = 0;
             passRest();
         } else {

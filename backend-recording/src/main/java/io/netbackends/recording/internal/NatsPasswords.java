@@ -7,7 +7,7 @@ import java.util.Set;
 final class NatsPasswords implements SecretScanner {
     private static final Set<String> NAMES = Set.of("pass", "auth_token", "jwt", "sig");
 
-    /** The longest of the names is shorter. */
+    /** Longer than any of the names. */
     private static final int MAX_NAME = 16;
 
     private final StringBuilder name = new StringBuilder();

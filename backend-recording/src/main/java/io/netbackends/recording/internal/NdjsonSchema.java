@@ -18,7 +18,7 @@ public final class NdjsonSchema {
     /** A connection was opened. */
     public static final String OPEN = "open";
 
-    /** A connection that was opened in an earlier part goes on in this one. */
+    /** A connection from an earlier part continues in this one. */
     public static final String CONTINUE = "continue";
 
     /** Bytes were read; also the name of a member that counts bytes. */
@@ -71,13 +71,13 @@ public final class NdjsonSchema {
     /** When the event was recorded. */
     public static final String TIME = "time";
 
-    /** When the call began whose end is told. */
+    /** When the call began whose end the line records. */
     public static final String BEGIN = "begin";
 
     /** When the lookup of the host ended. */
     public static final String LOOKED_UP = "lookedUp";
 
-    /** What was replaced. */
+    /** The description of the redaction. */
     public static final String REDACTION = "redaction";
 
     /** The number of the connection. */
@@ -98,7 +98,7 @@ public final class NdjsonSchema {
     /** The address of the peer. */
     public static final String REMOTE = "remote";
 
-    /** When a connection that goes on was opened. */
+    /** When a continued connection was opened. */
     public static final String OPENED = "opened";
 
     /** How many bytes were written. */
@@ -107,7 +107,7 @@ public final class NdjsonSchema {
     /** How many bytes an event had. */
     public static final String SIZE = "size";
 
-    /** The bytes that were kept, in base64. */
+    /** The recorded bytes, in base64. */
     public static final String DATA = "data";
 
     /** The same bytes, if they are text. */

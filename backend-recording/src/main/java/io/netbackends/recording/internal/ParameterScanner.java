@@ -5,13 +5,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Finds the values of some parameters of URLs, and of forms that are sent in bodies: wherever such a name stands between a question
- * mark, an ampersand, a semicolon, or the beginning of a line, and an equals sign.
+ * Finds the values of some parameters in URLs, and in forms in bodies. A parameter is a name after a question mark, an
+ * ampersand, a semicolon or the beginning of a line, followed by an equals sign.
  */
 final class ParameterScanner implements SecretScanner {
     private static final int MAX_NAME = 64;
 
-    /** What ends a value; a quotation mark or an angle bracket ends the URL. */
+    /** The characters that end a value; a quotation mark or an angle bracket ends the URL. */
     private static final String ENDS = "&; \t\r\n#\"'<>";
 
     private final Set<String> names;

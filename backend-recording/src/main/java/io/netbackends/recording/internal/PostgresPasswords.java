@@ -2,8 +2,8 @@
 package io.netbackends.recording.internal;
 
 /**
- * Finds the answers to PostgreSQL's requests for authentication, passwords and SASL messages alike, and the key of a request to
- * cancel, in what a client sends (version 3 of the protocol, chapter "Message Formats").
+ * Finds the answers to PostgreSQL's authentication requests, both passwords and SASL messages, and the key of a cancel
+ * request, in the output of a client (version 3 of the protocol, chapter "Message Formats").
  */
 final class PostgresPasswords extends RunScanner {
     private static final int PROTOCOL_3 = 3;
@@ -55,7 +55,7 @@ final class PostgresPasswords extends RunScanner {
         } else if (code == CANCEL) {
             conceal(length);
         } else if (code == TLS || code == GSS) {
-            pass(length); // and what follows, be it within TLS or not, begins anew
+            pass(length); // the next message, inside TLS or not, is a start-up message again
         } else if (code >> 16 == PROTOCOL_3) {
             started = true;
             pass(length);

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds passwords in the login of a protocol, and credentials in the fields of HTTP/2. Which protocol it is, the first four bytes tell,
- * none of which is ever secret. Looks at what the client sends, and of the server at HTTP/2 alone.
+ * Finds passwords in the login of a protocol, and credentials in the fields of HTTP/2. The first four bytes, which are never
+ * secret, identify the protocol. It scans the output of the client, and of the server only HTTP/2.
  */
 final class ProtocolScanner implements SecretScanner {
     private static final int ENOUGH = 4;
@@ -20,7 +20,7 @@ final class ProtocolScanner implements SecretScanner {
     private final byte[] first = new byte[ENOUGH];
     private int taken;
 
-    /** Null if it is none of these protocols, or if it is not known yet. */
+    /** Null if the protocol is another one, or is not yet identified. */
     private @Nullable SecretScanner chosen;
 
     ProtocolScanner(boolean fromClient) {

@@ -11,27 +11,27 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a recording does not have, and the words in which it says so: {@code headers} and their names, {@code logins}, {@code
- * parameters} and their names; names in lower case and in order, each after a space, and a colon between spaces where there is more
- * than one of the three. Immutable.
+ * The credentials that a recording replaces, with the text that describes them in a recording: {@code headers} and their
+ * names, {@code logins}, {@code parameters} and their names, separated by {@code " : "}. Names are in lower case and sorted,
+ * each after a space. Immutable.
  *
- * @param headers of HTTP/1.1, whose values are replaced; in lower case
- * @param logins whether passwords in the login of protocols are replaced, and values of fields of HTTP/2
- * @param parameters of URLs, whose values are replaced; in lower case
+ * @param headers the HTTP/1.1 headers whose values are replaced, in lower case
+ * @param logins whether passwords in the login of protocols and values of HTTP/2 fields are replaced
+ * @param parameters the URL parameters whose values are replaced, in lower case
  */
 public record RedactedCredentials(Set<String> headers, boolean logins, Set<String> parameters) {
-    /** The words of a recording in which nothing was replaced. */
+    /** The text for a recording in which nothing is replaced. */
     public static final String OFF = "off";
 
     private static final String HEADERS = "headers";
     private static final String LOGINS = "logins";
     private static final String PARAMETERS = "parameters";
 
-    /** What no name of a header has in it. */
+    /** A separator that no header name contains. */
     private static final String SEPARATOR = " : ";
 
     /**
-     * Takes the names.
+     * Copies the names.
      *
      * @param headers see above
      * @param logins see above
@@ -43,10 +43,10 @@ public record RedactedCredentials(Set<String> headers, boolean logins, Set<Strin
     }
 
     /**
-     * Parses the words of a recording.
+     * Parses the text of a recording.
      *
-     * @param redaction what the recording says of its redaction
-     * @return what was replaced; empty if the words are those of another redaction
+     * @param redaction the description of the redaction in the recording
+     * @return the replaced credentials; empty if the text describes another redaction
      */
     public static Optional<RedactedCredentials> parse(String redaction) {
         Set<String> headers = Set.of();
@@ -79,8 +79,8 @@ public record RedactedCredentials(Set<String> headers, boolean logins, Set<Strin
     /**
      * Returns a scanner at the beginning of one direction of a connection.
      *
-     * @param fromClient whether the side that connected sends what it gets
-     * @return one that has seen nothing
+     * @param fromClient whether it scans the output of the side that connected
+     * @return a new scanner
      */
     public SecretScanner scanner(boolean fromClient) {
         List<SecretScanner> scanners = new ArrayList<>();
@@ -94,7 +94,7 @@ public record RedactedCredentials(Set<String> headers, boolean logins, Set<Strin
         return scanners.size() == 1 ? scanners.get(0) : new ScannerChain(scanners);
     }
 
-    /** Returns the words for a recording. */
+    /** Returns the text for a recording. */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Finds passwords in the commands of a Redis client, which are arrays of bulk strings: those of AUTH, of HELLO, of CONFIG SET and of
- * ACL SETUSER.
+ * Finds passwords in the commands AUTH, HELLO, CONFIG SET and ACL SETUSER of a Redis client, which are arrays of bulk
+ * strings.
  */
 final class RedisPasswords extends RunScanner {
     private static final Set<String> PARAMETERS =
             Set.of("requirepass", "masterauth", "tls-key-file-pass", "tls-client-key-file-pass");
 
-    /** The rules of ACL SETUSER that begin so hold a password or its hash. */
+    /** The first characters of those rules of ACL SETUSER that contain a password or its hash. */
     private static final String SECRET_RULES = "><#!";
 
     /** The longest of the words above. */
@@ -22,7 +22,7 @@ final class RedisPasswords extends RunScanner {
 
     private final StringBuilder text = new StringBuilder();
 
-    /** Bytes of the argument that are to come, where it is one to look at; else 0. */
+    /** The remaining bytes of an argument that must be inspected, otherwise 0. */
     private long wordLeft;
 
     private long arguments;
@@ -41,7 +41,7 @@ final class RedisPasswords extends RunScanner {
                 word(take());
             }
         } else if (b == '\n') {
-            if (text.length() > 0) { // else it ends an argument
+            if (text.length() > 0) { // otherwise it ends an argument
                 header(take());
             }
         } else if (b != '\r') {
@@ -52,7 +52,7 @@ final class RedisPasswords extends RunScanner {
         }
     }
 
-    /** The beginning of a command, or of an argument. */
+    /** Parses the header of a command or of an argument. */
     private void header(String line) {
         long number;
         try {
@@ -85,7 +85,7 @@ final class RedisPasswords extends RunScanner {
         }
     }
 
-    /** Whether the argument may be one of the words that tell where passwords are. */
+    /** Whether the argument may be a word that determines where passwords are. */
     private boolean isWord() {
         return index == 0
                 || command.equals("hello")

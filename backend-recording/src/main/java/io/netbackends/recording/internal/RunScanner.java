@@ -3,27 +3,27 @@ package io.netbackends.recording.internal;
 
 import java.nio.ByteBuffer;
 
-/** A scanner for protocols that say how long things are: it looks at the bytes between, and passes or replaces the others in runs. */
+/** A scanner for protocols with length fields: subclasses inspect some bytes, and skip or conceal the others in runs. */
 abstract class RunScanner implements SecretScanner {
     private long run;
     private boolean secret;
 
-    /** Takes a byte of which {@link #pass}, {@link #conceal} or {@link #giveUp} may say how many follow that are of no interest. */
+    /** Inspects a byte. May call {@link #pass}, {@link #conceal} or {@link #giveUp} for the bytes after it. */
     abstract void next(int b);
 
-    /** What follows, so many bytes, is not looked at. */
+    /** Skips the next {@code length} bytes. */
     final void pass(long length) {
         run = length;
         secret = false;
     }
 
-    /** What follows, so many bytes, is a secret. */
+    /** Treats the next {@code length} bytes as secret. */
     final void conceal(long length) {
         run = length;
         secret = true;
     }
 
-    /** This is another protocol after all, or has nothing secret from here on. */
+    /** Skips all further bytes: another protocol, or no more secrets. */
     final void giveUp() {
         pass(Long.MAX_VALUE);
     }

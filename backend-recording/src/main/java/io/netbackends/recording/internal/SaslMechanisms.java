@@ -4,9 +4,9 @@ package io.netbackends.recording.internal;
 import java.util.Locale;
 import java.util.Map;
 
-/** Knows how many answers a client gives in the mechanisms of SASL that mail clients use. */
+/** The number of client responses in the SASL mechanisms of mail clients. */
 final class SaslMechanisms {
-    /** By what the name begins with. */
+    /** By the beginning of the name. */
     private static final Map<String, Integer> ANSWERS = Map.ofEntries(
             Map.entry("plain", 1),
             Map.entry("login", 2),
@@ -23,7 +23,7 @@ final class SaslMechanisms {
 
     private SaslMechanisms() {}
 
-    /** Returns the number of answers, an initial one included; 0 for what is no mechanism that is known. */
+    /** Returns the number of responses, including an initial one; 0 for an unknown mechanism. */
     static int answers(String mechanism) {
         String name = mechanism.toLowerCase(Locale.ROOT);
         for (Map.Entry<String, Integer> known : ANSWERS.entrySet()) {

@@ -4,7 +4,7 @@ package io.netbackends.recording.internal;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Finds what one of several scanners finds. */
+/** Finds the secrets that any of several scanners finds. */
 final class ScannerChain implements SecretScanner {
     private final List<SecretScanner> scanners;
     private byte replacement = ASTERISK;
@@ -16,7 +16,7 @@ final class ScannerChain implements SecretScanner {
     @Override
     public boolean isSecret(byte b) {
         boolean secret = false;
-        for (SecretScanner scanner : scanners) { // each has to see every byte
+        for (SecretScanner scanner : scanners) { // each must see every byte
             if (scanner.isSecret(b)) {
                 secret = true;
                 replacement = scanner.replacement();

@@ -4,24 +4,24 @@ package io.netbackends.recording.internal;
 import java.nio.ByteBuffer;
 
 /**
- * Finds secrets in one direction of a connection, byte by byte, wherever the bytes are cut. It holds nothing back, and its memory is
- * bounded. What it replaced is found again at the same places.
+ * Finds secrets in one direction of a connection, byte by byte, regardless of how reads and writes split the bytes. It holds
+ * back no bytes, and its memory is bounded. In a stream whose secrets are already replaced, it finds the same places again.
  *
  * <p>For one thread at a time.
  */
 public interface SecretScanner {
-    /** What each byte of a secret is replaced by, unless that would not be well-formed. */
+    /** The usual replacement for each byte of a secret. */
     byte ASTERISK = '*';
 
     /**
-     * Takes the next byte of the stream.
+     * Scans the next byte of the stream.
      *
      * @param b the byte
      * @return whether it belongs to a secret
      */
     boolean isSecret(byte b);
 
-    /** {@return what to record in place of the last byte, which belonged to a secret} */
+    /** {@return the byte to record in place of the last one, which belonged to a secret} */
     default byte replacement() {
         return ASTERISK;
     }
@@ -29,7 +29,7 @@ public interface SecretScanner {
     /**
      * Replaces the secrets in the next bytes of the stream.
      *
-     * @param bytes from its position to its limit, both of which stay as they are
+     * @param bytes the bytes from its position to its limit, neither of which changes
      */
     default void replace(ByteBuffer bytes) {
         for (int i = bytes.position(); i < bytes.limit(); i++) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What each part of a recording says of connections that were opened in another one. */
+/** Introductions of connections that were opened in an earlier part of a recording. */
 class EventEncoderTest {
     private static final String OPENED = "[1] --- connected to 127.0.0.1:80";
 

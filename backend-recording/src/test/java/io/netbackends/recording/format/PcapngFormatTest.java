@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Wireshark makes of the packets. */
+/** Reads the packets with Wireshark. */
 class PcapngFormatTest {
     private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: a.test\r\n\r\n";
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
@@ -152,7 +152,7 @@ class PcapngFormatTest {
         ByteBuilder out = new ByteBuilder();
         events.events.forEach(event -> format.write(event, out));
         assertThat(ISO_8859_1.decode(out.content()).toString())
-                .contains("late 901", "late 1000", "what came before, 900 comments, was left away")
+                .contains("late 901", "late 1000", "900 earlier comments were omitted")
                 .doesNotContain("late 900");
     }
 

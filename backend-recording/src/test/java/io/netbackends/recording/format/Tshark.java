@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Asks Wireshark's command line what it makes of a file. Without it, the test is skipped. */
+/** Reads a file with Wireshark's command line. If it is not installed, the test is skipped. */
 public final class Tshark {
     private final Path file;
 
@@ -26,7 +26,7 @@ public final class Tshark {
                 "no tshark here");
     }
 
-    /** Values of fields, a packet a line, each after a tab but the first. Checksums are checked. */
+    /** Returns the values of fields, one line per packet, separated by tabs. Verifies checksums. */
     public List<String> fields(String filter, String... fields) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("-Y", filter, "-T", "fields"));
         for (String field : fields) {
@@ -36,14 +36,14 @@ public final class Tshark {
         return run(arguments).lines().toList();
     }
 
-    /** No packet is malformed, has a wrong checksum, or is odd in the eyes of the TCP analysis. */
+    /** Asserts that no packet is malformed, has a wrong checksum, or is flagged by the TCP analysis. */
     public void assertFlawless() throws Exception {
         String flaws = "_ws.malformed || tcp.analysis.flags || (_ws.expert.severity >= 0x600000 && !tcp.connection.rst)"
                 + " || ip.checksum.status == 0 || tcp.checksum.status == 0";
         assertThat(run(List.of("-Y", flaws))).isEmpty();
     }
 
-    /** The bytes of the TCP connection of this number, from 0: those of the client, then those of the server. */
+    /** Returns the bytes of a TCP connection, numbered from 0: the client's, then the server's. */
     public List<byte[]> follow(int stream) throws Exception {
         StringBuilder client = new StringBuilder();
         StringBuilder server = new StringBuilder();

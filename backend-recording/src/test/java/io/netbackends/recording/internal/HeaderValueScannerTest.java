@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bytes as such; {@code RedactionTest} has what becomes of them. */
+/** Tests which bytes are secret; {@code RedactionTest} tests the recorded output. */
 class HeaderValueScannerTest {
     private final HeaderValueScanner scanner = new HeaderValueScanner(Set.of("cookie", "cookie2", "cook"));
 

@@ -7,7 +7,10 @@ import io.netbackends.recording.FileRecorder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Records 100 writes of 1000 bytes each, and ends as it is told: {@code halt}, or {@code exit} with a recorder that never waits. */
+/**
+ * Records 100 writes of 1000 bytes each, and ends as its argument says: {@code halt}, or {@code exit} with a recorder that
+ * never waits.
+ */
 public final class Crash {
     private Crash() {}
 

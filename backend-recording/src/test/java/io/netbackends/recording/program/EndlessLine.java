@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Records two lines of 16 MiB without an end: one read, the value of a redacted header, and one written. */
+/** Records two lines of 16 MiB without a line end: one read, the value of a redacted header, and one written. */
 public final class EndlessLine {
     private EndlessLine() {}
 

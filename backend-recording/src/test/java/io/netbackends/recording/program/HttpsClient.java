@@ -11,8 +11,8 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
 /**
- * A program that knows nothing of recording: prints what {@code localhost} at the port given answers. In a package of its own,
- * since that of a module cannot be on the class path as well.
+ * A program unaware of recording: prints the response of {@code localhost} at the given port. It has a separate package,
+ * since a package of a module cannot also be on the class path.
  */
 public final class HttpsClient {
     private HttpsClient() {}

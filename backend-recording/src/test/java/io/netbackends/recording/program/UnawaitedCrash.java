@@ -7,7 +7,7 @@ import io.netbackends.recording.FileRecorder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Records writes of 1000 bytes each that no call waits for, and exits at once, without closing the recorder. */
+/** Records asynchronous writes of 1000 bytes each, and exits immediately, without closing the recorder. */
 public final class UnawaitedCrash {
     public static final int WRITES = 5000;
 
