@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.dns;
 
+import io.netbackends.internal.Timers;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +49,9 @@ final class AddressRace {
         return race.result;
     }
 
-    /** Runs what is given to it 50 ms later. */
+    /** Runs a task 50 ms later, not in the common pool: a program may have filled that with tasks that block. */
     static Executor delay() {
-        return CompletableFuture.delayedExecutor(RESOLUTION_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+        return CompletableFuture.delayedExecutor(RESOLUTION_DELAY_MILLIS, TimeUnit.MILLISECONDS, Timers.THREADS);
     }
 
     private void ended(boolean isSix, @Nullable List<InetAddress> addresses, @Nullable Throwable e) {

@@ -10,6 +10,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The delay is run by hand: no test waits for it. */
@@ -98,5 +103,24 @@ class AddressRaceTest {
         four.complete(List.of());
 
         assertThat(result).isCompletedWithValue(List.of());
+    }
+
+    @Test
+    void aProgramThatFillsTheCommonPoolDoesNotHoldUpTheDelay() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        int threads = Math.max(2, ForkJoinPool.getCommonPoolParallelism());
+        List<ForkJoinTask<?>> blockers = Stream.<ForkJoinTask<?>>generate(
+                        () -> ForkJoinPool.commonPool().submit(() -> over.await(60, TimeUnit.SECONDS)))
+                .limit(threads)
+                .toList();
+        CountDownLatch ran = new CountDownLatch(1);
+
+        AddressRace.delay().execute(ran::countDown);
+
+        assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+        over.countDown();
+        for (ForkJoinTask<?> blocker : blockers) {
+            blocker.get(20, TimeUnit.SECONDS);
+        }
     }
 }
