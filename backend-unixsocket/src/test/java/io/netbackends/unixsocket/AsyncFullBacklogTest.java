@@ -11,6 +11,7 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.internal.Timers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
@@ -101,7 +102,7 @@ class AsyncFullBacklogTest extends UnixSocketTestBase {
                     .isInstanceOf(NetworkStreamClosedException.class)
                     .hasMessageContaining(path("s").toString());
             CompletableFuture<AsyncNetworkStreamInterface> last = net.connect(UnixDomainSocketAddress.of(path("s")));
-            CompletableFuture<Void> accepting = CompletableFuture.runAsync(() -> acceptAll(server));
+            CompletableFuture<Void> accepting = CompletableFuture.runAsync(() -> acceptAll(server), Timers.THREADS);
             last.get(20, TimeUnit.SECONDS).close().get(20, TimeUnit.SECONDS);
             server.close();
             accepting.get(20, TimeUnit.SECONDS);
