@@ -69,7 +69,7 @@ final class BackendFactory implements BackendContext {
         try {
             backend = createBy(provider, half);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw e; // names the wrong setting, or the problem of the wrapped backend
+            throw e; // says what is wrong with a setting, or with what it wraps
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException("backend \"" + name + "\" could not be created: " + e, e);
         }

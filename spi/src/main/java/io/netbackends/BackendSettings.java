@@ -31,7 +31,7 @@ final class BackendSettings {
     }
 
     <T> Optional<T> value(Setting<T> setting) {
-        Optional<String> text = text(setting.key()); // map with a lambda would delay the start of a program
+        Optional<String> text = text(setting.key()); // with map and a lambda, a program would start later
         return text.isEmpty() ? Optional.empty() : Optional.of(setting.parse(source(setting.key()), text.get()));
     }
 
@@ -46,7 +46,7 @@ final class BackendSettings {
                 source(setting.key()), text(setting.key()).map(setting::shown).orElse("not set"), required, cause);
     }
 
-    /** Returns the keys that the backend has read. */
+    /** Returns the keys that have been read. */
     Set<String> asked() {
         return asked;
     }
@@ -88,7 +88,7 @@ final class BackendSettings {
     /** Fails on {@code netbackend.recording.file} and {@code netbackends.recordng.file}: the key is right, the rest is not. */
     private void checkRoot(String name, Collection<String> known, Collection<String> backends) {
         if (!name.regionMatches(true, 0, ROOT, 0, 4)) {
-            return; // most properties do not resemble ours: the expensive comparison comes last
+            return; // so far, a typing mistake is possible but unlikely, and there are many properties
         }
         String[] parts = name.split("\\.", 3);
         if (parts.length == 3

@@ -18,12 +18,12 @@ import java.util.concurrent.TimeoutException;
 
 /** Bounds the JDK's lookup: a helper thread does it while the caller waits until its deadline. */
 final class SystemHostResolver implements HostResolver {
-    /** Lookups that get no response block at most this number of threads. */
+    /** Enough for lookups that are answered; unanswered ones block at most this number of threads. */
     static final int MAX_THREADS = 16;
 
     static final HostResolver INSTANCE = new SystemHostResolver(new Jdk());
 
-    /** Not a lambda: each one delays the start of a program by a millisecond. */
+    /** Not a lambda: at the start of a program each one takes a millisecond. */
     private static final class Jdk implements HostResolver {
         @Override
         public List<InetAddress> resolve(String host) throws IOException {
@@ -59,7 +59,7 @@ final class SystemHostResolver implements HostResolver {
         } catch (ExecutionException e) {
             throw RelayedFailure.of(e.getCause());
         } finally {
-            Helpers.POOL.remove(lookup); // no caller waits any more, so the lookup need not begin
+            Helpers.POOL.remove(lookup); // a lookup that no caller waits for any more need not begin
         }
     }
 

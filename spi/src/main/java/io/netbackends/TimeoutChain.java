@@ -38,13 +38,13 @@ final class TimeoutChain {
                 return remaining;
             }
             NetworkTimeoutException expired = expired(innermost, operation);
-            if (expired != null) { // otherwise it has just been cancelled
+            if (expired != null) { // else it was cancelled just now
                 throw expired;
             }
         }
     }
 
-    /** Restarts the idle timeouts, then fails if a timeout of another kind has expired. */
+    /** Restarts idle timeouts, then fails if another one has expired. */
     static void checkProgress(@Nullable Timeout innermost, Object operation) throws NetworkTimeoutException {
         if (innermost == null) {
             return;

@@ -41,7 +41,9 @@ public final class AsyncNetworkServer {
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** At most this number of pending connections is accepted at once; then the thread, which may be a loop's, is released. */
+    /**
+     * At most this number of pending connections is accepted at once; then the thread, which may be a loop's, is released.
+     */
     private static final int BURST = 64;
 
     private final AsyncNetworkListenerInterface listener;
@@ -51,7 +53,7 @@ public final class AsyncNetworkServer {
     private final CompletableFuture<@Nullable Void> ended = UncancellableFuture.of(accepting);
     private volatile boolean closed;
     private volatile @Nullable Future<?> pausing;
-    private long pauseNanos = FIRST_PAUSE_NANOS; // used only by the accept under way
+    private long pauseNanos = FIRST_PAUSE_NANOS; // belongs to the one accept under way
 
     private AsyncNetworkServer(
             AsyncNetworkListenerInterface listener,
@@ -140,7 +142,7 @@ public final class AsyncNetworkServer {
     private CompletableFuture<Boolean> accept() {
         try {
             return Timeout.propagate(listener.accept()).handle(this::accepted);
-        } catch (Throwable e) { // no call should throw; if one does, the server continues
+        } catch (Throwable e) { // no call should throw; where one does, the server is to go on
             return CompletableFuture.completedFuture(accepted(null, e));
         }
     }
@@ -162,13 +164,11 @@ public final class AsyncNetworkServer {
         return false;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // failures are logged there
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is logged
     private void acceptLater(long nanos) {
         try {
             pausing = Timers.after(nanos, this::acceptAll);
-        } catch (
-                OutOfMemoryError
-                        e) { // no thread for the timer: clients must not wait for a server that does not accept
+        } catch (OutOfMemoryError e) { // no thread for the timer: clients must not wait for a server that there is not
             accepting.completeExceptionally(e);
             closeQuietly(listener, listener.close());
         }
@@ -185,7 +185,7 @@ public final class AsyncNetworkServer {
     }
 
     /** Returns why the stream cannot be served; null if it is. */
-    @SuppressWarnings("FutureReturnValueIgnored") // failures are logged there
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is logged
     private @Nullable Throwable serve(AsyncNetworkStreamInterface stream) {
         try {
             streams.add(stream);
@@ -195,7 +195,7 @@ public final class AsyncNetworkServer {
                 stream.use(this::handle).whenComplete((nothing, failure) -> served(stream, failure));
             }
             return null;
-        } catch (Throwable e) { // out of memory, for example
+        } catch (Throwable e) { // for want of memory
             streams.remove(stream);
             return e;
         }
@@ -208,7 +208,7 @@ public final class AsyncNetworkServer {
         }
     }
 
-    @SuppressWarnings("unchecked") // the handler's result is not used
+    @SuppressWarnings("unchecked") // what the handler gives is not looked at
     private CompletionStage<Object> handle(AsyncNetworkStreamInterface stream) {
         return (CompletionStage<Object>)
                 Objects.requireNonNull(handler.apply(stream), "the handler returned null; a stage was required");
@@ -220,7 +220,7 @@ public final class AsyncNetworkServer {
                 LOG.log(Level.WARNING, subject + what, failure);
             }
         } catch (Error e) {
-            // logging may fail for lack of memory as well
+            // no memory for that either
         }
     }
 

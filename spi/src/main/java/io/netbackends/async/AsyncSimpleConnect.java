@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Performs a {@link ConnectRequest} with an asynchronous backend that supports only hosts and ports. */
+/** Meets a {@link ConnectRequest} with an asynchronous backend that knows hosts and ports only. */
 final class AsyncSimpleConnect {
     private AsyncSimpleConnect() {}
 
@@ -41,10 +41,7 @@ final class AsyncSimpleConnect {
         return signal == null ? call : endedBy(signal, call, request);
     }
 
-    /**
-     * Throws the failure of the first attempt. After a timeout, or a failure that is not an {@link IOException}, no other
-     * address is tried.
-     */
+    /** Fails as the first attempt did; a timeout, or anything else but an {@link IOException}, leaves no other one. */
     private static CompletableFuture<AsyncNetworkStreamInterface> connectToNext(
             AsyncNetworkBackendInterface backend,
             ConnectRequest request,

@@ -9,7 +9,7 @@ import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/** Adapts an asynchronous listener to blocking callers. */
+/** An asynchronous listener as a blocking one. */
 final class BlockingListener implements NetworkListenerInterface {
     private final AsyncNetworkListenerInterface async;
 
@@ -20,7 +20,7 @@ final class BlockingListener implements NetworkListenerInterface {
     @Override
     public NetworkStreamInterface accept() throws IOException {
         Operation operation = new Operation("accept on ", String.valueOf(getLocalAddress()));
-        if (async.isOpen()) { // otherwise accept fails
+        if (async.isOpen()) { // otherwise the call says so
             NetworkFailures.checkInterrupt(operation);
         }
         AsyncNetworkStreamInterface stream = Await.result(async::accept, operation, () -> {}); // may block

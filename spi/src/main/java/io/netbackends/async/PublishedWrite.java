@@ -16,9 +16,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the buffers of a publisher one after another; requests the next one when the previous one has been written. The
- * future completes when no write is under way any more. A timer bounds the wait for the publisher; each write obeys the
- * deadline itself.
+ * Writes what a publisher gives, one buffer after another: the next one is asked for when the one before it is written. The future
+ * ends when no write is under way any more. A timer bounds the wait for the publisher; each write keeps its deadline itself.
  */
 final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow.Subscriber<ByteBuffer> {
     private final AsyncNetworkStreamInterface stream;
@@ -27,7 +26,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
     private Flow.@Nullable Subscription subscription;
     private @Nullable CompletableFuture<Void> writing;
 
-    /** Whether to write no more: the publisher has ended, the future was cancelled, or a step has failed. */
+    /** Whether no more is to be written: the publisher has ended, the future was given up, or something has failed. */
     private boolean ending;
 
     private @Nullable Throwable failure;
@@ -52,7 +51,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
         try {
             awaitDeadline();
             deadlines.run(() -> source.subscribe(this));
-        } catch (Throwable e) { // the publisher has thrown, or there is no thread for the timer
+        } catch (Throwable e) { // thrown by the publisher, or there is no thread for the timer
             stop(e);
         }
         return this;
@@ -102,9 +101,9 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
         }
     }
 
-    /** Begins the write while holding the monitor, but only briefly, since starting a write does not wait. */
+    /** The write is begun under the monitor, which it does not keep for long, since it does not wait. */
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // ends when the write ends
+    @SuppressWarnings("FutureReturnValueIgnored") // its end is the write's
     public void onNext(ByteBuffer src) {
         Objects.requireNonNull(src, "src");
         CompletableFuture<Void> write;
@@ -135,7 +134,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
             source.request(1);
             return;
         }
-        source.cancel(); // no effect if the publisher has ended the subscription
+        source.cancel(); // which has no effect if it was the publisher that ended
         end();
     }
 
@@ -181,9 +180,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
         }
     }
 
-    /**
-     * Ends the subscription and cancels the write under way, which closes the stream unless the write has already succeeded.
-     */
+    /** Ends the subscription, and the write under way: if that has not succeeded before, this closes the stream. */
     private void stop(Throwable reason) {
         Flow.Subscription source;
         CompletableFuture<Void> write;
@@ -201,7 +198,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
         if (write == null) {
             end();
         } else {
-            write.cancel(true); // ends when that one ends
+            write.cancel(true); // its end is this one's
         }
     }
 

@@ -13,13 +13,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads piece by piece until the end. Recursion by {@code thenCompose} would retain one future for each piece until the end;
- * this class retains only the current one.
+ * Reads piece by piece until the end. Recursion by {@code thenCompose} would keep a future for each piece until the last one;
+ * this keeps one for the piece under way.
  */
 final class ReadLoop extends NetworkFuture<@Nullable Void> {
-    /**
-     * The maximum number of immediately available pieces that one thread, which may be an event loop's, passes on in a row.
-     */
+    /** So many pieces that are there at once are passed on by a thread that may have other things to do. */
     private static final int MAX_AT_ONCE = 64;
 
     private static final CompletableFuture<Boolean> END = CompletableFuture.completedFuture(false);
@@ -29,7 +27,7 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
     private final Function<? super byte[], ? extends CompletionStage<Boolean>> sink;
     private final Deadlines deadlines = Deadlines.current();
 
-    /** Cancelled with the loop: the read under way, or the stage that the sink returned. */
+    /** What is cancelled with the loop: the read under way, or what the sink does. */
     private volatile @Nullable CompletableFuture<?> current;
 
     private volatile boolean stopped;
@@ -48,7 +46,7 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
         return this;
     }
 
-    /** Ends the pending read or sink; the loop completes after it, so that no read stays pending. */
+    /** Ends what is under way; the loop is complete when that is, so that no read is left behind. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         stop();
@@ -62,7 +60,7 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
         return ended;
     }
 
-    /** Ends the pending read or sink as {@link #cancel} does; called by {@code orTimeout}, for example. */
+    /** Ends what is under way as {@link #cancel} does: {@code orTimeout} has the failure for its caller. */
     @Override
     public boolean completeExceptionally(Throwable failure) {
         boolean ended = super.completeExceptionally(failure);
@@ -81,16 +79,16 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
     private void readOn(int maxAtOnce) {
         try {
             deadlines.run(() -> readPieces(maxAtOnce));
-        } catch (Throwable e) { // no other thread available, for example
+        } catch (Throwable e) { // no other thread to be had, for example
             completeExceptionally(e);
         }
     }
 
     /**
-     * Loops while pieces are available immediately. The loop continues in a function of the first future that is not
-     * complete, or, after too many pieces, on another thread.
+     * Reads in a loop as long as pieces are there at once; the first that is not goes on in a function of its future. After too
+     * many, another thread goes on.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the loop fails with it
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is the loop's own
     private void readPieces(int maxAtOnce) {
         for (int i = 0; i < maxAtOnce; i++) {
             if (stopped) {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.internal;
 
-/**
- * A thread that completes the futures of calls, such as an event loop's. A wait for such a future on this thread would never
- * end.
- */
+/** A thread that completes the futures of calls, such as an event loop's: to wait for one of them there would wait forever. */
 public interface NonBlockingThread {
     /**
      * Fails if the current thread is such a thread.
      *
-     * @throws IllegalStateException with an alternative in its message
+     * @throws IllegalStateException says what to do instead
      */
     static void check() {
         if (Thread.currentThread() instanceof NonBlockingThread) {

@@ -4,14 +4,14 @@ package io.netbackends.internal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Converts a failure of a task on another thread to a failure of the call that waits for the task. */
+/** Makes a failure of a task on another thread one of the call that waits for the task. */
 public final class RelayedFailure {
     private RelayedFailure() {}
 
     /**
-     * Returns the exception to throw for a failure; throws an unchecked failure directly.
+     * Returns what to throw for a failure; throws it itself if it is unchecked.
      *
-     * @return the failure, wrapped in an {@link IOException} if it is of another type
+     * @return the failure, inside an {@link IOException} if it is none
      */
     public static IOException of(@Nullable Throwable failure) {
         if (failure instanceof RuntimeException e) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** A {@code java.io} view of code that writes buffers. */
+/** The writing side of something that writes buffers, for code that wants {@code java.io}. */
 public final class StreamOutputStream extends OutputStream {
     private final Sink sink;
     private final Closeable owner;

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The part of an {@link AsyncNetworkStream} that its calls share: the transport, the state, and closing. */
+/** What the calls of an {@link AsyncNetworkStream} share: its transport, its state, and the ways in which it ends. */
 final class AsyncStreamCore {
     private static final Consumer<Runnable> AT_ONCE = Runnable::run;
 
@@ -21,7 +21,7 @@ final class AsyncStreamCore {
     final AsyncDirection input;
     final AsyncDirection output;
 
-    /** Created when the stream is closed, to save memory in open streams. */
+    /** Made when the stream is closed: most streams are open. */
     private @Nullable CompletableFuture<@Nullable Void> closing;
 
     private volatile AsyncTransport transport;
@@ -48,13 +48,13 @@ final class AsyncStreamCore {
         return tls;
     }
 
-    /** Replaces the transport by TLS over it. */
+    /** Puts TLS in the place of the transport that it goes over. */
     void upgrade(AsyncTlsTransport upgraded) {
         transport = upgraded;
         tls = true;
     }
 
-    /** Returns the exception of a call that is about to begin; null if it may begin. */
+    /** Returns what a call that is about to begin fails with; null if it may begin. */
     @Nullable
     IOException unusable(StreamState.Direction direction, Object operation, Deadlines deadlines) {
         IOException broken = direction.brokenBy();
@@ -65,10 +65,7 @@ final class AsyncStreamCore {
         return deadlines.remainingNanos() == 0 ? deadlines.expired(operation) : null;
     }
 
-    /**
-     * Puts the stream into the state that the contract requires after a failed call that sends; returns the exception of the
-     * call.
-     */
+    /** Leaves the stream as the contract says for the failure of a call that sends; returns what the call fails with. */
     Throwable outputFailed(Object operation, Throwable failure) {
         return isGivenUp(failure) ? aborted(operation, failure) : failed(state.output, operation, failure);
     }
@@ -77,10 +74,7 @@ final class AsyncStreamCore {
         return failure instanceof NetworkTimeoutException || failure instanceof CancellationException;
     }
 
-    /**
-     * Records which direction a failure of the transport has broken; closes the stream after a failure that the contract
-     * does not cover.
-     */
+    /** Remembers what a failure of the transport broke; the stream ends with one that the contract knows nothing of. */
     Throwable failed(StreamState.Direction direction, Object operation, Throwable failure) {
         if (!(failure instanceof IOException io)) {
             return aborted(operation, failure);
@@ -94,22 +88,22 @@ final class AsyncStreamCore {
         return transport.named(operation.toString(), io);
     }
 
-    /** A call that did not begin breaks nothing, unless TLS has encrypted its data already: those records are lost. */
+    /** A call that did not begin breaks nothing, unless TLS has made records of what was to be written: those are lost. */
     private boolean isShortage(StreamState.Direction direction, IOException failure) {
         return failure instanceof ShortageException && (direction == state.input || !tls);
     }
 
-    /** Closes the stream after a call whose failure leaves it unusable; returns the exception of the call. */
+    /** Closes the stream after a call whose failure leaves it unusable; returns what the call fails with. */
     Throwable closed(Object operation, Throwable failure) {
         return ended(operation, failure, AT_ONCE, this::closeTransport);
     }
 
-    /** As {@link #closed}, but aborts the stream so that the peer cannot mistake a truncated message for a complete one. */
+    /** As {@link #closed}, where the peer must not take for a whole message what it has got of one. */
     Throwable aborted(Object operation, Throwable failure) {
         return ended(operation, failure, AT_ONCE, this::abortTransport);
     }
 
-    /** As {@link #closed}, after the alert was sent to the peer. */
+    /** As {@link #closed}, after the peer has been told of the failure. */
     Throwable refused(Object operation, Throwable failure, AsyncTlsTransport upgraded) {
         return ended(
                 operation,
@@ -133,7 +127,7 @@ final class AsyncStreamCore {
         return closeBy(then -> transport.finish(nanos, then), this::closeTransport);
     }
 
-    /** As {@link #close}, but the peer sees an error. */
+    /** As {@link #close}, so that the peer gets an error. */
     CompletableFuture<@Nullable Void> abort() {
         return closeBy(AT_ONCE, this::abortTransport);
     }
@@ -154,7 +148,7 @@ final class AsyncStreamCore {
         return made;
     }
 
-    /** Ends the pending calls, sends the final messages, and releases the descriptor even if sending failed. */
+    /** Ends the calls, says the farewell, and frees the descriptor, whatever the farewell comes to. */
     private void end(Consumer<Runnable> farewell, Closeable last) {
         input.endByClose(state);
         output.endByClose(state);
@@ -162,11 +156,11 @@ final class AsyncStreamCore {
             loop().run(() -> {
                 try {
                     farewell.accept(() -> free(last));
-                } catch (Throwable e) { // out of memory, for example
+                } catch (Throwable e) { // no memory, for example
                     free(last);
                 }
             });
-        } catch (Throwable e) { // the loop has no thread: the descriptor must be released here
+        } catch (Throwable e) { // the loop has no thread: the descriptor must not stay
             free(last);
         }
     }
@@ -179,7 +173,7 @@ final class AsyncStreamCore {
         transport.abort();
     }
 
-    /** Releases the descriptor and the timers. */
+    /** Frees the descriptor, and with it the timers. */
     private void free(Closeable end) {
         input.stopTimer();
         output.stopTimer();
@@ -188,7 +182,7 @@ final class AsyncStreamCore {
             closing().complete(null);
         } catch (IOException e) {
             closing().completeExceptionally(NetworkFailures.during("close " + state.peer(), e));
-        } catch (Throwable e) { // out of memory, for example
+        } catch (Throwable e) { // no memory, for example
             closing().completeExceptionally(e);
             abortQuietly();
         }
@@ -198,7 +192,7 @@ final class AsyncStreamCore {
         try {
             transport.abort();
         } catch (IOException e) {
-            // the first failure has been reported
+            // the first failure has been told
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Notifies the observers of a request about the progress of its connect. Ignores their exceptions, and reports the end of
- * each attempt once. Except for {@link #lookUp}, used only by the thread that drives the connect.
+ * Tells the observers of a request how its connect goes on: nothing that they throw gets through, and each attempt ends once. Used by
+ * the one thread that drives the connect, but for {@link #lookUp}.
  */
 final class ConnectWatch {
     /** A lookup, which may block. */
@@ -23,9 +23,7 @@ final class ConnectWatch {
 
     private final List<ConnectObserver> observers;
 
-    /**
-     * Empty if there are no observers: a connect without them then needs no lambda, the first of which takes a millisecond.
-     */
+    /** Empty where there are no observers: so a connect without them needs no lambda, which takes a millisecond the first time. */
     private final Set<InetSocketAddress> running = new LinkedHashSet<>();
 
     ConnectWatch(ConnectRequest request) {
@@ -67,7 +65,7 @@ final class ConnectWatch {
         }
     }
 
-    /** Reports attempts that have not ended as abandoned. */
+    /** Attempts that have not ended are given up. */
     void over() {
         for (InetSocketAddress address : running) {
             tell(observer -> observer.attemptAbandoned(address));

@@ -22,7 +22,8 @@ public interface EventLoop extends Executor {
     void execute(Runnable task);
 
     /**
-     * Runs a task on the loop's thread. If called on that thread, runs it before this method returns, else queues it.
+     * Runs a task on the loop's thread. If the current thread is that one, runs it before this method returns, else queues
+     * it.
      *
      * @param task must not block
      */

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** Reads and discards pending input before a connection is closed, within narrow limits. */
+/** Reads and discards what a peer has sent, within narrow limits, before its connection is closed. */
 final class InputDrain {
     private final Transport transport;
     private final String operation;
@@ -33,8 +33,8 @@ final class InputDrain {
     }
 
     /**
-     * Returns false at the end of the stream, or if nothing arrived in time. If the thread was not scheduled for so long
-     * that it may not have read at all, returns true, so that the caller tries again.
+     * Returns false at the end of the stream, and if nothing came in time. If the thread was not scheduled for so long that it
+     * may not have looked at all, it returns true: there is another try.
      */
     private boolean readOnce(Duration idle) throws IOException {
         Duration before = limit.remaining();

@@ -5,19 +5,19 @@ import io.netbackends.internal.ShortageException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends data completely or until the call fails: the common part of a write and of the end of output. */
+/** Sends something, all of it or until the call fails: what a write and the end of the output have in common. */
 final class OutputStep implements CallStep<@Nullable Void> {
     private final AsyncStreamCore core;
     private final Object operation;
     private final Sending sending;
 
-    /** Whether a part may have been sent. */
+    /** Whether a part may be on its way. */
     private boolean begun;
 
-    /** Sends as much as possible without waiting; called again until all is sent. */
+    /** Sends as much as possible without waiting; called again until all is on its way. */
     @FunctionalInterface
     interface Sending {
-        /** Returns whether all is sent. */
+        /** Returns whether all is on its way. */
         boolean proceed(AsyncTransport transport) throws IOException;
     }
 

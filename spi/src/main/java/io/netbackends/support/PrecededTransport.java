@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A transport whose first bytes were already read, by a TLS layer that has ended; reads return these bytes first. */
+/** A transport some of whose bytes were read before, by a layer of TLS that has ended: they come first. */
 final class PrecededTransport implements Transport {
-    /** Used by the reader only. */
+    /** Belongs to the reader. */
     private final ByteBuffer first;
 
     private final Transport transport;

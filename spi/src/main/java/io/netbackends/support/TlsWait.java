@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
-/** What a call on an {@link AsyncTlsTransport} waits for after its last try. */
+/** What a call on an {@link AsyncTlsTransport} waits for, as its last try has found. */
 enum TlsWait {
     /** Nothing: a try may do more. */
     NOTHING,
     /** Bytes from the transport below. */
     INPUT,
-    /** Room for more bytes in the transport below. */
+    /** That the transport below takes more bytes. */
     OUTPUT,
-    /** Bytes, and room in the transport below for the engine's messages. */
+    /** Bytes, and meanwhile that the transport below takes what the engine has to say. */
     INPUT_AND_OUTPUT,
-    /** The end of the engine's tasks. */
+    /** That the engine's tasks have run. */
     TASKS
 }

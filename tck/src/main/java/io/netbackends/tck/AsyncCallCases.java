@@ -16,6 +16,9 @@ import javax.net.ssl.SSLEngine;
 final class AsyncCallCases {
     private static final int ROUNDS = 5000;
 
+    /** The frames that a function adds to the stack, which compiled code alone would hardly fill. */
+    private static final int FRAMES = 10;
+
     private AsyncCallCases() {}
 
     @Behaviour(
@@ -99,7 +102,11 @@ final class AsyncCallCases {
     private static CompletableFuture<Integer> readOn(AsyncNetworkStreamInterface stream, int count) {
         return count == ROUNDS
                 ? CompletableFuture.completedFuture(count)
-                : stream.read(1).thenCompose(bytes -> readOn(stream, count + bytes.length));
+                : stream.read(1).thenCompose(bytes -> readOnBelow(FRAMES, stream, count + bytes.length));
+    }
+
+    private static CompletableFuture<Integer> readOnBelow(int frames, AsyncNetworkStreamInterface stream, int count) {
+        return frames == 0 ? readOn(stream, count) : readOnBelow(frames - 1, stream, count);
     }
 
     @Behaviour(

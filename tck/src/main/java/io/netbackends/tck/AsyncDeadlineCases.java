@@ -48,7 +48,7 @@ final class AsyncDeadlineCases {
                 scope -> connection.stream()
                         .read(1)
                         .thenAccept(bytes -> inside.set(Timeout.isActive()))
-                        .thenRunAsync(() -> insideAsync.set(Timeout.isActive())));
+                        .thenRunAsync(() -> insideAsync.set(Timeout.isActive()), task -> kit.script(task::run)));
         CompletableFuture<Boolean> outside = passed.thenApply(nothing -> Timeout.isActive());
         connection.peer().send("x");
 

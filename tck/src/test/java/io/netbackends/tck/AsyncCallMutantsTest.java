@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Asynchronous calls that are wrong about their beginning, their end and being cancelled are found out. */
 @SuppressWarnings("FutureReturnValueIgnored") // what the mutants do is wrong anyway
 class AsyncCallMutantsTest {
-    private static final Executor LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+    private static final Executor LATER =
+            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, Detached.THREADS);
 
     private static void assertKilled(UnaryOperator<AsyncNetworkStreamInterface> defect, String... ids) {
         Mutants.assertKilled(new AsyncStreamMutant(defect), ids);
@@ -56,7 +57,8 @@ class AsyncCallMutantsTest {
                                 return cancelled;
                             }
                         };
-                        call.whenCompleteAsync((bytes, failure) -> AsyncStreamMutant.pass(bytes, failure, result));
+                        call.whenCompleteAsync(
+                                (bytes, failure) -> AsyncStreamMutant.pass(bytes, failure, result), Detached.THREADS);
                         return result;
                     }
                 },
@@ -171,7 +173,7 @@ class AsyncCallMutantsTest {
                                 return super.cancel(mayInterruptIfRunning);
                             }
                         }.completeAsync(
-                                () -> call.handle((nothing, failure) -> nothing).join());
+                                () -> call.handle((nothing, failure) -> nothing).join(), Detached.THREADS);
                     }
                 },
                 "ASY_03");

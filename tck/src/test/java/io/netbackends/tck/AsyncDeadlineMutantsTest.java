@@ -32,7 +32,8 @@ class AsyncDeadlineMutantsTest {
             Deadlines deadlines = Deadlines.current();
             CompletableFuture<byte[]> call =
                     Deadlines.none().<CompletableFuture<byte[]>, RuntimeException>call(() -> readSoundly(maxBytes));
-            Executor later = CompletableFuture.delayedExecutor(deadlines.remainingNanos(), TimeUnit.NANOSECONDS);
+            Executor later = CompletableFuture.delayedExecutor(
+                    deadlines.remainingNanos(), TimeUnit.NANOSECONDS, Detached.THREADS);
             if (deadlines.areActive()) {
                 CompletableFuture.runAsync(() -> due(call, deadlines), later);
             }

@@ -7,6 +7,8 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Makes calls where the caller's deadline does not reach them: on threads of their own. */
 final class Detached {
+    /** A thread for each task; the common pool may have a single one, and is shared with what else the tests run. */
+    static final Executor THREADS = task -> start(Executors.callable(task));
+
     private Detached() {}
 
     /** Starts a call that nothing bounds. */
