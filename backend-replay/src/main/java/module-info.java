@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads recordings, and serves what was recorded without a network: the backend {@code replay}. */
+/** Reads recordings, and replays them without a network: the backend {@code replay}. */
 module io.netbackends.replay {
     requires transitive io.netbackends;
     requires transitive io.netbackends.recording;

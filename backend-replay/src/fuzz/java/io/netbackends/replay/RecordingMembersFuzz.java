@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.util.List;
 
-/** Lines that are almost right: known members with any values. */
+/** Lines that are almost valid: known members with arbitrary values. */
 class RecordingMembersFuzz {
     private static final List<String> NAMES = EventParser.ALL.stream().sorted().toList();
     private static final List<String> KINDS =

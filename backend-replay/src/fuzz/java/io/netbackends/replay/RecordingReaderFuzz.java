@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 
-/** Any bytes behind the first line of a recording, or instead of it, are events or an error that says where. */
+/** Arbitrary bytes after the first line of a recording, or instead of it, give events or an error with the line number. */
 class RecordingReaderFuzz {
     private static final byte[] BEGIN = Recording.begin().toString().getBytes(UTF_8);
 

@@ -4,7 +4,7 @@ package io.netbackends.replay;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/** Shows two sequences of bytes around the place where they part. */
+/** Shows two sequences of bytes around the position where they diverge. */
 final class ByteDiff {
     private static final int BEFORE = 16;
     private static final int AFTER = 24;
@@ -12,12 +12,12 @@ final class ByteDiff {
 
     private ByteDiff() {}
 
-    /** Both buffers stand at the place; what comes before it in them is shown, too. An empty one has nothing more. */
+    /** Shows both buffers around their positions, including some bytes before them. An empty buffer is at its end. */
     static String of(ByteBuffer recorded, ByteBuffer written) {
         return "\n  recorded: " + side(recorded) + "\n  written:  " + side(written);
     }
 
-    /** As {@link #of(ByteBuffer, ByteBuffer)}, where what was written must not be shown. */
+    /** As {@link #of(ByteBuffer, ByteBuffer)}, if the written bytes must not be shown. */
     static String of(ByteBuffer recorded, String instead) {
         return "\n  recorded: " + side(recorded) + "\n  written:  " + instead;
     }
@@ -34,7 +34,7 @@ final class ByteDiff {
         return HEX.formatHex(some) + (from + some.length < bytes.limit() ? " ..." : "");
     }
 
-    /** Returns the bytes as text, the place marked. */
+    /** Returns the bytes as text, with the position marked. */
     private static String text(ByteBuffer bytes, int before) {
         StringBuilder text = new StringBuilder("\"");
         int end = Math.min(bytes.limit(), bytes.position() + AFTER);

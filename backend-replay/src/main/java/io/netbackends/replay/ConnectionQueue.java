@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out the connections that a program has opened, to each target in the order of the recording. */
+/** Hands out the recorded connections to each target, in the order of the recording. */
 final class ConnectionQueue {
     private static final int MAX_LISTED = 20;
 
@@ -23,7 +23,7 @@ final class ConnectionQueue {
         final List<RecordedConnection> connections;
         int used;
 
-        /** Leaves those away whose beginning is missing, unless there are no others. */
+        /** Creates a group. Omits connections whose beginning is missing, unless there are no others. */
         Group(Collection<RecordedConnection> all) {
             List<RecordedConnection> whole =
                     all.stream().filter(connection -> !connection.isContinued()).toList();
@@ -58,7 +58,10 @@ final class ConnectionQueue {
         }
     }
 
-    /** Returns the next connection that was opened, or accepted, to be served; to whatever target if there is none given. */
+    /**
+     * Returns the next connection to serve to a client: one to this target or, if it is null, any connection, including
+     * accepted ones.
+     */
     RecordedConnection nextServed(@Nullable SocketAddress target, String operation) throws ReplayMismatchException {
         lock.lock();
         try {
@@ -68,7 +71,10 @@ final class ConnectionQueue {
         }
     }
 
-    /** As {@link #nextServed}, but returns null if the peer is recorded to wait for the client, or there is no connection. */
+    /**
+     * As {@link #nextServed}, but returns null if there is no connection left, or if the recorded peer waited for the
+     * client.
+     */
     @Nullable
     RecordedConnection nextServedThatSpeaksFirst(@Nullable SocketAddress target) throws IOException {
         lock.lock();
@@ -93,10 +99,10 @@ final class ConnectionQueue {
             throws ReplayMismatchException {
         int size = group.connections.size();
         if (size == 0) {
-            throw mismatch(operation, "none was recorded to it; these were: " + targets(), remedy(target));
+            throw mismatch(operation, "no connection to it was recorded, but these were: " + targets(), remedy(target));
         }
         if (group.used >= size && !settings.repeated()) {
-            throw mismatch(operation, "all connections that were recorded to it are used up: " + size, Remedy.RENEW);
+            throw mismatch(operation, "all recorded connections to it are used up: " + size, Remedy.RENEW);
         }
         return group.connections.get(group.used++ % size);
     }
@@ -113,7 +119,10 @@ final class ConnectionQueue {
                 .toList());
     }
 
-    /** Leniently, the port does not matter where none was recorded to this one: servers of tests have changing ports. */
+    /**
+     * In lenient mode, if no connection to this port was recorded, uses those to the same host, because test servers have
+     * changing ports.
+     */
     private Group group(SocketAddress target) {
         Group exact = byTarget.get(RecordedAddress.text(target));
         if (exact != null) {

@@ -6,7 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the events of one connection, of which it holds one at a time. For one thread at a time. */
+/** Iterates over the events of one connection, holding one event at a time. Used by one thread at a time. */
 final class EventCursor {
     private static final Closeable NOTHING_OPEN = () -> {};
 
@@ -24,7 +24,7 @@ final class EventCursor {
         this.line = connection.line();
     }
 
-    /** Returns the event at which the cursor stands, without going on; null behind the last one. */
+    /** Returns the current event without advancing; null after the last one. */
     @Nullable
     Event peek() throws IOException {
         if (current == null && !ended) {
@@ -34,17 +34,17 @@ final class EventCursor {
         return current;
     }
 
-    /** Goes on to the next event. */
+    /** Advances to the next event. */
     void advance() {
         current = null;
     }
 
-    /** Returns in which line the event is at which the cursor stands. */
+    /** Returns the line number of the current event. */
     long line() {
         return line;
     }
 
-    @SuppressWarnings("ReferenceEquality") // to compare long names once only
+    @SuppressWarnings("ReferenceEquality") // compares long names only once
     private @Nullable Event read() throws IOException {
         while (true) {
             RecordingReader open = reader;

@@ -12,9 +12,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes events of the lines of {@code netbackends-ndjson 1}. Every failure is an {@link IllegalArgumentException}. */
+/** Parses the lines of {@code netbackends-ndjson 1} into events. Every failure is an {@link IllegalArgumentException}. */
 final class EventParser {
-    /** What it takes to tell lines apart, not to make events of those that hold bytes. */
+    /** The members needed to classify lines, without the bytes of data events. */
     static final Set<String> OUTLINE = Set.of(
             NdjsonSchema.TIME,
             NdjsonSchema.BEGIN,
@@ -59,7 +59,7 @@ final class EventParser {
         if (!format.equals(NdjsonSchema.FORMAT_NAME) || version != NdjsonSchema.FORMAT_VERSION) {
             throw new IllegalArgumentException(
                     "format (" + format + " " + version + ") must be " + NdjsonSchema.FORMAT_NAME + " "
-                            + NdjsonSchema.FORMAT_VERSION + ", which is all that this version reads");
+                            + NdjsonSchema.FORMAT_VERSION + ", the only format that this version reads");
         }
         String redaction = line.stringOrNull(NdjsonSchema.REDACTION);
         return new RecordingHeader(
@@ -69,7 +69,7 @@ final class EventParser {
                 redaction == null ? "off" : redaction);
     }
 
-    /** Returns a header for a recording whose own was cut away before this event. */
+    /** Returns a header for a recording that lacks its own, which was removed before this event. */
     static RecordingHeader missingHeader(JsonObjectLine line) {
         if (!isEvent(line)) {
             throw new IllegalArgumentException("the first line must be one of the kind " + NdjsonSchema.RECORDING);
@@ -77,19 +77,19 @@ final class EventParser {
         return new RecordingHeader("unknown", 1, time(line), "unknown: the beginning of the recording is missing");
     }
 
-    /** Whether a line is one of a recording, but not its header; bytes are not looked at. */
+    /** Whether a line belongs to a recording and is not its header. Does not check the bytes. */
     static boolean isEvent(JsonObjectLine line) {
         String kind = line.string(NdjsonSchema.KIND);
         boolean isData = kind.equals(NdjsonSchema.READ) || kind.equals(NdjsonSchema.WRITE);
         return isData ? number(line) > 0 && time(line) != null : event(line) != null;
     }
 
-    /** Returns the number of the connection that a line is about; 0 if it is about none. */
+    /** Returns the connection number of a line; 0 if it has none. */
     static long connection(JsonObjectLine line) {
         return line.has(NdjsonSchema.CONNECTION) ? line.number(NdjsonSchema.CONNECTION, 1, Long.MAX_VALUE) : 0;
     }
 
-    /** Returns null for a kind that is not known. */
+    /** Returns null for an unknown kind. */
     static @Nullable Event event(JsonObjectLine line) {
         String kind = line.string(NdjsonSchema.KIND);
         return switch (kind) {

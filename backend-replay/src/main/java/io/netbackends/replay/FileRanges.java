@@ -4,16 +4,16 @@ package io.netbackends.replay;
 import java.util.Arrays;
 
 /**
- * Where in a file the lines of one connection are: pieces that may hold lines of others, too, since a piece that is a little
- * too long costs less than one more piece.
+ * The ranges of a file that contain the lines of one connection. A range may also contain lines of other connections, since
+ * reading a few more bytes costs less than another range.
  */
 final class FileRanges {
-    /** What lies between two lines of the connection, in bytes, before they make two pieces. */
+    /** The maximum distance in bytes between two lines of the connection in one range. */
     private static final int MAX_GAP = 64 * 1024;
 
     private static final int FIELDS = 3;
 
-    /** Of each piece: its begin, its end, and the number of its first line. */
+    /** For each range: its begin, its end, and the number of its first line. */
     private long[] pieces = new long[FIELDS];
 
     private int size;

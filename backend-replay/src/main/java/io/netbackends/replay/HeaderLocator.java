@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Finds out in which header of an HTTP request a difference is, and what would let a replay ignore it. */
+/** Finds the header of an HTTP request that contains a difference, and a setting that would ignore it. */
 final class HeaderLocator {
     private static final Pattern REQUEST =
             Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+ \\S+ HTTP/1\\.[01]\r?\n.*", Pattern.DOTALL);
     private static final int MAX_FIRST_LINE = 16 * 1024;
     private static final int MAX_NAME = 64;
 
-    /** The lenient matcher ignores it, but the length of what it does not ignore. */
+    /** The lenient matcher ignores this header, but not the length of the body. */
     private static final String CONTENT_LENGTH = "content-length";
 
     private enum State {
@@ -24,7 +24,7 @@ final class HeaderLocator {
         NAME,
         /** In the value of a header. */
         VALUE,
-        /** In what is no head of a request. */
+        /** Outside the head of a request. */
         OTHER
     }
 
@@ -38,14 +38,14 @@ final class HeaderLocator {
         return REQUEST.matcher(new String(first, ISO_8859_1)).matches();
     }
 
-    /** A recorded write begins. */
+    /** Begins a recorded write. */
     void begin(ByteBuffer recorded) {
         if (isRequest(recorded)) {
             state = State.FIRST_LINE;
         }
     }
 
-    /** Takes the next byte, which is the same on both sides. */
+    /** Accepts the next byte, which is the same on both sides. */
     void take(byte b) {
         if (b == '\n' && state != State.OTHER) {
             state = state == State.NAME && name.toString().isBlank() ? State.OTHER : State.NAME;
@@ -61,7 +61,7 @@ final class HeaderLocator {
         }
     }
 
-    /** Returns what the user can do about a difference in the value of the current header. */
+    /** Returns advice about a difference in the value of the current header. */
     Remedy remedy() {
         String header = state == State.VALUE ? name.toString().strip().toLowerCase(Locale.ROOT) : "";
         if (header.isEmpty() || header.equals(CONTENT_LENGTH)) {

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Compares HTTP/1.1 requests as {@link WriteMatcher#http} says. */
+/** Compares HTTP/1.1 requests as described at {@link WriteMatcher#http}. */
 final class HttpWriteMatcher implements WriteMatcher {
-    /** Headers that tell clients and moments apart, not requests; in lower case. */
+    /** Headers that depend on the client or the time rather than on the request; in lower case. */
     static final Set<String> IGNORED = Set.of("host", "date", "user-agent", "connection", "content-length", "accept");
 
     private static final int MOST_NAMES = 10;
@@ -29,7 +29,9 @@ final class HttpWriteMatcher implements WriteMatcher {
 
     private final Set<String> ignored;
 
-    /** The headers whose values were replaced by asterisks; null if that is not known: where the value is nothing else. */
+    /**
+     * The headers whose values were replaced by asterisks; null if unknown: then those whose value consists of asterisks.
+     */
     private final @Nullable Set<String> redacted;
 
     private HttpWriteMatcher(Set<String> ignored, @Nullable Set<String> redacted) {
@@ -43,7 +45,10 @@ final class HttpWriteMatcher implements WriteMatcher {
         return new HttpWriteMatcher(Set.copyOf(ignored), null);
     }
 
-    /** Returns one for a recording that says this of its redaction: asterisks elsewhere are what a program has written. */
+    /**
+     * Returns a matcher for a recording with this description of its redaction. Asterisks in other headers match only
+     * themselves.
+     */
     HttpWriteMatcher of(String redaction) {
         return new HttpWriteMatcher(
                 ignored,
@@ -57,7 +62,10 @@ final class HttpWriteMatcher implements WriteMatcher {
         return compare(recorded, 0, written, reading);
     }
 
-    /** As {@link WriteMatcher#compare}, where more bytes were recorded, but not kept: the last ones, which may be any. */
+    /**
+     * As {@link WriteMatcher#compare}, but with more bytes after {@code recorded} whose content was not recorded; they match
+     * any bytes.
+     */
     Verdict compare(ByteBuffer recorded, long unknown, ByteBuffer written, boolean reading) {
         Head expected = Head.of(recorded);
         if (expected == null) {
@@ -86,11 +94,11 @@ final class HttpWriteMatcher implements WriteMatcher {
         return recorded.slice(recorded.position(), length).mismatch(written.slice(written.position(), length));
     }
 
-    /** Whether what has come of the first line tells that it will be another one. */
+    /** Whether the first line, as far as written, already differs. */
     private static boolean hasOtherFirstLine(ByteBuffer recorded, ByteBuffer written) {
         int length = 0;
         while (recorded.get(recorded.position() + length++) != '\n') {
-            // there is one: the recorded head is whole
+            // ends, since the recorded head is complete
         }
         return mismatch(recorded, written, Math.min(length, written.remaining())) >= 0;
     }
@@ -100,7 +108,7 @@ final class HttpWriteMatcher implements WriteMatcher {
                 && differentHeaders(recorded, written).isEmpty();
     }
 
-    /** The names of those that only one has, or with other values. */
+    /** Returns the names of headers that only one side has, or whose values differ. */
     private Set<String> differentHeaders(Head recorded, Head written) {
         List<Header> expected = recorded.headers(ignored);
         List<Header> actual = written.headers(ignored);
@@ -125,7 +133,7 @@ final class HttpWriteMatcher implements WriteMatcher {
                 : "headers differ: " + headers.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
     }
 
-    /** One only: a header may be there twice. */
+    /** Removes only the first match, since a header may occur twice. */
     private boolean removeFirst(List<Header> headers, Header recorded) {
         boolean anyValue = isRedacted(recorded);
         Iterator<Header> all = headers.iterator();
@@ -143,9 +151,9 @@ final class HttpWriteMatcher implements WriteMatcher {
                 && recorded.value().matches("\\*+");
     }
 
-    /** The lines of a request up to the empty one, and what follows. */
+    /** The lines of a request up to the empty line, and the bytes after it. */
     private record Head(List<String> lines, ByteBuffer body) {
-        /** Returns null if there is no such end in sight. */
+        /** Returns null if the bytes contain no empty line. */
         static @Nullable Head of(ByteBuffer bytes) {
             for (int i = bytes.position(); i <= bytes.limit() - HEAD_END.length; i++) {
                 if (bytes.slice(i, HEAD_END.length).equals(ByteBuffer.wrap(HEAD_END))) {
@@ -182,7 +190,7 @@ final class HttpWriteMatcher implements WriteMatcher {
                             line.substring(colon + 1).strip());
         }
 
-        /** A client may send anything in its place. */
+        /** Returns a name that is safe to show, since a client may send arbitrary bytes. */
         String printableName() {
             return PRINTABLE.matcher(name).matches() ? name : "(malformed)";
         }

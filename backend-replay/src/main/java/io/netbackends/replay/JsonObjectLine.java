@@ -17,11 +17,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of the JSON object on one line that a caller may ask for. A member of the wrong type is an error only when it is
- * asked for: lines of unknown kinds may use the same names for something else.
+ * The wanted members of the JSON object on one line. A member of the wrong type is an error only when a caller requests it,
+ * because lines of unknown kinds may use the same name for something else.
  */
 final class JsonObjectLine {
-    /** An event has 1 MiB at most, so its base64 is shorter; what is longer and not asked for is passed over, not kept. */
+    /**
+     * Larger than the base64 form of an event, which has at most 1 MiB. Longer unwanted values are skipped without being
+     * held in memory.
+     */
     private static final int MAX_STRING = 2 * 1024 * 1024;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -47,9 +50,9 @@ final class JsonObjectLine {
      * Reads an object.
      *
      * @param line UTF-8 in an array
-     * @param wanted which members to keep; the others are passed over
-     * @throws JacksonException if the line is no JSON, or too much of it
-     * @throws IllegalArgumentException if it is no object
+     * @param wanted the members to keep; others are skipped
+     * @throws JacksonException if the line is not JSON, or too large
+     * @throws IllegalArgumentException if it is not an object
      */
     static JsonObjectLine parse(ByteBuffer line, Set<String> wanted) throws IOException {
         JsonObjectLine members = new JsonObjectLine();
@@ -60,7 +63,7 @@ final class JsonObjectLine {
             }
             members.readObject(parser, wanted);
             if (parser.nextToken() != null) {
-                throw new IllegalArgumentException("something follows on the JSON object");
+                throw new IllegalArgumentException("the line must end after the JSON object");
             }
         }
         return members;
@@ -101,7 +104,7 @@ final class JsonObjectLine {
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? parser.getText().toCharArray() // of no type that a recording has
+                        ? parser.getText().toCharArray() // a type that recordings do not use
                         : (Object) parser.getLongValue();
             default -> value;
         };
@@ -120,7 +123,7 @@ final class JsonObjectLine {
         return has(name) ? string(name) : null;
     }
 
-    /** Returns the strings of an array; none if there is no such member. */
+    /** Returns the strings of an array; empty if there is no such member. */
     List<String> strings(String name) {
         return has(name) ? require(name, "an array of strings", Strings.class).values() : List.of();
     }

@@ -6,18 +6,20 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers which connections of a recording have been introduced to its reader. */
+/** Tracks which connections of a recording have been introduced to its reader. */
 final class KnownConnections {
     private Set<Long> numbers = new HashSet<>();
     private @Nullable RecordingHeader part;
 
-    /** Returns what is to come before the event; null if its connection is known, or the event holds no bytes. */
-    @SuppressWarnings("ReferenceEquality") // to compare long names once only
+    /**
+     * Returns the introduction to insert before the event; null if its connection is known, or the event contains no bytes.
+     */
+    @SuppressWarnings("ReferenceEquality") // compares long names only once
     @Nullable
     Event introduction(RecordingHeader header, Event event) {
         if (part != header) {
             if (part != null && !part.recording().equals(header.recording())) {
-                numbers = new HashSet<>(); // an emptied one stays as large as it was
+                numbers = new HashSet<>(); // a cleared set keeps its capacity
             }
             part = header;
         }
@@ -29,7 +31,7 @@ final class KnownConnections {
         return new Event.Continued(event.time(), opened, null, 0, 0);
     }
 
-    /** Notes an event; returns whether it tells the reader something new. */
+    /** Tracks an event. Returns whether it is new to the reader: false for an introduction of a known connection. */
     boolean add(Event event) {
         if (event instanceof Event.Opened || event instanceof Event.ConnectFailed) {
             numbers.add(event.connection());

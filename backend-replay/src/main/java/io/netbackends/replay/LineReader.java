@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Takes the bytes of a file apart into lines, of which it holds one at a time, and no long one. */
+/** Splits the bytes of a file into lines. It holds one line at a time, and rejects overlong ones. */
 final class LineReader {
-    /** What a line may have at most, its end left aside. */
+    /** The maximum length of a line, without its line end. */
     static final int MAX_LENGTH = 8 * 1024 * 1024;
 
     private static final int FIRST_LENGTH = 64 * 1024;
 
-    /** Where the bytes are. */
+    /** The source of the bytes. */
     @FunctionalInterface
     interface Source {
-        /** Fills the buffer as far as possible; leaves it as it is at the end of the file. */
+        /** Fills the buffer as far as possible; leaves it unchanged at the end of the file. */
         void read(long position, ByteBuffer dst) throws IOException;
     }
 
@@ -23,7 +23,7 @@ final class LineReader {
     private final String name;
     private byte[] bytes = new byte[FIRST_LENGTH];
 
-    /** Where in the file the array begins. */
+    /** The position in the file of the first byte of the array. */
     private long origin;
 
     private int start;
@@ -32,7 +32,7 @@ final class LineReader {
     private long number;
 
     /**
-     * Reads from some place on.
+     * Creates a reader that starts at a position.
      *
      * @param name of the file, for messages
      * @param position of the first line in the file
@@ -45,9 +45,9 @@ final class LineReader {
         this.number = number - 1;
     }
 
-    /** Goes to the next line; false if the rest of the file, perhaps nothing, is none, since it has no end. */
+    /** Advances to the next line. Returns false if there is none; the rest of the file may be an unterminated line. */
     boolean next() throws IOException {
-        start = end < limit ? end + 1 : end; // behind the LF
+        start = end < limit ? end + 1 : end; // after the LF
         number++;
         for (int scanned = start; ; ) {
             while (scanned < limit && bytes[scanned] != '\n') {
@@ -79,17 +79,17 @@ final class LineReader {
         return number;
     }
 
-    /** Returns where in the file the current line begins. */
+    /** Returns the position in the file of the current line. */
     long position() {
         return origin + start;
     }
 
-    /** Returns where in the file the next line begins. */
+    /** Returns the position in the file of the next line. */
     long nextPosition() {
         return origin + end + 1;
     }
 
-    /** Moves the current line to the front, and makes the array longer if need be; returns how far it was moved. */
+    /** Moves the current line to the front, and enlarges the array if necessary. Returns the distance moved. */
     private int makeRoom() {
         int moved = start;
         if (moved > 0) {

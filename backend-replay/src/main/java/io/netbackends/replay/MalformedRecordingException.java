@@ -4,7 +4,7 @@ package io.netbackends.replay;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if a file is not a recording, or is malformed from some line on. */
+/** Thrown if a file is not a recording, or a line of it is malformed. */
 public final class MalformedRecordingException extends IOException {
     private static final long serialVersionUID = 1;
 

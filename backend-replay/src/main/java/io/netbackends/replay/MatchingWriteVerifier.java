@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a {@link WriteMatcher} compare what is written between two reads. */
+/** Compares the bytes written between two reads with a {@link WriteMatcher}. */
 final class MatchingWriteVerifier implements WriteVerifier {
-    /** What is written between two reads, at most. */
+    /** The maximum number of bytes written between two reads. */
     private static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private final WriterCursor events;
@@ -19,20 +19,20 @@ final class MatchingWriteVerifier implements WriteVerifier {
     private final RedactedBytes recordedBytes;
     private final RedactedBytes writtenBytes;
 
-    /** The reader comes here, too, for a moment: to say that it reads. */
+    /** Needed because the reading thread also calls {@link #reading}, briefly. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
-    /** What is to be written next; null if that is not known yet. */
+    /** The expected next writes; null if not yet read from the recording. */
     private @Nullable Exchange exchange;
 
     /**
-     * What was written between two reads.
+     * The recorded writes between two reads.
      *
-     * @param bytes those that were kept; each value that was redacted is one asterisk
-     * @param size how many bytes were written
-     * @param unknown how many of them, the last ones, were not kept
+     * @param bytes the recorded bytes; each redacted value is one asterisk
+     * @param size the number of bytes written
+     * @param unknown the number of bytes at the end whose content was not recorded
      */
     private record Exchange(ByteBuffer bytes, long size, long unknown) {}
 
@@ -62,7 +62,7 @@ final class MatchingWriteVerifier implements WriteVerifier {
             ByteBuffer next = writtenBytes.nextShortened(src);
             src.position(src.limit());
             if (!next.hasRemaining() && written.size() == 0) {
-                return true; // the rest of a value whose beginning was all that was to come
+                return true; // the rest of a redacted value that has already matched
             }
             written.write(next.array(), next.arrayOffset() + next.position(), next.remaining());
             Exchange expected = exchange();
@@ -89,7 +89,7 @@ final class MatchingWriteVerifier implements WriteVerifier {
         }
     }
 
-    /** What the program has not written must be what the matcher does not ask for: nothing more will come. */
+    /** Requires that the bytes written so far satisfy the matcher, since no more will follow. */
     @Override
     public void shutdownOutput() throws IOException {
         lock.lock();
@@ -138,10 +138,10 @@ final class MatchingWriteVerifier implements WriteVerifier {
         }
     }
 
-    /** Fails if what was written will not do as it is. */
+    /** Fails unless the bytes written so far match. */
     private void finish(Exchange expected, String program) throws IOException {
         if (compare(expected, true) != Verdict.SAME) {
-            throw different(expected, "the program " + program + " before it has written what was recorded");
+            throw different(expected, "the program " + program + " before it has written the recorded bytes");
         }
     }
 
@@ -152,7 +152,7 @@ final class MatchingWriteVerifier implements WriteVerifier {
             exchange = null;
             written.reset();
         } else if (verdict == Verdict.DIFFERENT) {
-            throw different(expected, "what was written is not what was recorded, not even leniently");
+            throw different(expected, "the written bytes do not match the recorded ones, even leniently");
         }
         return verdict;
     }
@@ -186,7 +186,7 @@ final class MatchingWriteVerifier implements WriteVerifier {
                 Remedy.RENEW);
     }
 
-    /** Returns what was recorded up to the next read; null if nothing was. */
+    /** Returns the recorded writes up to the next read; null if there are none. */
     private @Nullable Exchange exchange() throws IOException {
         if (exchange == null && events.next() instanceof Event.Data) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** Tells a client that speaks HTTP/1.1 why it gets no recorded response. */
+/** Sends an HTTP/1.1 client the reason why it gets no recorded response. */
 final class MismatchResponse {
     /** How long the client may take to read the response, and to close. */
     private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -18,14 +18,14 @@ final class MismatchResponse {
 
     private volatile boolean isHttp;
 
-    /** Whether nothing was sent in response to the last request. */
+    /** Whether the last request has got no response yet. */
     private volatile boolean isDue;
 
     MismatchResponse(NetworkStreamInterface client) {
         this.client = client;
     }
 
-    /** Takes what the client has sent. */
+    /** Inspects bytes sent by the client. */
     void begin(ByteBuffer sent) {
         if (HeaderLocator.isRequest(sent)) {
             isHttp = true;
@@ -33,7 +33,7 @@ final class MismatchResponse {
         }
     }
 
-    /** Something of the recorded response is being sent. */
+    /** Notes that part of the recorded response is being sent. */
     void answered() {
         isDue = false;
     }
@@ -45,7 +45,7 @@ final class MismatchResponse {
         }
     }
 
-    /** Sends a response if the client speaks HTTP. How that fails does not matter: the mismatch does. */
+    /** Sends a response if the client speaks HTTP. Ignores failures, since the caller reports the mismatch. */
     void send(ReplayMismatchException mismatch) {
         if (!isHttp) {
             return;
@@ -58,7 +58,7 @@ final class MismatchResponse {
             client.write(body);
             client.shutdownOutput();
         } catch (IOException e) {
-            // The client has gone, or does not read.
+            // The client has disconnected, or does not read.
         }
     }
 
@@ -70,10 +70,10 @@ final class MismatchResponse {
         ByteBuffer drained = ByteBuffer.allocate(NetworkStreamInterface.DEFAULT_MAX_BYTES);
         try (Timeout limit = Timeout.after(LIMIT)) {
             while (client.read(drained.clear()) >= 0) {
-                // There may be more.
+                // discard
             }
         } catch (IOException e) {
-            // The client has gone, or takes too long.
+            // The client has disconnected, or takes too long.
         }
     }
 }

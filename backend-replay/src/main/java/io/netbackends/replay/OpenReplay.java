@@ -6,10 +6,10 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * A replayed connection that is open.
+ * An open replayed connection.
  *
- * @param stream what a program uses
- * @param transport below the stream; for what no program says of itself, but a server knows of its client
+ * @param stream the stream for the program
+ * @param transport the transport below the stream, for events that a stream has no method for
  */
 record OpenReplay(NetworkStream stream, ReplayTransport transport) implements Closeable {
     @Override

@@ -4,11 +4,14 @@ package io.netbackends.replay;
 import io.netbackends.recording.format.Event;
 import org.jspecify.annotations.Nullable;
 
-/** What was recorded as the other side is to see it, which talks to the replay in plaintext, over a connection of its own. */
+/** Converts recorded events for a served client, which talks to the replay in plaintext over a real connection. */
 final class PeerView {
     private PeerView() {}
 
-    /** Without TLS; for a connection that was accepted, with the roles of reading and writing changed. Null: not to be seen. */
+    /**
+     * Returns the event for a served client: without TLS and, if the connection was accepted, with reading and writing
+     * swapped. Null if the client must not see the event.
+     */
     static @Nullable Event of(Event event, boolean accepted) {
         if (event instanceof Event.Tls) {
             return null;

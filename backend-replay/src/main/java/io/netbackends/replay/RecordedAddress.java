@@ -12,13 +12,13 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses as recordings have them: read, compared and shown without any lookup. */
+/** Addresses in recordings, parsed, compared and formatted without lookups. */
 final class RecordedAddress {
     static final Set<String> MEMBERS = Set.of("host", "port", "path", "text");
 
     private RecordedAddress() {}
 
-    /** An address of which nothing is known but how it was shown. */
+    /** An address known only by its text. */
     private static final class Other extends SocketAddress {
         private static final long serialVersionUID = 1;
 
@@ -47,14 +47,14 @@ final class RecordedAddress {
     /**
      * Returns an address.
      *
-     * @param resolved whether a host that is an IP address makes a resolved one; a name never does
-     * @throws IllegalArgumentException if it is none
+     * @param resolved whether an IP address gives a resolved address; a host name never does
+     * @throws IllegalArgumentException if the members are no address
      */
     static SocketAddress of(JsonObjectLine address, boolean resolved) {
         if (address.has(NdjsonSchema.HOST)) {
             String host = address.string(NdjsonSchema.HOST);
             int port = (int) address.number(NdjsonSchema.PORT, 0, 65535);
-            new HostAndPort(host, port); // checks the host
+            new HostAndPort(host, port); // validates the host
             return resolved ? inet(host, port) : InetSocketAddress.createUnresolved(host, port);
         }
         return address.has(NdjsonSchema.PATH)
@@ -68,12 +68,12 @@ final class RecordedAddress {
                 return new InetSocketAddress(InetAddress.getByName(host), port);
             }
         } catch (UnknownHostException e) {
-            // A zone that this machine does not have, or something that only looks like an address.
+            // Its zone does not exist on this machine, or it only resembles an address.
         }
         return InetSocketAddress.createUnresolved(host, port);
     }
 
-    /** Returns the address in the one form in which targets are compared, and shown. */
+    /** Returns the canonical text of an address, for comparison and messages. */
     static String text(SocketAddress address) {
         if (address instanceof InetSocketAddress inet) {
             String host = host(inet);
@@ -82,7 +82,7 @@ final class RecordedAddress {
         return address instanceof UnixDomainSocketAddress unix ? "unix:" + unix.getPath() : address.toString();
     }
 
-    /** Returns the host in lower case, an IP address in full; for what has none, the whole address. */
+    /** Returns the host in lower case, or an IP address in canonical form; the text of an address without a host. */
     static String host(SocketAddress address) {
         if (!(address instanceof InetSocketAddress inet)) {
             return text(address);

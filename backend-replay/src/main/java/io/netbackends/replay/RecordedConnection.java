@@ -10,15 +10,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of a recording: what it was, and where in the file the rest is.
+ * A recorded connection: its first event, and the ranges of the file that contain the others.
  *
  * @param file the recording
- * @param header the part of it in which the connection begins
- * @param first how it begins: an {@code Opened}, a {@code Continued} if the part in which it was opened is missing, or all there
- *     is, a {@code ConnectFailed}
- * @param line where that is
- * @param ranges of all its lines
- * @param served whether it is shown as {@link PeerView} has it
+ * @param header the header of the part in which the connection begins
+ * @param first its first event: an {@code Opened}, a {@code Continued} if the part in which it was opened is missing, or a
+ *     {@code ConnectFailed}
+ * @param line the line number of the first event
+ * @param ranges the ranges of all its lines
+ * @param served whether events are converted by {@link PeerView}
  */
 record RecordedConnection(
         ReopeningFile file, RecordingHeader header, Event first, long line, FileRanges ranges, boolean served) {
@@ -30,7 +30,7 @@ record RecordedConnection(
         return new RecordedConnection(file, header, first, line, ranges, true);
     }
 
-    /** Whether the recording lacks how it began. */
+    /** Whether the recording lacks its beginning. */
     boolean isContinued() {
         return first instanceof Event.Continued;
     }
@@ -39,12 +39,12 @@ record RecordedConnection(
         return first instanceof Event.ConnectFailed;
     }
 
-    /** Returns how it was opened; not for one that {@link #isFailure}. */
+    /** Returns the event that opened it. Must not be called if {@link #isFailure}. */
     Event.Opened opened() {
         return first instanceof Event.Continued continued ? continued.opened() : (Event.Opened) first;
     }
 
-    /** Returns what the program wanted to reach, or the peer that connected to it. */
+    /** Returns the target of the program, or the address of the peer that connected to it. */
     SocketAddress target() {
         if (first instanceof Event.ConnectFailed failed) {
             return failed.target();
@@ -64,27 +64,27 @@ record RecordedConnection(
                 opened.local(), opened.remote(), opened.accepted(), opened.target(), opened.backend());
     }
 
-    /** Returns an event as the replay is to see it; null if it is not to see it. */
+    /** Returns an event as the replay must see it; null if the replay must skip it. */
     @Nullable
     Event view(Event event) {
         Event own = event;
         if (event instanceof Event.Continued continued) {
-            own = event.equals(first) ? continued.tls() : null; // else the replay knows all of it
+            own = event.equals(first) ? continued.tls() : null; // otherwise the replay has already seen its content
         }
         return own != null && served ? PeerView.of(own, isAccepted()) : own;
     }
 
-    /** Whether it is of the same recording as a part. */
+    /** Whether the part belongs to the same recording. */
     boolean isIn(RecordingHeader part) {
         return header.recording().equals(part.recording());
     }
 
-    /** Whether it concerns an event of its recording. */
+    /** Whether an event of the recording affects this connection. */
     boolean has(Event event) {
         return event.connection() == first.connection() || (event.connection() == 0 && event instanceof Event.Lost);
     }
 
-    /** Whether the peer is recorded to act before the program writes anything. */
+    /** Whether the recorded peer acted before the program wrote anything. */
     boolean beginsWithPeer() throws IOException {
         EventCursor cursor = cursor();
         for (Event event = cursor.peek(); event != null; event = cursor.peek()) {

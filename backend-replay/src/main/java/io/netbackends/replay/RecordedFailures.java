@@ -18,7 +18,7 @@ import javax.net.ssl.SSLKeyException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLProtocolException;
 
-/** Makes exceptions of those that were recorded: of a few known types, since a file from outside must not name classes to load. */
+/** Recreates recorded exceptions of a few known types, because an untrusted file must not choose classes to load. */
 final class RecordedFailures {
     private static final Map<String, Function<String, IOException>> TYPES = Map.of(
             ConnectException.class.getName(), ConnectException::new,
@@ -35,7 +35,7 @@ final class RecordedFailures {
     private static final Set<String> TIMEOUTS =
             Set.of("io.netbackends.NetworkTimeoutException", "java.net.SocketTimeoutException");
 
-    /** What the program did to itself. */
+    /** Exceptions that the program itself caused. */
     private static final Set<String> OWN = Set.of(
             "io.netbackends.NetworkStreamClosedException",
             "java.io.InterruptedIOException",
@@ -44,17 +44,17 @@ final class RecordedFailures {
 
     private RecordedFailures() {}
 
-    /** Whether a deadline has ended the call. */
+    /** Whether a deadline ended the call. */
     static boolean isTimeout(Event.Failure failure) {
         return TIMEOUTS.contains(failure.type());
     }
 
-    /** Whether the program itself has ended the call, by closing the stream or interrupting the thread. */
+    /** Whether the program ended the call, by closing the stream or interrupting the thread. */
     static boolean isOwn(Event.Failure failure) {
         return OWN.contains(failure.type());
     }
 
-    /** Returns an exception of the recorded type. The operation is left away where its message begins with it. */
+    /** Returns an exception of the recorded type. If the recorded message begins with the operation, it is not repeated. */
     static IOException of(Event.Failure failure, String operation) {
         String message = failure.message() == null ? failure.toString() : failure.message();
         String rest = message.startsWith(operation + ": ") ? message.substring(operation.length() + 2) : message;

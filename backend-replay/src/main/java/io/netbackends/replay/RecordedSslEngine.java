@@ -8,7 +8,10 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** An engine to look at, mostly for the application protocol, which sessions do not tell. It encrypts nothing. */
+/**
+ * An engine that only describes the recorded TLS, mainly the application protocol, which a session does not contain. It
+ * cannot encrypt.
+ */
 final class RecordedSslEngine extends SSLEngine {
     private final RecordedSslSession session;
 

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS session that was recorded: protocol, cipher, and the certificates of the peer. There is nothing to resume. */
+/** The recorded TLS session: protocol, cipher, and the certificates of the peer. It cannot be resumed. */
 final class RecordedSslSession implements SSLSession {
     private static final int PACKET_SIZE = 17 * 1024;
     private static final int APPLICATION_SIZE = 16 * 1024;
@@ -59,7 +59,7 @@ final class RecordedSslSession implements SSLSession {
         valid = false;
     }
 
-    /** True at first, since programs take false for a handshake that has failed. */
+    /** Initially true, since programs interpret false as a failed handshake. */
     @Override
     public boolean isValid() {
         return valid;
@@ -98,7 +98,7 @@ final class RecordedSslSession implements SSLSession {
                 encoded.duplicate().get(bytes);
                 certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(bytes)));
             }
-            return certificates.toArray(new X509Certificate[0]); // as JSSE does: programs cast the array
+            return certificates.toArray(new X509Certificate[0]); // the array type of JSSE, to which programs cast
         } catch (CertificateException e) {
             throw (SSLPeerUnverifiedException)
                     new SSLPeerUnverifiedException("a recorded certificate is malformed: " + e.getMessage())

@@ -14,22 +14,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the connections of a recording, in the order in which they were opened, without keeping what passed through them. Takes
- * time in proportion to the file, and memory in proportion to the connections.
+ * Finds the connections of a recording, in the order in which they were opened, without holding their bytes. Time is
+ * proportional to the size of the file, memory to the number of connections.
  */
 final class RecordingIndex {
     private final ReopeningFile file;
     private final List<RecordedConnection> connections = new ArrayList<>();
 
-    /** By recording, which may have a long name, and number. */
+    /** The connections by recording and number. */
     private final Map<String, Map<Long, RecordedConnection>> known = new HashMap<>();
 
-    /** Those that have not been closed yet, and lack nothing so far. */
+    /** The open connections without losses so far. */
     private Set<RecordedConnection> open = newSet();
 
     private @Nullable RecordingHeader part;
 
-    /** Those of the recording to which this part belongs. */
+    /** The connections of the current recording, by number. */
     private Map<Long, RecordedConnection> numbers = Map.of();
 
     private RecordingIndex(ReopeningFile file) {
@@ -39,7 +39,7 @@ final class RecordingIndex {
     /**
      * Reads a whole recording.
      *
-     * @throws MalformedRecordingException if something in it makes no sense; bytes are not looked at
+     * @throws MalformedRecordingException if a line is malformed; the bytes of data events are not checked
      */
     static List<RecordedConnection> of(ReopeningFile file) throws IOException {
         RecordingIndex index = new RecordingIndex(file);
@@ -53,7 +53,7 @@ final class RecordingIndex {
         return List.copyOf(index.connections);
     }
 
-    @SuppressWarnings("ReferenceEquality") // to compare long names once only
+    @SuppressWarnings("ReferenceEquality") // compares long names only once
     private void add(JsonObjectLine line, RecordingReader reader) throws IOException {
         long number;
         String kind;
@@ -74,12 +74,12 @@ final class RecordingIndex {
             begin(header, reader.event(line), reader);
         }
         if (kind.equals(NdjsonSchema.LOST) && number == 0) {
-            // Any of them may lack something from here on, and what else it may lack later does not matter any more.
+            // Any open connection may lack events from here on; later losses then make no difference.
             open.forEach(connection -> extend(connection, reader));
-            open = newSet(); // an emptied one takes as long for each loss as it was large
+            open = newSet(); // clearing takes time proportional to the capacity, at each loss
         }
         RecordedConnection connection = numbers.get(number);
-        if (connection != null) { // else it was opened in a part that is not here
+        if (connection != null) { // otherwise it was opened in a missing part
             extend(connection, reader);
             if (kind.equals(NdjsonSchema.CLOSE)) {
                 open.remove(connection);

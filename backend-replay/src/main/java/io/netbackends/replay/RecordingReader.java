@@ -39,7 +39,7 @@ public final class RecordingReader implements Closeable {
     private boolean ended;
 
     private RecordingReader(InputStream in, String name) {
-        // There is one reader, which reads on where it has stopped.
+        // The only reader, which continues at its position.
         this(in, name, new LineReader((position, dst) -> fill(in, dst), name, 0, 1), null);
     }
 
@@ -156,7 +156,7 @@ public final class RecordingReader implements Closeable {
             if (!lines.next()) {
                 ended = true;
                 if (header == null) {
-                    throw wrong("it has no line that ends", null);
+                    throw wrong("it has no complete line", null);
                 }
                 return null;
             }
@@ -230,7 +230,7 @@ public final class RecordingReader implements Closeable {
 
     MalformedRecordingException wrong(String problem, @Nullable Throwable cause) {
         String all = header == null
-                ? "this is no recording in the format " + NdjsonSchema.FORMAT_NAME + ": " + problem
+                ? "this is not a recording in the format " + NdjsonSchema.FORMAT_NAME + ": " + problem
                 : problem;
         return new MalformedRecordingException(name, lines.number(), printable(all), cause);
     }
@@ -239,7 +239,7 @@ public final class RecordingReader implements Closeable {
         try {
             return JsonObjectLine.parse(line, wanted);
         } catch (JacksonException e) {
-            throw wrong("no JSON: " + e.getOriginalMessage() + column(e), e);
+            throw wrong("not JSON: " + e.getOriginalMessage() + column(e), e);
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()), e);
         }
@@ -249,12 +249,12 @@ public final class RecordingReader implements Closeable {
         return e.getLocation() == null ? "" : ", at column " + e.getLocation().getColumnNr();
     }
 
-    /** Returns the header of the last line that was returned. */
+    /** Returns the header for the last returned line. */
     RecordingHeader requireHeader() {
         return Objects.requireNonNull(header, "header");
     }
 
-    /** Messages may quote the file. */
+    /** Replaces control characters, since messages may quote the file. */
     private static String printable(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\x80-\\x9f]+", " ");
         return line.length() > 300 ? line.substring(0, 300) + "..." : line;

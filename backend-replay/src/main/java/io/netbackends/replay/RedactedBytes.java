@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
- * What is written on one connection, as its recording has it: secrets are replaced as the recorder has replaced them. It takes
- * what was recorded, or what the program writes, piece by piece; a secret may be cut anywhere. For one thread at a time.
+ * The written bytes of one connection, with secrets replaced as in its recording. Accepts the recorded bytes, or those of
+ * the program, in pieces that may split a secret. Used by one thread at a time.
  */
 final class RedactedBytes {
     private static final Redactor NOTHING = bytes -> {};
@@ -19,11 +19,10 @@ final class RedactedBytes {
     private final SecretScanner scanner;
     private boolean inValue;
 
-    /**
-     * The next bytes.
+    /** A piece of the bytes.
      *
      * @param bytes a copy, without secrets
-     * @param values which of them stand for a value of any length; counted from 0
+     * @param values the indexes of bytes that belong to a redacted value, which may have any length
      */
     record Piece(ByteBuffer bytes, BitSet values) {
         boolean isValue() {
@@ -44,19 +43,19 @@ final class RedactedBytes {
         this.scanner = scanner;
     }
 
-    /** Begins with what was recorded, whose secrets were replaced. */
+    /** For recorded bytes, whose secrets are already replaced. */
     static RedactedBytes recorded(SecretScanner scanner) {
         return new RedactedBytes(NOTHING, scanner);
     }
 
-    /** Begins with what a program writes. */
+    /** For bytes written by the program. */
     static RedactedBytes written(SecretScanner scanner, Redactor redactor) {
         return new RedactedBytes(redactor, scanner);
     }
 
     /**
-     * Returns what may have any value: what a recording names. Where it was redacted in another way, that is what holds credentials, so
-     * that these do not get into messages.
+     * Returns the values that match any value: those named by the recording. If it names another redaction, those that
+     * usually contain credentials, so that messages do not show these.
      */
     static RedactedCredentials credentials(String redaction) {
         return RedactedCredentials.parse(redaction)
@@ -64,7 +63,7 @@ final class RedactedBytes {
                 .orElseThrow();
     }
 
-    /** Takes what is left in a buffer, and leaves the buffer as it is. */
+    /** Processes the remaining bytes of a buffer, without changing the buffer. */
     Piece next(ByteBuffer src) {
         ByteBuffer copy =
                 ByteBuffer.allocate(src.remaining()).put(src.duplicate()).flip();
@@ -79,7 +78,7 @@ final class RedactedBytes {
         return new Piece(copy, values);
     }
 
-    /** As {@link #next}, but each value is a single asterisk: two that differ in secrets alone are equal. */
+    /** As {@link #next}, but each value is a single asterisk, so that bytes that differ only in secrets are equal. */
     ByteBuffer nextShortened(ByteBuffer src) {
         Piece piece = next(src);
         ByteBuffer shortened = ByteBuffer.allocate(piece.bytes().remaining());

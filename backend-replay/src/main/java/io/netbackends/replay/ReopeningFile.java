@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that is read at several places at a time. It is reopened for each range, so an unclosed reader leaks nothing, and an
- * interrupt cannot close a channel in use by another thread.
+ * A file that is read at several positions concurrently. It is reopened for each range, so an unclosed reader leaks nothing,
+ * and an interrupt cannot close a channel in use by another thread.
  */
 record ReopeningFile(Path path) implements LineReader.Source {
     @Override

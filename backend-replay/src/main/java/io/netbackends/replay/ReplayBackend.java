@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * threads; uses no thread, and leaves no file open.
  */
 public final class ReplayBackend implements NetworkBackendInterface {
-    /** Much longer than the time between the packets of one client write. */
+    /** Much longer than the gap between the packets of one write of a client. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final ReopeningFile file;
@@ -79,7 +79,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
      * any notation.
      *
      * @throws ReplayMismatchException if there is none left
-     * @throws IOException as it was recorded
+     * @throws IOException if the recorded connect failed
      */
     @Override
     public NetworkStreamInterface connect(String host, int port) throws IOException {
@@ -91,7 +91,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
      * As {@link #connect(String, int)}: since no connection is opened, addresses, local address and options are ignored.
      *
      * @throws ReplayMismatchException if there is none left
-     * @throws IOException as it was recorded
+     * @throws IOException if the recorded connect failed
      */
     @Override
     public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
@@ -105,7 +105,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
      * As {@link #connect(String, int)}, for any kind of address that was recorded.
      *
      * @throws ReplayMismatchException if there is none left
-     * @throws IOException as it was recorded
+     * @throws IOException if the recorded connect failed
      */
     @Override
     public NetworkStreamInterface connect(SocketAddress address) throws IOException {
@@ -137,7 +137,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
 
     /**
      * Serves the recorded connections to real clients, in the order in which they send. A client gets a connection when it
-     * has sent bytes, or at once if the recorded server sent first. TLS is not started: clients use plaintext. If an
+     * has sent bytes, or immediately if the recorded server sent first. TLS is not started: clients use plaintext. If an
      * HTTP/1.1 request does not match the recorded one, the client gets a response of status 409 with the difference.
      *
      * @param target limits the connections to those to this target; null for all, including accepted ones

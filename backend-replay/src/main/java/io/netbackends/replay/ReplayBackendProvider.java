@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Provides the backend {@code replay}; public only because the service loader asks for it.
+ * Provides the backend {@code replay}; public because the service loader requires it.
  *
  * <table class="striped">
  *   <caption>System properties</caption>
@@ -92,7 +92,7 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
 
     @Override
     public String description() {
-        return "plays a recording in place of a network";
+        return "replays a recording instead of using the network";
     }
 
     @Override

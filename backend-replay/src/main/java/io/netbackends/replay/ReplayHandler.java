@@ -11,15 +11,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each client one of the recorded connections: when the client speaks, or at once if the server is recorded to speak first.
- * So a port probe takes none.
+ * Assigns a recorded connection to each client: when the client sends bytes, or immediately if the recorded server sent
+ * first. A port probe that sends nothing thus uses up no connection.
  */
 final class ReplayHandler implements NetworkServer.Handler {
     /** Opens the replay of the next connection. */
     interface Source {
         OpenReplay next() throws IOException;
 
-        /** Returns null if the server is not recorded to speak first on the next connection. */
+        /** Returns null if the recorded server did not send first on the next connection. */
         @Nullable
         OpenReplay nextThatSpeaksFirst() throws IOException;
     }
@@ -27,7 +27,7 @@ final class ReplayHandler implements NetworkServer.Handler {
     private final Source source;
     private final Duration pause;
 
-    /** Takes a client that sends nothing for the time given for one that waits for its answer. */
+    /** Creates a handler. A client that sends nothing for the time {@code pause} counts as waiting for its response. */
     ReplayHandler(Source source, Duration pause) {
         this.source = source;
         this.pause = pause;
@@ -57,7 +57,9 @@ final class ReplayHandler implements NetworkServer.Handler {
         }
     }
 
-    /** Waits for a connection on which the server speaks first; returns null if the client does, or has gone. */
+    /**
+     * Waits for a connection on which the server sends first. Returns null if the client sends first, or has disconnected.
+     */
     private @Nullable OpenReplay nextThatSpeaksFirst(NetworkStreamInterface client, ByteBuffer buffer)
             throws IOException {
         while (true) {
@@ -71,12 +73,12 @@ final class ReplayHandler implements NetworkServer.Handler {
                 buffer.flip();
                 return null;
             } catch (NetworkTimeoutException e) {
-                // Another client may have taken a connection meanwhile.
+                // Another client may have got a connection since then.
             } catch (IOException e) {
-                buffer.limit(0); // a probe may end with a reset
+                buffer.limit(0); // a port probe may end with a reset
                 return null;
             }
-            Timeout.check(client); // perhaps it was the caller's own deadline
+            Timeout.check(client); // the caller's own deadline may have passed
         }
     }
 }

@@ -5,12 +5,12 @@ import io.netbackends.recording.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a recording is replayed.
+ * The settings of a replay.
  *
- * @param matcher compares what is written; null: strictly
- * @param paced whether reads take as long as they took
- * @param repeated whether the first connection follows on the last
- * @param redaction what may have replaced secrets in the recording; null if that is not known
+ * @param matcher compares written bytes; null for strict comparison
+ * @param paced whether reads take as long as the recorded ones
+ * @param repeated whether the first connection follows after the last
+ * @param redaction the redaction that may have replaced secrets in the recording; null if unknown
  * @param advice for messages of mismatches; may be empty
  */
 record ReplaySettings(
@@ -41,7 +41,7 @@ record ReplaySettings(
         return new ReplaySettings(matcher, paced, repeated, other, advice);
     }
 
-    /** Returns what replaced secrets in the recording of this connection; null if it is not known as an object. */
+    /** Returns the redaction of the recording of this connection; null if no object for it is known. */
     @Nullable
     Redaction redactionOf(RecordedConnection connection) {
         return redaction != null

@@ -17,7 +17,7 @@ import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what was recorded, as soon as the program has written what had been written before. */
+/** Reads recorded bytes, each piece as soon as the program has written the bytes recorded before it. */
 final class ReplayTransport implements Transport {
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
@@ -28,12 +28,12 @@ final class ReplayTransport implements Transport {
     private final String operation;
     private final ReplaySettings settings;
 
-    /** What is left of a recorded read, and of how many bytes that follow it nothing is known. */
+    /** The rest of a recorded read; {@code unknown} counts the bytes after it whose content was not recorded. */
     private ByteBuffer chunk = NONE;
 
     private long unknown;
 
-    /** How much was to be written before the event at which the cursor stands. */
+    /** The number of bytes that must be written before the current event. */
     private long required;
 
     private @Nullable Instant previous;
@@ -41,7 +41,7 @@ final class ReplayTransport implements Transport {
     private volatile boolean inputShutDown;
     private final RememberedOptions options = new RememberedOptions();
 
-    /** Reads from a peer which messages call by this name. */
+    /** Creates a transport; messages refer to the peer by this name. */
     ReplayTransport(
             RecordedConnection connection,
             WriteVerifier writes,
@@ -64,13 +64,13 @@ final class ReplayTransport implements Transport {
             if (inputShutDown) {
                 return -1;
             }
-            throw e; // as it was recorded
+            throw e; // a recorded failure
         }
     }
 
     private int readRecorded(ByteBuffer dst) throws IOException {
         if (!chunk.hasRemaining()) {
-            // Where it is served, another thread than the one that reads waits for the answer.
+            // If the connection is served, the reading thread is not the one that waits for the response.
             if (!connection.served()) {
                 writes.reading();
             }
@@ -85,16 +85,16 @@ final class ReplayTransport implements Transport {
         return n;
     }
 
-    /** Returns what is left of a recorded read; of the next one it is not known whether it must be waited for. */
+    /** Returns the rest of a recorded read. The next one may have to wait, so it does not count. */
     @Override
     public int available() {
         return chunk.remaining();
     }
 
-    /** Goes on to what can be read; false if that is the end. */
+    /** Advances to the next bytes to read. Returns false at the end of the stream. */
     private boolean nextChunk() throws IOException {
         if (unknown > 0) {
-            throw mismatch("the next " + Counts.bytes(unknown) + " were not kept in the recording");
+            throw mismatch("the next " + Counts.bytes(unknown) + " are not in the recording");
         }
         while (true) {
             Event event = cursor.peek();
@@ -104,7 +104,7 @@ final class ReplayTransport implements Transport {
                 unknown = (long) data.size() - chunk.remaining();
                 advance(event);
                 if (!chunk.hasRemaining()) {
-                    throw mismatch("the next " + Counts.bytes(unknown) + " were not kept in the recording");
+                    throw mismatch("the next " + Counts.bytes(unknown) + " are not in the recording");
                 }
                 return true;
             }
@@ -116,7 +116,7 @@ final class ReplayTransport implements Transport {
         }
     }
 
-    /** Goes on behind an event that gives nothing to read, or fails for it. */
+    /** Advances past an event that has no bytes to read, or fails as it did. */
     private void passOver(@Nullable Event event) throws IOException {
         if (event == null || event instanceof Event.Closed) {
             end(event);
@@ -125,7 +125,7 @@ final class ReplayTransport implements Transport {
             return;
         } else if (event instanceof Event.Tls) {
             await(event);
-            throw mismatch("the program reads, but the recording goes on with the start of TLS");
+            throw mismatch("the program reads, but the recording continues with the start of TLS");
         } else if (event instanceof Event.Lost lost && (lost.read() > 0 || lost.connection() == 0)) {
             await(event);
             throw mismatch("the recording lacks events here");
@@ -145,13 +145,16 @@ final class ReplayTransport implements Transport {
             progress.awaitEndOfReads(operation);
         }
         if (!RecordedFailures.isTimeout(failed.failure())) {
-            throw RecordedFailures.of(failed.failure(), operation); // and stands there: each later read fails as well
+            throw RecordedFailures.of(failed.failure(), operation); // the cursor stays here: each later read fails as well
         }
         advance(failed);
         progress.awaitDeadline(operation);
     }
 
-    /** The program reads where the recorded one did not, unless that one read in vain until it closed the stream. */
+    /**
+     * Handles a read after the last recorded event: a mismatch, unless a recorded read was also waiting when the recorded
+     * program closed the stream.
+     */
     private void end(@Nullable Event event) throws IOException {
         await(event);
         advance(event);
@@ -162,10 +165,10 @@ final class ReplayTransport implements Transport {
                 && RecordedFailures.isOwn(failed.failure())) {
             progress.awaitEndOfReads(operation);
         }
-        throw settings.endOfRecording("the program reads on, but the recording ends here" + place());
+        throw settings.endOfRecording("the program reads more, but the recording ends here" + place());
     }
 
-    /** Goes on to the start of TLS on both sides; the engine is not used. */
+    /** Advances both directions past the start of TLS; does not use the engine. */
     @Override
     public Transport startTls(SSLEngine engine, TlsTruncation truncation, String peer) throws IOException {
         Event.Tls agreed = writes.startTls();
@@ -185,7 +188,7 @@ final class ReplayTransport implements Transport {
         return this;
     }
 
-    /** The recording goes on, in plaintext: it has no event of this. */
+    /** Continues in plaintext; the recording has no event for this. */
     @Override
     public Transport endTls() {
         tls = null;
@@ -214,17 +217,17 @@ final class ReplayTransport implements Transport {
         return " (" + connection.description() + ", " + connection.file() + ", line " + cursor.line() + ")";
     }
 
-    /** The client that this is served to waits for an answer. */
+    /** Notes that the served client waits for a response. */
     void awaitsAnswer() throws IOException {
         writes.reading();
     }
 
-    /** The client will write no more; fails if it has stopped in the middle. */
+    /** Notes that the client writes no more. Fails if recorded bytes are missing in the middle of a write. */
     void end() throws IOException {
         writes.end();
     }
 
-    /** The program will write no more, whatever was recorded. */
+    /** Notes that the program writes no more, even if more writes were recorded. */
     void endOfWrites() {
         progress.endOfWrites();
     }
@@ -239,7 +242,7 @@ final class ReplayTransport implements Transport {
         writes.shutdownOutput();
     }
 
-    /** A recording does not tell of this: its reads end where the program shut down its input. */
+    /** A recording has no event for this: its reads end where the program shut down its input. */
     @Override
     public void shutdownInput() {
         inputShutDown = true;
@@ -261,7 +264,7 @@ final class ReplayTransport implements Transport {
         return RememberedOptions.supported();
     }
 
-    /** A mismatch says all there is to say, and stays what it is. */
+    /** Returns a mismatch unchanged, since its message is complete. */
     @Override
     public IOException named(String call, IOException failure) {
         return failure instanceof ReplayMismatchException ? failure : NetworkFailures.during(call, failure);

@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Passes what a client sends to the replay of one connection, and the answers back, until both have ended. */
+/** Passes requests of a client to the replay of one connection, and responses back, until both directions have ended. */
 final class ServedConnection {
     private final NetworkStreamInterface client;
     private final OpenReplay replay;
     private final MismatchResponse response;
     private final Duration pause;
 
-    /** Whether the requests have failed: what the answers fail with is a consequence. */
+    /** Whether the requests have failed; a failure of the responses is then a consequence. */
     private volatile boolean requestsFailed;
 
     private volatile boolean answersFailed;
@@ -30,7 +30,7 @@ final class ServedConnection {
         this.pause = pause;
     }
 
-    /** Begins with what the client has sent already. */
+    /** Serves the client. {@code buffer} contains the bytes already received. */
     void play(ByteBuffer buffer) throws IOException {
         FutureTask<Void> answers = new FutureTask<>(() -> {
             answer();
@@ -42,7 +42,7 @@ final class ServedConnection {
         } catch (ReplayMismatchException e) {
             requestsFailed = true;
             replay.transport().endOfWrites();
-            reason(answers, e); // waits until what was due before is sent
+            reason(answers, e); // waits until earlier responses are sent
             response.send(e);
             response.drain();
             throw e;
@@ -70,7 +70,7 @@ final class ServedConnection {
         } catch (NetworkTimeoutException e) {
             replay.transport().awaitsAnswer();
         }
-        return client.read(buffer); // may time out, if the caller has set a deadline
+        return client.read(buffer); // may time out if the caller has set a deadline
     }
 
     private void answer() throws IOException {
@@ -78,13 +78,13 @@ final class ServedConnection {
             sendAnswers();
         } catch (Throwable e) {
             if (requestsFailed) {
-                return; // and say why
+                return; // and report the mismatch
             }
-            answersFailed = true; // the task is done only after the close
+            answersFailed = true; // set before the close, which ends the requests
             if (e instanceof ReplayMismatchException mismatch) {
                 response.sendIfDue(mismatch);
             }
-            client.close(); // which ends the requests, and this is why
+            client.close();
             throw e;
         }
     }
@@ -98,7 +98,7 @@ final class ServedConnection {
             }
         } catch (ReplayMismatchException e) {
             if (e.isEndOfRecording()) {
-                return; // the recorded program has closed the connection, so this one is to do that, too
+                return; // the recorded program closed the connection here, and so must this one
             }
             throw e;
         }

@@ -8,8 +8,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requires the bytes that were recorded, in writes of whatever sizes. The values of headers that were redacted may be any, of
- * any length; so may bytes that were not kept, of the same length.
+ * Requires the recorded bytes, in writes of any sizes. Redacted values match any value of any length. Bytes whose content
+ * was not recorded match any bytes of the same number.
  */
 final class StrictWriteVerifier implements WriteVerifier {
     private final WriterCursor events;
@@ -17,12 +17,12 @@ final class StrictWriteVerifier implements WriteVerifier {
     private final RedactedBytes writtenBytes;
     private final HeaderLocator header = new HeaderLocator();
 
-    /** What is left of a recorded write, and how many bytes follow that were not kept. */
+    /** The rest of a recorded write; {@code unknown} counts the bytes after it whose content was not recorded. */
     private RedactedBytes.Piece recorded = new RedactedBytes.Piece(ByteBuffer.allocate(0), new BitSet());
 
     private long unknown;
 
-    /** Whether the last bytes, on both sides, belong to a value that was redacted. */
+    /** Whether the last bytes on both sides belong to a redacted value. */
     private boolean inValue;
 
     private long offset;
@@ -47,7 +47,7 @@ final class StrictWriteVerifier implements WriteVerifier {
         }
     }
 
-    /** Compares the next byte, or skips what need not be compared. */
+    /** Compares the next byte, or skips bytes that match anything. */
     private void step(RedactedBytes.Piece written) throws IOException {
         skipRecordedValue();
         if (inValue && written.isValue()) {
@@ -68,7 +68,7 @@ final class StrictWriteVerifier implements WriteVerifier {
         }
     }
 
-    /** Goes to the end of a value if the recording stands at one, be it in the next write. */
+    /** Skips a redacted value in the recording, even if it continues in the next write. */
     private void skipRecordedValue() throws IOException {
         while (recorded.hasRemaining() && recorded.isValue()) {
             recorded.skip();
@@ -84,7 +84,7 @@ final class StrictWriteVerifier implements WriteVerifier {
         byte expected = recorded.bytes().get(recorded.bytes().position());
         if (written.isValue() || expected != written.bytes().get(written.bytes().position())) {
             throw events.mismatch(
-                    "byte " + offset + " is not the one that was recorded (" + events.place() + ")"
+                    "byte " + offset + " is not the recorded one (" + events.place() + ")"
                             + events.difference(recorded.bytes(), written.bytes()),
                     header.remedy());
         }

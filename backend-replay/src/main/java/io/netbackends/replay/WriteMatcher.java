@@ -4,8 +4,8 @@ package io.netbackends.replay;
 import java.nio.ByteBuffer;
 
 /**
- * Compares what a program writes with what was recorded, for lenient replay. The bytes written between two recorded reads
- * are compared as a unit: in many protocols, a request.
+ * Compares written bytes with recorded ones, for lenient replay. The bytes written between two recorded reads are compared
+ * as a unit: in many protocols, a request.
  *
  * <p>Safe for use by several threads.
  */
@@ -17,7 +17,7 @@ public interface WriteMatcher {
         SAME,
         /** It may match when more is written. */
         INCOMPLETE,
-        /** It does not match, whatever follows. */
+        /** It does not match, regardless of later writes. */
         DIFFERENT
     }
 
@@ -34,8 +34,8 @@ public interface WriteMatcher {
     Verdict compare(ByteBuffer recorded, ByteBuffer written, boolean reading);
 
     /**
-     * Describes the difference. The error shows the first different byte itself, which may be in a part that the matcher
-     * ignores. Must not contain values that may be secret.
+     * Describes the difference. The message also shows the first different byte, even in a part that the matcher ignores.
+     * Must not contain values that may be secret.
      *
      * @param recorded as for {@link #compare}
      * @param written as for {@code compare} when it returned {@link Verdict#DIFFERENT}

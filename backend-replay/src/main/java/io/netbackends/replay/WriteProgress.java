@@ -13,13 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How far the program has got with a connection: what its reader waits for, and its writer tells. The lock is never held long. */
+/**
+ * The progress of a program on one connection: the writing thread reports it, and the reading thread waits for it. The lock
+ * is held only briefly.
+ */
 final class WriteProgress {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final InstantSource clock;
 
-    /** How many recorded bytes the program has written; shutting down the output counts as one. */
+    /** The number of recorded bytes that the program has written; a shutdown of the output counts as one. */
     private long written;
 
     private Instant latest;
@@ -27,7 +30,7 @@ final class WriteProgress {
     private boolean readsEnded;
     private boolean closed;
 
-    /** Fails if a wait is over for good. */
+    /** Throws an exception if the wait must end. */
     private interface Check {
         void check(String operation) throws IOException;
     }
@@ -37,7 +40,7 @@ final class WriteProgress {
         this.latest = clock.instant();
     }
 
-    /** The program has written that much of what was recorded. */
+    /** Adds to the number of recorded bytes written. */
     void advance(long more) {
         lock.lock();
         try {
@@ -49,12 +52,12 @@ final class WriteProgress {
         }
     }
 
-    /** The program has got something to read. */
+    /** Notes that a read has returned bytes. */
     void delivered() {
         advance(0);
     }
 
-    /** The program will write no more. */
+    /** Notes that the program writes no more. */
     void endOfWrites() {
         lock.lock();
         try {
@@ -65,7 +68,7 @@ final class WriteProgress {
         }
     }
 
-    /** The program will read no more: a reader that waits fails with an {@link EOFException}. */
+    /** Notes that the program reads no more: a waiting reader fails with an {@link EOFException}. */
     void endOfReads() {
         lock.lock();
         try {
@@ -86,7 +89,7 @@ final class WriteProgress {
         }
     }
 
-    /** Has a reader wait until the program has written that much, and this time has passed since the last that happened. */
+    /** Waits until the program has written {@code required} bytes, and {@code pause} has passed since the last progress. */
     void await(long required, Duration pause, String operation) throws IOException {
         lock.lock();
         try {
@@ -108,7 +111,7 @@ final class WriteProgress {
                     DeadlineWait.check(operation);
                     return;
                 }
-                // may block; of what is too long, the most
+                // may block; an overlong time is saturated
                 DeadlineWait.await(changed, TimeUnit.NANOSECONDS.convert(left), operation);
             }
         } finally {
@@ -130,7 +133,7 @@ final class WriteProgress {
         }
     }
 
-    /** Has a reader wait until the deadline passes, which is a failure. Returns if there is none, any more. */
+    /** Waits until the deadline passes, and fails. Returns if no deadline is active, or if it was cancelled. */
     void awaitDeadline(String operation) throws IOException {
         while (Timeout.isActive()) {
             awaitChange(operation, this::checkReading);

@@ -5,22 +5,22 @@ import io.netbackends.recording.format.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Compares what the program writes with what was recorded, and tells the reader how far that has got. */
+/** Compares written bytes with recorded ones, and reports the progress to the reading thread. */
 interface WriteVerifier {
-    /** Takes all of a buffer, or fails. */
+    /** Compares all remaining bytes of a buffer, or fails. */
     void write(ByteBuffer src) throws IOException;
 
     void shutdownOutput() throws IOException;
 
-    /** The program writes no more, whether or not the recorded one said so: fails if it has stopped in the middle. */
+    /** Ends the writes, even if no shutdown of the output was recorded. Fails in the middle of a recorded write. */
     void end() throws IOException;
 
-    /** Returns the handshake that was recorded here. */
+    /** Returns the handshake recorded at this position. */
     Event.Tls startTls() throws IOException;
 
     /**
-     * The program waits for an answer. Called by the reader when a read begins, while the writer may be in the middle of
-     * something; where the connection is served, by the writer.
+     * Notes that the program waits for a response. The reading thread calls this when a read begins, possibly during a
+     * write; for a served connection, the writing thread calls it.
      */
     void reading() throws IOException;
 }

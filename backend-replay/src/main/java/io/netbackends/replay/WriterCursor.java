@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Where the writer stands in the recording: at the events that concern it, one after another. */
+/** Iterates over the events of a recording that concern writing. */
 final class WriterCursor {
     private final RecordedConnection connection;
     private final EventCursor cursor;
@@ -25,7 +25,7 @@ final class WriterCursor {
         this.operation = operation;
     }
 
-    /** Skips what does not concern writing; returns where that ends, null at the end of the connection. */
+    /** Skips events that do not concern writing. Returns the next one that does, or null at the end of the connection. */
     @Nullable
     Event next() throws IOException {
         Event event = cursor.peek();
@@ -61,7 +61,7 @@ final class WriterCursor {
                         || (event instanceof Event.Lost lost && (lost.written() > 0 || lost.connection() == 0));
     }
 
-    /** Ends a call as the recorded one has ended, or as one that does something else. */
+    /** Ends a call as the recorded one ended, or with a mismatch if the recorded program did something else. */
     IOException end(@Nullable Event event, String call, String program) throws IOException {
         if (event instanceof Event.Failed failed && failed.operation().equals(call)) {
             if (RecordedFailures.isTimeout(failed.failure()) || RecordedFailures.isOwn(failed.failure())) {
@@ -76,12 +76,12 @@ final class WriterCursor {
         return RedactedBytes.credentials(redaction()).scanner(!connection.isAccepted());
     }
 
-    /** Begins with what was recorded. */
+    /** Returns the state for recorded bytes. */
     RedactedBytes recordedBytes() {
         return RedactedBytes.recorded(scanner());
     }
 
-    /** Begins with what the program writes. */
+    /** Returns the state for bytes written by the program. */
     RedactedBytes writtenBytes() {
         Redaction known = settings.redactionOf(connection);
         return known == null
@@ -89,7 +89,7 @@ final class WriterCursor {
                 : RedactedBytes.written(scanner(), known.redactor(connection.info(), !connection.isAccepted()));
     }
 
-    /** Shows both sides of a difference, without secrets; both buffers stand there. */
+    /** Formats both sides of a difference, at the positions of the buffers, without secrets. */
     String difference(ByteBuffer recorded, ByteBuffer written) {
         return settings.redactionOf(connection) != null
                         || RedactedCredentials.parse(redaction()).isPresent()
@@ -97,7 +97,7 @@ final class WriterCursor {
                 : ByteDiff.of(recorded, "not shown: in the recording, secrets were replaced: " + redaction());
     }
 
-    /** Says what was replaced in the recording. */
+    /** Returns the description of the redaction in the recording. */
     String redaction() {
         return connection.header().redaction();
     }
@@ -116,10 +116,10 @@ final class WriterCursor {
 
     private static String what(@Nullable Event event) {
         if (event instanceof Event.Data data) {
-            return "the recording goes on with the writing of " + Counts.bytes(data.size());
+            return "the recording continues with a write of " + Counts.bytes(data.size());
         }
         if (event instanceof Event.Tls) {
-            return "the recording goes on with the start of TLS";
+            return "the recording continues with the start of TLS";
         }
         if (event instanceof Event.OutputShutDown) {
             return "in the recording the output is shut down here";

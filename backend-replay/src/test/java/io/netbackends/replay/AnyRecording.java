@@ -16,11 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What must come of any bytes that are taken for a recording: events, which every format can show, or an error that says where. */
+/**
+ * Checks arbitrary bytes as a recording: they must give events, which every format can show, or an error with the line
+ * number.
+ */
 final class AnyRecording {
     private AnyRecording() {}
 
-    /** Returns how many events there were. */
+    /** Returns the number of events. */
     static int read(byte[] bytes) throws IOException {
         List<EventEncoder> encoders =
                 Stream.of(RecordingFormat.values()).map(EventEncoder::new).toList();
@@ -45,7 +48,7 @@ final class AnyRecording {
         return events;
     }
 
-    /** Replays what can be replayed: each call has a result, or fails as calls on a stream may. */
+    /** Replays all connections: each call returns, or fails with an exception that the contract allows. */
     static void replay(Path file, byte[] bytes) throws IOException {
         Files.write(file, bytes);
         ReplayBackend backend;

@@ -12,14 +12,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Recordings made to exhaust a reader: it takes memory and time in proportion to them. */
+/** Recordings made to exhaust a reader: its memory and time stay proportional to their size. */
 class HostileRecordingTest {
     private static final String TIME = "{\"time\":\"2026-11-21T16:00:00Z\",";
 
     @TempDir
     Path directory;
 
-    /** What the child does. */
+    /** The main class of the child. */
     public static final class Child {
         private Child() {}
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A recording knows when each call began, and a recording that does not can be replayed. */
+/** Recordings contain the time at which each call began; those without these times can still be replayed. */
 class RecordedTimesTest {
     private static final byte[] HELLO = "hello".getBytes(US_ASCII);
 

@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Writes recordings line by line, by hand: right ones and wrong ones. */
+/** Builds valid and invalid recordings line by line. */
 final class Recording {
     private final StringBuilder lines = new StringBuilder();
     private Instant time = Instant.parse("2026-11-21T16:00:00Z");

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Recordings that are damaged at random. A round that fails names its seed; {@code -Dnetbackends.fuzz.seed=...
- * -Dnetbackends.fuzz.rounds=1} repeats it alone.
+ * Randomly damaged recordings. A failing round names its seed; {@code -Dnetbackends.fuzz.seed=...
+ * -Dnetbackends.fuzz.rounds=1} repeats only this round.
  */
 class RecordingMutationTest {
     private static final long FIRST_SEED = Long.getLong("netbackends.fuzz.seed", 1);
@@ -67,7 +67,7 @@ class RecordingMutationTest {
                 throw new AssertionError("-Dnetbackends.fuzz.seed=" + seed + ": " + e, e);
             }
         }
-        if (ROUNDS >= 1000) { // both have happened, else this test tests nothing
+        if (ROUNDS >= 1000) { // both must have happened, otherwise this test proves nothing
             assertThat(unharmed).isGreaterThan(ROUNDS / 100);
             assertThat(cutShort).isGreaterThan(ROUNDS / 10);
         }

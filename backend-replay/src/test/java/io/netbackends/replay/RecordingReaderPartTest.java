@@ -7,7 +7,7 @@ import io.netbackends.recording.format.Event;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Recordings whose beginning, or that of a connection, is in another file. */
+/** Recordings in which the beginning of the recording or of a connection is in another file. */
 class RecordingReaderPartTest {
     @Test
     void aConnectionWhoseBeginningIsMissingIsIntroduced() throws Exception {
@@ -82,7 +82,7 @@ class RecordingReaderPartTest {
             while (cut.next() != null) {
                 events++;
             }
-            assertThat(events).isEqualTo(3); // without the open, the bytes are introduced
+            assertThat(events).isEqualTo(3); // without an open line, the bytes are introduced
             assertThat(cut.cutOffAtStart()).isEqualTo(all.indexOf('\n', at) + 1 - at);
         }
     }

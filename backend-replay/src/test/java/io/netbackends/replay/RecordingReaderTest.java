@@ -185,11 +185,11 @@ class RecordingReaderTest {
                 "{'kind':7}|kind must be a string",
                 "[1]|a line must be a JSON object",
                 "7|a line must be a JSON object",
-                "{} {}|something follows",
-                "{'kind':'eof'|no JSON",
-                "{\"a\\u0001|no JSON",
-                "{'a':1,}|no JSON",
-                "nonsense|no JSON",
+                "{} {}|the line must end after",
+                "{'kind':'eof'|not JSON",
+                "{\"a\\u0001|not JSON",
+                "{'a':1,}|not JSON",
+                "nonsense|not JSON",
             })
     void refusesWhatIsNoEvent(String line, String problem) {
         assertWrong(Recording.begin().line(line.replace('\'', '"')), 2, problem);
@@ -228,7 +228,7 @@ class RecordingReaderTest {
                 "{'kind':'recording','format':'other','version':1}|format (other 1) must be netbackends-ndjson 1",
                 "{'kind':'recording','version':1}|format is missing",
                 "{'kind':'other','connection':1,'time':'2026-11-21T16:00:00Z'}|the first line must be one of the kind recording",
-                "GET / HTTP/1.1|this is no recording in the format netbackends-ndjson",
+                "GET / HTTP/1.1|this is not a recording in the format netbackends-ndjson",
             })
     void refusesWhatIsNoRecording(String line, String problem) {
         assertWrong(Recording.empty().line(line.replace('\'', '"')), 1, problem);
@@ -245,25 +245,25 @@ class RecordingReaderTest {
                 new byte[] {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', ':', '1', '}', '\n'})) {
             assertThatThrownBy(() -> all(RecordingReader.of(new ByteArrayInputStream(bytes), "x")))
                     .isInstanceOf(MalformedRecordingException.class)
-                    .hasMessageContaining("x, line 1: this is no recording");
+                    .hasMessageContaining("x, line 1: this is not a recording");
         }
     }
 
     @Test
     void refusesAFileWithoutALine() {
-        assertWrong(Recording.empty(), 1, "this is no recording");
-        assertWrong(Recording.empty().raw("{\"kind\":\"recording\""), 1, "it has no line that ends");
+        assertWrong(Recording.empty(), 1, "this is not a recording");
+        assertWrong(Recording.empty().raw("{\"kind\":\"recording\""), 1, "it has no complete line");
     }
 
     @Test
     void isBounded() {
         assertWrong(Recording.begin().line("{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}"), 2, "depth");
-        assertWrong(Recording.begin().line("{\"a\":" + "9".repeat(1000) + "}"), 2, "no JSON");
-        assertWrong(Recording.begin().line("{\"" + "a".repeat(1000) + "\":1}"), 2, "no JSON");
+        assertWrong(Recording.begin().line("{\"a\":" + "9".repeat(1000) + "}"), 2, "not JSON");
+        assertWrong(Recording.begin().line("{\"" + "a".repeat(1000) + "\":1}"), 2, "not JSON");
         assertWrong(
                 Recording.begin().event(1, "read", "\"size\":1,\"data\":\"" + "A".repeat(3 << 20) + "\""),
                 2,
-                "no JSON");
+                "not JSON");
         assertWrong(
                 Recording.begin().line("{\"kind\":\"x\",\"text\":\"" + "a".repeat(8 << 20) + "\"}"),
                 2,
@@ -288,7 +288,7 @@ class RecordingReaderTest {
                         .hasSizeLessThan(400));
     }
 
-    /** Two gigabytes of events with a heap that does not hold them. */
+    /** Two gigabytes of events with a heap too small to hold them. */
     @Test
     void keepsNothingOfALongFile() throws Exception {
         byte[] begin =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The backend as system properties select it. */
+/** The backend selected by system properties. */
 class ReplayBackendProviderTest extends ReplayTestBase {
     @AfterEach
     void clear() {
@@ -93,7 +93,7 @@ class ReplayBackendProviderTest extends ReplayTestBase {
                 .hasMessageEndingWith(directory + ") must be a recording that can be read: Is a directory");
         set("file", Recording.empty().line("nonsense").save(directory).toString());
         assertThatThrownBy(() -> NetworkBackend.named("replay"))
-                .hasStackTraceContaining("test.ndjson, line 1: this is no recording");
+                .hasStackTraceContaining("test.ndjson, line 1: this is not a recording");
     }
 
     private Path twoConnections() throws IOException {

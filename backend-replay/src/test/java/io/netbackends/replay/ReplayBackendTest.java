@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Which connection of a recording is replayed. */
+/** The choice of the replayed connection. */
 class ReplayBackendTest extends ReplayTestBase {
     @Test
     void connectionsToOneTargetComeInTheirOrderAndThoseToOthersApart() throws Exception {
@@ -38,7 +38,7 @@ class ReplayBackendTest extends ReplayTestBase {
         assertThatThrownBy(() -> backend.connect("a", 80))
                 .isInstanceOf(ReplayMismatchException.class)
                 .hasMessageContaining("connect to a:80: this is a replay of")
-                .hasMessageContaining("all connections that were recorded to it are used up: 2");
+                .hasMessageContaining("all recorded connections to it are used up: 2");
     }
 
     @Test
@@ -50,7 +50,7 @@ class ReplayBackendTest extends ReplayTestBase {
                 .save(directory));
         assertThatThrownBy(() -> backend.connect("c", 80))
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("none was recorded to it; these were: a:80 (2), b:443 (1)");
+                .hasMessageContaining("no connection to it was recorded, but these were: a:80 (2), b:443 (1)");
         assertThatThrownBy(() -> backend.connect("a", 81)).isInstanceOf(ReplayMismatchException.class);
     }
 
@@ -171,7 +171,7 @@ class ReplayBackendTest extends ReplayTestBase {
         assertThatThrownBy(stream::read).hasMessageContaining("test.ndjson, line 4: data must be base64");
     }
 
-    /** Connections that alternate all the time, and one that begins and ends far apart. */
+    /** Connections that alternate constantly, and one whose begin and end are far apart. */
     @Test
     void manyConnectionsInALongFileAreReadWhereTheyAre() throws Exception {
         int rounds = 3000;

@@ -16,11 +16,11 @@ import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Which deadline ends a call on a replayed stream, and that it is one for the whole of it. */
+/** Deadlines on a replayed stream: each bounds a whole call. */
 class ReplayDeadlineTest extends ReplayTestBase {
     private static final String TIMEOUT = "io.netbackends.NetworkTimeoutException";
 
-    /** More than comes to pass before a deadline, one after another. */
+    /** More events than fit before a deadline, one after another. */
     private static final int MANY = 10_000;
 
     @Test
@@ -32,7 +32,7 @@ class ReplayDeadlineTest extends ReplayTestBase {
         assertThatTheOuterOfTwoExpiredDeadlinesIsNamed(() -> stream.write(bytes("x")));
         assertThatTheOuterOfTwoExpiredDeadlinesIsNamed(stream::shutdownOutput);
         assertThatTheOuterOfTwoExpiredDeadlinesIsNamed(
-                () -> stream.startTls(SSLContext.getDefault(), "localhost")); // the last one: it closes the stream
+                () -> stream.startTls(SSLContext.getDefault(), "localhost")); // last, since it closes the stream
     }
 
     @Test
@@ -135,7 +135,7 @@ class ReplayDeadlineTest extends ReplayTestBase {
                 .isBetween(SHORT.minusMillis(1), SHORT.plus(Duration.ofSeconds(5)));
     }
 
-    /** Lets some time pass, much less than a deadline; no test waits for anything this way. */
+    /** Lets some time pass, much less than a deadline; not used to wait for a condition. */
     private static void pause() {
         LockSupport.parkNanos(10_000_000);
     }

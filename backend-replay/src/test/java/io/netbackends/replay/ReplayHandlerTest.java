@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A recording that is played to real clients. */
+/** A recording that is served to real clients. */
 class ReplayHandlerTest extends ReplayTestBase {
     private final MemoryBackend net = new MemoryBackend();
     private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
@@ -54,7 +54,7 @@ class ReplayHandlerTest extends ReplayTestBase {
             second.shutdownOutput();
             assertThat(second.read()).isEmpty();
             client().write(bytes("GET 3"));
-            assertThat(nextFailure()).contains("all connections that were recorded to it are used up: 2");
+            assertThat(nextFailure()).contains("all recorded connections to it are used up: 2");
             assertThat(server).isNotNull();
         }
     }
@@ -94,7 +94,7 @@ class ReplayHandlerTest extends ReplayTestBase {
         try (NetworkServer server = serve(ReplayBackend.of(recording.save(directory)), null)) {
             NetworkStreamInterface client = client();
             client.write(bytes("GET 2"));
-            assertThat(nextFailure()).contains("byte 4 is not the one that was recorded");
+            assertThat(nextFailure()).contains("byte 4 is not the recorded one");
             assertThatThrownBy(() -> {
                         if (client.read().length == 0) {
                             throw new EOFException();
@@ -117,7 +117,7 @@ class ReplayHandlerTest extends ReplayTestBase {
         }
     }
 
-    /** The answers close the client, and only afterwards are they done. */
+    /** The responding thread closes the client before its task is done. */
     @Test
     void answersThatFailAreTheReasonAndNotTheClientThatWasClosedForIt() throws Exception {
         Recording recording = connection().error(1, "read", "java.net.SocketException", "Connection reset");
@@ -146,7 +146,7 @@ class ReplayHandlerTest extends ReplayTestBase {
                         } catch (InterruptedException e) {
                             throw new AssertionError(e);
                         }
-                        Threads.awaitBlocked(requests); // as it waits for the reason
+                        Threads.awaitBlocked(requests); // as if it waited for the reason
                     }
                 }
             };
@@ -157,7 +157,7 @@ class ReplayHandlerTest extends ReplayTestBase {
         assertThat(client.isOpen()).isTrue();
     }
 
-    /** The replay goes on to the answer all the time, as it cannot know whether the client has asked yet. */
+    /** The replay tries each time to send the response, since it cannot know whether the client has sent its request. */
     @Test
     void partOfARequestIsNoRequestWhileMoreMayCome() throws Exception {
         Recording recording =
@@ -242,7 +242,7 @@ class ReplayHandlerTest extends ReplayTestBase {
         assertThat(failures).isEmpty();
     }
 
-    /** Once the connection that waits for its client has been taken, it is another one's turn. */
+    /** After a client has got the waiting connection, the next client gets the next one. */
     @Test
     void aClientThatIsSilentGetsTheNextConnectionOnWhichTheServerSpeaksFirst() throws Exception {
         Recording recording = connection()
@@ -277,7 +277,7 @@ class ReplayHandlerTest extends ReplayTestBase {
             String heard = text(client.inputStream().readAllBytes());
             assertThat(heard)
                     .startsWith("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1HTTP/1.1 409 Conflict\r\n")
-                    .contains("is not the one that was recorded")
+                    .contains("is not the recorded one")
                     .contains("[here]3")
                     .containsOnlyOnce("recorded: ");
             String failure = nextFailure();
@@ -305,7 +305,7 @@ class ReplayHandlerTest extends ReplayTestBase {
             client.shutdownOutput();
             assertThat(text(client.inputStream().readAllBytes()))
                     .startsWith("HTTP/1.1 409 ")
-                    .contains("the program writes no more before it has written what was recorded");
+                    .contains("the program writes no more before it has written the recorded bytes");
             assertThat(server).isNotNull();
         }
     }

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 
-/** A recording of several files, of which the first ones are missing. */
+/** A recording of several files without the first ones. */
 class ReplayPartTest extends ReplayTestBase {
     private static final int REQUESTS = 40;
     private static final String LONG_ID = "\"opened\":\"2026-11-21T16:00:00Z\",\"role\":\"client\",\"backend\":\"\","

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a replayed stream gives to read, and when. */
+/** What reads on a replayed stream return, and when. */
 class ReplayReadTest extends ReplayTestBase {
     @Test
     void readsCameInThePiecesInWhichTheyCame() throws Exception {
@@ -149,7 +149,7 @@ class ReplayReadTest extends ReplayTestBase {
         stream.read();
         assertThatThrownBy(stream::read)
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("the program reads on, but the recording ends here")
+                .hasMessageContaining("the program reads more, but the recording ends here")
                 .hasMessageContaining("connection 1 to localhost:80")
                 .hasMessageContaining("test.ndjson");
         assertThatThrownBy(stream::read).isInstanceOf(ReplayMismatchException.class);
@@ -173,10 +173,10 @@ class ReplayReadTest extends ReplayTestBase {
         assertThat(text(stream.read())).isEqualTo("ab");
         assertThatThrownBy(stream::read)
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("the next 3 bytes were not kept");
+                .hasMessageContaining("the next 3 bytes are not in the recording");
         assertThatThrownBy(connect(connection().data(1, "read", "", 7))::read)
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("the next 7 bytes were not kept");
+                .hasMessageContaining("the next 7 bytes are not in the recording");
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was recorded is replayed to the same program, wherever secrets were replaced. */
+/** A recording is replayed to the same program, with secrets replaced at any position. */
 class ReplaySameProgramTest extends ReplayTestBase {
     private static final String BODY = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n";
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules of the contract that a stream without a network can break. */
+/** The rules of the contract that apply to a stream without a network. */
 class ReplayStreamTest extends ReplayTestBase {
     @ParameterizedTest
     @MethodSource("kindsOfThread")
@@ -114,7 +114,7 @@ class ReplayStreamTest extends ReplayTestBase {
         Recording recording = connection().read(1, "a").read(1, "b");
         NetworkStreamInterface stream = connect(recording);
         stream.read();
-        Files.delete(directory.resolve("test.ndjson")); // which fails on some systems if it is open
-        assertThat(text(stream.read())).isEqualTo("b"); // was read with the first
+        Files.delete(directory.resolve("test.ndjson")); // fails on some systems if the file is open
+        assertThat(text(stream.read())).isEqualTo("b"); // already read together with the first
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Streams that replay a recording made by hand, and are closed whatever the test does. */
+/** Streams that replay a hand-written recording, and are closed after each test. */
 abstract class ReplayTestBase {
     static final Duration SHORT = Duration.ofMillis(200);
     static final Duration LONG = Duration.ofSeconds(30);
@@ -54,7 +54,7 @@ abstract class ReplayTestBase {
         return stream;
     }
 
-    /** One connection, of which these are the events. */
+    /** One connection with these events. */
     static Recording connection() {
         return Recording.begin().open(1, "localhost", 80);
     }
@@ -77,7 +77,7 @@ abstract class ReplayTestBase {
         return background;
     }
 
-    /** Platform threads, and virtual ones where there are any. */
+    /** Platform threads, and virtual ones if the JDK has them. */
     static Stream<Boolean> kindsOfThread() {
         return Threads.virtualAvailable() ? Stream.of(false, true) : Stream.of(false);
     }

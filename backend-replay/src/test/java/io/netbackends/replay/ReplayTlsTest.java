@@ -20,7 +20,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 
-/** TLS in a replay: it starts where it started, and there is none. */
+/** TLS in a replay: it starts where it was recorded, without encryption. */
 class ReplayTlsTest extends ReplayTestBase {
     @Test
     void startsWhereItStartedAndTellsWhatWasAgreedOn() throws Exception {
@@ -94,10 +94,10 @@ class ReplayTlsTest extends ReplayTestBase {
     void notStartedItIsADifference() throws Exception {
         assertThatThrownBy(connect(connection().tls(1, "").read(1, "x"))::read)
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("the recording goes on with the start of TLS");
+                .hasMessageContaining("the recording continues with the start of TLS");
         assertThatThrownBy(() -> connect(connection().tls(1, "").write(1, "x")).write(bytes("x")))
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("the recording goes on with the start of TLS");
+                .hasMessageContaining("the recording continues with the start of TLS");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a replayed stream makes of what is written, strictly. */
+/** Strict comparison of written bytes. */
 class ReplayWriteTest extends ReplayTestBase {
     @Test
     void writesMayBeCutInAnyWay() throws Exception {
@@ -37,7 +37,7 @@ class ReplayWriteTest extends ReplayTestBase {
         stream.write(bytes("GET /a HTTP/1.1\r\nHo"));
         assertThatThrownBy(() -> stream.write(bytes("st: y\r\n\r\n")))
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("byte 23 is not the one that was recorded")
+                .hasMessageContaining("byte 23 is not the recorded one")
                 .hasMessageContaining("connection 1 to localhost:80")
                 .hasMessageContaining("test.ndjson, line 4")
                 .hasMessageContaining("recorded: 78 0d 0a 0d 0a   \"Host: [here]x\\r\\n\\r\\n\"")
@@ -86,7 +86,7 @@ class ReplayWriteTest extends ReplayTestBase {
                 .hasMessageContaining("shuts down its output, but 1 byte was expected first");
         assertThatThrownBy(connect(connection().write(1, "ab"))::shutdownOutput)
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("the recording goes on with the writing of 2 bytes");
+                .hasMessageContaining("the recording continues with a write of 2 bytes");
         assertThatThrownBy(connect(connection().close(1))::shutdownOutput).isInstanceOf(ReplayMismatchException.class);
     }
 
@@ -237,7 +237,7 @@ class ReplayWriteTest extends ReplayTestBase {
                 .advice("ADVICE")
                 .build();
         assertThatThrownBy(() -> backend.connect("localhost", 81))
-                .hasMessageContaining("lenient matching takes one to another port, such as localhost:80")
+                .hasMessageContaining("lenient matching uses one to another port, such as localhost:80")
                 .hasMessageNotContaining("ADVICE");
         assertThatThrownBy(() -> backend.connect("other", 81)).hasMessageContaining("ADVICE");
     }

@@ -87,7 +87,7 @@ class ConvertTest {
     void a_damaged_file_replaces_as_far_as_it_goes_and_for_its_owner_alone() throws Exception {
         Path out = Files.writeString(directory.resolve("a.txt"), "old");
         convert(RecordingFile.begin().exchange(1, "GET /", "ok").line("?"), out, "--force")
-                .failsWith(1, "test.ndjson, line 6: no JSON");
+                .failsWith(1, "test.ndjson, line 6: not JSON");
         assertThat(out).content().contains("GET /", "closed").doesNotContain("old");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out)))
                 .isEqualTo("rw-------");
@@ -97,7 +97,7 @@ class ConvertTest {
     void a_damaged_file_is_converted_as_far_as_it_goes() throws Exception {
         Path out = directory.resolve("a.txt");
         convert(RecordingFile.begin().exchange(1, "GET /", "ok").line("?"), out)
-                .failsWith(1, "test.ndjson, line 6: no JSON");
+                .failsWith(1, "test.ndjson, line 6: not JSON");
         assertThat(out).content().contains("GET /", "closed");
     }
 

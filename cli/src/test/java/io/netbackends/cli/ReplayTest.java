@@ -50,7 +50,7 @@ class ReplayTest {
         Cli.run("get", "--backend", "replay", setting, url).failsWith(7, "are used up: 1");
         Path copy = Files.copy(file, directory.resolve("copy.ndjson"));
         Cli.run("get", "--backend", "replay", "-Dnetbackends.replay.file=" + copy, url + "?other")
-                .failsWith(55, "is not the one that was recorded");
+                .failsWith(55, "is not the recorded one");
     }
 
     @Test
@@ -71,7 +71,7 @@ class ReplayTest {
             Cli.run("get", "http://" + server.address + "/b");
             server.awaitErrorLine(); // the client may know first
             assertThat(server.stop())
-                    .contains("byte 5 is not the one that was recorded (connection 1 to localhost:80, " + file)
+                    .contains("byte 5 is not the recorded one (connection 1 to localhost:80, " + file)
                     .hasLineCount(1);
         }
     }
@@ -83,7 +83,7 @@ class ReplayTest {
                 .save(directory);
         try (Server server = new Server("replay", file.toString(), "--listen=127.0.0.1:0")) {
             assertThat(curl("http://" + server.address + "/b"))
-                    .contains("what was written is not what was recorded")
+                    .contains("the written bytes do not match the recorded ones")
                     .containsOnlyOnce("recorded: ");
             server.awaitErrorLine();
             assertThat(server.stop()).containsOnlyOnce("recorded: ").hasLineCount(1);

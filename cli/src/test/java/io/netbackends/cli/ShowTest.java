@@ -87,7 +87,7 @@ class ShowTest {
                 .data(1, "read", "half a line")
                 .line("nonsense")
                 .data(1, "read", "more");
-        Cli cli = show(recording).failsWith(1, "test.ndjson, line 4: no JSON");
+        Cli cli = show(recording).failsWith(1, "test.ndjson, line 4: not JSON");
         assertThat(cli.out()).contains("[1] <<< half a line").doesNotContain("more");
     }
 
@@ -111,7 +111,7 @@ class ShowTest {
     @Test
     void says_what_is_no_recording() throws Exception {
         Path foreign = Files.write(directory.resolve("foreign.pcapng"), new byte[] {10, 13, 13, 10, 0, 0, 0, 28});
-        Cli.run("show", foreign.toString()).failsWith(1, "foreign.pcapng, line 1: this is no recording in the format");
+        Cli.run("show", foreign.toString()).failsWith(1, "foreign.pcapng, line 1: this is not a recording in the format");
         Cli.run("show", directory.resolve("missing").toString()).failsWith(26, "does not exist");
         Cli.run("show", directory.toString()).failsWith(26, "is a directory");
     }

@@ -69,7 +69,7 @@ class ReplayedNginxTest {
         try (NetworkStreamInterface stream = replay.connect("localhost", plain)) {
             assertThatThrownBy(() -> new Http(stream).get("/small"))
                     .isInstanceOf(ReplayMismatchException.class)
-                    .hasMessageContaining("byte 5 is not the one that was recorded");
+                    .hasMessageContaining("byte 5 is not the recorded one");
         }
     }
 

@@ -233,7 +233,7 @@ class RecordedTest {
         greeting = "Hello";
         assertThat(failure(One.class))
                 .isInstanceOf(ReplayMismatchException.class)
-                .hasMessageContaining("byte 0 is not the one that was recorded")
+                .hasMessageContaining("byte 0 is not the recorded one")
                 .hasMessageContaining("run this test with -Dnetbackends.recorded=renew, or delete ")
                 .hasMessageContaining("one.ndjson");
         System.setProperty(RecordedSession.MODE, "renew");

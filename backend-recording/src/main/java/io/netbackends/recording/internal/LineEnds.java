@@ -10,7 +10,7 @@ final class LineEnds {
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** A byte of 1 eight times: what it is multiplied by is in each byte. */
+    /** Eight bytes of 1; a multiplication by it repeats a byte eight times. */
     private static final long EIGHT_ONES = 0x0101_0101_0101_0101L;
 
     private LineEnds() {}
