@@ -3,7 +3,6 @@ package io.netbackends.recording.format;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 
 /**
  * Makes lines of one direction of a stream, safe to print on a terminal: a byte that is neither printable ASCII nor a tab
@@ -19,9 +18,14 @@ final class PrintableLineBuffer {
     private static final char REPLACEMENT = '\uFFFD';
     private static final byte[] REPLACEMENT_BYTES = String.valueOf(REPLACEMENT).getBytes(StandardCharsets.UTF_8);
 
-    private final Consumer<ByteBuffer> output;
+    /** Takes a line in UTF-8, without its end; the array is valid during the call. */
+    interface Output {
+        void line(byte[] array, int start, int length);
+    }
 
-    /** In UTF-8. */
+    private final Output output;
+
+    /** What is held of a line, in UTF-8. */
     private final ByteBuilder line = new ByteBuilder();
 
     private int length;
@@ -33,48 +37,51 @@ final class PrintableLineBuffer {
     private boolean begun;
 
     /** Creates a buffer. The output receives each line in UTF-8, without its line end. */
-    PrintableLineBuffer(Consumer<ByteBuffer> output) {
+    PrintableLineBuffer(Output output) {
         this.output = output;
     }
 
-    void put(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            byte b = bytes.get(bytes.position());
+    /** Takes the bytes of an array from one index to another. */
+    void put(byte[] bytes, int start, int end) {
+        int i = start;
+        while (i < end) {
+            byte b = bytes[i];
             if (b == '\n') {
                 endLine();
-                bytes.get();
+                i++;
             } else if (afterCr) {
                 afterCr = false;
                 line.put(REPLACEMENT_BYTES);
                 lengthened(1);
             } else if (b == '\r') {
                 afterCr = true;
-                bytes.get();
+                i++;
             } else {
-                lengthened(append(bytes));
+                int next = length == 0 ? wholeLine(bytes, i, end) : i;
+                i = next > i ? next : append(bytes, i, end);
             }
         }
     }
 
-    /** Consumes bytes up to a line end, or until the line is full. Returns their number. */
-    private int append(ByteBuffer bytes) {
-        int most = Math.min(bytes.remaining(), MAX_LENGTH - length);
-        ByteBuffer out = line.room(most * REPLACEMENT_BYTES.length);
-        int start = bytes.position();
-        int end = start + most;
-        int i = start;
-        for (; i < end; i++) {
-            byte b = bytes.get(i);
-            if (isPrintable(b)) {
-                out.put(b);
-            } else if (b == '\n' || b == '\r') {
-                break;
-            } else {
-                out.put(REPLACEMENT_BYTES);
-            }
+    /** Outputs the next line if it is complete and printable. Returns the index behind it, or the start if it is not. */
+    private int wholeLine(byte[] bytes, int start, int end) {
+        int lineEnd = PrintableBytes.end(bytes, start, Math.min(end, start + MAX_LENGTH));
+        int lineFeed = lineEnd < end && bytes[lineEnd] == '\r' ? lineEnd + 1 : lineEnd;
+        if (lineFeed == end || bytes[lineFeed] != '\n') {
+            return start;
         }
-        bytes.position(i);
-        return i - start;
+        begun = false;
+        output.line(bytes, start, lineEnd - start);
+        return lineFeed + 1;
+    }
+
+    /** Consumes bytes up to a line end, or until the line is full. Returns the index of the next one. */
+    private int append(byte[] bytes, int start, int end) {
+        int most = Math.min(end - start, MAX_LENGTH - length);
+        ByteBuffer out = line.room(PrintableBytes.room(most));
+        int next = PrintableBytes.show(bytes, start, start + most, out);
+        lengthened(next - start);
+        return next;
     }
 
     private void lengthened(int by) {
@@ -100,12 +107,8 @@ final class PrintableLineBuffer {
     /** Returns the text with unprintable characters replaced. */
     static String printable(String text) {
         StringBuilder result = new StringBuilder(text.length());
-        text.chars().forEach(c -> result.append(isPrintable(c) ? (char) c : REPLACEMENT));
+        text.chars().forEach(c -> result.append(PrintableBytes.isPrintable(c) ? (char) c : REPLACEMENT));
         return result.toString();
-    }
-
-    private static boolean isPrintable(int c) {
-        return (c >= ' ' && c <= '~') || c == '\t';
     }
 
     private void endLine() {
@@ -117,7 +120,7 @@ final class PrintableLineBuffer {
     }
 
     private void putOut() {
-        output.accept(line.content());
+        output.line(line.array(), 0, line.size());
         line.clear();
         length = 0;
     }

@@ -11,8 +11,13 @@ import java.util.Map;
  * connection holds an incomplete line.
  */
 final class TextFormat implements EventFormat {
+    private static final int PIECE = 16 * 1024;
+
     private final Map<Long, LineState> connections = new HashMap<>();
     private final LineTimes times;
+
+    /** Holds part of an event, whose buffer is read-only and so has no accessible array. */
+    private final byte[] piece = new byte[PIECE];
 
     /** The output of the current call. */
     private ByteBuilder out = new ByteBuilder();
@@ -73,34 +78,42 @@ final class TextFormat implements EventFormat {
         final PrintableLineBuffer written;
 
         /** The text before the held line. */
-        String heldBegin = "";
+        byte[] heldBegin = {};
 
         /** The text before lines that begin with the current event. */
-        String begin = "";
+        byte[] begin = {};
 
         boolean isOpen;
 
         LineState(long number) {
             id = number > 0 ? "[" + number + "] " : "";
-            read = new PrintableLineBuffer(line -> put("<<< ", line));
-            written = new PrintableLineBuffer(line -> put(">>> ", line));
+            byte[] beforeRead = bytes(id + "<<< ");
+            byte[] beforeWritten = bytes(id + ">>> ");
+            read = new PrintableLineBuffer((line, start, length) -> put(beforeRead, line, start, length));
+            written = new PrintableLineBuffer((line, start, length) -> put(beforeWritten, line, start, length));
         }
 
         void move(Event.Data data) {
             (data.written() ? read : written).flush();
             PrintableLineBuffer lines = data.written() ? written : read;
-            begin = times.before(data);
+            begin = bytes(times.before(data));
             if (lines.isEmpty()) {
                 heldBegin = begin;
             }
-            lines.put(data.bytes());
+            ByteBuffer left = data.bytes();
+            while (left.hasRemaining()) {
+                int size = Math.min(left.remaining(), piece.length);
+                left.get(piece, 0, size);
+                lines.put(piece, 0, size);
+            }
         }
 
         void happened(Event event, String after) {
             flush();
-            heldBegin = times.before(event);
+            heldBegin = bytes(times.before(event));
             begin = heldBegin;
-            put("--- ", StandardCharsets.UTF_8.encode(EventDescription.of(event) + after));
+            byte[] line = bytes(EventDescription.of(event) + after);
+            put(bytes(id + "--- "), line, 0, line.length);
         }
 
         void flush() {
@@ -108,9 +121,17 @@ final class TextFormat implements EventFormat {
             read.flush();
         }
 
-        private void put(String arrow, ByteBuffer line) {
-            out.put(heldBegin).put(id).put(arrow).put(line).put((byte) '\n');
+        private void put(byte[] arrow, byte[] line, int start, int length) {
+            out.room(heldBegin.length + arrow.length + length + 1)
+                    .put(heldBegin)
+                    .put(arrow)
+                    .put(line, start, length)
+                    .put((byte) '\n');
             heldBegin = begin;
         }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
