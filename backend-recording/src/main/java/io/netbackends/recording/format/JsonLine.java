@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class JsonLine {
     private static final String HEX = "0123456789abcdef";
 
-    /** The character after the backslash for each byte that must be escaped, otherwise 0. */
-    private static final byte[] ESCAPES = escapes();
-
     private final ByteBuilder out;
+    private final Base64Encoder base64;
     private boolean first = true;
 
-    JsonLine(ByteBuilder out) {
+    JsonLine(ByteBuilder out, Base64Encoder base64) {
         this.out = out;
+        this.base64 = base64;
         out.put((byte) '{');
     }
 
@@ -39,45 +37,30 @@ final class JsonLine {
         return this;
     }
 
-    /**
-     * Adds a text that is UTF-8 and has no control characters except tab, LF and CR, with the escapes that JSON requires.
-     */
-    JsonLine utf8Member(String name, ByteBuffer text) {
+    /** Adds bytes as a string, with the escapes that JSON requires; or nothing if there are none, or they are not {@linkplain JsonText text}. */
+    JsonLine textMember(String name, ByteBuffer bytes) {
+        int length = bytes.remaining();
+        int size = out.size();
         name(name);
-        int length = text.remaining();
-        ByteBuffer to = out.room(2 * length + 2).put((byte) '"');
+        ByteBuffer to = out.room(2 * length + JsonText.SLACK + 2).put((byte) '"');
         byte[] array = out.array();
-        int at = to.position();
-        int from = at + length; // the input lies at the end of the room, so the output never overtakes it
-        text.get(array, from, length);
-        for (int end = from + length; from < end; from++) {
-            byte b = array[from];
-            byte escape = ESCAPES[b & 0xff];
-            if (escape != 0) {
-                array[at++] = '\\';
-                b = escape;
-            }
-            array[at++] = b;
+        int start = to.position()
+                + length
+                + JsonText.SLACK; // the input lies at the end of the room, so the output never overtakes it
+        bytes.get(array, start, length);
+        if (length == 0 || !JsonText.isText(array, start, start + length)) {
+            out.truncate(size);
+            return this;
         }
-        to.position(at);
-        to.put((byte) '"');
+        to.position(JsonText.escape(array, start, start + length, to.position()))
+                .put((byte) '"');
         return this;
-    }
-
-    private static byte[] escapes() {
-        byte[] result = new byte[256];
-        result['"'] = '"';
-        result['\\'] = '\\';
-        result['\n'] = 'n';
-        result['\r'] = 'r';
-        result['\t'] = 't';
-        return result;
     }
 
     /** In base64. */
     JsonLine member(String name, ByteBuffer value) {
         name(name);
-        base64(value);
+        base64String(value);
         return this;
     }
 
@@ -90,15 +73,17 @@ final class JsonLine {
         byte before = '[';
         for (ByteBuffer value : values) {
             out.put(before);
-            base64(value.duplicate());
+            base64String(value.duplicate());
             before = ',';
         }
         out.put((byte) ']');
         return this;
     }
 
-    private void base64(ByteBuffer value) {
-        out.put((byte) '"').put(Base64.getEncoder().encode(value)).put((byte) '"');
+    private void base64String(ByteBuffer value) {
+        out.put((byte) '"');
+        base64.encode(value, out);
+        out.put((byte) '"');
     }
 
     /** A host and a port, a path, or otherwise the text of the address. */
@@ -107,7 +92,7 @@ final class JsonLine {
             return this;
         }
         name(name);
-        JsonLine object = new JsonLine(out);
+        JsonLine object = new JsonLine(out, base64);
         if (address instanceof InetSocketAddress inet) {
             String host = inet.isUnresolved()
                     ? inet.getHostString()

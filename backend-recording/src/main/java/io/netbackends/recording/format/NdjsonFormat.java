@@ -6,9 +6,11 @@ import java.time.Instant;
 
 /** Writes each event as one line of JSON: {@code netbackends-ndjson 1}, whose schema is in {@code docs/recording.md}. */
 final class NdjsonFormat implements EventFormat {
+    private final Base64Encoder base64 = new Base64Encoder();
+
     @Override
     public void begin(Section section, ByteBuilder out) {
-        new JsonLine(out)
+        new JsonLine(out, base64)
                 .member(NdjsonSchema.KIND, NdjsonSchema.RECORDING)
                 .member(NdjsonSchema.FORMAT, NdjsonSchema.FORMAT_NAME)
                 .member(NdjsonSchema.VERSION, NdjsonSchema.FORMAT_VERSION)
@@ -21,7 +23,8 @@ final class NdjsonFormat implements EventFormat {
 
     @Override
     public void write(Event event, ByteBuilder out) {
-        JsonLine line = new JsonLine(out).member(NdjsonSchema.TIME, event.time().toString());
+        JsonLine line =
+                new JsonLine(out, base64).member(NdjsonSchema.TIME, event.time().toString());
         if (event.connection() > 0) {
             line.member(NdjsonSchema.CONNECTION, event.connection());
         }

@@ -2,9 +2,6 @@
 package io.netbackends.recording.format;
 
 import io.netbackends.recording.internal.NdjsonSchema;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Adds the members of each kind of event, except its time and its connection.
@@ -55,10 +52,10 @@ record NdjsonMembers(JsonLine line) implements EventVisitor<JsonLine> {
 
     @Override
     public JsonLine data(Event.Data event) {
-        kind(event.written() ? NdjsonSchema.WRITE : NdjsonSchema.READ)
+        return kind(event.written() ? NdjsonSchema.WRITE : NdjsonSchema.READ)
                 .member(NdjsonSchema.SIZE, event.size())
-                .member(NdjsonSchema.DATA, event.bytes());
-        return isText(event.bytes()) ? line.utf8Member(NdjsonSchema.TEXT, event.bytes()) : line;
+                .member(NdjsonSchema.DATA, event.bytes())
+                .textMember(NdjsonSchema.TEXT, event.bytes());
     }
 
     @Override
@@ -105,25 +102,5 @@ record NdjsonMembers(JsonLine line) implements EventVisitor<JsonLine> {
                 .member(NdjsonSchema.EVENTS, event.events())
                 .member(NdjsonSchema.READ, event.read())
                 .member(NdjsonSchema.WRITTEN, event.written());
-    }
-
-    /** Whether there are bytes, and all of them are UTF-8 without control characters except tab, LF and CR. */
-    private static boolean isText(ByteBuffer bytes) {
-        boolean ascii = true;
-        for (int i = bytes.position(); i < bytes.limit(); i++) {
-            byte b = bytes.get(i);
-            if ((b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t') || b == 0x7f) {
-                return false;
-            }
-            ascii &= b >= 0;
-        }
-        if (ascii) {
-            return bytes.hasRemaining();
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).chars().noneMatch(c -> c >= 0x80 && c < 0xa0);
-        } catch (CharacterCodingException e) {
-            return false;
-        }
     }
 }

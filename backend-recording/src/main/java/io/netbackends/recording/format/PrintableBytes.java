@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.recording.format;
 
+import io.netbackends.recording.internal.EightBytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Finds and makes bytes that are safe to print on a terminal: printable ASCII and tabs. */
+/** Finds bytes that are safe to print on a terminal, which are printable ASCII and tabs, and replaces all others. */
 final class PrintableBytes {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /** A byte of 1 eight times: what it is multiplied by is in each byte. */
-    private static final long EIGHT_ONES = 0x0101_0101_0101_0101L;
 
     /** U+FFFD in UTF-8, the first byte lowest. */
     private static final int REPLACEMENT = 0xbd_bf_ef;
 
     private static final int REPLACEMENT_LENGTH = 3;
 
-    /** What is shown for each byte, the first byte lowest. */
+    /** The replacement of each byte, the first byte lowest. */
     private static final int[] SHOWN = shown();
 
     private PrintableBytes() {}
@@ -33,7 +30,7 @@ final class PrintableBytes {
         int i = start;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
             for (long left = candidates(bytes, i); left != 0; left &= left - 1) {
-                int at = i + Long.numberOfTrailingZeros(left) / Byte.SIZE;
+                int at = i + EightBytes.first(left);
                 if (!isPrintable(bytes[at])) {
                     return at;
                 }
@@ -45,13 +42,13 @@ final class PrintableBytes {
         return i;
     }
 
-    /** Returns how much room {@link #show} needs for so many bytes. */
+    /** Returns the room that {@link #show} needs for this many bytes. */
     static int room(int length) {
         return length * REPLACEMENT_LENGTH + Integer.BYTES;
     }
 
     /**
-     * Adds bytes up to a CR or LF, with U+FFFD for each that is not printable; returns the index of the first one not taken.
+     * Appends bytes up to a CR or LF, with U+FFFD for each unprintable one. Returns the index of the next byte.
      *
      * @param out has an array, and at least {@link #room}
      */
@@ -61,7 +58,7 @@ final class PrintableBytes {
         int i = start;
         while (i < end) {
             if (i <= end - Long.BYTES && candidates(bytes, i) == 0) {
-                LONG.set(to, at, (long) LONG.get(bytes, i));
+                EightBytes.set(to, at, EightBytes.get(bytes, i));
                 i += Long.BYTES;
                 at += Long.BYTES;
             } else {
@@ -70,7 +67,7 @@ final class PrintableBytes {
                     break;
                 }
                 int shown = SHOWN[b & 0xff];
-                INT.set(to, at, shown); // more than needed: the next one overwrites it
+                INT.set(to, at, shown); // the next byte overwrites the excess
                 at += shown == REPLACEMENT ? REPLACEMENT_LENGTH : 1;
                 i++;
             }
@@ -79,10 +76,9 @@ final class PrintableBytes {
         return i;
     }
 
-    /** Returns the highest bit of each of eight bytes that is not printable, or a tab, and perhaps of others: of their neighbours. */
+    /** Marks bytes that are not printable, and tabs. */
     private static long candidates(byte[] bytes, int at) {
-        long eight = (long) LONG.get(bytes, at);
-        return (eight - EIGHT_ONES * ' ' | eight | eight + EIGHT_ONES) & EIGHT_ONES << 7;
+        return EightBytes.outside(EightBytes.get(bytes, at), ' ', '~');
     }
 
     private static int[] shown() {

@@ -18,14 +18,14 @@ final class PrintableLineBuffer {
     private static final char REPLACEMENT = '\uFFFD';
     private static final byte[] REPLACEMENT_BYTES = String.valueOf(REPLACEMENT).getBytes(StandardCharsets.UTF_8);
 
-    /** Takes a line in UTF-8, without its end; the array is valid during the call. */
+    /** Receives a line in UTF-8; the array is valid during the call. */
     interface Output {
         void line(byte[] array, int start, int length);
     }
 
     private final Output output;
 
-    /** What is held of a line, in UTF-8. */
+    /** The held part of a line, in UTF-8. */
     private final ByteBuilder line = new ByteBuilder();
 
     private int length;
@@ -41,7 +41,7 @@ final class PrintableLineBuffer {
         this.output = output;
     }
 
-    /** Takes the bytes of an array from one index to another. */
+    /** Consumes the bytes of an array from one index to another. */
     void put(byte[] bytes, int start, int end) {
         int i = start;
         while (i < end) {

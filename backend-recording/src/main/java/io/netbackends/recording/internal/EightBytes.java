@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.netbackends.recording.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Looks at eight bytes of an array at a time, the first one lowest in a long.
+ *
+ * <p>Marks are the highest bits of bytes. The first mark is right, and none is missing; a byte behind a marked one may be marked by
+ * mistake, since differences borrow and sums carry.
+ */
+public final class EightBytes {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long MARKS = ONES << 7;
+
+    private EightBytes() {}
+
+    /**
+     * Returns eight bytes of an array.
+     *
+     * @param array has them
+     * @param index of the first one
+     * @return the bytes
+     */
+    public static long get(byte[] array, int index) {
+        return (long) LONG.get(array, index);
+    }
+
+    /**
+     * Sets eight bytes of an array.
+     *
+     * @param array has room for them
+     * @param index of the first one
+     * @param eight the bytes
+     */
+    public static void set(byte[] array, int index, long eight) {
+        LONG.set(array, index, eight);
+    }
+
+    /**
+     * Returns one byte eight times.
+     *
+     * @param b from 0 to 127
+     * @return eight of it
+     */
+    public static long repeat(int b) {
+        return ONES * b;
+    }
+
+    /**
+     * Marks bytes that are less than a limit.
+     *
+     * @param eight the bytes, which count as unsigned
+     * @param limit from 1 to 128
+     * @return the marks; 0 if there are none
+     */
+    public static long below(long eight, int limit) {
+        return eight - repeat(limit) & ~eight & MARKS;
+    }
+
+    /**
+     * Marks bytes of one value.
+     *
+     * @param eight the bytes
+     * @param b the value, from 0 to 127
+     * @return the marks; 0 if there are none
+     */
+    public static long equal(long eight, int b) {
+        return below(eight ^ repeat(b), 1);
+    }
+
+    /**
+     * Marks bytes that are not within limits.
+     *
+     * @param eight the bytes
+     * @param least the least byte that is not marked, at least 0
+     * @param most the greatest byte that is not marked, at most 127
+     * @return the marks; 0 if there are none
+     */
+    public static long outside(long eight, int least, int most) {
+        return (eight - repeat(least) | eight + repeat(0x7f - most) | eight) & MARKS;
+    }
+
+    /**
+     * Returns which byte is marked first.
+     *
+     * @param marks not 0
+     * @return from 0 to 7
+     */
+    public static int first(long marks) {
+        return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+    }
+}
