@@ -11,6 +11,9 @@ final class TlsRecord {
     private static final byte CHANGE_CIPHER_SPEC = 20;
     private static final byte APPLICATION_DATA = 23;
 
+    /** The same in all versions from SSL 3.0 on. */
+    private static final byte MAJOR_VERSION = 3;
+
     /** How much larger than its plaintext a record of TLS 1.3 is at least: header, content type, tag (RFC 8446 section 5.2). */
     private static final int EXPANSION = HEADER + 1 + 16;
 
@@ -50,7 +53,16 @@ final class TlsRecord {
      * in TLS 1.3 that is a dummy, sent right before the second flight (RFC 8446 appendix D.4), and in TLS 1.2 Finished follows it.
      */
     static boolean askForAnswer(ByteBuffer records) {
-        boolean dummy = records.remaining() == HEADER + 1 && records.get(records.position()) == CHANGE_CIPHER_SPEC;
-        return records.hasRemaining() && !dummy;
+        return records.hasRemaining() && !isChangeCipherSpec(records);
+    }
+
+    /** Compares all bytes: these may be the rest of a flight that was sent in part, and begin with anything. */
+    private static boolean isChangeCipherSpec(ByteBuffer records) {
+        int start = records.position();
+        return records.remaining() == HEADER + 1
+                && records.get(start) == CHANGE_CIPHER_SPEC
+                && records.get(start + 1) == MAJOR_VERSION
+                && records.getShort(start + 3) == 1
+                && records.get(start + HEADER) == 1;
     }
 }
