@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Lookups of hosts by dnsjava, for any backend. */
+/** Looks up hosts with dnsjava, for any backend. */
 module io.netbackends.dns {
     requires transitive io.netbackends;
     requires org.dnsjava;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A backend around any other one that keeps the addresses of hosts. */
+/** A backend that wraps any other backend and caches the addresses of hosts. */
 module io.netbackends.dnscache {
     requires transitive io.netbackends;
     requires static com.google.auto.service;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A backend around any other one that injects faults, for tests of what a program does about them. */
+/** A backend that wraps any other backend and injects faults, to test how a program handles them. */
 module io.netbackends.faults {
     requires transitive io.netbackends;
     requires static com.google.auto.service;

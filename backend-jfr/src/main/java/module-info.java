@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A backend around any other one that tells JDK Flight Recorder what its connections do. */
+/** A backend that wraps any other backend and reports its connections to JDK Flight Recorder. */
 module io.netbackends.jfr {
     requires transitive io.netbackends;
     requires jdk.jfr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A backend around any other one that connects through proxies. */
+/** A backend that wraps any other backend and connects through proxies. */
 module io.netbackends.proxy {
     requires transitive io.netbackends;
     requires static com.google.auto.service;

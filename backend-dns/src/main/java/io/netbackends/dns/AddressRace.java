@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the IPv6 and the IPv4 addresses of a host, asked for at the same time, as RFC 8305 section 3 says: when the first have
- * come, the others have 50 ms ("Resolution Delay"). IPv6 addresses alone end the wait only where this machine can use them.
+ * Combines the IPv6 and the IPv4 addresses of a host, queried in parallel, as RFC 8305 section 3 specifies: after the first
+ * answer, the other one has 50 ms ("Resolution Delay"). IPv6 addresses alone end the wait only if this machine can use them.
  */
 final class AddressRace {
     /** RFC 8305 section 8. */
@@ -35,8 +35,8 @@ final class AddressRace {
     }
 
     /**
-     * Returns what will be the addresses, IPv6 before IPv4, or the failure of a query if there is none; empty if no query has failed,
-     * and the host has no address.
+     * Returns a future of the addresses, IPv6 before IPv4. If there is no address, it fails with the failure of a query, or
+     * is empty if no query failed.
      */
     static CompletableFuture<List<InetAddress>> run(
             CompletionStage<List<InetAddress>> six,

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Provides the backend {@code dns}: the one after it in the spec, else the default one, which looks up hosts with a {@link
- * DnsResolver}.
+ * Provides the backend {@code dns}: the backend after it in the spec, otherwise the default one, looks up hosts with a
+ * {@link DnsResolver}.
  *
  * <table class="striped">
  *   <caption>System properties</caption>
@@ -27,15 +27,15 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <tr><th scope="row">{@code search}</th>
  *       <td>the domains in which a short name is looked up: {@code corp.example,example}; the system's by default</td></tr>
  *   <tr><th scope="row">{@code ndots}</th>
- *       <td>the minimum number of dots of a name that is first looked up as it is; the system's by default</td></tr>
+ *       <td>the minimum number of dots in a name that is first looked up unchanged; the system's by default</td></tr>
  *   <tr><th scope="row">{@code transport}</th>
  *       <td>{@code udp}, the default, with a retry over TCP if an answer is truncated, or {@code tcp}</td></tr>
  *   <tr><th scope="row">{@code timeout}</th>
  *       <td>the timeout of one query to one server, {@code 2s} by default</td></tr>
  *   <tr><th scope="row">{@code attempts}</th>
- *       <td>the number of queries to each server, 3 times by default</td></tr>
+ *       <td>the number of queries to each server, 3 by default</td></tr>
  *   <tr><th scope="row">{@code capacity}</th>
- *       <td>the maximum number of cached answers, each kept for its time to live; 10000 by default, 0 for none</td></tr>
+ *       <td>the maximum number of answers, each cached for its time to live; 10000 by default, 0 for none</td></tr>
  *   </tbody>
  * </table>
  *
@@ -55,7 +55,7 @@ public final class DnsBackendProvider implements AsyncNetworkBackendProvider {
 
     @Override
     public String description() {
-        return "decorator: asks name servers itself (dnsjava), A and AAAA at the same time";
+        return "decorator: queries name servers itself (dnsjava), A and AAAA in parallel";
     }
 
     @Override
@@ -71,8 +71,8 @@ public final class DnsBackendProvider implements AsyncNetworkBackendProvider {
     /**
      * Creates the backend after this one in the spec, with a resolver.
      *
-     * @throws IllegalArgumentException if a setting is not allowed, or a decorator before this one, such as {@code
-     *     dnscache}, also sets a resolver, which would never be used
+     * @throws IllegalArgumentException if a setting is not allowed, or if an outer decorator, such as {@code dnscache}, also
+     *     sets a resolver, because this one would then never be used
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {

@@ -62,7 +62,7 @@ public final class DnsResolver implements HostResolver {
     /**
      * Looks up a host.
      *
-     * @throws UnknownHostException if the host has no address, or no name server has answered; the message says which
+     * @throws UnknownHostException if the host has no address, or no name server answered; the message names the reason
      */
     @Override
     public List<InetAddress> resolve(String host) throws IOException {
@@ -124,7 +124,7 @@ public final class DnsResolver implements HostResolver {
             try {
                 return lookup.get(Timeout.checkRemaining(operation), TimeUnit.NANOSECONDS); // may block
             } catch (TimeoutException e) {
-                Timeout.check(operation); // else the deadline was cancelled
+                Timeout.check(operation); // otherwise the deadline was cancelled
             } catch (InterruptedException e) {
                 DeadlineWait.endUnlessHeld(operation);
             }

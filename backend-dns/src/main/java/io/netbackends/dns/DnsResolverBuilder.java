@@ -16,7 +16,7 @@ import org.xbill.DNS.lookup.LookupSession;
 
 /** Collects the settings of a {@link DnsResolver}. Not safe for use by several threads. */
 public final class DnsResolverBuilder {
-    /** Beyond it the JDK's timers overflow; a name server that needs longer is of no use. */
+    /** Far below the times at which the JDK's timers overflow, and longer than any useful query. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     /** dnsjava checks timeouts once a second. */
@@ -55,9 +55,9 @@ public final class DnsResolverBuilder {
     /**
      * Sets the domains in which a name with few dots is looked up.
      *
-     * @param domains in this order; none for names that are looked up only as they are; the system's by default
+     * @param domains the domains in this order; none to look up names only unchanged; the system's by default
      * @return this
-     * @throws IllegalArgumentException if one is no domain
+     * @throws IllegalArgumentException if one is malformed
      */
     public DnsResolverBuilder search(List<String> domains) {
         return searchNames(names(domains));
@@ -81,7 +81,7 @@ public final class DnsResolverBuilder {
     }
 
     /**
-     * Sets the minimum number of dots of a name that is first looked up as it is, and then in the domains of {@link
+     * Sets the minimum number of dots in a name that is first looked up unchanged, and then in the domains of {@link
      * #search}.
      *
      * @param least not negative; the system's by default
@@ -154,9 +154,9 @@ public final class DnsResolverBuilder {
     }
 
     /**
-     * Creates the resolver. It opens nothing before the first lookup.
+     * Creates the resolver. It opens no socket before the first lookup.
      *
-     * @return a new one, with nothing in its cache
+     * @return a new resolver with an empty cache
      */
     public DnsResolver build() {
         List<NameServer> asked = servers.isEmpty() ? systemServers() : servers;
@@ -168,8 +168,7 @@ public final class DnsResolverBuilder {
                 .resolver(resolver)
                 .ndots(ndots)
                 .searchPath(search)
-                .executor(Runnable::run) // what runs there is short, and the common pool may be busy with the program's
-                // tasks
+                .executor(Runnable::run) // its tasks are short, and the program may keep the common pool busy
                 .defaultHostsFileParser();
         if (capacity > 0) {
             Cache cache = new Cache();

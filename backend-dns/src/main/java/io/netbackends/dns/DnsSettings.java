@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import org.xbill.DNS.Name;
 
-/** The settings of {@code netbackends.dns}, as {@link DnsBackendProvider} lists them. */
+/** The settings of {@code netbackends.dns}, listed at {@link DnsBackendProvider}. */
 final class DnsSettings {
     private static final Setting<List<NameServer>> SERVERS = Setting.of(
-            "servers", "be name servers, ADDRESS, ADDRESS:PORT or https://..., with commas", NameServer::parseAll);
+            "servers",
+            "be name servers, ADDRESS, ADDRESS:PORT or https://..., separated by commas",
+            NameServer::parseAll);
     private static final Setting<List<Name>> SEARCH = Setting.of(
-            "search", "be domains, with commas", text -> DnsResolverBuilder.names(List.of(text.split(",", -1))));
+            "search",
+            "be domains, separated by commas",
+            text -> DnsResolverBuilder.names(List.of(text.split(",", -1))));
     private static final Setting<Integer> NDOTS = Setting.number("ndots", 0, 15);
     private static final Setting<DnsTransport> TRANSPORT = Setting.choice("transport", DnsTransport.class);
     private static final Setting<Duration> TIMEOUT = Setting.duration("timeout", Duration.ofMillis(1));
@@ -29,13 +33,13 @@ final class DnsSettings {
         this.context = context;
     }
 
-    /** Returns the texts of the settings that are set, by key. */
+    /** Returns the values of the settings that are set, by key. */
     Map<String, String> values() {
         return SettingTexts.of(context, ALL);
     }
 
     /**
-     * Makes a resolver.
+     * Creates a resolver.
      *
      * @throws IllegalArgumentException if a setting is not allowed
      */

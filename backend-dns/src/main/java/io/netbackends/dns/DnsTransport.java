@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.dns;
 
-/** How queries reach a name server. */
+/** The transport of queries to a name server. */
 public enum DnsTransport {
     /** By datagrams. After a truncated answer, the query is repeated over TCP (RFC 7766 section 5). */
     UDP,

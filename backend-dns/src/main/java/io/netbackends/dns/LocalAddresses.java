@@ -8,9 +8,9 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** What this machine itself says of addresses. */
+/** Addresses that this machine knows without a query. */
 final class LocalAddresses {
-    /** Of {@code localhost}, whatever a name server says (RFC 6761 section 6.3). */
+    /** The addresses of {@code localhost}, which is never queried (RFC 6761 section 6.3). */
     static final List<InetAddress> LOOPBACK = List.of(address("::1"), address("127.0.0.1"));
 
     private LocalAddresses() {}
@@ -23,7 +23,10 @@ final class LocalAddresses {
         }
     }
 
-    /** Returns whether an interface has an IPv6 address that reaches beyond its link. If that is not to be found out: no. */
+    /**
+     * Returns whether an interface has an IPv6 address with a scope beyond its link; false if the interfaces cannot be
+     * listed.
+     */
     static boolean hasGlobalIpv6() {
         try {
             return NetworkInterface.networkInterfaces()

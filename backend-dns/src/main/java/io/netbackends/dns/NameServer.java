@@ -15,7 +15,7 @@ import org.xbill.DNS.DohResolver;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
 
-/** Where a name server is: exactly one of the two is not null. */
+/** The address or the URL of a name server: exactly one of the two is not null. */
 record NameServer(
         @Nullable InetSocketAddress address, @Nullable URI url) {
     private static final int PORT = SimpleResolver.DEFAULT_PORT;
@@ -40,7 +40,7 @@ record NameServer(
         HostAndPort server = isBare(text) ? new HostAndPort(text, PORT) : HostAndPort.parse(text);
         if (!server.isAddress()) {
             throw new IllegalArgumentException(
-                    "name server " + text + " must be an IP address: there is no server yet to look up a name");
+                    "name server " + text + " must be an IP address, since no other server can look up its name");
         }
         try {
             return of(new InetSocketAddress(InetAddress.getByName(server.host()), server.port()));
@@ -50,9 +50,9 @@ record NameServer(
     }
 
     /**
-     * Parses a list with commas.
+     * Parses a comma-separated list.
      *
-     * @throws IllegalArgumentException if an item is no name server
+     * @throws IllegalArgumentException if an item is not a name server
      */
     static List<NameServer> parseAll(String text) {
         List<NameServer> servers = new ArrayList<>();
@@ -62,7 +62,7 @@ record NameServer(
         return servers;
     }
 
-    /** An IPv4 address, or an IPv6 address with or without brackets, and no port. */
+    /** Whether the text is an IPv4 address, or an IPv6 address with or without brackets, without a port. */
     private static boolean isBare(String text) {
         boolean isIpv6 = text.indexOf(':') != text.lastIndexOf(':');
         return text.endsWith("]") || text.indexOf(':') < 0 || (isIpv6 && !text.startsWith("["));

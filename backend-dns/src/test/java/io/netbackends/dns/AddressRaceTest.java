@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The delay is run by hand: no test waits for it. */
+/** The tests trigger the delay themselves, without waiting. */
 class AddressRaceTest {
     private static final InetAddress SIX = LocalAddresses.LOOPBACK.get(0);
     private static final InetAddress FOUR = LocalAddresses.LOOPBACK.get(1);

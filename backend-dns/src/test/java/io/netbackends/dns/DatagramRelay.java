@@ -14,7 +14,7 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/** Stands between a resolver and a name server, and loses queries. */
+/** A relay between a resolver and a name server that drops some queries. */
 final class DatagramRelay implements AutoCloseable {
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
     private final InetSocketAddress server;
@@ -24,7 +24,7 @@ final class DatagramRelay implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param passes whether a query goes on, given its type and name, such as {@code AAAA a.test.}
+     * @param passes whether to forward a query, given its type and name, such as {@code AAAA a.test.}
      */
     DatagramRelay(InetSocketAddress server, Predicate<String> passes) throws IOException {
         this.server = server;
@@ -38,7 +38,7 @@ final class DatagramRelay implements AutoCloseable {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
-    /** Returns the queries so far, lost ones too. */
+    /** Returns the queries so far, including dropped ones. */
     List<String> queries() {
         return queries;
     }

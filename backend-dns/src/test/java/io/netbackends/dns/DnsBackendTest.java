@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By name, as a program selects it. */
+/** The backend selected by name. */
 class DnsBackendTest {
     @AfterEach
     void clearProperties() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Against a dnsmasq, with a relay before it that loses queries. */
+/** Queries a dnsmasq through a relay that drops some queries. */
 class DnsResolverTest {
     private static Dnsmasq server;
 

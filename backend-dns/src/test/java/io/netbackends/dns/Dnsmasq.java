@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A dnsmasq of our own, on a port of this machine. A test whose dnsmasq is missing is skipped; with {@code
+ * A dnsmasq process on a port of this machine. If dnsmasq is not installed, the test is skipped; with {@code
  * -Dnetbackends.peers=required}, as in CI, it fails.
  */
 final class Dnsmasq implements AutoCloseable {
@@ -28,7 +28,7 @@ final class Dnsmasq implements AutoCloseable {
     private final Process process;
     private final InetSocketAddress address;
 
-    /** Starts it with the given records, each an option of its own, such as {@code --host-record=a.test,10.0.0.1}. */
+    /** Starts it with the given options, one for each record, such as {@code --host-record=a.test,10.0.0.1}. */
     Dnsmasq(String... records) throws IOException {
         String program = program();
         address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), freePort());
@@ -72,7 +72,7 @@ final class Dnsmasq implements AutoCloseable {
         return program.toString();
     }
 
-    /** Returns a port that is free for datagrams and for connections. */
+    /** Returns a port that is free for both UDP and TCP. */
     private static int freePort() throws IOException {
         InetAddress local = InetAddress.getByName("127.0.0.1");
         try (ServerSocket probe = new ServerSocket(0, 1, local)) {

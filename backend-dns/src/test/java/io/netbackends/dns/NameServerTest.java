@@ -35,7 +35,7 @@ class NameServerTest {
     void aNameIsRefusedWithTheReason() {
         assertThatThrownBy(() -> NameServer.parse("dns.example:53"))
                 .hasMessage(
-                        "name server dns.example:53 must be an IP address: there is no server yet to look up a name");
+                        "name server dns.example:53 must be an IP address, since no other server can look up its name");
     }
 
     @Test

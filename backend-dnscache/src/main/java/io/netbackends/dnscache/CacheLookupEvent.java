@@ -9,12 +9,12 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** A lookup of a cache as an event of JDK Flight Recorder, with what the cache has done until then. */
+/** An event of JDK Flight Recorder for a lookup of a cache, with the statistics of the cache. */
 @Name("netbackends.CacheLookup")
 @Label("Cache Lookup")
 @Category("Network backends")
 @Description(
-        "A DNS cache looked up a host, for one or more callers or ahead of them; the numbers are those of the cache so far")
+        "A DNS cache looked up a host, for one or more callers or as a refresh; the numbers are the statistics of the cache")
 @StackTrace(false)
 final class CacheLookupEvent extends Event {
     @Label("Host")
@@ -26,7 +26,7 @@ final class CacheLookupEvent extends Event {
     String failure;
 
     @Label("Hits")
-    @Description("Calls that were answered at once")
+    @Description("Calls that were answered from the cache")
     long hits;
 
     @Label("Misses")
@@ -43,7 +43,7 @@ final class CacheLookupEvent extends Event {
     long failedLookups;
 
     @Label("Names")
-    @Description("Names that are kept")
+    @Description("Names in the cache")
     int names;
 
     static LookupWatch begun() {

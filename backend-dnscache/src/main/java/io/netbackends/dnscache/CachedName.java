@@ -11,41 +11,41 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one name: its addresses and their age, how the last lookup failed, and which addresses did not answer. It does
- * no I/O and reads no clock; the lock of the cache guards it.
+ * The cache entry of one name: its addresses and their age, the failure of the last lookup, and the addresses that did not
+ * answer. It does no I/O and reads no clock. Guarded by the lock of the cache.
  */
 final class CachedName {
     private final DnsCacheConfig config;
 
-    /** Of the last lookup that succeeded; empty before there was one. */
+    /** The addresses of the last successful lookup; empty before the first one. */
     private List<InetAddress> addresses = List.of();
 
     private long answeredAt;
 
-    /** Of the last lookup, if that failed. */
+    /** The failure of the last lookup; null if it succeeded. */
     private @Nullable IOException failure;
 
     private long failedAt;
 
-    /** Addresses that refused, or let others go first, in the order in which this was noticed. */
+    /** Addresses to try last: those that refused or were too slow, in the order in which this was noticed. */
     private final Set<InetAddress> last = new LinkedHashSet<>();
 
-    /** What a caller was given most recently, in the order in which it is tried. */
+    /** The addresses most recently returned to a caller, in the order in which it tries them. */
     private List<InetAddress> offered = List.of();
 
-    /** The lookup that is under way. */
+    /** The lookup in progress; null if there is none. */
     private @Nullable SharedLookup pending;
 
     CachedName(DnsCacheConfig config) {
         this.config = config;
     }
 
-    /** Returns whether the addresses are younger than their time to live, given a reading of a monotonic clock. */
+    /** Returns whether the addresses are younger than their time to live. {@code now} is a reading of a monotonic clock. */
     boolean isFresh(long now) {
         return isYounger(config.ttl(), now);
     }
 
-    /** Returns whether the addresses may be used if there are no younger ones. */
+    /** Returns whether the addresses may be used as a stale answer. */
     boolean isUsable(long now) {
         return isYounger(config.ttl().plus(config.stale()), now);
     }
@@ -54,13 +54,13 @@ final class CachedName {
         return !addresses.isEmpty() && now - answeredAt < age.toNanos();
     }
 
-    /** Returns how the last lookup failed, if that is so recent that there is no other one yet. */
+    /** Returns the failure of the last lookup if it is too recent for another lookup; otherwise null. */
     @Nullable
     IOException recentFailure(long now) {
         return failure != null && now - failedAt < config.negativeTtl().toNanos() ? failure : null;
     }
 
-    /** Returns whether fresh addresses should be looked up again, before they are too old. */
+    /** Returns whether fresh addresses should be refreshed ahead of the end of their time to live. */
     boolean isRefreshDue(long now) {
         return !config.refreshAhead().isZero()
                 && pending == null
@@ -90,17 +90,17 @@ final class CachedName {
         failedAt = now;
     }
 
-    /** Notes a lookup that has ended by a defect, of which nothing is kept. */
+    /** Notes that a lookup ended with an unexpected exception, which is not cached. */
     void ended() {
         pending = null;
     }
 
-    /** Returns the addresses in the order in which a caller is to try them. */
+    /** Returns the addresses in the order in which a caller must try them. */
     List<InetAddress> offer() {
         return offer(addresses);
     }
 
-    /** Returns addresses from elsewhere in the order in which a caller is to try them. */
+    /** Returns the given addresses in the order in which a caller must try them. */
     List<InetAddress> offer(List<InetAddress> known) {
         if (last.isEmpty()) {
             offered = known;
@@ -114,7 +114,7 @@ final class CachedName {
         return offered;
     }
 
-    /** Notes which address a connection was made to: those before it did not answer, or too late. */
+    /** Notes the address of a connection: the addresses before it did not answer, or answered too late. */
     void connected(InetAddress address) {
         int index = offered.indexOf(address);
         if (index >= 0) {

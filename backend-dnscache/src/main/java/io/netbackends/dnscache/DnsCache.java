@@ -50,7 +50,7 @@ public final class DnsCache implements HostResolver {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** By name, the least recently used first. */
+    /** The entries by name, the least recently used first. */
     private final Map<String, CachedName> names = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -128,7 +128,7 @@ public final class DnsCache implements HostResolver {
         return await(name, operation, lookup, patience); // may block
     }
 
-    /** Always: addresses that did not answer are last, whatever their family. */
+    /** Always true: addresses that did not answer come last, regardless of their family. */
     @Override
     public boolean decidesOrder() {
         return true;
@@ -155,7 +155,7 @@ public final class DnsCache implements HostResolver {
         }
     }
 
-    /** Notes where a connection to a host was made. */
+    /** Notes the address of a connection to a host. */
     void connected(String host, @Nullable Object server) {
         if (server instanceof InetSocketAddress inet && inet.getAddress() != null) {
             lock.lock();
@@ -188,7 +188,7 @@ public final class DnsCache implements HostResolver {
             }
             failure = new UnknownHostException("no answer yet");
         } catch (InterruptedIOException e) {
-            throw e; // a timeout, too: the caller's own
+            throw e; // including a timeout by the caller's deadline
         } catch (IOException e) {
             failure = e;
         }
@@ -223,7 +223,7 @@ public final class DnsCache implements HostResolver {
         }
     }
 
-    /** To be called with the lock held. Where there is no thread to be had, nothing has changed. */
+    /** Starts a lookup. The caller holds the lock. If no thread can be started, the state is unchanged. */
     private SharedLookup start(String host, CachedName known) {
         SharedLookup lookup = new SharedLookup("look up " + host, ticker);
         Threads.EXECUTOR.execute(() -> run(host, known, lookup));
@@ -245,7 +245,7 @@ public final class DnsCache implements HostResolver {
             watch.ended(host, e, statistics());
             lookup.failed(e);
             return;
-        } catch (Throwable e) { // a defect of the resolver, or out of memory: the callers must not wait indefinitely
+        } catch (Throwable e) { // for example an OutOfMemoryError: callers must not wait forever
             ended(begin, now -> known.ended());
             watch.ended(host, e, statistics());
             lookup.failed(e);
@@ -271,7 +271,7 @@ public final class DnsCache implements HostResolver {
         }
     }
 
-    /** What is done with a result, given the time at which it came. */
+    /** Stores a result, with the time at which it arrived. */
     private interface Result {
         void note(long now);
     }
@@ -288,7 +288,7 @@ public final class DnsCache implements HostResolver {
         }
     }
 
-    /** Each caller gets an exception of its own: it may add suppressed ones. */
+    /** Creates a new exception for each caller, since callers may add suppressed exceptions. */
     private static IOException fresh(String operation, IOException failure) {
         if (failure instanceof UnknownHostException) {
             UnknownHostException own = new UnknownHostException(failure.getMessage());

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend around one that looks up hosts with a {@link DnsCache}. It tells the cache which address each connection was made to:
- * those that were tried before have refused, or have not answered within 250 ms, and are tried last next time.
+ * A backend that wraps one that looks up hosts with a {@link DnsCache}. It reports the address of each connection to the
+ * cache. Addresses tried before it refused, or did not answer within 250 ms; the next connects try them last.
  *
  * <p>The streams have one more piece of extra information, {@link #STATISTICS}. Safe for use by several threads.
  */

@@ -23,17 +23,18 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <tr><th scope="row">{@code ttl}</th>
  *       <td>how long an answer is used, {@code 30s} by default</td></tr>
  *   <tr><th scope="row">{@code negative-ttl}</th>
- *       <td>how long a failure is kept, {@code 1s} by default</td></tr>
+ *       <td>how long a failure is cached, {@code 1s} by default</td></tr>
  *   <tr><th scope="row">{@code capacity}</th>
- *       <td>how many names are kept, 1000 by default</td></tr>
+ *       <td>the maximum number of cached names, 1000 by default</td></tr>
  *   <tr><th scope="row">{@code stale}</th>
- *       <td>how long beyond {@code ttl} an answer is used where a lookup fails or is slow; {@code 0s}, never, by default</td></tr>
+ *       <td>how long after {@code ttl} a stale answer may be used if a lookup fails or is slow; {@code 0s}, never, by
+ *       default</td></tr>
  *   <tr><th scope="row">{@code stale-delay}</th>
- *       <td>how long a caller waits for a lookup before it gets such an answer, {@code 1800ms} by default</td></tr>
+ *       <td>how long a caller waits for a lookup before it gets a stale answer, {@code 1800ms} by default</td></tr>
  *   <tr><th scope="row">{@code refresh-ahead}</th>
- *       <td>how long before the end of {@code ttl} an answer that is used is looked up again; {@code 0s}, never, by default</td></tr>
+ *       <td>how long before the end of {@code ttl} an answer in use is refreshed; {@code 0s}, never, by default</td></tr>
  *   <tr><th scope="row">{@code lookup-timeout}</th>
- *       <td>how long a lookup may take, whatever its callers have time for, {@code 30s} by default</td></tr>
+ *       <td>the timeout of a lookup, independent of its callers' deadlines, {@code 30s} by default</td></tr>
  *   <tr><th scope="row">{@code hosts}</th>
  *       <td>names that are not looked up: {@code api.test=127.0.0.1,db.test=[::1]+10.0.0.7}</td></tr>
  *   <tr><th scope="row">{@code hosts-file}</th>
@@ -41,11 +42,11 @@ import java.util.concurrent.ConcurrentHashMap;
  *   </tbody>
  * </table>
  *
- * <p>Backends with the same settings share one cache, unless a decorator around them has brought a resolver of its own.
+ * <p>Backends with the same settings share one cache, unless an outer decorator sets a resolver.
  */
 @AutoService(NetworkBackendProvider.class)
 public final class DnsCacheBackendProvider implements AsyncNetworkBackendProvider {
-    /** A program may create the default backend repeatedly. There is one cache for each value that the properties had. */
+    /** One cache for each combination of settings, since a program may create the default backend repeatedly. */
     private static final Map<Map<String, String>, DnsCache> CACHES = new ConcurrentHashMap<>();
 
     /** Creates a provider; for {@link java.util.ServiceLoader}. */
@@ -58,7 +59,7 @@ public final class DnsCacheBackendProvider implements AsyncNetworkBackendProvide
 
     @Override
     public String description() {
-        return "decorator: keeps the addresses of hosts, and has a table of hosts";
+        return "decorator: caches the addresses of hosts, and has a table of hosts";
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class DnsCacheBuilder {
     }
 
     /**
-     * Sets how long an answer is used. The JDK does not tell the time to live that a name server gave.
+     * Sets how long an answer is used. The JDK does not expose the time to live set by a name server.
      *
      * @param time by default 30 s; 0 to share lookups only
      * @return this
@@ -51,7 +51,7 @@ public final class DnsCacheBuilder {
     }
 
     /**
-     * Sets how long a failure is kept: until then, callers get it again, or an old answer.
+     * Sets how long a failure is cached: until then, callers get it again, or a stale answer.
      *
      * @param time by default 1 s
      * @return this
@@ -78,7 +78,7 @@ public final class DnsCacheBuilder {
     }
 
     /**
-     * Sets how long beyond its time to live an answer is used if a lookup fails or is slow (RFC 8767).
+     * Sets how long after its time to live a stale answer may be used if a lookup fails or is slow (RFC 8767).
      *
      * @param time by default 0, never
      * @return this
@@ -102,7 +102,7 @@ public final class DnsCacheBuilder {
     }
 
     /**
-     * Sets how long before the end of its time to live an answer that is asked for is looked up again. No caller waits for that.
+     * Sets how long before the end of its time to live an answer in use is refreshed. No caller waits for the refresh.
      *
      * @param time less than the time to live; by default 0, never
      * @return this
@@ -131,7 +131,7 @@ public final class DnsCacheBuilder {
     /**
      * Sets addresses that need no lookup.
      *
-     * @param hosts by name, at least one address for each; before those of a file
+     * @param hosts at least one address for each name; they have precedence over the file
      * @return this
      * @throws IllegalArgumentException if a name is malformed or an address, or has no address
      */
@@ -141,9 +141,9 @@ public final class DnsCacheBuilder {
 
     /**
      * Sets a file of addresses that need no lookup, in the syntax of {@code /etc/hosts}: an address and one or more names in
-     * each line. The file is read again when it has changed. While it is missing or malformed, the hosts from before are used.
+     * each line. The file is read again when it has changed. While it is missing or malformed, its previous content is used.
      *
-     * @param path of a file that exists
+     * @param path the path of an existing file
      * @return this
      * @throws IllegalArgumentException if the file cannot be read or is malformed, with the number of the line
      */
@@ -163,9 +163,9 @@ public final class DnsCacheBuilder {
     }
 
     /**
-     * Makes the cache.
+     * Creates the cache.
      *
-     * @return a new one, empty
+     * @return a new, empty cache
      * @throws IllegalArgumentException if {@link #refreshAhead} is not less than {@link #ttl}
      */
     public DnsCache build() {

@@ -3,7 +3,7 @@ package io.netbackends.dnscache;
 
 import java.time.Duration;
 
-/** How long answers are kept, and what is done when they are old; immutable. {@link DnsCacheBuilder} checks and explains each. */
+/** The settings of a cache; immutable. {@link DnsCacheBuilder} validates and documents each. */
 record DnsCacheConfig(
         Duration ttl,
         Duration negativeTtl,
@@ -12,10 +12,10 @@ record DnsCacheConfig(
         Duration staleDelay,
         Duration refreshAhead,
         Duration lookupTimeout) {
-    /** Long enough for any answer, and short enough to be counted in nanoseconds. */
+    /** Longer than any useful time, and short enough to be counted in nanoseconds. */
     private static final Duration MOST = Duration.ofDays(36_500);
 
-    /** Returns a time that can be counted in nanoseconds. */
+    /** Returns the time if it can be counted in nanoseconds. */
     static Duration checkTime(String name, Duration value) {
         if (value.isNegative() || value.compareTo(MOST) > 0) {
             throw new IllegalArgumentException(name + " (" + value + ") must be between 0 and " + MOST);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The settings of {@code netbackends.dnscache}, as {@link DnsCacheBackendProvider} lists them. */
+/** The settings of {@code netbackends.dnscache}, listed at {@link DnsCacheBackendProvider}. */
 final class DnsCacheSettings {
     private static final Setting<Duration> TTL = Setting.duration("ttl", Duration.ZERO);
     private static final Setting<Duration> NEGATIVE_TTL = Setting.duration("negative-ttl", Duration.ZERO);
@@ -34,13 +34,13 @@ final class DnsCacheSettings {
         this.context = context;
     }
 
-    /** Returns the texts of the settings that are set, by key. */
+    /** Returns the values of the settings that are set, by key. */
     Map<String, String> values() {
         return SettingTexts.of(context, ALL);
     }
 
     /**
-     * Makes a cache.
+     * Creates a cache.
      *
      * @throws IllegalArgumentException if a setting is not allowed, or contradicts another one
      */

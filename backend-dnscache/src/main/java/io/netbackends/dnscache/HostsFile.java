@@ -12,11 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link HostsTable} in a file, which is read again when the file has changed. While it is missing or malformed, the table from
- * before is used, and one warning is logged for each change.
+ * A {@link HostsTable} in a file, which is read again when it has changed. While the file is missing or malformed, the
+ * previous table is used; each change logs one warning.
  */
 final class HostsFile {
-    /** What tells one state of the file from another; null where there is no file. */
+    /** The attributes that identify a version of the file; null if there is no file. */
     private record Stamp(
             FileTime modified, long size, @Nullable Object key) {}
 
@@ -44,12 +44,12 @@ final class HostsFile {
         }
     }
 
-    /** Returns the table as the file has it now; a look at the file's attributes if it has not changed. */
+    /** Returns the current table. If the file has not changed, this only reads its attributes. */
     HostsTable table() {
         Stamp now = stampIfAny();
         Version known = version;
         boolean changed = now == null ? known.stamp() != null : !now.equals(known.stamp());
-        if (!changed || !reading.tryLock()) { // a caller that reads it already has begun no earlier than this one
+        if (!changed || !reading.tryLock()) { // another caller is already reading it
             return known.table();
         }
         try {
@@ -62,7 +62,7 @@ final class HostsFile {
 
     private Version reread(@Nullable Stamp now, HostsTable before) {
         if (now == null) {
-            warn("is missing, or is no file", null);
+            warn("is missing, or is not a regular file", null);
             return new Version(null, before);
         }
         try {
@@ -85,7 +85,7 @@ final class HostsFile {
 
     private void warn(String problem, @Nullable Exception cause) {
         System.getLogger(HostsFile.class.getName())
-                .log(Level.WARNING, "file (" + path + ") " + problem + "; the hosts from before are used", cause);
+                .log(Level.WARNING, "file (" + path + ") " + problem + "; its previous content is used", cause);
     }
 
     private @Nullable Stamp stampIfAny() {
@@ -96,7 +96,7 @@ final class HostsFile {
         }
     }
 
-    /** A pipe or a device is not read, since that could block. */
+    /** Returns the attributes; rejects pipes and devices, which could block a reader. */
     private static Stamp stamp(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {

@@ -21,7 +21,7 @@ final class HostsTable {
     }
 
     /**
-     * Makes a table.
+     * Creates a table.
      *
      * @throws IllegalArgumentException if a name is malformed or an address, or has no address
      */
@@ -54,7 +54,7 @@ final class HostsTable {
             }
             String name = name(entry.substring(0, equals).strip());
             if (table.put(name, known) != null) {
-                throw new IllegalArgumentException("name (" + name + ") must be there once");
+                throw new IllegalArgumentException("name (" + name + ") must occur only once");
             }
         }
         return new HostsTable(table);

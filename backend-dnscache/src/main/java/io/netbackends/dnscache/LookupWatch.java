@@ -4,17 +4,17 @@ package io.netbackends.dnscache;
 import io.netbackends.internal.FlightRecorderModule;
 import org.jspecify.annotations.Nullable;
 
-/** Is told how a lookup of a cache ends. */
+/** Observes the end of a lookup of a cache. */
 @FunctionalInterface
 interface LookupWatch {
-    /** Whether there is a Flight Recorder to tell. */
+    /** Whether JDK Flight Recorder is available. */
     boolean RECORDABLE = FlightRecorderModule.isReadableBy(LookupWatch.class.getModule());
 
-    /** Begins the time of a lookup. */
+    /** Starts to measure a lookup. */
     static LookupWatch begin() {
         return RECORDABLE ? CacheLookupEvent.begun() : (host, failure, statistics) -> {};
     }
 
-    /** Ends it; the statistics include this lookup. */
+    /** Reports the end of the lookup; the statistics include it. */
     void ended(String host, @Nullable Throwable failure, DnsCacheStatistics statistics);
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One lookup that several callers wait for, each as long as its own deadlines allow. A caller that leaves does not end it. */
+/** A lookup for which several callers wait, each under its own deadlines. It continues when a caller gives up. */
 final class SharedLookup {
     private final String operation;
     private final Ticker ticker;
@@ -36,11 +36,12 @@ final class SharedLookup {
     /**
      * Waits for the answer.
      *
-     * @param maxNanos how long, beside the ambient deadlines; {@link Long#MAX_VALUE} for no such limit
-     * @return null if this time is over
+     * @param maxNanos the maximum wait in nanoseconds, in addition to the ambient deadlines; {@link Long#MAX_VALUE} for no
+     *     limit
+     * @return null if this time has passed
      * @throws io.netbackends.NetworkTimeoutException if a deadline passed first
      * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt flag stays set
-     * @throws IOException the failure of the lookup, which others may get as well
+     * @throws IOException the failure of the lookup, an exception that other callers may share
      */
     @Nullable
     List<InetAddress> await(long maxNanos) throws IOException {
@@ -54,7 +55,7 @@ final class SharedLookup {
                 long nanos = Math.min(left, Timeout.checkRemaining(operation));
                 return result.get(nanos, TimeUnit.NANOSECONDS); // may block
             } catch (TimeoutException e) {
-                Timeout.check(operation); // else the time is over, or the deadline was cancelled
+                Timeout.check(operation); // otherwise the time has passed, or the deadline was cancelled
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw NetworkFailures.interrupted(operation);

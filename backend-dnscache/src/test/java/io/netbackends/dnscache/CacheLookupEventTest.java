@@ -57,7 +57,7 @@ class CacheLookupEventTest {
         return cache.statistics().lookups();
     }
 
-    /** Prints how many lookups there were, and whether they could be recorded. */
+    /** Prints the number of lookups, and whether they could be recorded. */
     static final class Resolving {
         public static void main(String[] hosts) throws Exception {
             System.out.println(resolve(hosts) + " " + LookupWatch.RECORDABLE);

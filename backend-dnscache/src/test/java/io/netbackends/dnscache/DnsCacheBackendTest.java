@@ -62,7 +62,7 @@ class DnsCacheBackendTest {
 
     @Test
     void anAddressThatRefusedIsTriedLastNextTime() throws IOException {
-        resolver.answer("::1", "127.0.0.1"); // the server listens on the second one alone
+        resolver.answer("::1", "127.0.0.1"); // the server listens only on the second address
         try (PlainServer server = PlainServer.listening().serve(PlainServer.echo())) {
             net.connect("api.test", server.port()).close();
             assertThat(cache.resolve("api.test")).isEqualTo(addresses("127.0.0.1", "::1"));

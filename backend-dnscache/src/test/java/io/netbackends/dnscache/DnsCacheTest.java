@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class DnsCacheTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** Close to overflow, so that every test also covers the wrap. */
+    /** Close to overflow, so that every test also covers the wraparound. */
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
 
     private final FakeResolver resolver = new FakeResolver();

@@ -12,13 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
-/** A resolver that answers as it was told beforehand, one lookup after the other, and waits where it was told nothing. */
+/** A resolver with predefined answers for successive lookups; it waits if there is no answer. */
 final class FakeResolver implements HostResolver {
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final List<String> lookedUp = new CopyOnWriteArrayList<>();
     private final Semaphore begun = new Semaphore(0);
 
-    /** What a lookup ends with. */
+    /** The outcome of a lookup. */
     private interface Answer {
         List<InetAddress> give() throws IOException;
     }

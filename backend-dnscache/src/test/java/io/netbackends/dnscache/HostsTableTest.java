@@ -44,7 +44,7 @@ class HostsTableTest {
                 "a=127.1 | (127.1)",
                 "=10.0.0.1 | host () must not be empty",
                 "10.0.0.2=10.0.0.1 | name (10.0.0.2) must not be an address",
-                "a=10.0.0.1,A=10.0.0.2 | name (a) must be there once",
+                "a=10.0.0.1,A=10.0.0.2 | name (a) must occur only once",
             })
     void otherSettingsSayWhatIsWrong(String text, String message) {
         assertThatIllegalArgumentException()

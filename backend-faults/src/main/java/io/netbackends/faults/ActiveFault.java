@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A fault that is in effect: since when, and which connections have met its conditions. */
+/** A fault in effect: its begin, and the number of connections that it has counted. */
 final class ActiveFault {
     private final Fault fault;
     private final long seed;
@@ -20,7 +20,7 @@ final class ActiveFault {
     /**
      * Puts a fault into effect.
      *
-     * @param seed of this fault alone
+     * @param seed the seed of this fault
      * @param begin a reading of the monotonic clock
      */
     ActiveFault(Fault fault, long seed, long begin) {
@@ -40,12 +40,14 @@ final class ActiveFault {
         return fault.effect();
     }
 
-    /** Counts a connection, and returns whether it is one that meets the fault. */
+    /** Counts a connection, and returns whether the fault applies to it. */
     boolean meets(Collection<String> names) {
         return fault.conditions().hosts().stream().anyMatch(pattern -> pattern.matches(names)) && isNext();
     }
 
-    /** Counts a lookup, and returns whether it meets the fault: a lookup knows no port. */
+    /**
+     * Counts a lookup, and returns whether the fault applies to it. Ignores the port of a pattern, since a lookup has none.
+     */
     boolean meetsLookup(String host) {
         return hostsAlone.stream().anyMatch(pattern -> pattern.matches(List.of(host))) && isNext();
     }
@@ -58,13 +60,13 @@ final class ActiveFault {
                 && new SplittableRandom(seed ^ number).nextDouble() < conditions.probability();
     }
 
-    /** Returns whether it is time for the fault. */
+    /** Returns whether the fault is on at this time. */
     boolean isOn(long now) {
         Duration until = fault.conditions().until();
         return now - begin >= fault.conditions().from().toNanos() && (until == null || now - begin < until.toNanos());
     }
 
-    /** Returns how many nanoseconds it takes until the fault ends by itself; {@link Long#MAX_VALUE} if it does not. */
+    /** Returns the nanoseconds until the fault ends by itself; {@link Long#MAX_VALUE} if it does not. */
     long remainingNanos(long now) {
         @Nullable Duration until = fault.conditions().until();
         return until == null ? Long.MAX_VALUE : Math.max(0, until.toNanos() - (now - begin));

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The asynchronous half of {@link FaultyBackend}, which explains it: it waits by timers, and no fault blocks a thread. Safe for use by
- * several threads.
+ * The asynchronous half of {@link FaultyBackend}, which documents the details. It waits with timers, so no fault blocks a
+ * thread. Safe for use by several threads.
  */
 public final class AsyncFaultyBackend extends AsyncForwardingNetworkBackend {
     private final Faults faults;
@@ -29,14 +29,14 @@ public final class AsyncFaultyBackend extends AsyncForwardingNetworkBackend {
      * Creates a backend.
      *
      * @param delegate opens the streams
-     * @param faults may be changed at any time, and shared by several backends
+     * @param faults the faults to inject; may be changed at any time, and shared by several backends
      */
     public AsyncFaultyBackend(AsyncNetworkBackendInterface delegate, Faults faults) {
         super(delegate);
         this.faults = Objects.requireNonNull(faults, "faults");
     }
 
-    /** {@return the faults that connections meet} */
+    /** {@return the faults to inject} */
     public Faults faults() {
         return faults;
     }
@@ -44,7 +44,7 @@ public final class AsyncFaultyBackend extends AsyncForwardingNetworkBackend {
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
         return request == null
-                ? delegate().connect(request) // which says so
+                ? delegate().connect(request) // throws the NullPointerException
                 : meetConnect(
                         FaultyBackend.begin(request, faults),
                         request.cancellation(),

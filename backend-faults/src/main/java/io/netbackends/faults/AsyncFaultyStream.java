@@ -21,7 +21,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link FaultyStream} for callers that do not wait: it waits by timers, and uses no thread. */
+/** The asynchronous counterpart of {@link FaultyStream}: it waits with timers, and uses no thread. */
 final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
     private static final byte[] END = {};
 
@@ -31,7 +31,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
     private final IncomingBytes incoming;
     private final AtomicBoolean writing = new AtomicBoolean();
 
-    /** When a limited bandwidth has let through what was written. */
+    /** The time at which a limited bandwidth has passed the written bytes. */
     private volatile long writtenAt;
 
     AsyncFaultyStream(AsyncNetworkStreamInterface delegate, ConnectionFaults connection) {
@@ -117,7 +117,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
             failure = expired(operation);
         }
         if (failure != null) {
-            return NetworkFutures.failed(failure); // nothing has been done
+            return NetworkFutures.failed(failure); // nothing was written
         }
         if (!writing.compareAndSet(false, true)) {
             return busy(operation);
@@ -131,7 +131,10 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         });
     }
 
-    /** A loop, and not one step in another: a peer that takes each piece at once must not make the stack grow. */
+    /**
+     * Writes the rest in a loop rather than by recursion: if the peer accepts each piece immediately, the stack must not
+     * grow.
+     */
     private CompletableFuture<Void> writeRest(ByteBuffer src, String operation) {
         CompletableFuture<Void> step = NetworkFutures.done();
         while (src.hasRemaining()) {
@@ -175,8 +178,11 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         });
     }
 
-    /** A write that is given up leaves half a message: no other one may follow. The stream is closed before the caller knows. */
-    @SuppressWarnings("FutureReturnValueIgnored") // of abort: the caller is told why the write failed
+    /**
+     * Closes the stream after a failed write, before the caller learns of it: the message may be incomplete, so no other may
+     * follow.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // of abort: the caller gets the failure of the write
     private void abortAfter(Throwable failure) {
         boolean misuse = failure instanceof RuntimeException && !(failure instanceof CancellationException);
         if (!misuse && !progress.isEndedByFault()) {
@@ -185,7 +191,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         }
     }
 
-    /** Lets a fault happen that is due: afterwards, the connection has ended, or a stall has. */
+    /** Injects a fault that is due. Afterwards, the connection has ended, or the stall is over. */
     private CompletableFuture<Boolean> inject(ActiveFault fault, String operation) {
         connection.tell(fault);
         Effect.Kind kind = ((Effect.AtOffset) fault.effect()).kind();
@@ -203,7 +209,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         return NetworkFutures.composeAlways(closing, (done, failure) -> NetworkFutures.completed(true));
     }
 
-    /** A composed future fails with an exception around the one that the call has failed with. */
+    /** Removes the wrapper that a composed future puts around the exception of a failed call. */
     static <T> CompletableFuture<T> asCall(CompletableFuture<T> composed) {
         return DecoratedCall.watched(composed, value -> {}, failure -> {});
     }
@@ -225,7 +231,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         }
         SSLException broken;
         if (incoming.isHeld()) {
-            broken = new SSLException(operation + ": the peer has sent bytes before it");
+            broken = new SSLException(operation + ": the peer sent bytes before the handshake");
         } else {
             connection.tell(failing.get(0));
             broken = new SSLHandshakeException(operation + ": handshake failure"
@@ -282,7 +288,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         return progress.isOpen();
     }
 
-    /** A deadline ends the wait of a slow close, not the close. */
+    /** A deadline ends the delay of a slow close, but the stream is still closed. */
     @Override
     public CompletableFuture<Void> close() {
         boolean first = progress.close();
@@ -306,7 +312,7 @@ final class AsyncFaultyStream extends AsyncForwardingNetworkStream {
         return key.equals(FaultyBackend.FAULTS.name()) ? faults : super.getExtraInfo(key);
     }
 
-    /** Returns what a call fails with that begins now; null if it has time. */
+    /** Returns the failure of a call that begins after its deadline; null if it has time left. */
     private static @Nullable NetworkTimeoutException expired(String operation) {
         Deadlines deadlines = Deadlines.current();
         deadlines.noteProgress();

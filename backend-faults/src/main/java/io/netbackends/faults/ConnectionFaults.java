@@ -12,11 +12,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The faults of one connection: which of them concern it, what they let each call do, and which it has met. It does no I/O and does not
- * wait. Safe for use by several threads.
+ * The faults of one connection: selects those that apply to it, limits each call accordingly, and reports those injected. It
+ * does no I/O and does not wait. Safe for use by several threads.
  */
 final class ConnectionFaults {
-    /** So that a limited bandwidth lets bytes through ten times a second, at least. */
+    /** A limited bandwidth passes bytes at least ten times a second. */
     private static final int CHUNKS_PER_SECOND = 10;
 
     private record Selection(List<ActiveFault> of, List<ActiveFault> chosen) {}
@@ -28,7 +28,7 @@ final class ConnectionFaults {
     private final SplittableRandom random;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Whether this connection meets each fault, decided once. */
+    /** Whether each fault applies to this connection, decided once. */
     private final Map<ActiveFault, Boolean> decided = new HashMap<>();
 
     private final Set<Fault> told = new HashSet<>();
@@ -42,7 +42,7 @@ final class ConnectionFaults {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Returns the peer, as messages name it. */
+    /** Returns the name of the peer for messages. */
     String target() {
         return target;
     }
@@ -51,7 +51,7 @@ final class ConnectionFaults {
         return faults;
     }
 
-    /** Returns whether no fault concerns this connection; a look at two fields unless faults have changed. */
+    /** Returns whether no fault applies to this connection. Reads only two fields unless the faults have changed. */
     boolean isEmpty() {
         return chosen().isEmpty();
     }
@@ -79,7 +79,7 @@ final class ConnectionFaults {
         }
     }
 
-    /** Returns the faults with an effect of a certain kind that are on now. */
+    /** Returns the faults with this kind of effect that are on now. */
     List<ActiveFault> find(Class<? extends Effect> kind) {
         List<ActiveFault> chosen = chosen();
         if (chosen.isEmpty()) {
@@ -91,7 +91,7 @@ final class ConnectionFaults {
                 .toList();
     }
 
-    /** Notes that the connection has met a fault. */
+    /** Reports that a fault was injected into the connection, once. */
     void tell(ActiveFault fault) {
         lock.lock();
         try {
@@ -104,7 +104,7 @@ final class ConnectionFaults {
         faults.tell(new InjectedFault(number, target, fault.fault()));
     }
 
-    /** Returns a byte that is another one. */
+    /** Returns a different byte. */
     byte corrupted(byte original) {
         lock.lock();
         try {
@@ -118,7 +118,7 @@ final class ConnectionFaults {
      * Returns what a call may do next.
      *
      * @param call {@link Way#READ} or {@link Way#WRITE}
-     * @param wanted how many bytes it would pass, positive
+     * @param wanted the number of bytes that the call wants to pass, positive
      */
     Passage next(Way call, long read, long written, int wanted) {
         int limit = wanted;
@@ -183,7 +183,7 @@ final class ConnectionFaults {
         }
     }
 
-    /** Returns the longest of the times that faults of one kind have, and notes that it was met. */
+    /** Returns the longest time of these faults, and reports them as injected. */
     long longest(List<ActiveFault> slow) {
         long longest = 0;
         for (ActiveFault fault : slow) {

@@ -4,9 +4,9 @@ package io.netbackends.faults;
 import io.netbackends.internal.DurationText;
 import java.time.Duration;
 
-/** What a fault does. Its {@code toString} is its part of messages. */
+/** The effect of a fault. Its {@code toString} is part of messages. */
 sealed interface Effect {
-    /** What happens to a stream at a certain byte. */
+    /** The events at an offset of a stream. */
     enum Kind {
         RESET("reset"),
         CUT("cut"),
@@ -21,7 +21,7 @@ sealed interface Effect {
         }
     }
 
-    /** Something happens when a number of bytes have passed. */
+    /** An event after a number of bytes. */
     record AtOffset(Way way, long offset, Kind kind) implements Effect {
         @Override
         public String toString() {
@@ -29,7 +29,7 @@ sealed interface Effect {
         }
     }
 
-    /** Bytes take a time to pass, more or less by at most {@code jitter}. */
+    /** Bytes are delayed, by a time that varies by at most {@code jitter}. */
     record Latency(Way way, Duration time, Duration jitter) implements Effect {
         @Override
         public String toString() {
@@ -62,7 +62,7 @@ sealed interface Effect {
         }
     }
 
-    /** Connects take longer. */
+    /** Connects are delayed. */
     record ConnectLatency(Duration time) implements Effect {
         @Override
         public String toString() {
@@ -78,7 +78,7 @@ sealed interface Effect {
         }
     }
 
-    /** Lookups take longer. */
+    /** Lookups are delayed. */
     record LookupLatency(Duration time) implements Effect {
         @Override
         public String toString() {
@@ -94,7 +94,7 @@ sealed interface Effect {
         }
     }
 
-    /** Closing takes longer. */
+    /** Closes are delayed. */
     record CloseLatency(Duration time) implements Effect {
         @Override
         public String toString() {

@@ -7,13 +7,13 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a fault has ended a connection, for good: what later reads and writes find.
+ * The permanent end of a connection by a fault, which determines the results of later reads and writes.
  *
  * @param kind a reset, a cut or a half-close
- * @param fault names itself in messages
+ * @param fault the fault, named in messages
  */
 record Ending(Effect.Kind kind, Fault fault) {
-    /** Returns what reads fail with; null for the end of the stream. */
+    /** Returns the failure of reads; null for the end of the stream. */
     @Nullable
     IOException readFailure(String operation, boolean tls) {
         if (kind == Effect.Kind.RESET) {
@@ -24,7 +24,7 @@ record Ending(Effect.Kind kind, Fault fault) {
                 : null;
     }
 
-    /** Returns what writes fail with; null if they go on. */
+    /** Returns the failure of writes; null if they still succeed. */
     @Nullable
     IOException writeFailure(String operation) {
         return switch (kind) {
@@ -38,7 +38,7 @@ record Ending(Effect.Kind kind, Fault fault) {
         return injected(fault);
     }
 
-    /** Returns the end of a message about something that was done on purpose. */
+    /** Returns the end of a message that names the injected fault. */
     static String injected(Fault fault) {
         return ", injected: " + fault;
     }

@@ -2,8 +2,8 @@
 package io.netbackends.faults;
 
 /**
- * One fault: what goes wrong, with which connections, and when. Immutable; made by {@link Faults#on}, and in effect as long as it is
- * among the {@link Faults} of a backend. Compared by identity.
+ * A fault: its effect, and the connections and the time to which it applies. Immutable. Created with {@link Faults#on}, and
+ * in effect while it belongs to the {@link Faults} of a backend. Compared by identity.
  */
 public final class Fault {
     private final FaultConditions conditions;

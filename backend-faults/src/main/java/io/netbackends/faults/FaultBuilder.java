@@ -4,16 +4,17 @@ package io.netbackends.faults;
 import java.time.Duration;
 
 /**
- * Describes one fault: conditions first, then what happens, which returns the {@link Fault}. Immutable; each condition returns another
- * builder.
+ * Builds a fault: first its conditions, then its effect, whose method returns the {@link Fault}. Immutable: each condition
+ * returns another builder.
  *
  * <pre>{@code
  * Faults.on("db:5432").connection(2).reading().afterBytes(1000).reset()
  * Faults.on("*").writing().latency(Duration.ofMillis(50), Duration.ofMillis(20))
  * }</pre>
  *
- * <p>{@link #latency}, {@link #bandwidth}, {@link #slices} and what happens {@link #afterBytes} concern bytes both read and written,
- * unless {@link #reading} or {@link #writing} was called. Bytes are those that the program reads and writes, above TLS.
+ * <p>{@link #latency}, {@link #bandwidth}, {@link #slices} and effects {@link #afterBytes} apply to bytes both read and
+ * written, unless {@link #reading} or {@link #writing} was called. Bytes are those that the program reads and writes, above
+ * TLS.
  */
 public final class FaultBuilder {
     private static final Duration MOST = Duration.ofDays(36_500);
@@ -43,7 +44,8 @@ public final class FaultBuilder {
     /**
      * Limits the fault to one connection.
      *
-     * @param number among the connections to these hosts that begin after the fault was added, or were open then; from 1
+     * @param number the number of the connection, from 1, among those to these hosts that were open when the fault was
+     *     added, or opened later
      * @return another builder
      * @throws IllegalArgumentException if {@code number} is not positive
      */
@@ -64,8 +66,8 @@ public final class FaultBuilder {
     }
 
     /**
-     * Has a connection meet the fault by chance. It is decided once for each connection, by the seed, the fault's place among
-     * those that were added, and the connection's number.
+     * Applies the fault to a connection with this probability. The decision is made once for each connection, from the seed,
+     * the position of the fault among those added, and the number of the connection.
      *
      * @param probability between 0 and 1
      * @return another builder
@@ -76,9 +78,9 @@ public final class FaultBuilder {
     }
 
     /**
-     * Has the fault begin later.
+     * Delays the begin of the fault.
      *
-     * @param time after it was added; not negative
+     * @param time the time after the fault was added; not negative
      * @return another builder
      * @throws IllegalArgumentException if {@code time} is negative, or not before the end
      */
@@ -87,9 +89,9 @@ public final class FaultBuilder {
     }
 
     /**
-     * Has the fault end by itself.
+     * Ends the fault by itself.
      *
-     * @param time after it was added; later than the beginning
+     * @param time the time after the fault was added; later than its begin
      * @return another builder
      * @throws IllegalArgumentException if {@code time} is not after the beginning
      */
@@ -108,7 +110,7 @@ public final class FaultBuilder {
     }
 
     /**
-     * Has the fault happen when a number of bytes have passed.
+     * Injects the fault after a number of bytes.
      *
      * @param bytes not negative; by default 0
      * @return another builder
@@ -132,14 +134,14 @@ public final class FaultBuilder {
     }
 
     /**
-     * Ends what is read: the peer seems to have closed its sending side. Writes go on.
+     * Ends the bytes to read, as if the peer had half-closed the connection. Writes continue.
      *
      * @return a fault
-     * @throws IllegalStateException if this builder is for bytes that are written
+     * @throws IllegalStateException if this builder is for written bytes
      */
     public Fault halfClose() {
         if (way == Way.WRITE) {
-            throw new IllegalStateException("half-close (written) must be of bytes that are read");
+            throw new IllegalStateException("half-close (written) must be of read bytes");
         }
         return atOffset(Effect.Kind.HALF_CLOSE);
     }
@@ -149,15 +151,15 @@ public final class FaultBuilder {
         return atOffset(Effect.Kind.STALL);
     }
 
-    /** {@return a fault: the next byte is changed to another one, chosen by the seed} */
+    /** {@return a fault: the next byte is changed to a different one, chosen by the seed} */
     public Fault corrupt() {
         return atOffset(Effect.Kind.CORRUPT);
     }
 
     /**
-     * Has bytes take longer.
+     * Delays bytes.
      *
-     * @param time between the arrival of bytes and the end of the read; before each write
+     * @param time the delay between the arrival of bytes and the end of the read, and before each write
      * @return a fault
      * @throws IllegalArgumentException if {@code time} is out of range
      */
@@ -166,10 +168,10 @@ public final class FaultBuilder {
     }
 
     /**
-     * Has bytes take longer, by a time that differs.
+     * Delays bytes by a varying time.
      *
-     * @param time between the arrival of bytes and the end of the read; before each write
-     * @param jitter how much more or less at most, chosen by the seed; not more than {@code time}
+     * @param time the delay between the arrival of bytes and the end of the read, and before each write
+     * @param jitter the maximum deviation, chosen by the seed; at most {@code time}
      * @return a fault
      * @throws IllegalArgumentException if a time is out of range
      */
@@ -193,9 +195,9 @@ public final class FaultBuilder {
     }
 
     /**
-     * Has bytes pass in pieces.
+     * Splits bytes into pieces.
      *
-     * @param bytes the most that one read returns and one write of the transport takes; positive
+     * @param bytes the maximum that one read returns and one write of the transport accepts; positive
      * @return a fault
      * @throws IllegalArgumentException if {@code bytes} is not positive
      */
@@ -209,9 +211,9 @@ public final class FaultBuilder {
     }
 
     /**
-     * Has connects take longer.
+     * Delays connects.
      *
-     * @param time waited before the connect begins
+     * @param time the delay before the connect begins
      * @return a fault
      * @throws IllegalArgumentException if {@code time} is out of range
      */
@@ -219,15 +221,15 @@ public final class FaultBuilder {
         return fault(new Effect.ConnectLatency(checked("latency", time)));
     }
 
-    /** {@return a fault: lookups fail, whatever the port. See {@link Faults#resolver}} */
+    /** {@return a fault: lookups fail, regardless of the port in the pattern. See {@link Faults#resolver}} */
     public Fault failLookup() {
         return fault(new Effect.FailLookup());
     }
 
     /**
-     * Has lookups take longer, whatever the port. See {@link Faults#resolver}.
+     * Delays lookups, regardless of the port in the pattern. See {@link Faults#resolver}.
      *
-     * @param time waited before the lookup begins
+     * @param time the delay before the lookup begins
      * @return a fault
      * @throws IllegalArgumentException if {@code time} is out of range
      */
@@ -241,9 +243,9 @@ public final class FaultBuilder {
     }
 
     /**
-     * Has closing take longer.
+     * Delays closes.
      *
-     * @param time waited before the stream is closed, unless a deadline passes first
+     * @param time the delay before the stream is closed, unless a deadline passes first
      * @return a fault
      * @throws IllegalArgumentException if {@code time} is out of range
      */
@@ -258,7 +260,7 @@ public final class FaultBuilder {
         return value;
     }
 
-    /** So that times can be counted in nanoseconds. */
+    /** Checks that a time can be counted in nanoseconds. */
     private static Duration checked(String name, Duration time) {
         if (time.isNegative() || time.compareTo(MOST) > 0) {
             throw new IllegalArgumentException(name + " (" + time + ") must be between 0 and " + MOST);

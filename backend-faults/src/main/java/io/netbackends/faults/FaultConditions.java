@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connections a fault concerns, and when; immutable.
+ * The connections and the time to which a fault applies; immutable.
  *
- * @param hosts one of these must match
+ * @param hosts patterns, one of which must match
  * @param first the number of the first connection to such a host
  * @param last the number of the last one
- * @param probability for each connection
- * @param from how long after the fault was added
- * @param until how long after the fault was added; null for good
+ * @param probability the probability for each connection
+ * @param from the begin, as a time after the fault was added
+ * @param until the end, as a time after the fault was added; null for no end
  */
 record FaultConditions(
         List<HostPattern> hosts,

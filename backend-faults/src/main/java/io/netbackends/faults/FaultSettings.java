@@ -15,18 +15,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of {@code netbackends.faults}, as {@link FaultyBackendProvider} lists them. */
+/** The settings of {@code netbackends.faults}, listed at {@link FaultyBackendProvider}. */
 final class FaultSettings {
     private static final int MOST_BYTES = 999_999_999;
 
-    /** A setting that is a fault, given its conditions. */
+    /** A setting that gives a fault with these conditions. */
     private record Effectual<T>(Setting<T> setting, BiFunction<FaultBuilder, T, Fault> fault) {
         void add(BackendContext context, FaultBuilder builder, List<Fault> faults) {
             context.setting(setting).map(value -> fault.apply(builder, value)).ifPresent(faults::add);
         }
     }
 
-    /** A time, more or less by a jitter. */
+    /** A time with a jitter. */
     private record Jittered(Duration time, Duration jitter) {
         private static final Pattern SYNTAX = Pattern.compile("([^\u00b1+]*)(?:(?:\u00b1|\\+-)(.*))?");
 
@@ -58,7 +58,7 @@ final class FaultSettings {
 
     private static final Setting<Long> SEED = Setting.of("seed", "be a whole number", Long::valueOf);
     private static final Setting<List<String>> HOSTS =
-            Setting.of("hosts", "be patterns of hosts, with commas between them", FaultSettings::hosts);
+            Setting.of("hosts", "be patterns of hosts, separated by commas", FaultSettings::hosts);
     private static final Setting<Numbers> CONNECTIONS =
             Setting.of("connections", "be the number of a connection, such as 2, or two, such as 2-5", Numbers::parse);
     private static final Setting<Double> PROBABILITY =
@@ -76,13 +76,13 @@ final class FaultSettings {
         this.context = context;
     }
 
-    /** Returns the texts of the settings that are set, by key. */
+    /** Returns the values of the settings that are set, by key. */
     Map<String, String> values() {
         return SettingTexts.of(context, ALL);
     }
 
     /**
-     * Makes the faults.
+     * Creates the faults.
      *
      * @throws IllegalArgumentException if a setting is not allowed, or contradicts another one
      */
@@ -131,7 +131,7 @@ final class FaultSettings {
         return List.copyOf(effects);
     }
 
-    /** One of the two ways that bytes go. */
+    /** One of the two directions. */
     private interface Towards {
         FaultBuilder of(FaultBuilder builder);
     }
@@ -139,7 +139,7 @@ final class FaultSettings {
     private static void addWay(List<Effectual<?>> effects, String prefix, Towards way) {
         Setting<Jittered> latency = Setting.of(
                 prefix + "latency",
-                "be a time, such as 50ms, or 50ms\u00b120ms for one that differs by up to 20 ms",
+                "be a time, such as 50ms, or 50ms\u00b120ms for one that varies by up to 20 ms",
                 Jittered::parse);
         effects.add(new Effectual<>(latency, (on, value) -> way.of(on).latency(value.time(), value.jitter())));
         effects.add(new Effectual<>(
@@ -169,7 +169,7 @@ final class FaultSettings {
         return Setting.duration(key, Duration.ZERO);
     }
 
-    /** A fault that has no value: to leave it out, the setting is left out. */
+    /** A fault without a value, whose only allowed text is {@code true}. */
     private static Setting<Boolean> onlyTrue(String key) {
         return Setting.of(key, "be true", text -> text.equals("true") ? true : null);
     }

@@ -28,16 +28,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The faults that one or more {@link FaultyBackend}s inject, and those that they have injected. They can be changed at any time, by
- * any thread: connections that are open meet them with their next call, and a call that is stalled goes on when its fault is removed.
+ * The faults for one or more {@link FaultyBackend}s, with a list of those injected. Any thread can change them at any time:
+ * open connections are affected from their next call on, and a stalled call continues when its fault is removed.
  *
- * <p>The same seed gives the same faults to the same connections, if connections and calls come in the same order.
+ * <p>The same seed gives the same faults for the same connections, if connections and calls occur in the same order.
  */
 public final class Faults {
-    /** The most that {@link #injected} tells. */
+    /** The maximum length of {@link #injected}. */
     private static final int MAX_INJECTED = 10_000;
 
-    /** Whether there is a Flight Recorder to tell. */
+    /** Whether JDK Flight Recorder is available. */
     private static final boolean RECORDABLE = FlightRecorderModule.isReadableBy(Faults.class.getModule());
 
     private final long seed;
@@ -46,7 +46,7 @@ public final class Faults {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** Replaced as a whole, so that comparing a field shows whether it has changed. */
+    /** An immutable list, so that comparing references shows whether the faults have changed. */
     private volatile List<ActiveFault> active = List.of();
 
     /** Waiting asynchronous calls, with the action that ends each wait early. */
@@ -70,11 +70,11 @@ public final class Faults {
     }
 
     /**
-     * Begins to describe a fault.
+     * Begins a fault.
      *
-     * @param pattern of hosts, with or without a port: {@code "db:5432"}, {@code "*.test"}, {@code "*"}. For connections
-     *     that were accepted, the peer's literal address; for UNIX-domain sockets, the path
-     * @return no conditions but this one
+     * @param pattern of hosts, with or without a port: {@code "db:5432"}, {@code "*.test"}, {@code "*"}. For accepted
+     *     connections, it is compared with the peer's literal address; for UNIX-domain sockets, with the path
+     * @return a builder with only this condition
      * @throws IllegalArgumentException if the pattern is blank
      */
     public static FaultBuilder on(String pattern) {
@@ -82,10 +82,10 @@ public final class Faults {
     }
 
     /**
-     * Begins to describe a fault for targets that match any of several patterns.
+     * Begins a fault for targets that match any of several patterns.
      *
      * @param patterns at least one, as for {@link #on(String)}
-     * @return no conditions but this one
+     * @return a builder with only this condition
      * @throws IllegalArgumentException if there is no pattern, or one is blank
      */
     public static FaultBuilder on(List<String> patterns) {
@@ -95,7 +95,7 @@ public final class Faults {
     /**
      * Puts a fault into effect.
      *
-     * @param fault may be in effect already; then it is twice
+     * @param fault the fault; may already be in effect, and is then in effect twice
      * @return {@code fault}, to be removed later
      */
     public Fault add(Fault fault) {
@@ -114,9 +114,9 @@ public final class Faults {
     }
 
     /**
-     * Ends a fault. What it has done to a connection is not undone, but a call that it stalls goes on.
+     * Ends a fault. Its effects on a connection are not undone, but a call that it stalls continues.
      *
-     * @param fault need not be in effect
+     * @param fault the fault; need not be in effect
      */
     public void remove(Fault fault) {
         lock.lock();
@@ -139,12 +139,12 @@ public final class Faults {
         wake();
     }
 
-    /** {@return the faults that are in effect, or are to be at their time, in the order in which they were added} */
+    /** {@return the added faults, including those whose time has not begun, in the order in which they were added} */
     public List<Fault> faults() {
         return active.stream().map(ActiveFault::fault).toList();
     }
 
-    /** {@return what has been injected so far, in this order; the last 10,000 if there is more} */
+    /** {@return the injected faults in their order, at most the last 10,000} */
     public List<InjectedFault> injected() {
         lock.lock();
         try {
@@ -154,7 +154,7 @@ public final class Faults {
         }
     }
 
-    /** Forgets what has been injected. */
+    /** Clears the list of injected faults. */
     public void clearInjected() {
         lock.lock();
         try {
@@ -165,16 +165,17 @@ public final class Faults {
     }
 
     /**
-     * Returns a resolver whose lookups meet the faults: for the builder of the transport. Backends selected by name have one already.
+     * Returns a resolver that injects the faults into its lookups, for the builder of the transport. Backends selected by
+     * name already have one.
      *
-     * @param resolver does the lookups
-     * @return another one around it
+     * @param resolver the resolver to wrap
+     * @return the wrapping resolver
      */
     public HostResolver resolver(HostResolver resolver) {
         return new FaultyResolver(resolver, this);
     }
 
-    /** Begins a connection; the names are those that patterns are compared with. */
+    /** Begins a connection. Patterns are compared with these names. */
     ConnectionFaults begin(Collection<String> names, String target) {
         long number = connections.incrementAndGet();
         return new ConnectionFaults(this, names, target, number, new SplittableRandom(seed).nextLong() ^ number);
@@ -206,8 +207,8 @@ public final class Faults {
     /**
      * Waits for a time, or until a condition holds.
      *
-     * @param nanos from now; {@link Long#MAX_VALUE} to wait for the other condition alone
-     * @param ended what else ends the wait, evaluated after each change and each {@link #wake}
+     * @param nanos the time from now; {@link Long#MAX_VALUE} to wait only for the condition
+     * @param ended the condition, evaluated after each change and each {@link #wake}
      * @throws InterruptedIOException if the thread was interrupted, or a deadline has passed
      */
     void await(long nanos, BooleanSupplier ended, Object operation) throws InterruptedIOException {
@@ -225,9 +226,9 @@ public final class Faults {
     }
 
     /**
-     * Waits without a thread, as {@link #await} does: the future fails if one of the deadlines that are active here passes.
+     * Waits as {@link #await} does, but without blocking: the future fails if a deadline active in this call passes.
      *
-     * @return gives no news; to be used by its only caller
+     * @return a future whose value has no meaning, for a single caller
      */
     @SuppressWarnings("FutureReturnValueIgnored") // of whenComplete, which only cancels the timer
     CompletableFuture<Boolean> pause(long nanos, BooleanSupplier ended, Object operation) {
@@ -251,7 +252,7 @@ public final class Faults {
             Future<?> timer = Timers.after(nanos, () -> end(pause));
             pause.whenComplete((given, failure) -> timer.cancel(false));
         }
-        if (ended.getAsBoolean()) { // since it was asked before
+        if (ended.getAsBoolean()) { // it may have become true since the first check
             end(pause);
         }
         return pause;

@@ -18,11 +18,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend whose connections, made or accepted, meet {@link Faults}. Without faults, it behaves like the backend that it
- * wraps.
+ * A backend that injects {@link Faults} into connections, opened or accepted. Without faults, it behaves like the backend
+ * that it wraps.
  *
- * <p>Faults are injected above TLS: what is cut, delayed or changed are the bytes that the program reads and writes.
- * Deadlines, interrupts and {@code close} end each wait. The message of an injected failure ends with its fault.
+ * <p>Faults are injected above TLS: they cut, delay or change the bytes that the program reads and writes. Deadlines,
+ * interrupts and {@code close} end each wait. The message of an injected failure ends with its fault.
  *
  * <p>Safe for use by several threads; uses none of its own.
  */
@@ -36,20 +36,20 @@ public final class FaultyBackend extends ForwardingNetworkBackend {
      * Creates a backend.
      *
      * @param delegate opens the streams
-     * @param faults may be changed at any time, and shared by several backends
+     * @param faults the faults to inject; may be changed at any time, and shared by several backends
      */
     public FaultyBackend(NetworkBackendInterface delegate, Faults faults) {
         super(delegate);
         this.faults = Objects.requireNonNull(faults, "faults");
     }
 
-    /** {@return the faults that connections meet} */
+    /** {@return the faults to inject} */
     public Faults faults() {
         return faults;
     }
 
     /**
-     * Connects, if no fault prevents it.
+     * Connects, unless a fault prevents it.
      *
      * @throws ConnectException also if a fault refuses the connect
      */

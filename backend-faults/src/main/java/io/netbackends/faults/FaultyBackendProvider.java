@@ -21,24 +21,24 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <thead><tr><th scope="col">{@code netbackends.faults.}…</th><th scope="col">value</th></tr></thead>
  *   <tbody>
  *   <tr><th scope="row">{@code read.latency}, {@code write.latency}</th>
- *       <td>a time, {@code 50ms}, or one that differs, {@code 50ms±20ms} or {@code 50ms+-20ms}</td></tr>
+ *       <td>a time, {@code 50ms}, or one that varies, {@code 50ms±20ms} or {@code 50ms+-20ms}</td></tr>
  *   <tr><th scope="row">{@code read.bandwidth}, {@code write.bandwidth}</th>
  *       <td>bytes per second, {@code 64k}</td></tr>
  *   <tr><th scope="row">{@code read.slice}, {@code write.slice}</th>
- *       <td>the most bytes that pass at a time</td></tr>
+ *       <td>the maximum number of bytes per call</td></tr>
  *   <tr><th scope="row">{@code read.}, {@code write.} with {@code stall}, {@code cut}, {@code reset}, {@code corrupt}; {@code
  *       read.half-close}</th>
- *       <td>the number of bytes after which that happens</td></tr>
+ *       <td>the number of bytes after which this happens</td></tr>
  *   <tr><th scope="row">{@code connect.refuse}, {@code lookup.fail}, {@code tls.fail}</th>
  *       <td>{@code true}</td></tr>
  *   <tr><th scope="row">{@code connect.latency}, {@code lookup.latency}, {@code close.latency}</th>
  *       <td>a time</td></tr>
  *   <tr><th scope="row">{@code hosts}</th>
- *       <td>patterns of the hosts concerned, with commas between them; {@code *} by default</td></tr>
+ *       <td>comma-separated patterns of the hosts concerned; {@code *} by default</td></tr>
  *   <tr><th scope="row">{@code connections}</th>
  *       <td>the numbers of the connections concerned, {@code 2} or {@code 2-5}; all by default</td></tr>
  *   <tr><th scope="row">{@code probability}</th>
- *       <td>of each fault, for each connection; {@code 1} by default</td></tr>
+ *       <td>the probability of each fault, for each connection; {@code 1} by default</td></tr>
  *   <tr><th scope="row">{@code seed}</th>
  *       <td>determines probability, jitter and changed bytes; {@code 0} by default</td></tr>
  *   <tr><th scope="row">{@code from}, {@code until}</th>
@@ -46,11 +46,15 @@ import java.util.concurrent.ConcurrentHashMap;
  *   </tbody>
  * </table>
  *
- * <p>Backends with the same settings share one set of {@link Faults}, which each stream gives by {@link FaultyBackend#FAULTS}.
+ * <p>Backends with the same settings share one set of {@link Faults}, available from each stream as {@link
+ * FaultyBackend#FAULTS}.
  */
 @AutoService(NetworkBackendProvider.class)
 public final class FaultyBackendProvider implements AsyncNetworkBackendProvider {
-    /** So that connections are counted and times begin once, even if a program creates the default backend repeatedly. */
+    /**
+     * One set for each combination of settings, so that connections are counted together and times begin once, even if a
+     * program creates the default backend repeatedly.
+     */
     private static final Map<Map<String, String>, Faults> FAULTS = new ConcurrentHashMap<>();
 
     /** Creates a provider; for {@link java.util.ServiceLoader}. */

@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 
-/** A resolver whose lookups meet faults. */
+/** A resolver that injects faults into its lookups. */
 final class FaultyResolver implements HostResolver {
     private final HostResolver resolver;
     private final Faults faults;

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that meets the faults of its connection. While there are none, calls are passed on, and bytes counted. */
+/** A stream that injects the faults of its connection. While there are none, it forwards calls and counts bytes. */
 final class FaultyStream extends ForwardingNetworkStream {
     private static final int MAX_HELD = 64 * 1024;
 
@@ -29,10 +29,10 @@ final class FaultyStream extends ForwardingNetworkStream {
     /** Received bytes that are still delayed; if this read's deadline passes, the next read gets them. */
     private volatile @Nullable ByteBuffer held;
 
-    /** While there are such bytes, the reading of the clock at which they are there. */
+    /** The time at which the delayed bytes become available; valid only while there are some. */
     private long heldUntil;
 
-    /** When a limited bandwidth has let through what was written. */
+    /** The time at which a limited bandwidth has passed the written bytes. */
     private long writtenAt;
 
     FaultyStream(NetworkStreamInterface delegate, ConnectionFaults connection) {
@@ -58,7 +58,7 @@ final class FaultyStream extends ForwardingNetworkStream {
             } catch (NetworkStreamClosedException e) {
                 if (!progress.isEndedByFault()) {
                     throw e;
-                } // else a fault of a write meanwhile has ended the connection
+                } // otherwise a fault of a concurrent write has ended the connection
             }
         }
         if (progress.isClosed() || dst.isReadOnly() || !dst.hasRemaining()) {
@@ -111,7 +111,10 @@ final class FaultyStream extends ForwardingNetworkStream {
         return -1;
     }
 
-    /** Returns the number of bytes in {@code dst}; 0 if they are held, or another fault has ended the connection meanwhile. */
+    /**
+     * Returns the number of bytes read into {@code dst}; 0 if they are delayed, or if another fault has ended the connection
+     * in the meantime.
+     */
     private int receive(Passage passage, ByteBuffer dst) throws IOException {
         ByteBuffer piece = passage.isDelayed()
                 ? ByteBuffer.allocate(Math.min(passage.limit(), MAX_HELD))
@@ -161,7 +164,7 @@ final class FaultyStream extends ForwardingNetworkStream {
             } catch (NetworkStreamClosedException e) {
                 if (!progress.isEndedByFault()) {
                     throw e;
-                } // else a fault of a read meanwhile has ended the connection
+                } // otherwise a fault of a concurrent read has ended the connection
             }
         }
         if (progress.isClosed() || !src.hasRemaining()) {
@@ -179,7 +182,7 @@ final class FaultyStream extends ForwardingNetworkStream {
 
     private void faultyWrite(ByteBuffer src, String operation) throws IOException {
         failIfEnded(operation);
-        DeadlineWait.begin(operation); // until here, nothing has been done
+        DeadlineWait.begin(operation); // nothing has been written yet
         try {
             long latency = progress.next(Way.WRITE, 1).latencyNanos();
             await(connection.faults().now() + latency, operation); // may block
@@ -193,7 +196,7 @@ final class FaultyStream extends ForwardingNetworkStream {
                     send(passage, src); // may block
                 }
             }
-        } catch (InterruptedIOException e) { // a timeout, too: part of a message may have been sent
+        } catch (InterruptedIOException e) { // including a timeout: part of a message may have been sent
             abortDelegate();
             throw e;
         }
@@ -221,7 +224,7 @@ final class FaultyStream extends ForwardingNetworkStream {
         }
     }
 
-    /** Lets a fault happen that is due: afterwards, the connection has ended, or a stall has. */
+    /** Injects a fault that is due. Afterwards, the connection has ended, or the stall is over. */
     private void inject(ActiveFault fault, String operation) throws IOException {
         connection.tell(fault);
         Effect.Kind kind = ((Effect.AtOffset) fault.effect()).kind();
@@ -264,14 +267,17 @@ final class FaultyStream extends ForwardingNetworkStream {
         DeadlineWait.begin(operation);
         abortDelegate();
         if (held != null) {
-            throw new SSLException(operation + ": the peer has sent bytes before it");
+            throw new SSLException(operation + ": the peer sent bytes before the handshake");
         }
         connection.tell(failing.get(0));
         throw new SSLHandshakeException(operation + ": handshake failure"
                 + Ending.injected(failing.get(0).fault()));
     }
 
-    /** Refused while a write goes out in pieces: between two of them, the stream below would refuse the write instead. */
+    /**
+     * Rejected during a write in pieces: between two pieces, the wrapped stream would accept the shutdown, and then reject
+     * the rest of the write.
+     */
     @Override
     public void shutdownOutput() throws IOException {
         String operation = "shut down output to " + connection.target();
@@ -317,7 +323,7 @@ final class FaultyStream extends ForwardingNetworkStream {
         return progress.isOpen();
     }
 
-    /** A deadline or an interrupt ends the wait of a slow close, not the close. */
+    /** A deadline or an interrupt ends the delay of a slow close, but the stream is still closed. */
     @Override
     public void close() throws IOException {
         if (progress.close() && progress.ending() == null) {
@@ -325,7 +331,7 @@ final class FaultyStream extends ForwardingNetworkStream {
             try {
                 connection.faults().await(nanos, () -> false, "close " + connection.target()); // may block
             } catch (InterruptedIOException e) {
-                // a timeout, too
+                // or a timeout
             }
         }
         delegate().close(); // may block
@@ -346,7 +352,7 @@ final class FaultyStream extends ForwardingNetworkStream {
         try {
             delegate().abort();
         } catch (IOException e) {
-            // the connection has ended, which is what was wanted
+            // the connection has ended, as intended
         }
     }
 

@@ -9,22 +9,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the asynchronous half has received and not delivered yet: bytes that are on their way still, for the next read if this one is
- * given up. Safe for use by several threads: a read that has ended counts as received at once, whichever thread looks first, so that
- * bytes are neither lost nor delivered out of order.
+ * The bytes that the asynchronous half has received but not yet delivered. They are still delayed; if the current read is
+ * cancelled, the next one gets them. Safe for use by several threads: the first thread that checks takes over the result of
+ * a completed read, so that bytes are neither lost nor delivered out of order.
  */
 final class IncomingBytes {
     private final StreamProgress progress;
     private final Faults faults;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** The read that is under way, or has ended unseen. */
+    /** The read that is in progress, or whose result was not yet taken over. */
     private volatile @Nullable CompletableFuture<byte[]> receiving;
 
     private @Nullable Passage passage;
     private volatile @Nullable ByteBuffer held;
 
-    /** While there are bytes, the reading of the clock at which they are there. */
+    /** The time at which the bytes become available; valid only while there are some. */
     private long heldUntil;
 
     IncomingBytes(StreamProgress progress, Faults faults) {
@@ -32,7 +32,7 @@ final class IncomingBytes {
         this.faults = faults;
     }
 
-    /** Returns whether nothing has been received, and no read is under way. */
+    /** Returns whether there are no bytes, and no read is in progress. */
     boolean isEmpty() {
         return held == null && receiving == null;
     }
@@ -44,10 +44,10 @@ final class IncomingBytes {
     }
 
     /**
-     * Begins a read, unless there are bytes already, or another read is under way.
+     * Begins a read, unless there are already bytes, or another read is in progress.
      *
-     * @param next what the faults let the read do
-     * @param read begins it
+     * @param next the limits that the faults set to the read
+     * @param read begins the read
      * @param operation for messages
      * @return the read, which fails if there is another one; null if there are bytes
      */
@@ -92,7 +92,7 @@ final class IncomingBytes {
         }
     }
 
-    /** Returns how long the bytes are still on their way; zero or less if they are there, or there are none. */
+    /** Returns the remaining delay of the bytes; zero or less if they are available, or if there are none. */
     long remainingNanos() {
         lock.lock();
         try {
@@ -102,7 +102,7 @@ final class IncomingBytes {
         }
     }
 
-    /** Returns the number of bytes that a read gets without waiting. */
+    /** Returns the number of bytes that a read can get without waiting. */
     int available() {
         lock.lock();
         try {
@@ -113,7 +113,7 @@ final class IncomingBytes {
         }
     }
 
-    /** Takes the next bytes; null if there are none. */
+    /** Removes and returns the next bytes; null if there are none. */
     byte @Nullable [] take(int maxBytes) {
         lock.lock();
         try {

@@ -2,11 +2,11 @@
 package io.netbackends.faults;
 
 /**
- * A fault that a connection has met. A fault that lasts, such as a latency, is told once for each connection.
+ * A fault injected into a connection. A lasting fault, such as a latency, is reported once for each connection.
  *
- * @param connection the number of the connection among all of the backend, from 1; 0 for a lookup
- * @param target the peer, as messages name it
- * @param fault which one it was
+ * @param connection the number of the connection among all those of the backend, from 1; 0 for a lookup
+ * @param target the name of the peer in messages
+ * @param fault the fault
  */
 public record InjectedFault(long connection, String target, Fault fault) {
     /** Returns, for instance, {@code [1] db:5432: reset after 1000 bytes read (db:*)}. */

@@ -8,18 +8,18 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import org.jspecify.annotations.Nullable;
 
-/** A fault that was injected as an event of JDK Flight Recorder. */
+/** An event of JDK Flight Recorder for an injected fault. */
 @Name("netbackends.InjectedFault")
 @Label("Injected Fault")
 @Category("Network backends")
-@Description("A connection or a lookup has met a fault, which the backend named faults has injected")
+@Description("The backend named faults injected a fault into a connection or a lookup")
 final class InjectedFaultEvent extends Event {
     @Label("Target")
     @Nullable
     String target;
 
     @Label("Number")
-    @Description("The number of the connection among all of the same faults; 0 for a lookup")
+    @Description("The number of the connection among all those with the same faults; 0 for a lookup")
     long number;
 
     @Label("Fault")

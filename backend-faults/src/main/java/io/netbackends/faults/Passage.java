@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the faults let a call do next.
+ * The limits that the faults set to a call.
  *
- * @param limit the most bytes that may pass, positive unless a fault is due
- * @param due what happens before any more bytes pass; null for nothing
- * @param latencyNanos how long bytes take
- * @param bytesPerSecond how many pass at most; {@link Long#MAX_VALUE} for any number
- * @param corruptions those of the bytes up to {@code limit} that are to be changed
+ * @param limit the maximum number of bytes that may pass, positive unless a fault is due
+ * @param due the fault to inject before any more bytes pass; null if there is none
+ * @param latencyNanos the delay of the bytes
+ * @param bytesPerSecond the maximum rate; {@link Long#MAX_VALUE} if unlimited
+ * @param corruptions the bytes to change among those up to {@code limit}
  */
 record Passage(
         int limit, @Nullable ActiveFault due, long latencyNanos, long bytesPerSecond, List<Corruption> corruptions) {
@@ -22,7 +22,7 @@ record Passage(
         return latencyNanos > 0 || bytesPerSecond != Long.MAX_VALUE;
     }
 
-    /** Returns how long so many bytes take to pass one after the other. */
+    /** Returns the time that this number of bytes takes at the limited rate. */
     long transferNanos(int bytes) {
         return bytesPerSecond == Long.MAX_VALUE ? 0 : (long) (bytes * 1e9 / bytesPerSecond);
     }

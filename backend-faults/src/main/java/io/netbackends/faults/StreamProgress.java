@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** How far a stream has got, and how it has ended: what both halves of a faulty stream know of it. Safe for use by several threads. */
+/** The byte counts and the end of a faulty stream, for both halves. Safe for use by several threads. */
 final class StreamProgress {
     private final ConnectionFaults connection;
     private final BooleanSupplier open;
@@ -18,7 +18,7 @@ final class StreamProgress {
     private volatile @Nullable Ending ending;
 
     /**
-     * Begins with a stream that is open.
+     * Creates the state of an open stream.
      *
      * @param open whether the wrapped stream is
      */
@@ -27,7 +27,7 @@ final class StreamProgress {
         this.open = open;
     }
 
-    /** Returns whether no fault has ended the connection, and none concerns it now. */
+    /** Returns whether no fault has ended the connection, and none applies to it now. */
     boolean isPlain() {
         return ending == null && connection.isEmpty();
     }
@@ -40,7 +40,7 @@ final class StreamProgress {
         return closed || (ending == null && !open.getAsBoolean());
     }
 
-    /** Notes that this end closes the stream, and wakes calls that wait; false if it has done so already. */
+    /** Notes that this end closes the stream, and wakes waiting calls. Returns false if it was already closed. */
     boolean close() {
         boolean first = !closed;
         closed = true;
@@ -48,7 +48,7 @@ final class StreamProgress {
         return first;
     }
 
-    /** Returns whether a call that waits has to look again. */
+    /** Returns whether a waiting call must check the state again. */
     boolean hasEnded() {
         return closed || ending != null;
     }
@@ -85,7 +85,7 @@ final class StreamProgress {
         return connection.next(call, read.get(), written.get(), wanted);
     }
 
-    /** Returns what a write fails with; null if it may go on. */
+    /** Returns the failure of a write; null if it may continue. */
     @Nullable
     IOException writeFailure(String operation) {
         if (isClosed()) {
@@ -95,7 +95,7 @@ final class StreamProgress {
         return end == null ? null : end.writeFailure(operation);
     }
 
-    /** Changes those of the first {@code count} bytes that are to be changed. */
+    /** Corrupts bytes among the first {@code count}, as the faults require. */
     void corrupt(Passage passage, ByteBuffer bytes, int count) {
         for (Passage.Corruption corruption : passage.corruptions()) {
             if (corruption.index() < count) {
@@ -105,7 +105,7 @@ final class StreamProgress {
         }
     }
 
-    /** Returns the next bytes of a write, of which some may be changed: in a copy then. */
+    /** Returns the next bytes of a write; in a copy if some of them are corrupted. */
     ByteBuffer piece(Passage passage, ByteBuffer src) {
         ByteBuffer piece = src.slice(src.position(), passage.limit());
         if (passage.corruptions().isEmpty()) {
@@ -116,7 +116,7 @@ final class StreamProgress {
         return changed;
     }
 
-    /** Returns what tells that a stall is over. */
+    /** Returns the condition for the end of a stall. */
     BooleanSupplier endOf(ActiveFault stall) {
         return () -> hasEnded() || !connection.faults().active().contains(stall);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.faults;
 
-/** The bytes that a fault concerns: those that are read, those that are written, or both, counted together. */
+/** The bytes to which a fault applies: read, written, or both, counted together. */
 enum Way {
     READ("read"),
     WRITE("written"),
@@ -13,12 +13,12 @@ enum Way {
         this.participle = participle;
     }
 
-    /** Returns whether a call that reads or writes, {@code call}, is concerned. */
+    /** Returns whether it applies to a call, which is {@link #READ} or {@link #WRITE}. */
     boolean concerns(Way call) {
         return this == BOTH || this == call;
     }
 
-    /** Returns how many of the bytes of a stream count. */
+    /** Returns the number of bytes that count. */
     long count(long read, long written) {
         return this == READ ? read : this == WRITE ? written : read + written;
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The faults of a stream for callers that do not wait, on an event loop and real sockets. */
+/** The faults of an asynchronous stream, on an event loop and real sockets. */
 class AsyncFaultyStreamTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(40);
@@ -317,7 +317,7 @@ class AsyncFaultyStreamTest {
         };
         AsyncFaultyStream raced = new AsyncFaultyStream(byHand, faults.begin(List.of("test"), "test"));
         CompletableFuture<byte[]> one = raced.read(10);
-        // the function added last runs first: before the stream has seen that its read has ended
+        // the function added last runs first: before the stream has taken over the result of its read
         reads.get(0).thenRun(() -> second.add(raced.read(10)));
         reads.get(0).complete(bytes("a").array());
         if (reads.size() > 1) {

@@ -14,13 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which connections meet a fault, and when. */
+/** The connections to which a fault applies, and the time. */
 class FaultConditionsTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final MemoryBackend network = new MemoryBackend();
 
-    /** Connects several times; returns a letter for each: {@code x} where the connect was refused, else {@code .}. */
+    /** Connects several times. Returns a character for each: {@code x} if the connect was refused, otherwise {@code .}. */
     private String connects(Faults faults, String host, int count) throws IOException {
         FaultyBackend net = new FaultyBackend(network, faults);
         StringBuilder result = new StringBuilder();

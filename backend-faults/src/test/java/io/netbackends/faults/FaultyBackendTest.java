@@ -145,7 +145,7 @@ class FaultyBackendTest {
                 "connections | 5-2 | must be the number of a connection, such as 2, or two, such as 2-5",
                 "connections | 0 | must be the number of a connection, such as 2, or two, such as 2-5",
                 "seed | x | must be a whole number",
-                "hosts | a,, | must be patterns of hosts, with commas between them: host () must not be empty",
+                "hosts | a,, | must be patterns of hosts, separated by commas: host () must not be empty",
                 "until | 0s | must be a time, at least 1ms",
                 "read.resett | 1 | did you mean netbackends.faults.read.reset?",
                 "write.half-close | 1 | setting netbackends.faults.write.half-close must be one that",

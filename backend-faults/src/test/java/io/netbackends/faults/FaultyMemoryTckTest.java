@@ -6,7 +6,7 @@ import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.MemoryFixture;
 import io.netbackends.tck.TckFixture;
 
-/** The whole contract in memory, while there is no fault. */
+/** The whole contract in memory, without faults. */
 class FaultyMemoryTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {

@@ -13,7 +13,7 @@ import io.netbackends.testsupport.Thorough;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The whole contract on channels, while there is no fault. */
+/** The whole contract on channels, without faults. */
 @Thorough
 class FaultyNioTckTest extends BackendTck {
     @Override

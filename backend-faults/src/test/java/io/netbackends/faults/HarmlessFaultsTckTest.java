@@ -12,7 +12,10 @@ import io.netbackends.testsupport.Thorough;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The whole contract on channels, under faults that a program must not notice: all calls take the way of a faulty stream. */
+/**
+ * The whole contract on channels, under faults that a program must not notice: all calls take the code paths of a faulty
+ * stream.
+ */
 @Thorough
 class HarmlessFaultsTckTest extends BackendTck {
     private static Faults harmless() {

@@ -29,7 +29,7 @@ public final class AsyncJfrBackend extends AsyncForwardingNetworkBackend {
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
         if (request == null) {
-            return delegate().connect(request); // which says so
+            return delegate().connect(request); // throws the NullPointerException
         }
         ObservedConnection connection = ObservedConnection.to(request);
         ConnectEvents events = ConnectEvents.begun(connection);

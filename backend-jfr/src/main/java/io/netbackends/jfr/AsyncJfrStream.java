@@ -10,12 +10,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** Passes every call on, and commits an event before its future is complete. Where nothing is recorded, the future is the call's own. */
+/**
+ * Forwards every call, and commits an event before its future is complete. If nothing is recorded, it returns the future of
+ * the call unchanged.
+ */
 final class AsyncJfrStream extends AsyncForwardingNetworkStream {
     private final ObservedConnection connection;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Null once it has ended, or if it is not recorded. Only one read at a time uses it, or startTls, which excludes reads. */
+    /**
+     * Null after it has ended, or if it is not recorded. Used by one read at a time, or by startTls, which excludes reads.
+     */
     private volatile @Nullable FirstByteEvent firstByte = FirstByteEvent.begun();
 
     AsyncJfrStream(AsyncNetworkStreamInterface delegate, ObservedConnection connection) {
@@ -97,7 +102,7 @@ final class AsyncJfrStream extends AsyncForwardingNetworkStream {
         return closed(super.abort(), event, true);
     }
 
-    /** Closing a stream again does nothing, and is no event. */
+    /** A repeated close does nothing, and gives no event. */
     private @Nullable CloseEvent begunClose() {
         return closed.getAndSet(true) ? null : CloseEvent.begun();
     }

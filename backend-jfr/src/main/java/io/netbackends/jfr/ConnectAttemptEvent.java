@@ -21,7 +21,7 @@ final class ConnectAttemptEvent extends ConnectionEvent {
     String address;
 
     @Label("Outcome")
-    @Description("connected, failed, or abandoned as another attempt was faster or the connect was over")
+    @Description("connected, failed, or abandoned because another attempt was faster or the connect had ended")
     @Nullable
     String outcome;
 

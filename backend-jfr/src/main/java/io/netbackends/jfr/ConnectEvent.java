@@ -17,12 +17,12 @@ final class ConnectEvent extends ConnectionEvent {
     private static final ConnectEvent PROBE = new ConnectEvent();
 
     @Label("Address")
-    @Description("The address that was connected to; not there if the connect failed")
+    @Description("The address of the connection; absent if the connect failed")
     @Nullable
     String address;
 
     @Label("Attempts")
-    @Description("How many addresses were tried; 0 if the backend does not tell")
+    @Description("The number of addresses that were tried; 0 if the backend does not report it")
     int attempts;
 
     static boolean isRecorded() {

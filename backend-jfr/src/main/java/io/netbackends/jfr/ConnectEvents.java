@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one connect: the lookup, each attempt, and the whole. A lookup may end on another thread than the attempts. */
+/**
+ * The events of one connect: the lookup, each attempt, and the whole. The lookup and the attempts may end on different
+ * threads.
+ */
 final class ConnectEvents implements ConnectObserver {
     private final ObservedConnection connection;
     private final @Nullable ConnectEvent whole = ConnectEvent.begun();
@@ -55,7 +58,7 @@ final class ConnectEvents implements ConnectObserver {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread drives the attempts; another one may read
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread makes the attempts; another may read
     public void attemptStarted(InetSocketAddress address) {
         started++;
         ConnectAttemptEvent event = ConnectAttemptEvent.begun();
@@ -86,7 +89,7 @@ final class ConnectEvents implements ConnectObserver {
         }
     }
 
-    /** Returns null if nothing of a connect is recorded. */
+    /** Returns null if no event of a connect is recorded. */
     static @Nullable ConnectEvents begun(ObservedConnection connection) {
         return ConnectEvent.isRecorded() || LookupEvent.isRecorded() || ConnectAttemptEvent.isRecorded()
                 ? new ConnectEvents(connection)

@@ -8,8 +8,8 @@ import jdk.jfr.Label;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What events have in common. Fields are written only if the event is recorded. To ask whether it is, each kind keeps one event that is
- * never committed: {@code isEnabled} of another one would cost an object for each call.
+ * The common fields of all events. Fields are written only if the event is recorded. To check that without allocating an
+ * event for each call, each kind keeps one event that is never committed, and calls its {@code isEnabled}.
  */
 @Category("Network backends")
 abstract class ConnectionEvent extends Event {
@@ -18,7 +18,7 @@ abstract class ConnectionEvent extends Event {
     long connection;
 
     @Label("Host")
-    @Description("What the program connected to, or the address of the peer that has connected")
+    @Description("The host that the program connected to, or the address of the peer that connected")
     @Nullable
     String host;
 
@@ -26,8 +26,8 @@ abstract class ConnectionEvent extends Event {
     int port;
 
     /**
-     * Ends an event; returns whether it is to be committed, with what is filled in then. Static with two parameters, since JDK 17 takes
-     * a method that has one, and returns a boolean, for a setting of the event.
+     * Ends an event. Returns whether to commit it, after its fields are set. Static with two parameters, since JDK 17 treats
+     * an instance method with one parameter and a boolean result as a setting of the event.
      */
     static boolean endsRecorded(ConnectionEvent event, ObservedConnection of) {
         event.end();

@@ -6,10 +6,10 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import org.jspecify.annotations.Nullable;
 
-/** A call failed, for another reason than a deadline. */
+/** A call failed for a reason other than a deadline. */
 @Name("netbackends.Failure")
 @Label("Failure")
-@Description("A call failed, for another reason than a deadline")
+@Description("A call failed for a reason other than a deadline")
 final class FailureEvent extends ConnectionEvent {
     private static final FailureEvent PROBE = new FailureEvent();
 

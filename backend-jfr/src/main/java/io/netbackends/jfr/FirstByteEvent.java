@@ -8,10 +8,10 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 import org.jspecify.annotations.Nullable;
 
-/** How long the first byte took after the connection was open, and the TLS handshake done. */
+/** The time from the end of the connect, or of the TLS handshake, to the first byte read. */
 @Name("netbackends.FirstByte")
 @Label("First Byte")
-@Description("How long the first byte took after the connection was open, and the TLS handshake done")
+@Description("The time from the end of the connect, or of the TLS handshake, to the first byte read")
 @Threshold("0 ns")
 @StackTrace(false)
 final class FirstByteEvent extends ConnectionEvent {

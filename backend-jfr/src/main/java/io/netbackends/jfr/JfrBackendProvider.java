@@ -24,7 +24,7 @@ public final class JfrBackendProvider implements AsyncNetworkBackendProvider {
 
     @Override
     public String description() {
-        return "decorator: tells JDK Flight Recorder what connections do";
+        return "decorator: reports connections to JDK Flight Recorder";
     }
 
     @Override

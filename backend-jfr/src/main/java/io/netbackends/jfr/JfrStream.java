@@ -10,12 +10,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** Passes every call on, and commits an event about it where one is recorded. */
+/** Forwards every call, and commits an event for it if it is recorded. */
 final class JfrStream extends ForwardingNetworkStream {
     private final ObservedConnection connection;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Null once it has ended, or if it is not recorded. Used by the reader, and by startTls, which excludes readers. */
+    /**
+     * Null after it has ended, or if it is not recorded. Used by the reading thread, and by startTls, which excludes reads.
+     */
     private @Nullable FirstByteEvent firstByte = FirstByteEvent.begun();
 
     JfrStream(NetworkStreamInterface delegate, ObservedConnection connection) {
@@ -93,7 +95,7 @@ final class JfrStream extends ForwardingNetworkStream {
         close(super::abort, true);
     }
 
-    /** Closing a stream again does nothing, and is no event. */
+    /** A repeated close does nothing, and gives no event. */
     private void close(Closeable stream, boolean aborted) throws IOException {
         CloseEvent event = closed.getAndSet(true) ? null : CloseEvent.begun();
         try {

@@ -16,7 +16,7 @@ final class LookupEvent extends ConnectionEvent {
     private static final LookupEvent PROBE = new LookupEvent();
 
     @Label("Addresses")
-    @Description("The addresses in the order of the resolver; not there if the lookup failed")
+    @Description("The addresses in the order of the resolver; absent if the lookup failed")
     @Nullable
     String addresses;
 

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that events are of.
+ * The connection to which events belong.
  *
- * @param number among all connections of the JVM that are observed, made, accepted or failed, from 1
- * @param host what the caller connected to; the peer's address if accepted; the path of a UNIX-domain socket
+ * @param number the number among all observed connections of the JVM, opened, accepted or failed, from 1
+ * @param host the host that the caller connected to, the peer's address if accepted, or the path of a UNIX-domain socket
  * @param port 0 if there is none
  */
 record ObservedConnection(long number, String host, int port) {
@@ -30,14 +30,14 @@ record ObservedConnection(long number, String host, int port) {
                 : new ObservedConnection(number, peer == null ? "" : peer.toString(), 0);
     }
 
-    /** Without a reverse lookup. */
+    /** Returns the host of an address, without a reverse lookup. */
     private static String host(InetSocketAddress peer) {
         return peer.getAddress() == null
                 ? peer.getHostString()
                 : peer.getAddress().getHostAddress();
     }
 
-    /** Tells that a call has failed; one that was given up by its caller, or was not allowed, has not. */
+    /** Records the failure of a call, unless its caller cancelled it or called it wrongly. */
     void failed(String operation, Throwable failure) {
         if (failure instanceof NetworkTimeoutException timeout) {
             TimeoutEvent.commit(this, operation, timeout);
@@ -46,7 +46,7 @@ record ObservedConnection(long number, String host, int port) {
         }
     }
 
-    /** Whether any failure is recorded. */
+    /** Whether failures or timeouts are recorded. */
     static boolean recordsFailures() {
         return TimeoutEvent.isRecorded() || FailureEvent.isRecorded();
     }

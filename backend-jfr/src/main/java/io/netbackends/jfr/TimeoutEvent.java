@@ -20,7 +20,7 @@ final class TimeoutEvent extends ConnectionEvent {
     String operation;
 
     @Label("Deadline")
-    @Description("The time that was given to the block; of several blocks whose time was over, to the outermost")
+    @Description("The timeout that was set; if several had passed, the outermost one")
     @Timespan(Timespan.NANOSECONDS)
     long deadline;
 

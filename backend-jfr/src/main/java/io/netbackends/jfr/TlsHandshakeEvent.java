@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsHandshakeEvent extends ConnectionEvent {
     private static final TlsHandshakeEvent PROBE = new TlsHandshakeEvent();
 
-    /** In milliseconds since the epoch, as the times of sessions are. */
+    /** In milliseconds since the epoch, like the creation time of a session. */
     private static final Clock CLOCK = Clock.systemUTC();
 
     private transient long startMillis;
@@ -32,7 +32,7 @@ final class TlsHandshakeEvent extends ConnectionEvent {
     String cipher;
 
     @Label("Application Protocol")
-    @Description("What was agreed on by ALPN; empty if nothing was")
+    @Description("The protocol negotiated by ALPN; empty if none")
     @Nullable
     String applicationProtocol;
 
@@ -65,7 +65,7 @@ final class TlsHandshakeEvent extends ConnectionEvent {
     private static @Nullable String alpn(SSLEngine engine) {
         try {
             return engine.getApplicationProtocol();
-        } catch (UnsupportedOperationException e) { // as the default of the JDK does
+        } catch (UnsupportedOperationException e) { // thrown by the default implementation in the JDK
             return null;
         }
     }

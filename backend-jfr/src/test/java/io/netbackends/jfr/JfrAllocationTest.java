@@ -17,11 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 
-/** What reads and writes cost while no recording runs, also after one has run. */
+/** Allocations of reads and writes while no recording runs, also after one has run. */
 class JfrAllocationTest {
     private static final int OPERATIONS = 20_000;
 
-    /** For what the JDK makes now and then; one object for each operation would be sixteen times as much. */
+    /** Tolerates occasional objects of the JDK; one object for each operation would be sixteen times as much. */
     private static final double BYTES_PER_OPERATION = 1;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

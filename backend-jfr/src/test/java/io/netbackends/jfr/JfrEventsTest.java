@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which events there are of which calls, and what they say, in both halves. */
+/** The events of each call and their fields, in both halves. */
 class JfrEventsTest {
     private static final byte[] MESSAGE = "hello".getBytes(US_ASCII);
 
@@ -53,7 +53,10 @@ class JfrEventsTest {
         recorded.close();
     }
 
-    /** Knows one host, which answers at the second of its addresses only. No two have the same first one: see {@link RecordedEvents}. */
+    /**
+     * A resolver with one host, which answers only at the second of its addresses. Each resolver has another first address:
+     * see {@link RecordedEvents}.
+     */
     private static final class TwoAddresses implements HostResolver {
         private static final AtomicInteger LAST = new AtomicInteger(1);
 

@@ -16,7 +16,7 @@ import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The whole contract on channels, while a recording runs: each call then has an event. */
+/** The whole contract on channels, while a recording runs, so that each call has an event. */
 @Thorough
 class JfrTckTest extends BackendTck {
     private static final Recording RECORDING = new Recording();

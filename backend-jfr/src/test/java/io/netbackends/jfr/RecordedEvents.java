@@ -13,8 +13,9 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * A recording of what several tests do, with all events of connections, however short. After each {@link #during}, JDK 17 may lose the
- * texts of one event of each thread, if they have more than 16 characters and were recorded before.
+ * A recording during several tests, with all events of connections, regardless of their duration. After each {@link
+ * #during}, JDK 17 may lose the texts of one event of each thread, if they have more than 16 characters and were recorded
+ * before.
  */
 final class RecordedEvents implements AutoCloseable {
     private static final String PREFIX = "netbackends.";
@@ -37,7 +38,7 @@ final class RecordedEvents implements AutoCloseable {
                 .toList();
     }
 
-    /** The name without the prefix. */
+    /** Returns the name without the prefix. */
     static String kind(RecordedEvent event) {
         return event.getEventType().getName().substring(PREFIX.length());
     }

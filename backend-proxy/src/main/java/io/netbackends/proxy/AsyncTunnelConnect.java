@@ -25,8 +25,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a tunnel without waiting, by the same steps as {@link TunnelConnect}. One call is under way at a time; it is ended when the
- * connect is given up. What is opened too late is closed.
+ * Opens a tunnel without waiting, by the same steps as {@link TunnelConnect}. One call is in progress at a time, and
+ * cancelling the connect cancels it. A stream that opens too late is closed.
  */
 final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface> {
     private final ConnectRequest request;
@@ -35,23 +35,23 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
     private final @Nullable CancellationSignal signal;
     private final String operation;
 
-    /** The ways that were not tried yet; null until they are known. */
+    /** The tunnels not yet tried; null until they are known. */
     private @Nullable Deque<Tunnel> ways;
 
-    /** The way that is tried; null before the next one is. */
+    /** The tunnel being tried; null between two tunnels. */
     private @Nullable Tunnel tunnel;
 
     private Deque<TunnelStep> steps = new ArrayDeque<>();
     private @Nullable Throwable firstFailure;
     private volatile CancellationSignal.@Nullable Registration registration;
 
-    /** Guarded by this object, since any thread may give up the connect. */
+    /** Guarded by this object, since any thread may cancel the connect. */
     private @Nullable CompletableFuture<?> pending;
 
     /** The connection to the first proxy. Guarded by this object. */
     private @Nullable AsyncNetworkStreamInterface stream;
 
-    /** Takes what a call gives. */
+    /** Accepts the result of a call. */
     @FunctionalInterface
     private interface Taker<T extends @Nullable Object> {
         void take(T value) throws IOException;
@@ -60,9 +60,9 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
     /**
      * One call.
      *
-     * @param call under way, or complete
-     * @param then gets what it gives
-     * @param naming gives its failures the form that the caller gets
+     * @param call the call, in progress or complete
+     * @param then accepts its result
+     * @param naming converts its failures for the caller
      */
     private record Turn<T extends @Nullable Object>(
             CompletableFuture<T> call, Taker<T> then, UnaryOperator<IOException> naming) {}
@@ -92,7 +92,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         return this;
     }
 
-    /** Makes one call after the other, in a loop as long as they are complete at once. */
+    /** Makes one call after the other; in a loop, while calls are complete immediately. */
     private void proceed() {
         try {
             Turn<?> turn = next();
@@ -104,9 +104,9 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         }
     }
 
-    /** Returns false if the call is under way: then it goes on later. */
+    /** Returns false if the call is incomplete; its completion then continues the loop. */
     @SuppressWarnings({"FutureReturnValueIgnored", "NullAway"
-    }) // both outcomes come back; a null is the value of a Void
+    }) // both outcomes are handled; null is the value of a Void
     private <T extends @Nullable Object> boolean isOver(Turn<T> turn) {
         hold(turn.call());
         if (!turn.call().isDone()) {
@@ -143,7 +143,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         }
     }
 
-    /** Returns the next call, begun; null if there is nothing left to do. */
+    /** Starts and returns the next call; null if there is nothing left to do. */
     private @Nullable Turn<?> next() {
         while (!isDone()) {
             if (ways == null) {
@@ -161,7 +161,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
             TunnelStep step = steps.peek();
             AsyncNetworkStreamInterface connection = connection();
             if (connection == null) {
-                return null; // given up meanwhile
+                return null; // cancelled in the meantime
             }
             if (step == null) {
                 succeed(current.isDirect() ? connection : new AsyncTunnelStream(connection, current));
@@ -220,7 +220,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         }
     }
 
-    /** Returns the next call of a negotiation; null if it is over. */
+    /** Returns the next call of a negotiation; null after its end. */
     private @Nullable Turn<?> talk(Negotiation negotiation, Tunnel way, AsyncNetworkStreamInterface connection) {
         if (negotiation.wanted() == 0) {
             return null;
@@ -237,7 +237,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
                 failure -> way.failed(negotiation, failure));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is that of the call
+    @SuppressWarnings("FutureReturnValueIgnored") // the call has the outcome
     private static CompletableFuture<Void> send(byte[] output, boolean secret, AsyncNetworkStreamInterface connection) {
         if (!secret) {
             return connection.write(ByteBuffer.wrap(output));
@@ -259,7 +259,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         }
     }
 
-    /** One way has failed: tries the next one, if there is one and the failure leaves hope. */
+    /** Handles the failure of a tunnel: tries the next one if there is one, and if the failure does not rule it out. */
     private void failed(Throwable failure) {
         Tunnel way = tunnel;
         Throwable told = failure instanceof UnsupportedAddressTypeException e && way != null && !way.isDirect()
@@ -290,7 +290,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
     private void succeed(AsyncNetworkStreamInterface result) {
         boolean taken;
         synchronized (this) {
-            stream = null; // of the caller from now on
+            stream = null; // the caller closes it from now on
             taken = super.complete(result);
         }
         takeBack();
@@ -330,7 +330,10 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         return stream;
     }
 
-    /** Notes what to give up with the connect; gives it up if that is over. What it opens all the same is closed when it comes. */
+    /**
+     * Registers a call to cancel with the connect; cancels it if the connect has ended. A stream that it opens nevertheless
+     * is closed.
+     */
     private void hold(CompletableFuture<?> call) {
         synchronized (this) {
             if (!isDone()) {
@@ -341,7 +344,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         call.cancel(true);
     }
 
-    /** Ends what is under way, and closes what has been opened. */
+    /** Cancels the call in progress, and closes the open stream. */
     private void release() {
         CompletableFuture<?> call;
         AsyncNetworkStreamInterface connection;
@@ -367,8 +370,8 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
         }
     }
 
-    /** For a stream that no caller gets. */
-    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for it
+    /** Closes a stream that no caller receives. */
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for the close
     private static void abort(AsyncNetworkStreamInterface stream) {
         stream.abort();
     }

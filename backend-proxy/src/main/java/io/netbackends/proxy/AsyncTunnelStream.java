@@ -27,7 +27,7 @@ final class AsyncTunnelStream extends AsyncForwardingNetworkStream {
         return named("read from ", super.read(maxBytes));
     }
 
-    /** Without a copy. */
+    /** Reads without a copy. */
     @Override
     public CompletableFuture<Integer> read(ByteBuffer dst) {
         return named("read from ", delegate().read(dst));

@@ -4,17 +4,17 @@ package io.netbackends.proxy;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a proxy is to know its user by. Immutable.
+ * The user and password for a proxy. Immutable.
  *
- * @param user not empty
- * @param password may be empty
+ * @param user the user; not empty
+ * @param password the password; may be empty
  */
 record Credentials(String user, String password) {
-    /** RFC 1929: one byte holds the length of each. */
+    /** One byte holds the length of each (RFC 1929). */
     private static final int MOST_SOCKS_BYTES = 255;
 
     /**
-     * Fails if the protocol cannot carry them.
+     * Checks that the protocol can carry them.
      *
      * @throws IllegalArgumentException with a message without the credentials
      */
@@ -49,7 +49,7 @@ record Credentials(String user, String password) {
         return text.chars().anyMatch(Character::isISOControl);
     }
 
-    /** Returns nothing of what they are. */
+    /** Returns a text without the credentials. */
     @Override
     public String toString() {
         return "<Credentials>";

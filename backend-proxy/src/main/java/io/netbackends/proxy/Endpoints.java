@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What proxies are asked to connect to. */
+/** Chooses the endpoints to request from proxies. */
 final class Endpoints {
     private Endpoints() {}
 
@@ -24,11 +24,11 @@ final class Endpoints {
     }
 
     /**
-     * Returns what to ask a proxy for, in the order of preference: the known addresses, else the name, or what it is looked up as
-     * if the proxy takes addresses only.
+     * Returns the endpoints to request from a proxy, in the order of preference: the known addresses, otherwise the name or,
+     * if the proxy accepts only addresses, its addresses.
      *
      * @param known addresses of the target; perhaps none
-     * @throws UnknownHostException if a lookup finds no address that the proxy takes
+     * @throws UnknownHostException if a lookup finds no address that the proxy accepts
      * @throws IOException if a lookup fails in another way
      */
     static List<HostAndPort> of(ProxyServer proxy, HostAndPort target, List<InetAddress> known, HostResolver resolver)
@@ -41,14 +41,14 @@ final class Endpoints {
         Set<HostAndPort> endpoints = new LinkedHashSet<>();
         for (InetAddress address : addresses) {
             if (!scheme.isSocks4() || address instanceof Inet4Address) {
-                InetAddress definite = InetAddress.getByAddress( // without zone
+                InetAddress definite = InetAddress.getByAddress( // without its zone
                         UnspecifiedAddress.toLoopback(address).getAddress());
                 endpoints.add(HostAndPort.of(definite, target.port()));
             }
         }
         if (endpoints.isEmpty()) {
-            throw new UnknownHostException(
-                    "look up " + target + ": the host has no IPv4 address, and the proxy " + proxy + " takes no other");
+            throw new UnknownHostException("look up " + target + ": the host has no IPv4 address, and the proxy "
+                    + proxy + " accepts no other");
         }
         return new ArrayList<>(endpoints);
     }

@@ -8,12 +8,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies of the environment: {@code HTTPS_PROXY} for port 443, {@code ALL_PROXY} for all others and where the former is not set,
- * none for the hosts of {@code NO_PROXY}. The names in lower case go before those in upper case, as in curl.
+ * The proxies of the environment: {@code HTTPS_PROXY} for port 443, {@code ALL_PROXY} for other ports and if the former is
+ * not set, none for the hosts of {@code NO_PROXY}. Variables in lower case have precedence over those in upper case, as in
+ * curl.
  *
- * @param https for port 443
- * @param all for other ports
- * @param without patterns of targets that need no proxy
+ * @param https the routes for port 443
+ * @param all the routes for other ports
+ * @param without the patterns of targets of direct connections
  */
 record EnvironmentRoutes(Route https, Route all, List<TargetPattern> without) implements RouteSource {
     private static final int HTTPS_PORT = 443;

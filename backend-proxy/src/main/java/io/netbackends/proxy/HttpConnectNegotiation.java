@@ -19,9 +19,9 @@ final class HttpConnectNegotiation implements Negotiation {
     private boolean done;
 
     /**
-     * Begins to ask for a tunnel.
+     * Creates the request for a tunnel.
      *
-     * @param endpoint where it is to lead to
+     * @param endpoint the endpoint of the tunnel
      */
     HttpConnectNegotiation(ProxyServer proxy, HostAndPort endpoint) {
         this.proxy = proxy;
@@ -72,9 +72,9 @@ final class HttpConnectNegotiation implements Negotiation {
         }
         int status = head.status();
         if (status >= 100 && status < 200 && status != 101) {
-            head = new HttpHead(HttpHead.MOST_BYTES - taken); // an interim answer (RFC 9110 section 15.2)
+            head = new HttpHead(HttpHead.MOST_BYTES - taken); // an interim response (RFC 9110 section 15.2)
         } else if (status >= 200 && status < 300) {
-            done = true; // whatever it says about a body: there is none (section 9.3.6)
+            done = true; // the response has no body, even if its fields announce one (section 9.3.6)
         } else {
             throw refusal(status);
         }
@@ -82,11 +82,11 @@ final class HttpConnectNegotiation implements Negotiation {
 
     private IOException refusal(int status) {
         String answer = head.statusText();
-        if (status == 407 || status == 401) { // tinyproxy answers 401 to a wrong password
+        if (status == 407 || status == 401) { // tinyproxy responds 401 to a wrong password
             String schemes = head.firstWords("proxy-authenticate");
             return new ConnectException("the proxy " + proxy
-                    + (proxy.credentials() == null ? " requires credentials" : " refused user and password") + " ("
-                    + answer + (schemes.isEmpty() ? "" : "; it takes " + schemes) + ")");
+                    + (proxy.credentials() == null ? " requires credentials" : " rejected user and password") + " ("
+                    + answer + (schemes.isEmpty() ? "" : "; it accepts " + schemes) + ")");
         }
         return switch (status) {
             case 502, 503 ->

@@ -5,17 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The head of an HTTP/1.1 answer, which comes in pieces. It takes no byte beyond its own end, and no more than a limit.
+ * Parses the head of an HTTP/1.1 response, which arrives in pieces. It consumes no byte beyond the head, and rejects an
+ * overlong head.
  *
- * <p>Lines end with LF, before which CR does not count (RFC 9112 section 2.2).
+ * <p>Lines end with LF; a CR before it is ignored (RFC 9112 section 2.2).
  */
 final class HttpHead {
-    /** How many bytes all heads of an answer may have: as many as others allow. */
+    /** The maximum number of bytes in all heads of a response, a usual limit. */
     static final int MOST_BYTES = 64 * 1024;
 
     private static final String BEGIN = "HTTP/1.";
 
-    /** What the shortest line has: {@code HTTP/1.1 200}. */
+    /** The length of the shortest status line, {@code HTTP/1.1 200}. */
     private static final int SHORTEST = BEGIN.length() + 5;
 
     private static final Pattern STATUS_LINE =
@@ -28,21 +29,21 @@ final class HttpHead {
     private boolean ended;
 
     /**
-     * Begins a head.
+     * Creates an empty head.
      *
-     * @param most how many bytes it may have
+     * @param most the maximum number of bytes
      */
     HttpHead(int most) {
         this.most = most;
     }
 
-    /** Returns how many bytes are still to come at least; 0 at the end. */
+    /** Returns the minimum number of bytes still missing; 0 at the end. */
     int wanted() {
         if (ended) {
             return 0;
         }
         if (text.length() < SHORTEST) {
-            return SHORTEST - text.length() + 2; // the end of the line, and the empty line
+            return SHORTEST - text.length() + 2; // a line end, and the empty line
         }
         return isLineEmpty() ? 1 : 2;
     }
@@ -55,8 +56,8 @@ final class HttpHead {
     /**
      * Takes bytes.
      *
-     * @param bytes no more than are wanted
-     * @throws IllegalArgumentException if this is no such head, or too long a one
+     * @param bytes at most as many as are wanted
+     * @throws IllegalArgumentException if this is not such a head, or too long
      */
     void accept(byte[] bytes) {
         for (byte b : bytes) {
@@ -113,7 +114,7 @@ final class HttpHead {
         return line.group("status") + (reason == null || reason.isBlank() ? "" : printable(reason));
     }
 
-    /** Returns the first words of all fields of that name, for messages; empty if there is none. */
+    /** Returns the first word of each field of that name, for messages; empty if there are none. */
     String firstWords(String name) {
         StringBuilder words = new StringBuilder();
         Matcher field = Pattern.compile("(?im)^" + Pattern.quote(name) + ":[ \\t]*(?<word>[^\\s,]+)")

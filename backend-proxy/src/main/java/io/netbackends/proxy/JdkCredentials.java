@@ -7,13 +7,13 @@ import java.net.PasswordAuthentication;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials from where the JDK's own sockets take them: the {@link Authenticator} of the JVM, and for SOCKS the system properties
- * {@code java.net.socks.username} and {@code java.net.socks.password}.
+ * Finds credentials as the JDK's own sockets do: from the {@link Authenticator} of the JVM and, for SOCKS, from the system
+ * properties {@code java.net.socks.username} and {@code java.net.socks.password}.
  */
 final class JdkCredentials {
     private JdkCredentials() {}
 
-    /** Returns null if there are none. May block: the authenticator may ask a person. */
+    /** Returns null if there are none. May block, since the authenticator may ask the user. */
     static @Nullable Credentials of(ProxyScheme scheme, HostAndPort proxy) {
         boolean socks = scheme != ProxyScheme.HTTP;
         if (scheme.isSocks4()) {

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies that the {@link ProxySelector} of the JVM names, by the system properties {@code socksProxyHost}, {@code
- * https.proxyHost} and their kin, or as the program has set it. It is asked for {@code https} for port 443, for {@code http} for
- * port 80, and for {@code socket} for others.
+ * The proxies that the {@link ProxySelector} of the JVM returns: by default from system properties such as {@code
+ * socksProxyHost} and {@code https.proxyHost}. The scheme of the request is {@code https} for port 443, {@code http} for
+ * port 80, and {@code socket} for other ports.
  */
 enum JdkRoutes implements RouteSource {
     INSTANCE;
@@ -44,7 +44,7 @@ enum JdkRoutes implements RouteSource {
         return routes.isEmpty() ? List.of(Route.DIRECT) : routes;
     }
 
-    /** Returns null for a host that no URI can have, and for which no proxy can be set. */
+    /** Returns null for a host that no URI can contain, and for which no proxy can therefore be set. */
     private static @Nullable URI uri(HostAndPort target, String scheme) {
         try {
             return new URI(scheme, target.toString(), scheme.equals("socket") ? null : "/", null, null);

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.net.Proxy;
 import java.util.List;
 
-/** Connects the backend {@code socket} through the proxy that the JDK's settings name; public only for the service loader. */
+/**
+ * Connects the backend {@code socket} through the proxy named by the JDK's settings; public because the service loader
+ * requires it.
+ */
 @AutoService(SocksConnector.class)
 public final class JdkSocksConnector implements SocksConnector {
     /** Creates a connector; for {@link java.util.ServiceLoader}. */

@@ -109,7 +109,7 @@ public final class Proxies {
         return steps;
     }
 
-    /** Returns the address of the next proxy of a chain, for the request to the one before it. */
+    /** Returns the endpoint of the next proxy of a chain, to request from the one before it. */
     private HostAndPort next(ProxyServer proxy, ProxyServer next) throws IOException {
         HostAndPort address = Objects.requireNonNull(next.address());
         return Endpoints.of(proxy, address, List.of(), resolver).get(0); // may block
@@ -130,7 +130,7 @@ public final class Proxies {
             return ClientEngineFactory.verifying(
                     context == null ? SSLContext.getDefault() : context, address.host(), address.port());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the default SSLContext cannot be made", e);
+            throw new IllegalStateException("the default SSLContext cannot be created", e);
         }
     }
 

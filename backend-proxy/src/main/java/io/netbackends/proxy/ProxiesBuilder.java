@@ -77,9 +77,9 @@ public final class ProxiesBuilder {
      * Adds a rule. The first matching rule applies.
      *
      * @param pattern {@code *}, a host, which includes its subdomains, {@code *.suffix}, an address or a network such as
-     *     {@code 10.0.0.0/8}, each with {@code :port} or without. Networks contain addresses that the caller gives; names
-     *     are not looked up to compare them
-     * @param urls of proxies, the nearest one first; none for direct connections
+     *     {@code 10.0.0.0/8}, each with {@code :port} or without. Networks match only addresses given by the caller; names
+     *     are not looked up
+     * @param urls the URLs of proxies, the nearest one first; none for direct connections
      * @return this
      * @throws IllegalArgumentException if the pattern or a URL is malformed; the message does not contain credentials
      */
@@ -95,7 +95,7 @@ public final class ProxiesBuilder {
     /**
      * Sets the targets of direct connections, regardless of the rules.
      *
-     * @param patterns as for {@link #rule}, with commas or white space between them
+     * @param patterns as for {@link #rule}, separated by commas or white space
      * @return this
      * @throws IllegalArgumentException if a pattern is malformed
      */

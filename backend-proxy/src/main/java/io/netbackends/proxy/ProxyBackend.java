@@ -25,7 +25,7 @@ import java.util.Objects;
  * <p>Safe for use by several threads; uses none of its own.
  */
 public final class ProxyBackend extends ForwardingNetworkBackend {
-    /** {@code "proxies"}: the URLs of the proxies that the stream leads through, without credentials; absent for direct ones. */
+    /** {@code "proxies"}: the URLs of the proxies of a stream, without credentials; absent for direct connections. */
     public static final ExtraInfo<String> PROXIES = ExtraInfo.of("proxies", String.class);
 
     private final Proxies proxies;
@@ -44,7 +44,7 @@ public final class ProxyBackend extends ForwardingNetworkBackend {
     /**
      * Connects to the target through the proxies of its route, if there are any.
      *
-     * @throws java.net.ConnectException also if a proxy refuses to make the tunnel, or cannot reach the target
+     * @throws java.net.ConnectException also if a proxy refuses the tunnel, or cannot reach the target
      * @throws java.net.SocketException also if a proxy does not speak its protocol
      * @throws UnsupportedOperationException also if a proxy is behind a UNIX-domain socket, to which the wrapped backend cannot
      *     connect

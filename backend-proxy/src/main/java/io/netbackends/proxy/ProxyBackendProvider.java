@@ -19,10 +19,10 @@ import java.util.List;
  *   <thead><tr><th scope="col">{@code netbackends.proxy.}…</th><th scope="col">value</th></tr></thead>
  *   <tbody>
  *   <tr><th scope="row">{@code url}</th>
- *       <td>the proxy, as {@link ProxyServer} describes it, or a chain of them with commas between them, the nearest first; {@code
- *       env} for {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} of the environment; {@code jdk} for the {@link
- *       java.net.ProxySelector} of the JVM; {@code direct} for none, the default beside {@code rules}. One of the two must be
- *       set</td></tr>
+ *       <td>the proxy, as {@link ProxyServer} describes it, or a comma-separated chain, the nearest proxy first; {@code env}
+ *       for {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} of the environment; {@code jdk} for the {@link
+ *       java.net.ProxySelector} of the JVM; {@code direct} for none, the default beside {@code rules}. One of the two must
+ *       be set</td></tr>
  *   <tr><th scope="row">{@code rules}</th>
  *       <td>routes of some targets, {@code PATTERN=URL;PATTERN=direct}: the first match applies</td></tr>
  *   <tr><th scope="row">{@code no-proxy}</th>
@@ -35,7 +35,9 @@ import java.util.List;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class ProxyBackendProvider implements AsyncNetworkBackendProvider {
-    /** Apart, since every search for backends creates a provider: a program that uses another one would wait for these. */
+    /**
+     * In a separate class, which is loaded only if this backend is used, since every search for backends creates a provider.
+     */
     private static final class Settings {
         static final Setting<RouteSource> URL = Setting.of(
                         "url", RouteSyntax.ROUTE, text -> RouteSyntax.parse(text, System::getenv))
@@ -44,7 +46,7 @@ public final class ProxyBackendProvider implements AsyncNetworkBackendProvider {
                         "rules", RouteSyntax.RULES, text -> RouteSyntax.rules(text, System::getenv))
                 .masked(ProxyUrl::masked);
         static final Setting<List<TargetPattern>> NO_PROXY = Setting.of(
-                        "no-proxy", "be patterns with commas between them", TargetPattern::parseList)
+                        "no-proxy", "be patterns separated by commas", TargetPattern::parseList)
                 .masked(ProxyUrl::masked);
     }
 

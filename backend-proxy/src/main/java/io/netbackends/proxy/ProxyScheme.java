@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The protocols that proxies speak, by the schemes of their URLs. */
+/** The protocols of proxies, by the schemes of their URLs. */
 enum ProxyScheme {
-    /** RFC 1928; the proxy gets addresses, which this side looks up. */
+    /** SOCKS 5 (RFC 1928): this side looks up names, and the proxy gets addresses. */
     SOCKS5(1080, true),
-    /** RFC 1928; the proxy looks up names. */
+    /** SOCKS 5 (RFC 1928): the proxy looks up names. */
     SOCKS5H(1080, false),
-    /** SOCKS 4: IPv4 addresses, which this side looks up. */
+    /** SOCKS 4: this side looks up names, and the proxy gets IPv4 addresses. */
     SOCKS4(1080, true),
     /** SOCKS 4A: the proxy looks up names. */
     SOCKS4A(1080, false),
-    /** CONNECT of RFC 9110 section 9.3.6; the proxy looks up names. */
+    /** CONNECT (RFC 9110 section 9.3.6): the proxy looks up names. */
     HTTP(80, false),
-    /** The same, over TLS to the proxy. */
+    /** CONNECT over TLS to the proxy. */
     HTTPS(443, false);
 
     private final int defaultPort;
@@ -36,7 +36,7 @@ enum ProxyScheme {
                 .orElse(null);
     }
 
-    /** Returns all schemes as a URL begins with them, for messages. */
+    /** Returns the beginnings of URLs with each scheme, for messages. */
     static String all() {
         return Arrays.stream(values()).map(scheme -> scheme.text() + "://").collect(Collectors.joining(", "));
     }
@@ -49,7 +49,7 @@ enum ProxyScheme {
         return defaultPort;
     }
 
-    /** Returns whether the proxy gets addresses only. */
+    /** Returns whether the proxy accepts only addresses. */
     boolean isLookingUpHere() {
         return lookingUpHere;
     }

@@ -66,8 +66,8 @@ public final class ProxyServer {
      * Returns the same proxy with other credentials.
      *
      * @param user not empty
-     * @param password may be empty; must be for SOCKS 4, which has none
-     * @return a proxy that gets them
+     * @param password may be empty; must be empty for SOCKS 4, which has no password
+     * @return a proxy with these credentials
      * @throws IllegalArgumentException if the protocol cannot carry them; the message does not contain them
      */
     public ProxyServer withCredentials(String user, String password) {

@@ -12,16 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the URLs of proxies, and hides what is secret in texts that may have some. */
+/** Parses the URLs of proxies, and hides secrets in texts that may contain them. */
 final class ProxyUrl {
-    /** Ends the scheme of a proxy behind a UNIX-domain socket. */
+    /** The suffix of the scheme of a proxy behind a UNIX-domain socket. */
     static final String UNIX = "+unix";
 
     private static final String SEPARATOR = "://";
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(:(?<port>[0-9]{1,9}))?");
 
-    /** A port that is no number may be a password, with the host forgotten. */
+    /** A port that is not a number may be a password in a URL whose host was omitted. */
     private static final Pattern WRONG_PORT = Pattern.compile("(://)[^/\\s:,;\\[\\]@]+:(?![0-9]{1,5}(?:[/,;\\s]|$)).*");
 
     private ProxyUrl() {}
@@ -48,7 +48,7 @@ final class ProxyUrl {
         Matcher matcher = HOST_AND_PORT.matcher(place);
         if (!matcher.matches() || place.matches(".*[/?#].*")) {
             throw new IllegalArgumentException(
-                    "after scheme and credentials, a proxy must have a host and perhaps a port, and nothing more");
+                    "after scheme and credentials, a proxy must have only a host and an optional port");
         }
         String port = matcher.group("port");
         int number = port == null ? scheme.defaultPort() : Integer.parseInt(port);
@@ -114,7 +114,7 @@ final class ProxyUrl {
         }
     }
 
-    /** Returns a text, malformed or not, without what may be credentials: rather too little of it than too much. */
+    /** Returns a text, possibly malformed, without anything that may be credentials. In doubt, it removes more. */
     static String masked(String text) {
         int end = text.lastIndexOf('@');
         if (end < 0) {

@@ -3,12 +3,12 @@ package io.netbackends.proxy;
 
 import org.jspecify.annotations.Nullable;
 
-/** Collects an answer of a known length, which comes in pieces. */
+/** Collects a reply of a known length, which arrives in pieces. */
 final class ReplyBytes {
     private byte[] bytes = new byte[0];
     private int count;
 
-    /** Waits for another answer. */
+    /** Begins another reply. */
     void expect(int length) {
         bytes = new byte[length];
         count = 0;
@@ -18,7 +18,7 @@ final class ReplyBytes {
         return bytes.length - count;
     }
 
-    /** Takes a piece; returns the answer if that was the last one, else null. */
+    /** Adds a piece. Returns the reply if it is complete, otherwise null. */
     byte @Nullable [] add(byte[] piece) {
         System.arraycopy(piece, 0, bytes, count, piece.length);
         count += piece.length;

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The proxies on the way to a target, the nearest one first; none if connections are direct. Immutable.
+ * The proxies to connect through, the nearest one first; none for direct connections. Immutable.
  *
- * @param proxies in this order
+ * @param proxies the proxies in this order
  */
 record Route(List<ProxyServer> proxies) implements RouteSource {
     static final Route DIRECT = new Route(List.of());
 
     /**
-     * Makes a route.
+     * Creates a route.
      *
      * @throws IllegalArgumentException if a proxy other than the first one is behind a UNIX-domain socket
      */

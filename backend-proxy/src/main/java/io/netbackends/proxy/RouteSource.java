@@ -4,11 +4,11 @@ package io.netbackends.proxy;
 import io.netbackends.ConnectRequest;
 import java.util.List;
 
-/** Knows the way to a target. */
+/** Finds the routes to a target. */
 interface RouteSource {
-    /** Returns at least one route, in the order in which they are to be tried. May block if {@link #mayBlock} says so. */
+    /** Returns at least one route, in the order in which to try them. May block if {@link #mayBlock} returns true. */
     List<Route> routes(ConnectRequest request);
 
-    /** Returns whether {@link #routes}, or looking up what the routes' proxies are asked for, may block. */
+    /** Returns whether {@link #routes}, or a lookup of the endpoints for its proxies, may block. */
     boolean mayBlock();
 }

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Parses the texts that settings have for routes. */
+/** Parses the syntax of routes in settings. */
 final class RouteSyntax {
-    /** What a route must be, for messages. */
+    /** The syntax of a route, for messages. */
     static final String ROUTE =
-            "be direct, env, jdk, or URLs of proxies with commas between them, the nearest first, such as"
+            "be direct, env, jdk, or URLs of proxies separated by commas, the nearest first, such as"
                     + " socks5h://user:password@host:1080";
 
-    /** What rules must be, for messages. */
+    /** The syntax of rules, for messages. */
     static final String RULES =
-            "be PATTERN=ROUTE;PATTERN=ROUTE, where a route is direct, env, jdk, or URLs of proxies with commas"
-                    + " between them";
+            "be PATTERN=ROUTE;PATTERN=ROUTE, where a route is direct, env, jdk, or URLs of proxies separated by"
+                    + " commas";
 
     private RouteSyntax() {}
 
     /**
      * Parses a route.
      *
-     * @param environment gives the value of a variable, or null
+     * @param environment returns the value of a variable, or null
      * @throws IllegalArgumentException if it is malformed, in a message without credentials
      */
     static RouteSource parse(String text, UnaryOperator<String> environment) {

@@ -2,9 +2,9 @@
 package io.netbackends.proxy;
 
 /**
- * Where connections to some targets go. Immutable.
+ * The routes of some targets. Immutable.
  *
- * @param pattern of the targets
- * @param source of the way there
+ * @param pattern the pattern of the targets
+ * @param source finds their routes
  */
 record Rule(TargetPattern pattern, RouteSource source) {}

@@ -8,9 +8,9 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** SOCKS 4, and 4A where the endpoint is a name. */
+/** SOCKS 4, and SOCKS 4A if the endpoint is a name. */
 final class Socks4Negotiation implements Negotiation {
-    /** "An IP address 0.0.0.x, with x nonzero": the name follows. */
+    /** An address of the form 0.0.0.x, with x nonzero, announces a name. */
     private static final byte[] NAME_FOLLOWS = {0, 0, 0, 1};
 
     private static final int GRANTED = 90;
@@ -22,9 +22,9 @@ final class Socks4Negotiation implements Negotiation {
     private byte[] output;
 
     /**
-     * Begins to ask for a tunnel.
+     * Creates the request for a tunnel.
      *
-     * @param endpoint where it is to lead to: a name or an IPv4 address
+     * @param endpoint the endpoint of the tunnel: a name or an IPv4 address
      * @throws SocketException if it is an IPv6 address
      */
     Socks4Negotiation(ProxyServer proxy, HostAndPort endpoint) throws IOException {
@@ -38,7 +38,7 @@ final class Socks4Negotiation implements Negotiation {
         byte[] address = Endpoints.addressOf(endpoint);
         if (address != null && address.length != 4) {
             throw new SocketException("the proxy " + proxy + " cannot reach " + endpoint
-                    + ": SOCKS4 knows IPv4 addresses only; socks5h:// knows others");
+                    + ": SOCKS4 supports only IPv4 addresses; socks5h:// supports others");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(4);
@@ -77,7 +77,8 @@ final class Socks4Negotiation implements Negotiation {
 
     @Override
     public void accept(byte[] bytes) throws IOException {
-        if (reply.missing() == REPLY_LENGTH && bytes[0] != 0) { // at once: there may never be eight bytes
+        if (reply.missing() == REPLY_LENGTH
+                && bytes[0] != 0) { // immediately, since another protocol may never send eight bytes
             throw new SocketException(
                     "the proxy " + proxy + " does not speak SOCKS4: its answer begins with " + (bytes[0] & 0xff));
         }

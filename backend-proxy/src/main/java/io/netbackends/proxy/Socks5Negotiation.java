@@ -35,9 +35,9 @@ final class Socks5Negotiation implements Negotiation {
     }
 
     /**
-     * Begins to ask for a tunnel.
+     * Creates the request for a tunnel.
      *
-     * @param endpoint where it is to lead to; an address is sent as such
+     * @param endpoint the endpoint of the tunnel; an IP address is sent as an address
      */
     Socks5Negotiation(ProxyServer proxy, HostAndPort endpoint) {
         this.proxy = proxy;
@@ -83,7 +83,7 @@ final class Socks5Negotiation implements Negotiation {
             case METHOD -> chosen(whole[1] & 0xff);
             case AUTHENTICATION -> {
                 if (whole[1] != 0) {
-                    throw new ConnectException("the proxy " + proxy + " refused user and password");
+                    throw new ConnectException("the proxy " + proxy + " rejected user and password");
                 }
                 request();
             }
@@ -93,7 +93,7 @@ final class Socks5Negotiation implements Negotiation {
         }
     }
 
-    /** At once: a server of another protocol may never send as many bytes as are wanted. */
+    /** Checks each byte immediately, since a server of another protocol may never send as many bytes as are wanted. */
     private void checkVersion(byte[] bytes) throws SocketException {
         boolean first = reply.missing() == (state == State.METHOD ? 2 : 4);
         if (first && bytes[0] != VERSION) {
@@ -171,7 +171,7 @@ final class Socks5Negotiation implements Negotiation {
         reply.expect(length);
     }
 
-    /** RFC 1928 section 6. */
+    /** Returns the meaning of a reply code (RFC 1928 section 6). */
     private IOException refusal(int code) {
         String target = "the proxy " + proxy + " could not reach " + endpoint + ": ";
         String refused = "the proxy " + proxy + " refused: ";

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of hosts and addresses, with or without a port. Immutable.
+ * A pattern that matches hosts and addresses, with or without a port. Immutable.
  *
- * @param text as it was written
- * @param name in lower case; empty for any host, null for addresses
- * @param subdomainsOnly whether the host of that name is not meant itself
+ * @param text the text of the pattern
+ * @param name the host in lower case; empty for any host, null for addresses
+ * @param subdomainsOnly whether the pattern excludes the host itself
  * @param network the first address of a network; null for names
- * @param bits of the network
- * @param port 0 for any
+ * @param bits the prefix length of the network
+ * @param port the port; 0 for any
  */
 record TargetPattern(
         String text,
@@ -30,9 +30,9 @@ record TargetPattern(
         @Nullable InetAddress network,
         int bits,
         int port) {
-    /** What a pattern must be, for messages. */
+    /** The syntax of a pattern, for messages. */
     static final String SYNTAX =
-            "*, a host (which stands for its subdomains, too), *.suffix, an address or a network (10.0.0.0/8, fd00::/8), with :port"
+            "*, a host (which includes its subdomains), *.suffix, an address or a network (10.0.0.0/8, fd00::/8), with :port"
                     + " or without";
 
     private static final Pattern PARTS = Pattern.compile(
@@ -77,7 +77,7 @@ record TargetPattern(
         return new TargetPattern(text, withoutFinalDot(canonical), subdomainsOnly, null, 0, port);
     }
 
-    /** Parses patterns with commas between them; empty ones do not count, as in NO_PROXY. */
+    /** Parses comma-separated patterns; ignores empty ones, as for NO_PROXY. */
     static List<TargetPattern> parseList(String list) {
         return Stream.of(list.split("[,\\s]+"))
                 .filter(text -> !text.isEmpty())
@@ -88,7 +88,7 @@ record TargetPattern(
     private static TargetPattern network(String text, String address, @Nullable String bits, int port) {
         InetAddress network;
         try {
-            network = InetAddress.getByName(address); // digits: nothing is looked up
+            network = InetAddress.getByName(address); // numeric, so no lookup
         } catch (UnknownHostException e) {
             throw malformed(text);
         }
@@ -104,7 +104,10 @@ record TargetPattern(
         return new IllegalArgumentException("pattern (" + ProxyUrl.masked(text) + ") must be " + SYNTAX);
     }
 
-    /** Returns whether the request's target is meant; an address is that of the request, or its host in digits. */
+    /**
+     * Returns whether the pattern matches the target of a request: its host, its address, or its host if that is a numeric
+     * address.
+     */
     boolean matches(ConnectRequest request) {
         if (port != 0 && port != request.port()) {
             return false;
@@ -124,9 +127,9 @@ record TargetPattern(
         }
         List<InetAddress> addresses = new ArrayList<>();
         try {
-            addresses.add(InetAddress.getByName(target.host())); // digits: nothing is looked up
+            addresses.add(InetAddress.getByName(target.host())); // numeric, so no lookup
         } catch (UnknownHostException e) {
-            // it looks like an address only: the connect says so
+            // only resembles an address: the connect will fail
         }
         return addresses;
     }
@@ -151,7 +154,7 @@ record TargetPattern(
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
-    /** Returns the pattern as it was written. */
+    /** Returns the text of the pattern. */
     @Override
     public String toString() {
         return text;

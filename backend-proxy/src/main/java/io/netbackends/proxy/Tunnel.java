@@ -16,13 +16,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to the target of a request: through which proxies, by which steps, and how its failures are named. The steps are made
- * once.
+ * A tunnel to the target of a request: its proxies, its steps, and the messages of its failures. The steps have state and
+ * are executed once.
  *
- * @param request of the caller
- * @param route through these proxies
- * @param endpoint what the last proxy is asked for; null if there is no proxy
- * @param steps in this order
+ * @param request the request of the caller
+ * @param route the proxies
+ * @param endpoint the endpoint requested from the last proxy; null if there is no proxy
+ * @param steps the steps in this order
  */
 record Tunnel(ConnectRequest request, Route route, @Nullable HostAndPort endpoint, List<TunnelStep> steps) {
     static Tunnel direct(ConnectRequest request) {
@@ -37,7 +37,7 @@ record Tunnel(ConnectRequest request, Route route, @Nullable HostAndPort endpoin
         return route.proxies().get(0);
     }
 
-    /** Returns the peer as messages name it. */
+    /** Returns the name of the peer for messages. */
     String peer() {
         return request + " through " + route;
     }
@@ -47,26 +47,26 @@ record Tunnel(ConnectRequest request, Route route, @Nullable HostAndPort endpoin
         return request.withTarget(address.host(), address.port());
     }
 
-    /** Returns the target's address as the stream's extra information: as it is known, without a lookup. */
+    /** Returns the target's address for the stream's extra information, as far as known without a lookup. */
     InetSocketAddress serverAddress() {
         if (endpoint != null && endpoint.isAddress()) {
             try {
-                byte[] address = InetAddress.getByName(endpoint.host()).getAddress(); // digits: nothing is looked up
+                byte[] address = InetAddress.getByName(endpoint.host()).getAddress(); // numeric, so no lookup
                 return new InetSocketAddress(InetAddress.getByAddress(request.host(), address), request.port());
             } catch (UnknownHostException e) {
-                // it looks like an address only
+                // only resembles an address
             }
         }
         return InetSocketAddress.createUnresolved(request.host(), request.port());
     }
 
-    /** Names a failure of the connection to the first proxy. */
+    /** Converts a failure of the connection to the first proxy. */
     IOException unreachable(IOException failure) {
         String proxy = "the proxy " + first();
         return named("the connection to " + proxy, proxy + " cannot be reached", failure);
     }
 
-    /** Returns the failure for a delegate that does not know UNIX-domain sockets. */
+    /** Returns the failure for a delegate that does not support UNIX-domain sockets. */
     UnsupportedOperationException unsupported(Object delegate, RuntimeException cause) {
         return new UnsupportedOperationException(
                 "connect to " + peer() + ": " + delegate
@@ -74,7 +74,7 @@ record Tunnel(ConnectRequest request, Route route, @Nullable HostAndPort endpoin
                 cause);
     }
 
-    /** Names a failure of a step. */
+    /** Converts a failure of a step. */
     IOException failed(TunnelStep step, IOException failure) {
         String proxy = "the proxy " + step.proxy();
         return step instanceof TunnelStep.StartTls
@@ -82,7 +82,7 @@ record Tunnel(ConnectRequest request, Route route, @Nullable HostAndPort endpoin
                 : named("the answer of " + proxy, proxy + " failed", failure);
     }
 
-    /** Names a failure that the negotiation with a proxy has worded. */
+    /** Converts a failure whose message the negotiation has written. */
     IOException refused(IOException failure) {
         return NetworkFailures.during("connect to " + peer(), failure);
     }
@@ -90,10 +90,10 @@ record Tunnel(ConnectRequest request, Route route, @Nullable HostAndPort endpoin
     /** Returns the failure of a proxy that ends the connection in the middle of a negotiation. */
     IOException ended(Negotiation negotiation) {
         return refused(new SocketException(
-                "the proxy " + negotiation.proxy() + " closed the connection before the tunnel stood"));
+                "the proxy " + negotiation.proxy() + " closed the connection before the tunnel was open"));
     }
 
-    /** Names what has not come in time, or what has failed. */
+    /** Adds to a failure the operation that failed or timed out. */
     private IOException named(String late, String failed, IOException failure) {
         String operation = "connect to " + peer();
         if (failure instanceof NetworkTimeoutException) {
@@ -107,10 +107,10 @@ record Tunnel(ConnectRequest request, Route route, @Nullable HostAndPort endpoin
                 : NetworkFailures.during(operation + ": " + failed, failure);
     }
 
-    /** Returns whether another way may be tried after this one has failed. */
+    /** Returns whether the next tunnel may be tried after this failure. */
     static boolean mayTryAnother(Throwable failure) {
         return failure instanceof IOException
-                && !(failure instanceof InterruptedIOException) // a timeout, too
+                && !(failure instanceof InterruptedIOException) // including a timeout
                 && !(failure instanceof NetworkStreamClosedException);
     }
 }

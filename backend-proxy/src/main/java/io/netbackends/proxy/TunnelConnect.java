@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a tunnel for a caller that waits: one way after the other, until one leads to the target. */
+/** Opens a tunnel for a blocking caller: tries one tunnel after the other, until one reaches the target. */
 final class TunnelConnect {
     private final ConnectRequest request;
     private final Proxies proxies;
@@ -162,12 +162,12 @@ final class TunnelConnect {
         }
     }
 
-    /** For a stream that no caller gets. */
+    /** Closes a stream that no caller receives. */
     private static void abort(NetworkStreamInterface stream) {
         try {
             stream.abort();
         } catch (IOException | RuntimeException e) {
-            // there is no caller left to tell
+            // the caller gets the original failure
         }
     }
 }

@@ -8,16 +8,16 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 
 /**
- * Gives the failures of a stream the name of the peer at the end of the tunnel: the stream itself knows the proxy only.
+ * Names the peer at the end of the tunnel in the failures of a stream, which itself knows only the proxy.
  *
- * @param peer as messages name it
+ * @param peer the name of the peer in messages
  */
 record TunnelFailures(String peer) {
     /**
      * Returns a failure of the same type that names the peer.
      *
-     * @param verb begins the message: {@code "read from "}
-     * @param failure of the stream to the proxy; becomes the cause
+     * @param verb the beginning of the message, such as {@code "read from "}
+     * @param failure the failure of the stream to the proxy; becomes the cause
      */
     IOException named(String verb, IOException failure) {
         String operation = verb + peer;
@@ -34,7 +34,7 @@ record TunnelFailures(String peer) {
         return NetworkFailures.during(operation, reason, failure);
     }
 
-    /** Returns what follows the operation, {@code read from proxy.example:1080: } for instance. */
+    /** Returns the rest of a message after the operation, for instance after {@code read from proxy.example:1080: }. */
     private static String reason(String message) {
         int end = message.indexOf(": ");
         return end < 0 ? message : message.substring(end + 2);

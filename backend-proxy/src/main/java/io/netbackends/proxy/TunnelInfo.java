@@ -6,12 +6,12 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a stream knows of its tunnel, in place of what it would tell of the connection to the proxy. */
+/** The extra information about a tunnel, which replaces that about the connection to the proxy. */
 final class TunnelInfo {
     private final InetSocketAddress serverAddress;
     private final String proxies;
 
-    /** Until then, TLS is that with a proxy. */
+    /** Before that, the TLS of the stream is TLS with a proxy. */
     private volatile boolean tlsStarted;
 
     TunnelInfo(Tunnel tunnel) {
@@ -23,7 +23,7 @@ final class TunnelInfo {
         tlsStarted = true;
     }
 
-    /** Returns whether {@link #get} answers, and not the stream. */
+    /** Returns whether {@link #get} provides the information, instead of the stream. */
     boolean isOwn(String key) {
         Objects.requireNonNull(key, "key");
         return key.equals(ExtraInfo.SERVER_ADDR.name())

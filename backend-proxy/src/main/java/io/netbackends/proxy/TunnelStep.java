@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.proxy;
 
-/** One of the steps that make a tunnel of a connection to a proxy. */
+/** One of the steps that turn a connection to a proxy into a tunnel. */
 sealed interface TunnelStep permits Negotiation, TunnelStep.StartTls {
-    /** Returns the proxy that the step is made with. */
+    /** Returns the proxy of the step. */
     ProxyServer proxy();
 
     /**
      * TLS with the proxy.
      *
-     * @param proxy has an address, for whose host its certificate must be
+     * @param proxy has an address; its certificate must match the host of the address
      */
     record StartTls(ProxyServer proxy) implements TunnelStep {}
 }

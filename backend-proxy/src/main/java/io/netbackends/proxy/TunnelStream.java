@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that leads through proxies, with the name and the address of the peer at the other end of the tunnel. */
+/** A stream through proxies, with the name and the address of the peer at the end of the tunnel. */
 final class TunnelStream extends ForwardingNetworkStream {
     private final TunnelFailures failures;
     private final TunnelInfo info;

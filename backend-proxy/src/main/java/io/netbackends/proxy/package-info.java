@@ -10,8 +10,8 @@
  *         new NioBackend(), Proxies.through("socks5h://user:password@proxy.example:1080"));
  * }</pre>
  *
- * <p>What is said to a proxy is a {@code Negotiation}, without I/O; a blocking and an asynchronous driver are
- * around it. It never reads beyond the proxy's answer, so a tunnel is the very stream to the proxy, and needs no buffer.
+ * <p>A {@code Negotiation} implements a proxy protocol without I/O; a blocking and an asynchronous driver use it. It never
+ * reads beyond the proxy's response, so the tunnel is the stream to the proxy itself, and needs no buffer.
  */
 @NullMarked
 package io.netbackends.proxy;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class AsyncProxyBackendTest {
-    /** Waits for a byte, and then for the end of the connection. */
+    /** Reads a byte, and then the end of the connection. */
     private static PlainServer.Script waiting(CountDownLatch asked, CountDownLatch gone) {
         return client -> {
             try {

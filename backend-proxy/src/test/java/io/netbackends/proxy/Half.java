@@ -9,7 +9,7 @@ import io.netbackends.nio.AsyncNioBackend;
 import io.netbackends.nio.NioBackend;
 import io.netbackends.unixsocket.UnixSocketBackend;
 
-/** Both halves of the backend, for callers that wait. */
+/** Both halves of the backend, for blocking callers. */
 enum Half {
     BLOCKING {
         @Override

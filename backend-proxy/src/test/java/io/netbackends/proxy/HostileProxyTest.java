@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Proxies that are slow, endless, wrong, or too fast. */
+/** Proxies that are slow, endless, wrong, or send too early. */
 class HostileProxyTest {
     private static final Duration SHORT = Duration.ofMillis(150);
 
@@ -122,7 +122,7 @@ class HostileProxyTest {
             assertThatThrownBy(() -> through(half, scheme, proxy).connect("api.test", 443))
                     .isInstanceOf(SocketException.class)
                     .hasMessageContaining("connect to api.test:443 through ")
-                    .hasMessageEndingWith(" closed the connection before the tunnel stood");
+                    .hasMessageEndingWith(" closed the connection before the tunnel was open");
         }
         try (PlainServer proxy = proxy(PlainServer::reset)) {
             assertThatThrownBy(() -> through(half, scheme, proxy).connect("api.test", 443))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said to proxies, without a network. */
+/** Negotiations with proxies, without a network. */
 class NegotiationTest {
     private static final HostAndPort TARGET = new HostAndPort("api.test", 443);
     private static final HostAndPort IPV4 = new HostAndPort("10.0.0.7", 80);
@@ -39,7 +39,10 @@ class NegotiationTest {
         return new HttpConnectNegotiation(ProxyServer.parse(url), TARGET);
     }
 
-    /** Gives the answer in pieces, the first one ending at the split; returns what was sent and how much was taken. */
+    /**
+     * Passes the response in pieces, the first one ending at the split. Returns the bytes sent and the number of bytes
+     * consumed.
+     */
     private static Said say(Negotiation negotiation, String answer, int split) throws IOException {
         byte[] bytes = answer.getBytes(ISO_8859_1);
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -59,7 +62,7 @@ class NegotiationTest {
 
     private record Said(String sent, int taken) {}
 
-    /** At each offset: the same is sent, and nothing is taken of what follows the answer. */
+    /** With a split at each offset, the same bytes are sent, and no byte after the response is consumed. */
     private static void assertSaid(Supplier<Negotiation> negotiation, String answer, String sent) throws IOException {
         for (int split = 1; split <= answer.length(); split++) {
             assertThat(say(negotiation.get(), answer + "early", split))
@@ -120,7 +123,7 @@ class NegotiationTest {
                 "\5\u00ff",
                 ConnectException.class,
                 proxy + "accepts neither user and password nor no authentication");
-        assertRefused(known, "\5\2\1\1", ConnectException.class, proxy + "refused user and password");
+        assertRefused(known, "\5\2\1\1", ConnectException.class, proxy + "rejected user and password");
         assertRefused(
                 unknown, "\5\2", SocketException.class, proxy + "has chosen an authentication that was not offered: 2");
         assertRefused(unknown, "\5\0\5\2\0\1", ConnectException.class, proxy + "refused: not allowed by its rules (2)");
@@ -184,7 +187,7 @@ class NegotiationTest {
                 "the proxy socks4a://p:1080 could not reach api.test:443, or refused to (91)");
         assertThatThrownBy(() -> new Socks4Negotiation(ProxyServer.parse("socks4://p"), IPV6))
                 .isInstanceOf(SocketException.class)
-                .hasMessageContaining("SOCKS4 knows IPv4 addresses only");
+                .hasMessageContaining("SOCKS4 supports only IPv4 addresses");
     }
 
     @Test
@@ -220,12 +223,12 @@ class NegotiationTest {
                 "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
                         + "proxy-authenticate: NTLM\r\n\r\nbody",
                 ConnectException.class,
-                proxy + "requires credentials (407 Proxy Authentication Required; it takes Basic, NTLM)");
+                proxy + "requires credentials (407 Proxy Authentication Required; it accepts Basic, NTLM)");
         assertRefused(
                 () -> http("http://me:secret@p"),
                 "HTTP/1.1 407 No\r\n\r\n",
                 ConnectException.class,
-                proxy + "refused user and password (407 No)");
+                proxy + "rejected user and password (407 No)");
         assertRefused(
                 () -> http("http://p"),
                 "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nbody",

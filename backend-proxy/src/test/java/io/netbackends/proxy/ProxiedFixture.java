@@ -12,8 +12,8 @@ import java.util.function.Function;
 /**
  * A transport behind proxies.
  *
- * @param transport looks up hosts with the resolver
- * @param url of the proxy
+ * @param transport the transport, which looks up hosts with the resolver
+ * @param url the URL of the proxy
  */
 record ProxiedFixture(
         Function<HostResolver, NetworkBackendInterface> transport,

@@ -125,7 +125,7 @@ class ProxyBackendTest {
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining("connect to known.test:" + echo.port() + " through " + scheme
                             + "://127.0.0.1:" + proxy.port() + ": the proxy ")
-                    .hasMessageContaining("refused user and password")
+                    .hasMessageContaining("rejected user and password")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
             assertThatThrownBy(() -> half.over(Proxies.through(scheme + "://127.0.0.1:" + proxy.port()))
                             .connect("known.test", echo.port()))

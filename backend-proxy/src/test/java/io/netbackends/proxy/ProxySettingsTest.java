@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is set as text: URLs, rules, patterns, and what the environment and the JDK say. */
+/** Settings as text: URLs, rules and patterns, and those of the environment and the JDK. */
 class ProxySettingsTest {
     private static final String PREFIX = "netbackends.proxy.";
     private final ProxySelector selector = ProxySelector.getDefault();
@@ -77,7 +77,7 @@ class ProxySettingsTest {
         assertThat(proxy.withCredentials("other", "").credentials()).isEqualTo(new Credentials("other", ""));
     }
 
-    /** Each has the credentials that no message may have. */
+    /** Each contains credentials, which no message may contain. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -16,7 +16,7 @@ import io.netbackends.testsupport.PlainServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Recorders inside, {@code proxy:recording:nio}, see what is said to the proxy. */
+/** Inner recorders, as in {@code proxy:recording:nio}, see the exchange with the proxy. */
 class RecordedProxyTest {
     private static NetworkBackendInterface recorded(Half half, Proxies proxies, TextRecorder recorder) {
         return switch (half) {

@@ -8,14 +8,20 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 
-/** Passes bytes between two sockets, both ways. Streams of ours tell a reset from an end where plain sockets do not. */
+/**
+ * Passes bytes between two sockets in both directions. It uses this project's streams, which distinguish a reset from an
+ * orderly end.
+ */
 final class Relay {
-    /** Said, or the system lets buffers grow to tens of megabytes, and a peer that does not read holds back no writer. */
+    /**
+     * Set explicitly, because otherwise the system lets buffers grow to tens of megabytes, and a peer that does not read
+     * does not block a writer.
+     */
     private static final int BUFFER = 128 * 1024;
 
     private Relay() {}
 
-    /** Returns when both ways have ended, or one of the sockets is reset: then so is the other. */
+    /** Returns when both directions have ended, or when one of the sockets is reset; then it resets the other. */
     static void run(Socket one, Socket other) throws IOException, InterruptedException {
         for (Socket socket : List.of(one, other)) {
             socket.setTcpNoDelay(true);
@@ -34,7 +40,7 @@ final class Relay {
             from.inputStream().transferTo(to.outputStream());
             to.shutdownOutput();
         } catch (IOException e) {
-            abortQuietly(from); // one end is gone: whatever the other one does next is to fail
+            abortQuietly(from); // one end is gone, so the other end's next call must fail
             abortQuietly(to);
         }
     }
@@ -43,7 +49,7 @@ final class Relay {
         try {
             stream.abort();
         } catch (IOException e) {
-            // closed already
+            // already closed
         }
     }
 }

@@ -42,7 +42,7 @@ class SocksProxyTest {
         ProxySelector.setDefault(original);
     }
 
-    /** What the child JVM runs: a program that knows nothing of proxies. */
+    /** The program of the child JVM, which is unaware of proxies. */
     public static final class Program {
         public static void main(String[] args) throws Exception {
             try (Timeout timeout = Timeout.after(Duration.ofSeconds(30));
@@ -130,7 +130,7 @@ class SocksProxyTest {
             SocksServer socks = new SocksServer(peer.port());
             try (PlainServer proxy = PlainServer.listening().serve(socks::serve)) {
                 useProxy(proxy.port(), "127.0.0.1");
-                SocketBackend net = SocketBackend.builder() // a name that the JDK would not find
+                SocketBackend net = SocketBackend.builder() // a name that the JDK cannot look up
                         .resolver(host -> List.of(InetAddress.getByAddress("proxy.invalid", new byte[] {127, 0, 0, 1})))
                         .build();
                 try (NetworkStreamInterface stream = net.connect("example.org", 80)) {

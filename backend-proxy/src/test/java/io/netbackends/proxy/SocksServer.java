@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A SOCKS 5 proxy without authentication (RFC 1928) that leads every request to one port of this host. */
+/** A SOCKS 5 proxy without authentication (RFC 1928) that connects every request to one port of this host. */
 final class SocksServer {
     private final int target;
     final Queue<String> requested = new ConcurrentLinkedQueue<>();

@@ -16,21 +16,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy for SOCKS 4, 4A, 5 and CONNECT, on one port of loopback. Names that end with {@code .test} are those of loopback. */
+/** A proxy for SOCKS 4, 4A, 5 and CONNECT, on one loopback port. Names that end with {@code .test} refer to loopback. */
 final class TestProxy implements AutoCloseable {
     private final PlainServer server;
 
-    /** What it was asked for: {@code host:port}. */
+    /** The requested endpoints, {@code host:port}. */
     final Queue<String> requested = new ConcurrentLinkedQueue<>();
 
-    /** What users must have; null for none. */
+    /** The required credentials; null for none. */
     private volatile @Nullable String credentials;
 
     private TestProxy(PlainServer server) {
         this.server = server;
     }
 
-    /** One that stays open as long as the JVM. */
+    /** Returns a proxy that stays open as long as the JVM. */
     static TestProxy shared() {
         try {
             return open();
@@ -45,7 +45,7 @@ final class TestProxy implements AutoCloseable {
         return proxy;
     }
 
-    /** One to which clients speak TLS. */
+    /** Returns a proxy to which clients speak TLS. */
     static TestProxy openTls(SSLContext context) throws IOException {
         TestProxy proxy = new TestProxy(PlainServer.listening().toleratingIoFailures());
         proxy.server.serveTls(context, proxy::serve);

@@ -129,7 +129,7 @@ class RealProxiesTest {
         }
         assertThatThrownBy(() -> net(transport, proxies.url(kind, "me:wr0ng")).connect("127.0.0.1", echo.port()))
                 .isInstanceOf(SocketException.class)
-                .hasMessageContaining("refused user and password")
+                .hasMessageContaining("rejected user and password")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("wr0ng"));
     }
 
