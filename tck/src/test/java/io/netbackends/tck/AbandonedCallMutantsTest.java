@@ -3,6 +3,7 @@ package io.netbackends.tck;
 
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
+import io.netbackends.testsupport.Thorough;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Helper threads that go on with a call after it has timed out are found out. */
+@Thorough
 class AbandonedCallMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String id) {
         Mutants.assertKilled(new StreamMutant(defect), id);

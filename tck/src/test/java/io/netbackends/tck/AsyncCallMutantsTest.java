@@ -2,6 +2,7 @@
 package io.netbackends.tck;
 
 import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.testsupport.Thorough;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Asynchronous calls that are wrong about their beginning, their end and being cancelled are found out. */
 @SuppressWarnings("FutureReturnValueIgnored") // what the mutants do is wrong anyway
+@Thorough
 class AsyncCallMutantsTest {
     private static final Executor LATER =
             CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, Detached.THREADS);

@@ -5,6 +5,7 @@ import io.netbackends.Deadlines;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.testsupport.Thorough;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Asynchronous calls that are wrong about deadlines are found out. */
 @SuppressWarnings("FutureReturnValueIgnored") // what the mutants do is wrong anyway
+@Thorough
 class AsyncDeadlineMutantsTest {
     private static void assertKilled(UnaryOperator<AsyncNetworkStreamInterface> defect, String... ids) {
         Mutants.assertKilled(new AsyncStreamMutant(defect), ids);

@@ -9,6 +9,7 @@ import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkStreamInterface;
 import io.netbackends.tck.LeakyTcpBackend.Leak;
+import io.netbackends.testsupport.Thorough;
 import java.net.SocketAddress;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,8 +25,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Asynchronous calls that leave something behind when they are given up are found out, each in a JVM of its own. */
+@Thorough
 @Execution(ExecutionMode.CONCURRENT)
 class AsyncLeakMutantsTest {
+    /** A defect that is a race need not show in each run of its case. */
+    private static final int MAX_RUNS = 5;
+
     @Test
     void aTimerThatIsNotTakenBack() throws Exception {
         assertKilled(TimersStay.class, "ASY_26", "still referenced");
@@ -45,13 +50,22 @@ class AsyncLeakMutantsTest {
         List<TckCase> cases = CaseRegistry.leaks().stream()
                 .filter(testCase -> testCase.id().equals(id))
                 .toList();
-        assertThat(LeakJvm.verify(mutant, cases).results()).singleElement().satisfies(result -> {
+        assertThat(firstFailure(mutant, cases)).singleElement().satisfies(result -> {
             assertThat(result.skipped()).isNull();
             assertThat(result.failure())
                     .hasMessageStartingWith(id)
                     .hasMessageContaining(what)
                     .hasMessageContaining("where to look: ");
         });
+    }
+
+    private static List<TckReport.Result> firstFailure(Class<? extends TckFixture> mutant, List<TckCase> cases)
+            throws InterruptedException {
+        List<TckReport.Result> results = LeakJvm.verify(mutant, cases).results();
+        for (int run = 1; run < MAX_RUNS && results.stream().allMatch(result -> result.failure() == null); run++) {
+            results = LeakJvm.verify(mutant, cases).results();
+        }
+        return results;
     }
 
     /** Looks after the deadline with a timer of an hour, which goes on when the call is over. */

@@ -2,6 +2,7 @@
 package io.netbackends.tck;
 
 import io.netbackends.async.AsyncNetworkStreamInterface;
+import io.netbackends.testsupport.Thorough;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Asynchronous streams that hold each other up on a thread that they share are found out. */
+@Thorough
 class AsyncLoopMutantsTest {
     private final ExecutorService loop = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "mutant-loop");

@@ -6,6 +6,7 @@ import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Thorough;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /** Backends that are wrong about interrupts, locks and closing are found out. */
+@Thorough
 class ConcurrencyMutantsTest {
     @Test
     void aWatchdogThatLeavesItsInterrupt() {

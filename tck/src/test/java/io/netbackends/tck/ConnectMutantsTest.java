@@ -7,6 +7,7 @@ import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Thorough;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A backend that gives each address of a host the whole time is found out. */
+@Thorough
 class ConnectMutantsTest {
     @Test
     void aTimeoutForEachAddress() {

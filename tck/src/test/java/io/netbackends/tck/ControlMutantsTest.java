@@ -3,6 +3,7 @@ package io.netbackends.tck;
 
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Thorough;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Wrong options, wrong counts of what can be read, and inputs and streams that are ended wrongly are found out. */
+@Thorough
 class ControlMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {
         Mutants.assertKilled(new StreamMutant(defect), ids);

@@ -4,6 +4,7 @@ package io.netbackends.tck;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Thorough;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Backends that are wrong about idle timeouts are found out. */
+@Thorough
 @Execution(ExecutionMode.CONCURRENT)
 class IdleMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {

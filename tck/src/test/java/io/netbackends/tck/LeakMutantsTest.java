@@ -10,6 +10,7 @@ import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import io.netbackends.tck.LeakyTcpBackend.Leak;
+import io.netbackends.testsupport.Thorough;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Backends that leave descriptors or threads behind are found out, each in a JVM of its own. */
+@Thorough
 @Execution(ExecutionMode.CONCURRENT)
 class LeakMutantsTest {
     @Test

@@ -5,6 +5,7 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.memory.MemorySocket;
+import io.netbackends.testsupport.Thorough;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Backends that are wrong about the deadlines of reads are found out. */
+@Thorough
 class ReadDeadlineMutantsTest {
     /** Longer than the peer of a busy machine takes for its next byte; that peer sends for more than three seconds. */
     private static final Duration ANEW = Duration.ofSeconds(1);

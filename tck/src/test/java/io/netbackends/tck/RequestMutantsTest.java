@@ -9,6 +9,7 @@ import io.netbackends.HostResolver;
 import io.netbackends.NetworkBackendInterface;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.internal.CancellableCall;
+import io.netbackends.testsupport.Thorough;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.EnumSet;
@@ -17,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Backends that take requests for something else than they are, or do not hear of their end, are found out. */
+@Thorough
 class RequestMutantsTest {
     /** How a backend meets requests, given a sound one. */
     private interface Defect {

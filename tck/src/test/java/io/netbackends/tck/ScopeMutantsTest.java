@@ -3,6 +3,7 @@ package io.netbackends.tck;
 
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Thorough;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Backends that take a deadline for another one's, or leave one of their own behind, are found out. */
+@Thorough
 class ScopeMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {
         Mutants.assertKilled(new StreamMutant(defect), ids);

@@ -9,6 +9,7 @@ import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.support.NetworkStream;
 import io.netbackends.support.Transport;
+import io.netbackends.testsupport.Thorough;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Streams that do TLS wrong, each in one way. */
+@Thorough
 @Execution(ExecutionMode.CONCURRENT)
 class TlsMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
+import io.netbackends.testsupport.Thorough;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Provider;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The TLS cases with the engines of other providers. */
+@Thorough
 @Execution(ExecutionMode.CONCURRENT)
 class TlsProvidersTest {
     @TestFactory

@@ -3,6 +3,7 @@ package io.netbackends.tck;
 
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.Thorough;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Backends that are wrong about the deadlines of writes are found out. */
+@Thorough
 class WriteDeadlineMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String id) {
         Mutants.assertKilled(new StreamMutant(defect), id);
