@@ -4,6 +4,7 @@ package io.netbackends;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netbackends.testsupport.CapturedLog;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.time.Duration;
@@ -135,8 +136,9 @@ class NetworkServerTest {
     @MethodSource("failures")
     void aListenerThatOnlyFailsIsTriedAgainAfterPauses(Throwable failure) throws Exception {
         listener.failAlways(failure);
-        try (NetworkServer server =
-                NetworkServer.serve(listener, stream -> stream.write("served".getBytes(US_ASCII)))) {
+        try (CapturedLog log = new CapturedLog(NetworkServer.class);
+                NetworkServer server =
+                        NetworkServer.serve(listener, stream -> stream.write("served".getBytes(US_ASCII)))) {
             Threads.awaitBlocked(listener.acceptThread());
             assertThat(listener.accepts()).isLessThan(50);
             assertThat(server.ended().toCompletableFuture()).isNotDone();
@@ -147,6 +149,7 @@ class NetworkServerTest {
 
             stream.awaitClosed();
             assertThat(stream.written()).isEqualTo("served");
+            assertThat(log.next()).endsWith(": accepting failed: " + failure);
         }
     }
 
@@ -157,13 +160,16 @@ class NetworkServerTest {
     @Test
     void closeEndsAPauseAfterAFailure() throws Exception {
         listener.failAlways(new IOException("too many open files"));
-        NetworkServer server = NetworkServer.serve(listener, stream -> {});
-        Threads.awaitBlocked(listener.acceptThread());
+        try (CapturedLog log = new CapturedLog(NetworkServer.class)) {
+            NetworkServer server = NetworkServer.serve(listener, stream -> {});
+            Threads.awaitBlocked(listener.acceptThread());
 
-        server.close();
+            server.close();
 
-        assertEnds(listener.acceptThread());
-        assertThat(server.ended().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+            assertEnds(listener.acceptThread());
+            assertThat(server.ended().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(log.next()).endsWith(": accepting failed: java.io.IOException: too many open files");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.netbackends.NetworkServer;
 import io.netbackends.NetworkStreamClosedException;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.CapturedLog;
 import io.netbackends.testsupport.Threads;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -51,9 +52,11 @@ class NetworkServerOverMemoryTest {
 
     @Test
     void aClientThatResetsItsConnectionSpoilsNoOther() throws Exception {
-        try (NetworkServer server = serve(stream -> stream.write(stream.read()))) {
+        try (CapturedLog log = new CapturedLog(NetworkServer.class);
+                NetworkServer server = serve(stream -> stream.write(stream.read()))) {
             NetworkStreamInterface rude = net.connect("api.test", 80);
             MemorySocket.of(rude).reset();
+            assertThat(log.next()).contains(": handler failed: ").endsWith("Connection reset");
 
             try (NetworkStreamInterface next = net.connect("api.test", 80)) {
                 next.write(new byte[] {1});

@@ -7,8 +7,10 @@ import io.netbackends.tck.UnixDomainFixture;
 import io.netbackends.testsupport.Thorough;
 import io.netbackends.unixsocket.UnixSocketBackend;
 import java.io.Writer;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole contract through a recording of UNIX-domain sockets. */
+@ExtendWith(LossesAreQuiet.class)
 @Thorough
 class RecordedUnixSocketTckTest extends BackendTck {
     @Override

@@ -145,7 +145,8 @@ final class ReplayTransport implements Transport {
             progress.awaitEndOfReads(operation);
         }
         if (!RecordedFailures.isTimeout(failed.failure())) {
-            throw RecordedFailures.of(failed.failure(), operation); // the cursor stays here: each later read fails as well
+            throw RecordedFailures.of(
+                    failed.failure(), operation); // the cursor stays here: each later read fails as well
         }
         advance(failed);
         progress.awaitDeadline(operation);

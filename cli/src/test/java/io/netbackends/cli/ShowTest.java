@@ -111,7 +111,8 @@ class ShowTest {
     @Test
     void says_what_is_no_recording() throws Exception {
         Path foreign = Files.write(directory.resolve("foreign.pcapng"), new byte[] {10, 13, 13, 10, 0, 0, 0, 28});
-        Cli.run("show", foreign.toString()).failsWith(1, "foreign.pcapng, line 1: this is not a recording in the format");
+        Cli.run("show", foreign.toString())
+                .failsWith(1, "foreign.pcapng, line 1: this is not a recording in the format");
         Cli.run("show", directory.resolve("missing").toString()).failsWith(26, "does not exist");
         Cli.run("show", directory.toString()).failsWith(26, "is a directory");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.testsupport.CapturedLog;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -185,7 +186,7 @@ class FlowTest {
     }
 
     @Test
-    void subscriberThatThrowsHarmsOnlyItself() {
+    void subscriberThatThrowsHarmsOnlyItself() throws InterruptedException {
         publisher.subscribe(new Flow.Subscriber<>() {
             @Override
             public void onSubscribe(Flow.Subscription given) {
@@ -203,7 +204,12 @@ class FlowTest {
             @Override
             public void onComplete() {}
         });
-        runAll();
+        try (CapturedLog log = new CapturedLog(ReadPublisher.class)) {
+            runAll();
+            assertThat(log.next())
+                    .endsWith("a subscriber threw an exception; its subscription ends: "
+                            + "java.lang.IllegalStateException: a subscriber that throws");
+        }
         publisher.subscribe(second);
         second.subscription.request(1);
         runAll();

@@ -4,6 +4,7 @@ package io.netbackends.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netbackends.testsupport.CapturedLog;
 import io.netbackends.testsupport.Threads;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,27 +42,34 @@ class HelperThreadTest {
 
     @Test
     void anErrorDoesNotEndIt() throws Exception {
-        add(() -> {
-            throw new OutOfMemoryError("injected");
-        });
-        add(() -> {
-            throw new StackOverflowError("injected");
-        });
-        work.add(() -> done.add("left from before"));
-        assertThat(next()).isEqualTo("left from before");
+        try (CapturedLog log = new CapturedLog(HelperThread.class)) {
+            add(() -> {
+                throw new OutOfMemoryError("injected");
+            });
+            add(() -> {
+                throw new StackOverflowError("injected");
+            });
+            work.add(() -> done.add("left from before"));
+            assertThat(next()).isEqualTo("left from before");
+            assertThat(log.next()).isEqualTo("helper: failed, and begins anew: java.lang.OutOfMemoryError: injected");
+            assertThat(log.next()).isEqualTo("helper: failed, and begins anew: java.lang.StackOverflowError: injected");
+        }
         assertThat(threads).hasSize(1);
         end();
     }
 
     @Test
     void anInterruptDoesNotEndItNorKeepItFromWaiting() throws Exception {
-        add(() -> {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("injected");
-        });
-        Threads.awaitBlocked(threads.get(0));
-        add(() -> done.add("after the interrupt"));
-        assertThat(next()).isEqualTo("after the interrupt");
+        try (CapturedLog log = new CapturedLog(HelperThread.class)) {
+            add(() -> {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("injected");
+            });
+            Threads.awaitBlocked(threads.get(0));
+            add(() -> done.add("after the interrupt"));
+            assertThat(next()).isEqualTo("after the interrupt");
+            assertThat(log.next()).endsWith("IllegalStateException: injected");
+        }
         end();
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.internal.HelperThread;
 import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.CapturedLog;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -103,11 +105,18 @@ class DeadlineWriteTest {
                 throw new OutOfMemoryError("injected");
             }
         });
-        Background<Duration> hit = first.within(200);
-        Background<Duration> spared = new Stuck().within(200);
-        assertThat(spared.get()).isBetween(Duration.ofMillis(199), SLACK);
-        assertThat(hit.get()).isBetween(Duration.ofMillis(199), SLACK);
-        assertThat(errors).hasValue(-1);
+        try (CapturedLog log = new CapturedLog(HelperThread.class)) {
+            Background<Duration> hit = first.within(200);
+            Background<Duration> spared = new Stuck().within(200);
+            assertThat(spared.get()).isBetween(Duration.ofMillis(199), SLACK);
+            assertThat(hit.get()).isBetween(Duration.ofMillis(199), SLACK);
+            assertThat(errors).hasValue(-1);
+            for (int i = 0; i < 2; i++) {
+                assertThat(log.next())
+                        .isEqualTo(
+                                "netbackends-write-watchdog: failed, and begins anew: java.lang.OutOfMemoryError: injected");
+            }
+        }
         assertThat(new Stuck().within(30).get()).isBetween(Duration.ofMillis(29), SLACK);
     }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
+import io.netbackends.internal.HelperThread;
 import io.netbackends.testsupport.Background;
+import io.netbackends.testsupport.CapturedLog;
 import io.netbackends.testsupport.PlainServer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -137,12 +139,16 @@ class PerThreadSelectorTest {
                 .filter(thread -> thread.getName().equals("netbackends-nio-selectors"))
                 .findAny()
                 .orElseThrow();
-        sweeper.stop();
-        counted.countDown();
-        long start = System.nanoTime();
-        while (Descriptors.selectors() >= MANY) {
-            assertThat(System.nanoTime() - start).isLessThan(LIMIT_NANOS);
-            Thread.onSpinWait();
+        try (CapturedLog log = new CapturedLog(HelperThread.class)) {
+            sweeper.stop();
+            counted.countDown();
+            long start = System.nanoTime();
+            while (Descriptors.selectors() >= MANY) {
+                assertThat(System.nanoTime() - start).isLessThan(LIMIT_NANOS);
+                Thread.onSpinWait();
+            }
+            assertThat(log.next())
+                    .isEqualTo("netbackends-nio-selectors: failed, and begins anew: java.lang.ThreadDeath");
         }
     }
 

@@ -67,8 +67,6 @@ class ManyTimeoutsTest {
 
             assertTrue(over.await(30, TimeUnit.SECONDS));
             long late = last.get() - due;
-            System.getLogger(ManyTimeoutsTest.class.getName())
-                    .log(System.Logger.Level.INFO, CONNECTIONS + " reads, the last ended " + late / 1000 + " us late");
             assertEquals(CONNECTIONS, timeouts.get());
             assertTrue(late < MOST_NANOS, () -> "the last read ended " + late + " ns after the deadline");
         } finally {
