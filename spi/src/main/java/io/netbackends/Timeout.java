@@ -334,10 +334,11 @@ public final class Timeout implements AutoCloseable {
      * Transports that receive several times for one call also call it in between.
      *
      * @param operation as for {@code check}
+     * @return nanoseconds until the earliest deadline, at least 1; {@link Long#MAX_VALUE} if no deadline is active
      * @throws NetworkTimeoutException if a deadline that is not idle has passed; if several have, it names the outermost
      */
-    public static void checkProgress(Object operation) throws NetworkTimeoutException {
-        TimeoutChain.checkProgress(innermost(), operation);
+    public static long checkProgress(Object operation) throws NetworkTimeoutException {
+        return TimeoutChain.checkProgress(innermost(), operation);
     }
 
     /**

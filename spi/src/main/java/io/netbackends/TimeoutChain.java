@@ -44,23 +44,22 @@ final class TimeoutChain {
         }
     }
 
-    /** Restarts idle timeouts, then fails if another one has expired. */
-    static void checkProgress(@Nullable Timeout innermost, Object operation) throws NetworkTimeoutException {
+    /** Restarts idle timeouts, then fails if another one has expired. Returns what {@link #checkRemaining} does. */
+    static long checkProgress(@Nullable Timeout innermost, Object operation) throws NetworkTimeoutException {
         if (innermost == null) {
-            return;
+            return Timeout.NO_DEADLINE;
         }
         long now = innermost.ticker.read();
-        boolean passed = false;
+        long tightest = Timeout.NO_DEADLINE;
         for (Timeout t = innermost; t != null; t = t.outer) {
             if (t.idle) {
                 t.startAt(now);
-            } else {
-                passed |= !t.isCancelled() && t.deadline() - now <= 0;
+            }
+            if (!t.isCancelled()) {
+                tightest = Math.min(tightest, t.deadline() - now);
             }
         }
-        if (passed) {
-            checkRemaining(innermost, operation);
-        }
+        return tightest > 0 ? tightest : checkRemaining(innermost, operation);
     }
 
     /** Restarts idle timeouts. */

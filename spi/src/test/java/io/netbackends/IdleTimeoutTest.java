@@ -26,7 +26,7 @@ class IdleTimeoutTest {
             for (int i = 0; i < 3; i++) {
                 time.advance(SECOND.minusNanos(1));
                 Timeout.check("read");
-                Timeout.checkProgress("read");
+                assertThat(Timeout.checkProgress("read")).isEqualTo(SECOND.toNanos());
                 assertThat(Timeout.remainingNanos()).isEqualTo(SECOND.toNanos());
             }
             time.advance(SECOND);
@@ -62,6 +62,21 @@ class IdleTimeoutTest {
             time.advance(SECOND);
             assertThatThrownBy(() -> Timeout.checkProgress("read"))
                     .hasMessage("read timed out: the deadline of 1 s has passed");
+        }
+    }
+
+    @Test
+    void progressTellsWhatIsLeftOfTheEarliestDeadline() throws Exception {
+        assertThat(Timeout.checkProgress("read")).isEqualTo(Long.MAX_VALUE);
+        try (ManualTime time = new ManualTime();
+                Timeout overall = Timeout.after(MINUTE);
+                Timeout idle = Timeout.idle(SECOND)) {
+            time.advance(MINUTE.minusNanos(1));
+            assertThat(Timeout.checkProgress("read")).isEqualTo(1);
+            overall.cancel();
+            assertThat(Timeout.checkProgress("read")).isEqualTo(SECOND.toNanos());
+            idle.cancel();
+            assertThat(Timeout.checkProgress("read")).isEqualTo(Long.MAX_VALUE);
         }
     }
 

@@ -4,6 +4,7 @@ package io.netbackends.socket;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -14,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ReadTimeout {
     /** A value is set shorter by one part in so many than what is left, and need not be set anew while what is left shrinks. */
     private static final int SLACK = 8;
+
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Socket socket;
 
@@ -37,17 +40,24 @@ final class ReadTimeout {
     /**
      * Begins a read, which ends with {@link #end}.
      *
-     * @param millis what is left; {@link SoTimeout#INFINITE} if there is no deadline
+     * @param remainingNanos at least 1; {@link Long#MAX_VALUE} if there is no deadline
      */
-    void begin(int millis) throws IOException {
+    void begin(long remainingNanos) throws IOException {
         while (!busy.compareAndSet(false, true)) {
             Thread.onSpinWait(); // for as long as it takes to set a field of the socket
         }
-        if (shared || millis == SoTimeout.INFINITE) {
-            set(millis);
-        } else if (current == SoTimeout.INFINITE || current > millis || current < millis / 2) {
+        if (shared || remainingNanos == Long.MAX_VALUE) {
+            set(SoTimeout.millis(remainingNanos));
+        } else if (!isShorter(remainingNanos)) {
+            int millis = SoTimeout.millis(remainingNanos);
             set(Math.max(1, millis - millis / SLACK));
         }
+    }
+
+    /** Returns whether what is set ends no later than the given time, and in no less than half of it. */
+    private boolean isShorter(long remainingNanos) {
+        long nanos = current * NANOS_PER_MILLI;
+        return current != SoTimeout.INFINITE && nanos <= remainingNanos && nanos >= remainingNanos / 2;
     }
 
     /** Goes on with a read that has woken early. */

@@ -91,22 +91,26 @@ final class SocketTransport implements Transport {
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
+        NetworkFailures.checkInterrupt(reading);
+        return read(dst, Timeout.checkRemaining(reading)); // may block
+    }
+
+    @Override
+    public int read(ByteBuffer dst, long remainingNanos) throws IOException {
         if (dst.hasArray()) {
-            int n = read(dst.array(), dst.arrayOffset() + dst.position(), dst.remaining());
+            int n = read(dst.array(), dst.arrayOffset() + dst.position(), dst.remaining(), remainingNanos); // may block
             dst.position(dst.position() + Math.max(0, n));
             return n;
         }
         byte[] chunk = new byte[Math.min(dst.remaining(), CHUNK)];
-        int n = read(chunk, 0, chunk.length);
+        int n = read(chunk, 0, chunk.length, remainingNanos); // may block
         dst.put(chunk, 0, Math.max(0, n));
         return n;
     }
 
-    private int read(byte[] bytes, int offset, int length) throws IOException {
-        NetworkFailures.checkInterrupt(reading);
-        int millis = SoTimeout.millis(Timeout.checkRemaining(reading));
+    private int read(byte[] bytes, int offset, int length, long remainingNanos) throws IOException {
         try {
-            readTimeout.begin(millis);
+            readTimeout.begin(remainingNanos);
             while (true) {
                 try {
                     return in.read(bytes, offset, length); // may block

@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The {@code SO_TIMEOUT} that reads leave at the socket is seen by no other code. */
@@ -23,6 +24,16 @@ class ReadTimeoutTest extends ConnectedTestBase {
         try (Timeout deadline = Timeout.after(time)) {
             assertThat(stream.read(1)).hasSize(1);
         }
+    }
+
+    private static Socket recording(List<Integer> set) {
+        return new Socket() {
+            @Override
+            public void setSoTimeout(int timeout) throws SocketException {
+                super.setSoTimeout(timeout);
+                set.add(timeout);
+            }
+        };
     }
 
     @Test
@@ -59,22 +70,35 @@ class ReadTimeoutTest extends ConnectedTestBase {
     @Test
     void aValueStaysUntilItIsTooLongOrMuchTooShort() throws Exception {
         List<Integer> set = new ArrayList<>();
-        try (Socket socket = new Socket() {
-            @Override
-            public void setSoTimeout(int timeout) throws SocketException {
-                super.setSoTimeout(timeout);
-                set.add(timeout);
-            }
-        }) {
+        try (Socket socket = recording(set)) {
             ReadTimeout timeout = new ReadTimeout(socket);
-            for (int left : new int[] {8000, 7500, 6000, 5000, 20_000, SoTimeout.INFINITE, 1}) {
-                timeout.begin(left);
+            for (int left : new int[] {8000, 7500, 6000, 5000, 20_000}) {
+                timeout.begin(TimeUnit.MILLISECONDS.toNanos(left));
                 timeout.end();
             }
-            assertThat(set).containsExactly(7000, 5250, 4375, 17_500, SoTimeout.INFINITE, 1);
+            assertThat(set).containsExactly(7000, 5250, 4375, 17_500);
+        }
+    }
 
-            set.clear();
-            timeout.begin(8000);
+    @Test
+    void theShortestTimeIsNoneThatNeverEnds() throws Exception {
+        List<Integer> set = new ArrayList<>();
+        try (Socket socket = recording(set)) {
+            ReadTimeout timeout = new ReadTimeout(socket);
+            for (long nanos : new long[] {1, Long.MAX_VALUE, 2, Long.MAX_VALUE}) {
+                timeout.begin(nanos);
+                timeout.end();
+            }
+            assertThat(set).containsExactly(1, SoTimeout.INFINITE, 1, SoTimeout.INFINITE);
+        }
+    }
+
+    @Test
+    void aValueOfAReadThatWokeEarlyIsTakenBack() throws Exception {
+        List<Integer> set = new ArrayList<>();
+        try (Socket socket = recording(set)) {
+            ReadTimeout timeout = new ReadTimeout(socket);
+            timeout.begin(TimeUnit.SECONDS.toNanos(8));
             timeout.extend(1000);
             timeout.end();
             timeout.share();

@@ -31,12 +31,13 @@ public final class DeadlineWait {
     /**
      * Does what {@link #check} does at the beginning of a call on a stream, from which idle timeouts count.
      *
+     * @return nanoseconds until the earliest deadline, at least 1; {@link Long#MAX_VALUE} if no deadline is active
      * @throws InterruptedIOException if the interrupt flag is set
      * @throws NetworkTimeoutException if a deadline has passed
      */
-    public static void begin(Object operation) throws InterruptedIOException {
+    public static long begin(Object operation) throws InterruptedIOException {
         NetworkFailures.checkInterrupt(operation);
-        Timeout.checkProgress(operation);
+        return Timeout.checkProgress(operation);
     }
 
     /**

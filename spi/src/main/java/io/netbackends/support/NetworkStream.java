@@ -67,20 +67,20 @@ public final class NetworkStream implements NetworkStreamInterface {
         if (dst.isReadOnly()) {
             throw new IllegalArgumentException("dst (" + dst + ") must not be read-only");
         }
-        enter(state.input, state.input);
+        long nanos = enter(state.input, state.input);
         try {
             if (!dst.hasRemaining()) {
                 return 0;
             }
-            return endOfStream || state.isInputShutDown() ? -1 : receive(dst); // may block
+            return endOfStream || state.isInputShutDown() ? -1 : receive(dst, nanos); // may block
         } finally {
             state.input.release();
         }
     }
 
-    private int receive(ByteBuffer dst) throws IOException {
+    private int receive(ByteBuffer dst, long nanos) throws IOException {
         try {
-            int n = transport.read(dst); // may block
+            int n = transport.read(dst, nanos); // may block
             if (n < 0) {
                 checkEnd();
                 endOfStream = true;
@@ -338,23 +338,24 @@ public final class NetworkStream implements NetworkStreamInterface {
         return state.describe("NetworkStream", tls);
     }
 
-    private void enter(StreamState.Direction direction, Object operation) throws IOException {
+    /** Begins a call; returns the time until the deadline. */
+    private long enter(StreamState.Direction direction, Object operation) throws IOException {
         state.checkOpen(operation);
         direction.acquire(operation);
         try {
-            checkUsable(direction, operation);
+            return checkUsable(direction, operation);
         } catch (Throwable e) {
             direction.release();
             throw e;
         }
     }
 
-    private void checkUsable(StreamState.Direction direction, Object operation) throws IOException {
+    private long checkUsable(StreamState.Direction direction, Object operation) throws IOException {
         IOException broken = direction.brokenBy();
         if (broken != null) {
             throw transport.named(operation.toString(), broken);
         }
-        DeadlineWait.begin(operation);
+        return DeadlineWait.begin(operation);
     }
 
     /** Returns the exception for a failure of the transport, and records which direction is broken. */

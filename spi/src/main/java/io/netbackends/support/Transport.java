@@ -46,6 +46,22 @@ public interface Transport extends BaseTransport {
     int read(ByteBuffer dst) throws IOException;
 
     /**
+     * Reads as {@link #read(ByteBuffer)} does. {@link NetworkStream} calls it directly after its look at the clock, so a
+     * transport that must know the remaining time before it reads need not look at the clock a second time.
+     *
+     * @implSpec The default ignores {@code remainingNanos} and calls {@link #read(ByteBuffer)}.
+     * @param dst writable, with room for at least one byte
+     * @param remainingNanos nanoseconds until the earliest deadline active on this thread, at least 1; {@link Long#MAX_VALUE}
+     *     if there is none. It is valid for the first wait only
+     * @return the number of bytes read; -1 at the end of the stream
+     * @throws NetworkTimeoutException if a deadline passed; no byte is lost, and {@code dst} is unchanged
+     * @throws IOException if the connection failed or was closed
+     */
+    default int read(ByteBuffer dst, long remainingNanos) throws IOException {
+        return read(dst);
+    }
+
+    /**
      * Writes all of a buffer.
      *
      * @param src has at least one byte; afterwards its position is its limit

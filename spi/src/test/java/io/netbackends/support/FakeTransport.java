@@ -21,6 +21,10 @@ final class FakeTransport implements Transport {
     volatile int aborts;
     volatile int inputShutdowns;
     volatile int available;
+
+    /** What the last read was told. */
+    volatile long remainingNanos;
+
     volatile @Nullable Runnable onShutdown;
     volatile @Nullable IOException closeFailure;
 
@@ -39,6 +43,12 @@ final class FakeTransport implements Transport {
         calls++;
         Action action = reads.poll();
         return action == null ? -1 : action.run(dst);
+    }
+
+    @Override
+    public int read(ByteBuffer dst, long nanos) throws IOException {
+        remainingNanos = nanos;
+        return read(dst);
     }
 
     @Override

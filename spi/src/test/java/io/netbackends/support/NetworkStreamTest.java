@@ -56,6 +56,22 @@ class NetworkStreamTest {
     }
 
     @Test
+    void aReadTellsTheTransportWhatIsLeftOfTheDeadline() throws Exception {
+        transport.onRead(dst -> 1).onRead(dst -> 1).onRead(dst -> 1);
+        try (Timeout overall = Timeout.after(Duration.ofMinutes(2));
+                Timeout idle = Timeout.idle(Duration.ofHours(1))) {
+            stream.read(ByteBuffer.allocate(1));
+            assertThat(transport.remainingNanos)
+                    .isBetween(1L, Duration.ofMinutes(2).toNanos());
+            overall.cancel();
+            stream.read(ByteBuffer.allocate(1));
+            assertThat(transport.remainingNanos).isEqualTo(Duration.ofHours(1).toNanos());
+        }
+        stream.read(ByteBuffer.allocate(1));
+        assertThat(transport.remainingNanos).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void theEndOfTheStreamStays() throws Exception {
         transport.onRead(dst -> -1).onRead(dst -> {
             throw new AssertionError("asked again");
