@@ -11,14 +11,10 @@ import java.util.Map;
  * line. The offset counts all bytes read, or all bytes written, on the connection.
  */
 final class HexDumpFormat implements EventFormat {
-    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CHARACTERS = characters();
-    private static final int PER_LINE = 16;
+    private static final int PIECE = 1024 * HexDumpLine.BYTES;
 
-    /** The columns of the digits, blank, and the separator before the characters. */
-    private static final byte[] COLUMNS = (" ".repeat(3 * PER_LINE + 2) + "  |").getBytes(StandardCharsets.US_ASCII);
-
-    private static final byte[] LINE_END = {'|', '\n'};
+    /** Holds part of an event, whose buffer is read-only and so has no accessible array. */
+    private final byte[] piece = new byte[PIECE];
 
     private static final class Offsets {
         long read;
@@ -64,39 +60,18 @@ final class HexDumpFormat implements EventFormat {
         }
     }
 
-    private static void dump(String direction, long start, ByteBuffer bytes, ByteBuilder out) {
+    private void dump(String direction, long start, ByteBuffer bytes, ByteBuilder out) {
         byte[] prefix = direction.getBytes(StandardCharsets.US_ASCII);
-        byte[] source = new byte[PER_LINE];
-        for (long offset = start; bytes.hasRemaining(); offset += PER_LINE) {
-            int length = Math.min(PER_LINE, bytes.remaining());
-            bytes.get(source, 0, length);
-            int digits = offset < 1L << 32 ? 8 : 16;
-            ByteBuffer line = out.room(prefix.length + digits + COLUMNS.length + PER_LINE + LINE_END.length);
-            line.put(prefix);
-            for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-                line.put(DIGITS[(int) (offset >>> shift) & 0xf]);
+        long offset = start;
+        while (bytes.hasRemaining()) {
+            int size = Math.min(piece.length, bytes.remaining());
+            bytes.get(piece, 0, size);
+            for (int from = 0; from < size; from += HexDumpLine.BYTES) {
+                int length = Math.min(HexDumpLine.BYTES, size - from);
+                ByteBuffer to = out.room(prefix.length + HexDumpLine.MAX_LENGTH).put(prefix);
+                to.position(HexDumpLine.write(offset + from, piece, from, length, out.array(), to.position()));
             }
-            int columns = line.position();
-            int characters = columns + COLUMNS.length;
-            line.put(COLUMNS);
-            byte[] to = out.array();
-            for (int i = 0; i < length; i++) {
-                byte b = source[i];
-                int column = columns + 3 * i + 2 + i / (PER_LINE / 2);
-                to[column] = DIGITS[(b >> 4) & 0xf];
-                to[column + 1] = DIGITS[b & 0xf];
-                to[characters + i] = CHARACTERS[b & 0xff];
-            }
-            line.position(characters + length).put(LINE_END);
+            offset += size;
         }
-    }
-
-    /** Returns the character shown for each byte: itself if it is printable ASCII, otherwise a dot. */
-    private static byte[] characters() {
-        byte[] result = new byte[256];
-        for (int b = 0; b < result.length; b++) {
-            result[b] = (byte) (b >= ' ' && b <= '~' ? b : '.');
-        }
-        return result;
     }
 }

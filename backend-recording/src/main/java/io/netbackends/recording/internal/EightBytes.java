@@ -8,13 +8,13 @@ import java.nio.ByteOrder;
 /**
  * Looks at eight bytes of an array at a time, the first one lowest in a long.
  *
- * <p>Marks are the highest bits of bytes. The first mark is right, and none is missing; a byte behind a marked one may be marked by
- * mistake, since differences borrow and sums carry.
+ * <p>A mark is the highest bit of a byte. Sums of numbers of seven bits never carry into the next byte.
  */
 public final class EightBytes {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long MARKS = ONES << 7;
+    private static final long REST = ~MARKS;
 
     private EightBytes() {}
 
@@ -58,7 +58,7 @@ public final class EightBytes {
      * @return the marks; 0 if there are none
      */
     public static long below(long eight, int limit) {
-        return eight - repeat(limit) & ~eight & MARKS;
+        return ~((eight & REST) + repeat(0x80 - limit) | eight) & MARKS;
     }
 
     /**
@@ -76,12 +76,26 @@ public final class EightBytes {
      * Marks bytes that are not within limits.
      *
      * @param eight the bytes
-     * @param least the least byte that is not marked, at least 0
+     * @param least the least byte that is not marked, at least 1
      * @param most the greatest byte that is not marked, at most 127
      * @return the marks; 0 if there are none
      */
     public static long outside(long eight, int least, int most) {
-        return (eight - repeat(least) | eight + repeat(0x7f - most) | eight) & MARKS;
+        long rest = eight & REST;
+        return (~(rest + repeat(0x80 - least)) | rest + repeat(0x7f - most) | eight) & MARKS;
+    }
+
+    /**
+     * Replaces marked bytes.
+     *
+     * @param eight the bytes
+     * @param marks of some of them
+     * @param b the replacement, from 0 to 127
+     * @return the bytes, with the replacements
+     */
+    public static long replace(long eight, long marks, int b) {
+        long replaced = (marks >>> 7) * 0xff;
+        return (eight & ~replaced) | (repeat(b) & replaced);
     }
 
     /**
