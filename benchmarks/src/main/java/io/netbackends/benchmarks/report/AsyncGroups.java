@@ -20,7 +20,7 @@ final class AsyncGroups {
     /** What a deadline may add to an exchange, in nanoseconds. */
     private static final double DEADLINE = 300;
 
-    private static final Plan ASYNC = new Plan(1800, 1200, 11);
+    private static final Plan ASYNC = new Plan(1400, 1000, 11);
 
     private AsyncGroups() {}
 
@@ -51,7 +51,7 @@ final class AsyncGroups {
 
     static Group pingPongBeside() {
         Goal.On cpu = on("exchange", "count=64").metric(CPU);
-        List<Goal> goals = List.of(cpu.told("asyncThreads", "rawLoop"), cpu.told("nioDeadline", "rawLoop"));
+        List<Goal> goals = List.of(cpu.told("nioDeadline", "rawLoop"));
         return new Group(
                         "async-beside",
                         "The same, beside other ways to do it",

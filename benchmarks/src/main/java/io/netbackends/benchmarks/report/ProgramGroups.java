@@ -41,14 +41,14 @@ final class ProgramGroups {
     }
 
     static Group idleTls() {
-        Goal.On open = on("open", "count=10000;tls=true");
+        Goal.On open = on("open", "count=2000;tls=true");
         return new Group(
                         "idle-tls",
-                        "10,000 idle TLS streams, bytes each",
+                        "2,000 idle TLS streams, bytes each",
                         IdleStreamsBenchmark.class,
                         Map.of(
                                 "count",
-                                List.of("10000"),
+                                List.of("2000"),
                                 "tls",
                                 List.of("true"),
                                 Params.CLIENT,
@@ -80,7 +80,7 @@ final class ProgramGroups {
                                         "10,000 virtual threads: `nio` under a deadline / SO_TIMEOUT, throughput"),
                         on("round", "count=10000").atMost(1 / 0.97, "nioDeadline", "rawSocketSoTimeout"),
                         round.atLeast(0.97, "nio", "rawSocket"))
-                .withPlan(new Plan(2500, 2500, 11))
+                .withPlan(new Plan(2000, 2000, 11))
                 .withNewestJdk();
     }
 
@@ -154,6 +154,6 @@ final class ProgramGroups {
                                         "64 KiB there and back recorded as pcapng in the background / not recorded, throughput"),
                         exchange.atLeast(1, "pcapng", "nettyPcap")
                                 .under(COMPARED, "`pcapng` / Netty's handler, throughput"))
-                .withPlan(Plan.LONG);
+                .withPlan(new Plan(1200, 1000, 11));
     }
 }

@@ -40,7 +40,7 @@ final class Rounds {
     /** Measures some pairs of the group anew, and leaves what is known of the others as it is; {@code java} runs the JVMs. */
     void run(List<Pair> pairs, int rounds, String java, String command)
             throws IOException, RunnerException, InterruptedException {
-        boolean pinned = PinnedClient.isAllowed();
+        boolean pinned = !group.plan().isOwn() && PinnedClient.isAllowed();
         List<String> lines = linesOfOthers(pairs);
         lines.addAll(0, origin(java, pinned, command));
         Files.createDirectories(directory);
@@ -83,7 +83,7 @@ final class Rounds {
                 "# command: " + command,
                 "# date: " + Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 "# machine: " + Machine.description(),
-                "# cores: " + (pinned ? "client on 0, server on 1" : "not pinned, taskset cannot be used here"),
+                "# cores: " + (pinned ? "client on 0, server on 1" : "not pinned"),
                 String.format(Locale.ROOT, "# load average before: %.2f", loadAverage()),
                 "# JDK: " + Machine.jdk(java));
     }
@@ -151,7 +151,7 @@ final class Rounds {
             options.addProfiler(PinnedClient.class);
         }
         Plan plan = group.plan();
-        if (plan.measuredMillis() > 0) {
+        if (!plan.isOwn()) {
             options.warmupIterations(1)
                     .warmupTime(TimeValue.milliseconds(plan.warmupMillis()))
                     .measurementIterations(1)

@@ -23,7 +23,6 @@ final class TlsGroups {
                         "TLS 1.3, much data in one direction: CPU time of the client's threads for a byte",
                         TlsBulkBenchmark.class,
                         Groups.clients("sslSocket", "networkSslSocket", "tlsChannel", "netty", "socket", "nio"),
-                        read.atMost(1, "networkSslSocket", "sslSocket"),
                         read.atMost(0.85, "socket", "sslSocket"),
                         read.atMost(0.85, "nio", "sslSocket").under(COMPARED, Headline.FEW.get(3)),
                         write.atMost(1, "nio", "sslSocket").under(COMPARED, "TLS written by `nio` / `SSLSocket`"))
@@ -60,7 +59,6 @@ final class TlsGroups {
                         full.score()
                                 .atLeast(1, "nio", "sslSocket")
                                 .under(COMPARED, "TLS handshakes per second, full, `nio` / `SSLSocket`"),
-                        resumed.score().atLeast(1, "socket", "sslSocket"),
                         resumed.score()
                                 .atLeast(1, "nio", "sslSocket")
                                 .under(COMPARED, "TLS handshakes per second, resumed, `nio` / `SSLSocket`"),

@@ -3,8 +3,15 @@ package io.netbackends.benchmarks.startup;
 
 import io.netbackends.NetworkBackend;
 import io.netbackends.benchmarks.TemporaryFile;
+import io.netbackends.dns.DnsBackendProvider;
+import io.netbackends.dnscache.DnsCacheBackendProvider;
+import io.netbackends.faults.FaultyBackendProvider;
+import io.netbackends.jfr.JfrBackendProvider;
+import io.netbackends.memory.MemoryBackendProvider;
 import io.netbackends.nio.NioBackend;
+import io.netbackends.proxy.ProxyBackendProvider;
 import io.netbackends.recording.RecordingBackend;
+import io.netbackends.replay.ReplayBackendProvider;
 import io.netbackends.socket.SocketBackend;
 import io.netbackends.unixsocket.UnixSocketBackend;
 import java.io.IOException;
@@ -26,12 +33,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the start of a JVM to the first byte that its program has read; each iteration is another JVM. */
+/**
+ * From the start of a JVM to the first byte that its program has read; each iteration is another JVM. Four backends and all
+ * decorators are installed.
+ */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
 @Warmup(iterations = 3)
-@Measurement(iterations = 20)
+@Measurement(iterations = 8)
 @State(Scope.Benchmark)
 public class StartupBenchmark {
     private static final List<Class<?>> BACKENDS = List.of(
@@ -39,7 +49,14 @@ public class StartupBenchmark {
             SocketBackend.class,
             NioBackend.class,
             UnixSocketBackend.class,
-            RecordingBackend.class);
+            MemoryBackendProvider.class,
+            RecordingBackend.class,
+            ReplayBackendProvider.class,
+            ProxyBackendProvider.class,
+            DnsBackendProvider.class,
+            DnsCacheBackendProvider.class,
+            FaultyBackendProvider.class,
+            JfrBackendProvider.class);
 
     /** {@code Cds}: with the program's classes in an archive, which was made before. */
     @Param({"rawSocket", "netbackends", "rawSocketCds", "netbackendsCds"})
