@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates one backend of a spec and, on request, the backend that it wraps, and so on. */
 final class BackendFactory implements BackendContext {
-    private final InstalledProviders installed;
+    private final ProviderLookup installed;
     private final String name;
     private final List<String> rest;
     private final Set<String> outer;
@@ -26,7 +26,7 @@ final class BackendFactory implements BackendContext {
     private @Nullable CreatedBackend<AsyncNetworkBackendInterface> asyncDelegate;
 
     private BackendFactory(
-            InstalledProviders installed,
+            ProviderLookup installed,
             String name,
             List<String> rest,
             Set<String> outer,
@@ -42,23 +42,19 @@ final class BackendFactory implements BackendContext {
     }
 
     static <B> CreatedBackend<B> create(
-            BackendHalf<B> half, InstalledProviders installed, BackendSpec spec, String origin, HostResolver resolver) {
+            BackendHalf<B> half, ProviderLookup installed, BackendSpec spec, String origin, HostResolver resolver) {
         BackendFactory factory = new BackendFactory(installed, spec.first(), spec.rest(), Set.of(), origin, resolver);
         return factory.create(half);
     }
 
     /** Creates the default backend. */
-    static <B> CreatedBackend<B> createDefault(BackendHalf<B> half, InstalledProviders installed, String missing) {
+    static <B> CreatedBackend<B> createDefault(BackendHalf<B> half, ProviderLookup installed, String missing) {
         return createDefault(half, installed, Set.of(), missing, HostResolver.system());
     }
 
     /** Creates the default backend, ignoring the providers in {@code except}. */
     private static <B> CreatedBackend<B> createDefault(
-            BackendHalf<B> half,
-            InstalledProviders installed,
-            Set<String> except,
-            String missing,
-            HostResolver resolver) {
+            BackendHalf<B> half, ProviderLookup installed, Set<String> except, String missing, HostResolver resolver) {
         String name = installed.defaultName(half.preferred(), except, missing);
         return new BackendFactory(installed, name, List.of(), except, "", resolver).create(half);
     }
@@ -98,11 +94,11 @@ final class BackendFactory implements BackendContext {
             keys.add(setting.key());
         }
         if (!keys.isEmpty()) {
-            settings.check(keys, installed.knownNames());
+            settings.check(keys, installed);
         }
         B backend = half.create(provider, this);
         if (keys.isEmpty()) {
-            settings.check(settings.asked(), installed.knownNames());
+            settings.check(settings.asked(), installed);
         }
         return backend;
     }

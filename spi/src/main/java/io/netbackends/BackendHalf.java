@@ -30,7 +30,7 @@ abstract sealed class BackendHalf<B> {
 
     /** The blocking half. */
     static final class Blocking extends BackendHalf<NetworkBackendInterface> {
-        static final Blocking HALF = new Blocking();
+        static final BackendHalf<NetworkBackendInterface> HALF = new Blocking();
 
         @Override
         List<String> preferred() {
@@ -50,7 +50,7 @@ abstract sealed class BackendHalf<B> {
 
     /** The asynchronous half. */
     static final class Async extends BackendHalf<AsyncNetworkBackendInterface> {
-        static final Async HALF = new Async();
+        static final BackendHalf<AsyncNetworkBackendInterface> HALF = new Async();
 
         @Override
         List<String> preferred() {

@@ -56,14 +56,10 @@ final class BackendSettings {
      * Settings of other backends are ignored: they may be selected later, or by another program with the same environment.
      *
      * @param known the keys of this backend
-     * @param backends the names of all backends, installed or ours
+     * @param installed has the names of all backends, which are asked for only if a setting looks like another backend's
      */
-    void check(Collection<String> known, Collection<String> backends) {
-        Map<String, String> variables = new TreeMap<>();
-        for (String key : known) {
-            variables.put(upperCase(key), variable(key));
-        }
-        for (String name : new TreeSet<>(System.getProperties().stringPropertyNames())) {
+    void check(Collection<String> known, ProviderLookup installed) {
+        for (String name : similar(System.getProperties().stringPropertyNames())) {
             if (name.startsWith(property(""))) {
                 String key = name.substring(property("").length());
                 if (!known.contains(key)) {
@@ -71,11 +67,15 @@ final class BackendSettings {
                     throw unknown(name, meant == null ? null : property(meant), known);
                 }
             } else {
-                checkRoot(name, known, backends);
+                checkRoot(name, known, installed);
             }
         }
-        for (String name : new TreeSet<>(System.getenv().keySet())) {
-            if (isOurs(name, backends) && environment(name) != null) {
+        Map<String, String> variables = new TreeMap<>();
+        for (String key : known) {
+            variables.put(upperCase(key), variable(key));
+        }
+        for (String name : similar(System.getenv().keySet())) {
+            if (isOurs(name, installed) && environment(name) != null) {
                 String key = name.substring(variable("").length());
                 if (!variables.containsKey(key)) {
                     String meant = Spelling.closest(key, variables.keySet());
@@ -85,28 +85,36 @@ final class BackendSettings {
         }
     }
 
-    /** Fails on {@code netbackend.recording.file} and {@code netbackends.recordng.file}: the key is right, the rest is not. */
-    private void checkRoot(String name, Collection<String> known, Collection<String> backends) {
-        if (!name.regionMatches(true, 0, ROOT, 0, 4)) {
-            return; // so far, a typing mistake is possible but unlikely, and there are many properties
+    /** Returns the names that begin nearly as ours do, sorted: there are many others, and a program is starting. */
+    static Set<String> similar(Set<String> names) {
+        Set<String> similar = new TreeSet<>();
+        for (String name : names) {
+            if (name.regionMatches(true, 0, ROOT, 0, 4)) { // so far, a typing mistake is possible but unlikely
+                similar.add(name);
+            }
         }
+        return similar;
+    }
+
+    /** Fails on {@code netbackend.recording.file} and {@code netbackends.recordng.file}: the key is right, the rest is not. */
+    private void checkRoot(String name, Collection<String> known, ProviderLookup installed) {
         String[] parts = name.split("\\.", 3);
         if (parts.length == 3
                 && known.contains(parts[2])
                 && Spelling.isClose(parts[0], ROOT)
-                && (parts[1].equals(backend) || !backends.contains(parts[1]))
+                && (parts[1].equals(backend) || !installed.knownNames().contains(parts[1]))
                 && Spelling.isClose(parts[1], backend)) {
             throw unknown(name, property(parts[2]), known);
         }
     }
 
     /** A variable belongs to the backend with the longest matching name: {@code host-table} before {@code host}. */
-    private boolean isOurs(String variable, Collection<String> backends) {
+    private boolean isOurs(String variable, ProviderLookup installed) {
         String prefix = variable("");
         if (!variable.startsWith(prefix)) {
             return false;
         }
-        for (String other : backends) {
+        for (String other : installed.knownNames()) {
             String longer = VARIABLES + upperCase(other) + "_";
             if (longer.length() > prefix.length() && variable.startsWith(longer)) {
                 return false;

@@ -76,7 +76,7 @@ final class InstalledProviders {
 
     /** Returns the names of all installed backends and of the backends of this project. */
     Set<String> knownNames() {
-        Set<String> names = new TreeSet<>(MissingBackend.OURS.keySet());
+        Set<String> names = new TreeSet<>(ProviderLookup.OURS.keySet());
         for (Entry entry : entries.values()) {
             if (entry.description().name() != null) {
                 names.add(entry.description().name());

@@ -8,7 +8,6 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -16,28 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Advises how to install a missing backend: which artifact, module or service file is missing. */
 final class MissingBackend {
-    private static final String SERVICE_FILE = "META-INF/services/" + NetworkBackendProvider.class.getName();
-
-    /** The backends of this project: their names, and the names of their provider classes. A package is named as its module. */
-    static final Map<String, String> OURS = Map.of(
-            "socket", "io.netbackends.socket.SocketBackendProvider",
-            "nio", "io.netbackends.nio.NioBackendProvider",
-            "unixsocket", "io.netbackends.unixsocket.UnixSocketBackendProvider",
-            "memory", "io.netbackends.memory.MemoryBackendProvider",
-            "recording", "io.netbackends.recording.RecordingBackendProvider",
-            "replay", "io.netbackends.replay.ReplayBackendProvider",
-            "dnscache", "io.netbackends.dnscache.DnsCacheBackendProvider",
-            "faults", "io.netbackends.faults.FaultyBackendProvider",
-            "jfr", "io.netbackends.jfr.JfrBackendProvider",
-            "proxy", "io.netbackends.proxy.ProxyBackendProvider");
-
     private MissingBackend() {}
 
     /** Returns the end of a sentence about a backend that is not installed; empty if there is no advice. */
     static String advice(String name, List<InstalledBackend> installed) {
-        String providerClass = OURS.get(name);
+        String providerClass = ProviderLookup.OURS.get(name);
         if (providerClass == null) {
-            Set<String> names = new TreeSet<>(OURS.keySet());
+            Set<String> names = new TreeSet<>(ProviderLookup.OURS.keySet());
             installed.stream().map(InstalledBackend::name).forEach(other -> {
                 if (other != null) {
                     names.add(other);
@@ -56,7 +40,7 @@ final class MissingBackend {
 
     /** Returns whether the provider's class can be loaded although no service file and no module names it. */
     static boolean isUnlisted(String name) {
-        String providerClass = OURS.get(name);
+        String providerClass = ProviderLookup.OURS.get(name);
         return providerClass != null
                 && (isLoadable(providerClass, Thread.currentThread().getContextClassLoader())
                         || isLoadable(providerClass, MissingBackend.class.getClassLoader()));
@@ -65,7 +49,7 @@ final class MissingBackend {
     private static String remedy(String name, String providerClass) {
         String module = providerClass.substring(0, providerClass.lastIndexOf('.'));
         if (isUnlisted(name)) {
-            return "its class " + providerClass + " is there, but " + SERVICE_FILE
+            return "its class " + providerClass + " is there, but " + ProviderLookup.SERVICE_FILE
                     + " does not name it: a jar that is merged from others needs their service files merged, by"
                     + " ServicesResourceTransformer of the Maven Shade Plugin or mergeServiceFiles() of Gradle Shadow";
         }

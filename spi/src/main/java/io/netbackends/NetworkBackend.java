@@ -177,7 +177,7 @@ public final class NetworkBackend implements NetworkBackendInterface {
         checkSpelling();
         String missing = "there is no default backend: neither the system property " + PROPERTY
                 + " nor the environment variable " + ENVIRONMENT + " is set";
-        return BackendFactory.createDefault(half, InstalledProviders.find(), missing);
+        return BackendFactory.createDefault(half, new ProviderLookup(), missing);
     }
 
     private static <B> CreatedBackend<B> create(BackendHalf<B> half, String spec, String origin) {
@@ -187,21 +187,21 @@ public final class NetworkBackend implements NetworkBackendInterface {
     private static <B> CreatedBackend<B> create(
             BackendHalf<B> half, String spec, String origin, HostResolver resolver) {
         BackendSpec parsed = BackendSpec.parse(spec, origin);
-        return BackendFactory.create(half, InstalledProviders.find(), parsed, origin, resolver);
+        return BackendFactory.create(half, new ProviderLookup(), parsed, origin, resolver);
     }
 
     /** A misspelled selection would silently select the default backend. */
     private static void checkSpelling() {
-        for (String name : System.getProperties().stringPropertyNames()) {
+        for (String name : BackendSettings.similar(System.getProperties().stringPropertyNames())) {
             checkSpelling(name, PROPERTY);
         }
-        for (String name : System.getenv().keySet()) {
+        for (String name : BackendSettings.similar(System.getenv().keySet())) {
             checkSpelling(name, ENVIRONMENT);
         }
     }
 
     private static void checkSpelling(String name, String meant) {
-        if (name.regionMatches(true, 0, meant, 0, 4) && Spelling.isCloseTo(name, meant, 2) && !name.equals(meant)) {
+        if (Spelling.isCloseTo(name, meant, 2) && !name.equals(meant)) {
             throw new IllegalArgumentException(
                     "setting " + name + " must be one that netbackends has; did you mean " + meant + "?");
         }

@@ -15,7 +15,7 @@ import java.util.List;
  * io.netbackends.async.AsyncNetworkBackendProvider} if the backend has a native asynchronous half, else by running blocking
  * calls on threads.
  *
- * @implNote A provider is created at each discovery, even if another one is chosen. Its constructor, {@link #name}, {@link
+ * @implNote A provider may be created at each discovery, even if another one is chosen. Its constructor, {@link #name}, {@link
  *     #settings}, {@link #isDecorator} and {@link #description} should be fast and must not fail.
  */
 public interface NetworkBackendProvider {

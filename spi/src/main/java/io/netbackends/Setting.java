@@ -143,13 +143,14 @@ public final class Setting<T> {
      */
     public static <E extends Enum<E>> Setting<E> choice(String key, Class<E> type) {
         Map<String, E> values = new LinkedHashMap<>();
-        for (E value : type.getEnumConstants()) {
-            values.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value);
+        StringBuilder list = new StringBuilder();
+        E[] constants = type.getEnumConstants();
+        for (int i = 0; i < constants.length; i++) { // methods that join would load their classes at every start
+            String word = constants[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
+            values.put(word, constants[i]);
+            list.append(i == 0 ? "" : i < constants.length - 1 ? ", " : " or ").append(word);
         }
-        List<String> words = List.copyOf(values.keySet());
-        int last = words.size() - 1;
-        String list = last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
-        return choice(key, values, list);
+        return choice(key, values, list.toString());
     }
 
     /**

@@ -31,12 +31,6 @@ final class SystemHostResolver implements HostResolver {
         }
     }
 
-    /** In its own class, since a program without deadlines needs no helpers. */
-    private static final class Helpers {
-        static final ThreadPoolExecutor POOL =
-                DaemonThreads.pool("netbackends-lookup", MAX_THREADS, MAX_THREADS, new LinkedBlockingQueue<>());
-    }
-
     private final HostResolver unbounded;
 
     SystemHostResolver(HostResolver unbounded) {
@@ -52,28 +46,7 @@ final class SystemHostResolver implements HostResolver {
         if (Timeout.remainingNanos() == Long.MAX_VALUE || target.isAddress()) {
             return lookUp(host); // may block: the host is looked up without a deadline
         }
-        FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> lookUp(host));
-        Helpers.POOL.execute(lookup);
-        try {
-            return await(lookup, operation); // may block
-        } catch (ExecutionException e) {
-            throw RelayedFailure.of(e.getCause());
-        } finally {
-            Helpers.POOL.remove(lookup); // a lookup that no caller waits for any more need not begin
-        }
-    }
-
-    private static List<InetAddress> await(FutureTask<List<InetAddress>> lookup, String operation)
-            throws IOException, ExecutionException {
-        while (true) {
-            try {
-                return lookup.get(Timeout.remainingNanos(), TimeUnit.NANOSECONDS); // may block
-            } catch (TimeoutException e) {
-                Timeout.check(operation); // else the deadline was cancelled
-            } catch (InterruptedException e) {
-                DeadlineWait.endUnlessHeld(operation);
-            }
-        }
+        return Helpers.lookUp(this, host, operation); // may block
     }
 
     private List<InetAddress> lookUp(String host) throws IOException {
@@ -83,6 +56,37 @@ final class SystemHostResolver implements HostResolver {
             UnknownHostException named = new UnknownHostException("host " + host + " is unknown");
             named.initCause(e);
             throw named;
+        }
+    }
+
+    /** Looks up under a deadline. In its own class, since a program without deadlines needs neither helpers nor these exceptions. */
+    private static final class Helpers {
+        private static final ThreadPoolExecutor POOL =
+                DaemonThreads.pool("netbackends-lookup", MAX_THREADS, MAX_THREADS, new LinkedBlockingQueue<>());
+
+        static List<InetAddress> lookUp(SystemHostResolver resolver, String host, String operation) throws IOException {
+            FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolver.lookUp(host));
+            POOL.execute(lookup);
+            try {
+                return await(lookup, operation); // may block
+            } catch (ExecutionException e) {
+                throw RelayedFailure.of(e.getCause());
+            } finally {
+                POOL.remove(lookup); // a lookup that no caller waits for any more need not begin
+            }
+        }
+
+        private static List<InetAddress> await(FutureTask<List<InetAddress>> lookup, String operation)
+                throws IOException, ExecutionException {
+            while (true) {
+                try {
+                    return lookup.get(Timeout.remainingNanos(), TimeUnit.NANOSECONDS); // may block
+                } catch (TimeoutException e) {
+                    Timeout.check(operation); // else the deadline was cancelled
+                } catch (InterruptedException e) {
+                    DeadlineWait.endUnlessHeld(operation);
+                }
+            }
         }
     }
 }
