@@ -8,7 +8,7 @@ module io.netbackends.tck {
 
     exports io.netbackends.tck;
 
-    // JUnit calls the tests of BackendTck, and nothing else does.
+    // Only JUnit calls the tests of BackendTck.
     opens io.netbackends.tck to
             org.junit.platform.commons;
 }

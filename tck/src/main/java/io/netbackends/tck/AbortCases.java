@@ -6,15 +6,15 @@ import io.netbackends.Timeout;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A stream that is aborted is closed at once, and its peer does not take that for an orderly end. */
+/** An aborted stream is closed immediately, and its peer does not see an orderly end. */
 final class AbortCases {
     private AbortCases() {}
 
     @Behaviour(
             id = "ABT_01",
             rule = Rule.D13,
-            title = "abort closes the stream at once, under an expired deadline, too, and wakes reader and writer",
-            hint = "an abort that checks the deadline, or waits for calls under way",
+            title = "abort closes the stream immediately, even under an expired deadline, and wakes reader and writer",
+            hint = "an abort that checks the deadline, or waits for pending calls",
             needs = Capability.BACKPRESSURE)
     static void abortClosesAtOnce(CaseContext kit) throws Exception {
         NetworkStreamInterface stream = kit.connect().stream();
@@ -41,8 +41,8 @@ final class AbortCases {
     @Behaviour(
             id = "ABT_02",
             rule = Rule.D15,
-            title = "a peer whose connection is aborted gets an error, and no end of the stream",
-            hint = "an abort that is no more than a close",
+            title = "a peer whose connection is aborted gets an error, not an end of stream",
+            hint = "an abort that only closes the stream",
             needs = Capability.ABORT_RESETS)
     static void thePeerGetsAnError(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -58,7 +58,7 @@ final class AbortCases {
             id = "ABT_03",
             rule = Rule.D12,
             title = "abort over TLS sends no close_notify",
-            hint = "a TLS layer that closes in order where it should not",
+            hint = "a TLS layer that closes in an orderly way on abort",
             eachTls = true)
     static void abortSendsNoCloseNotify(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLEngine;
 
-/** One call at a time in each direction, no call throws, and many calls grow nothing. */
+/** One call at a time in each direction, no call throws, and many calls grow neither stack nor heap. */
 final class AsyncCallCases {
     private static final int ROUNDS = 5000;
 
@@ -24,7 +24,7 @@ final class AsyncCallCases {
     @Behaviour(
             id = "ASY_12",
             rule = Rule.D9,
-            title = "a second read fails with an IllegalStateException, and the first is unharmed",
+            title = "a second read fails with an IllegalStateException, and the first is unaffected",
             hint = "one call at a time in each direction")
     static void aSecondReadFails(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
@@ -33,14 +33,14 @@ final class AsyncCallCases {
         AsyncExpect.failure(IllegalStateException.class, connection.stream().read(10));
         connection.peer().send("x");
 
-        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(first), "what the first read gave");
+        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(first), "the result of the first read");
     }
 
     @Behaviour(
             id = "ASY_13",
             rule = Rule.D4,
             title = "no call throws: bad arguments, expired deadlines and a closed stream are failures of the future",
-            hint = "everything that a call checks before it begins")
+            hint = "the checks of a call before it begins")
     static void noCallThrows(CaseContext kit) throws Exception {
         AsyncNetworkStreamInterface stream = kit.connectAsync().stream();
 
@@ -51,7 +51,7 @@ final class AsyncCallCases {
                 stream.read(ByteBuffer.allocate(1).asReadOnlyBuffer()));
         AsyncExpect.failure(NullPointerException.class, nullEngine(stream));
         AsyncExpect.failure(NullPointerException.class, nullData(stream));
-        Expect.equal(0, AsyncExpect.value(stream.read(ByteBuffer.allocate(0))), "what a read without room gave");
+        Expect.equal(0, AsyncExpect.value(stream.read(ByteBuffer.allocate(0))), "the result of a read without room");
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
             AsyncExpect.failure(NetworkTimeoutException.class, stream.read(1));
         }
@@ -61,12 +61,12 @@ final class AsyncCallCases {
         AsyncExpect.failure(NetworkStreamClosedException.class, stream.write(Bytes.ascii("x")));
     }
 
-    @SuppressWarnings("NullAway") // what the case is about
+    @SuppressWarnings("NullAway") // the subject of this case
     private static CompletableFuture<?> nullEngine(AsyncNetworkStreamInterface stream) {
         return stream.startTls((SSLEngine) null);
     }
 
-    @SuppressWarnings("NullAway") // what the case is about
+    @SuppressWarnings("NullAway") // the subject of this case
     private static CompletableFuture<?> nullData(AsyncNetworkStreamInterface stream) {
         return stream.write((byte[]) null);
     }
@@ -74,8 +74,8 @@ final class AsyncCallCases {
     @Behaviour(
             id = "ASY_14",
             rule = Rule.D9,
-            title = "the next read may be started from the function of the one before",
-            hint = "when the direction is free again: before the future becomes complete")
+            title = "the next read may be started by a function of the previous one",
+            hint = "the direction must be free before the future completes")
     static void theNextReadFromWithin(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         CompletableFuture<byte[]> second = connection.stream()
@@ -84,14 +84,14 @@ final class AsyncCallCases {
 
         connection.peer().send("ab");
 
-        Expect.sameBytes(Bytes.ascii("b"), AsyncExpect.value(second), "what the second read gave");
+        Expect.sameBytes(Bytes.ascii("b"), AsyncExpect.value(second), "the result of the second read");
     }
 
     @Behaviour(
             id = "ASY_15",
             rule = Rule.D21,
-            title = "thousands of reads, each from the function of the one before, do not overflow the stack",
-            hint = "calls that are complete at once: their functions run inside one another")
+            title = "thousands of reads, each started by a function of the previous one, do not overflow the stack",
+            hint = "calls that complete immediately, whose functions are nested")
     static void theStackDoesNotGrow(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         connection.peer().sendSliced(new byte[ROUNDS], ROUNDS);
@@ -112,8 +112,9 @@ final class AsyncCallCases {
     @Behaviour(
             id = "ASY_16",
             rule = Rule.D21,
-            title = "readEach gives every byte in order, stops where the sink says so, and ends at the end",
-            hint = "readEach: its loop, and what it does at the end")
+            title =
+                    "readEach passes on each byte in order, stops if the sink stops it, and completes at the end of the stream",
+            hint = "the loop of readEach, and its end")
     static void readEachGivesAll(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         byte[] sent = Bytes.random(ROUNDS, 16);
@@ -127,14 +128,14 @@ final class AsyncCallCases {
                 })
                 .thenApply(nothing -> true));
 
-        Expect.sameBytes(sent, got.array(), "what the sink got");
+        Expect.sameBytes(sent, got.array(), "the data that the sink got");
     }
 
     @Behaviour(
             id = "ASY_20",
             rule = Rule.D9,
-            title = "startTls while a read is under way fails with an IllegalStateException and harms neither",
-            hint = "startTls takes both directions",
+            title = "startTls during a read fails with an IllegalStateException and affects neither",
+            hint = "startTls needs both directions",
             needs = Capability.TLS)
     static void startTlsDuringARead(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
@@ -144,21 +145,21 @@ final class AsyncCallCases {
                 IllegalStateException.class, connection.stream().startTls(TlsMaterial.client(), TlsMaterial.HOST));
         connection.peer().send("x");
 
-        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(read), "what the read gave");
+        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(read), "the result of the read");
     }
 
     @Behaviour(
             id = "ASY_19",
             rule = Rule.D14,
-            title = "startTls that is cancelled closes the stream, and nothing goes in plaintext afterwards",
-            hint = "what becomes of a startTls that is given up",
+            title = "a cancelled startTls closes the stream, and nothing is sent in plaintext afterwards",
+            hint = "cancelling the future of startTls",
             needs = Capability.TLS)
     static void aCancelledStartTlsCloses(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         CompletableFuture<Void> handshake = connection.stream().startTls(TlsMaterial.client(), TlsMaterial.HOST);
         connection.peer().readExactly(6); // it is under way
 
-        Expect.that(handshake.cancel(true), "cancel returned false for a handshake that waits");
+        Expect.that(handshake.cancel(true), "cancel returned false for a pending handshake");
 
         AsyncExpect.failure(
                 NetworkStreamClosedException.class, connection.stream().write(Bytes.ascii("secret")));
@@ -168,8 +169,8 @@ final class AsyncCallCases {
     @Behaviour(
             id = "ASY_25",
             rule = Rule.D22,
-            title = "a function that throws does no harm to its stream",
-            hint = "the thread that runs functions: what they throw belongs to their future alone")
+            title = "a function that throws does not affect its stream",
+            hint = "the thread that runs functions: their exceptions must reach only their own futures")
     static void aFunctionThatThrows(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         connection.peer().echo();
@@ -183,7 +184,7 @@ final class AsyncCallCases {
                 }));
 
         AsyncExpect.value(connection.stream().write(Bytes.ascii("y")).thenApply(nothing -> true));
-        Expect.sameBytes(Bytes.ascii("y"), AsyncExpect.value(connection.stream().read(1)), "what came back");
+        Expect.sameBytes(Bytes.ascii("y"), AsyncExpect.value(connection.stream().read(1)), "the data that came back");
     }
 
     @Behaviour(

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is cancelled ends, and loses nothing. */
+/** A cancelled call ends and loses nothing. */
 final class AsyncCancelCases {
     private static final int RACES = 1000;
 
@@ -20,24 +20,24 @@ final class AsyncCancelCases {
     @Behaviour(
             id = "ASY_01",
             rule = Rule.D1,
-            title = "a read that was cancelled has taken no byte, and the next read gets what comes",
-            hint = "what becomes of a read that is given up: it must not take bytes for a future that has ended")
+            title = "a cancelled read takes no byte, and the next read gets the data that arrives",
+            hint = "cancelling a read: it must not take bytes for a future that has ended")
     static void aCancelledReadLosesNothing(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         CompletableFuture<byte[]> read = connection.stream().read(10);
 
-        Expect.that(read.cancel(true), "cancel returned false for a read that waits");
+        Expect.that(read.cancel(true), "cancel returned false for a pending read");
         AsyncExpect.failure(CancellationException.class, read);
         connection.peer().send("hello");
 
-        Expect.sameBytes(Bytes.ascii("hello"), readExactly(connection.stream(), 5), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("hello"), readExactly(connection.stream(), 5), "the data read afterwards");
     }
 
     @Behaviour(
             id = "ASY_02",
             rule = Rule.D20,
-            title = "reads that are cancelled while data comes lose no byte and give none twice",
-            hint = "the moment at which a read is over: bytes must be taken under the same lock as cancel decides")
+            title = "reads that are cancelled while data arrives neither lose nor repeat a byte",
+            hint = "the end of a read: taking bytes and deciding on cancel must use the same lock")
     static void racesLoseNothing(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         byte[] sent = Bytes.random(RACES, 2);
@@ -54,14 +54,14 @@ final class AsyncCancelCases {
             }
         }
 
-        Expect.sameBytes(sent, got.toByteArray(), "what was read");
+        Expect.sameBytes(sent, got.toByteArray(), "the data read");
     }
 
     @Behaviour(
             id = "ASY_05",
             rule = Rule.D20,
-            title = "to cancel a derived future ends the call that it waits for, and its functions run",
-            hint = "cancel of derived futures, which by itself knows nothing of the call")
+            title = "cancelling a derived future ends the call that it waits for, and its functions run",
+            hint = "cancel of derived futures, which by default does not reach the call")
     static void cancelReachesTheCall(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         CountDownLatch cleanedUp = new CountDownLatch(1);
@@ -73,37 +73,37 @@ final class AsyncCancelCases {
 
         derived.cancel(true);
 
-        AsyncExpect.happens(cleanedUp, "the function of the read that was cancelled");
+        AsyncExpect.happens(cleanedUp, "the function of the cancelled read");
         AsyncExpect.failure(CancellationException.class, derived);
         connection.peer().send("x");
-        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(connection.stream().read(1)), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(connection.stream().read(1)), "the data read afterwards");
     }
 
     @Behaviour(
             id = "ASY_06",
             rule = Rule.D1,
             title = "orTimeout ends the read itself, which takes no byte afterwards",
-            hint = "completeExceptionally of the future, by which orTimeout ends it")
+            hint = "completeExceptionally of the future, which orTimeout calls")
     static void orTimeoutEndsTheRead(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
 
         AsyncExpect.failure(TimeoutException.class, connection.stream().read(10).orTimeout(1, TimeUnit.MILLISECONDS));
         connection.peer().send("x");
 
-        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(connection.stream().read(1)), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(connection.stream().read(1)), "the data read afterwards");
     }
 
     @Behaviour(
             id = "ASY_17",
             rule = Rule.D9,
-            title = "close ends the calls under way before its own future is complete",
-            hint = "the order in close: calls end, the descriptor is freed, the future is complete")
+            title = "close ends the pending calls before its own future completes",
+            hint = "the order in close: end the calls, release the descriptor, complete the future")
     static void closeEndsCalls(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         CompletableFuture<byte[]> read = connection.stream().read(1);
 
         AsyncExpect.value(connection.stream().close().thenAccept(nothing -> {
-            Expect.that(read.isDone(), "a read is under way when close is complete");
+            Expect.that(read.isDone(), "a read was still pending when close completed");
         }));
 
         AsyncExpect.failure(NetworkStreamClosedException.class, read);
@@ -128,19 +128,20 @@ final class AsyncCancelCases {
     @Behaviour(
             id = "ASY_31",
             rule = Rule.D20,
-            title = "an accept that was cancelled leaves its connection to the next one",
-            hint = "what becomes of an accept that is given up",
+            title = "a cancelled accept leaves its connection to the next one",
+            hint = "cancelling the future of accept",
             needs = Capability.LISTEN)
     static void aCancelledAcceptLosesNoConnection(CaseContext kit) throws Exception {
         var listener = kit.bindAsync();
         CompletableFuture<AsyncNetworkStreamInterface> first = listener.accept();
-        Expect.that(first.cancel(true), "cancel returned false for an accept that waits");
+        Expect.that(first.cancel(true), "cancel returned false for a pending accept");
 
         AsyncNetworkStreamInterface client =
                 AsyncExpect.value(kit.asyncBackend().connect(listener.getLocalAddress()));
         AsyncNetworkStreamInterface accepted = AsyncExpect.value(listener.accept());
         AsyncExpect.value(client.write(Bytes.ascii("x")));
-        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(accepted.read(1)), "what the accepted stream read");
+        Expect.sameBytes(
+                Bytes.ascii("x"), AsyncExpect.value(accepted.read(1)), "the data that the accepted stream read");
         AsyncExpect.value(client.close());
         AsyncExpect.value(accepted.close());
     }
@@ -148,7 +149,7 @@ final class AsyncCancelCases {
     @Behaviour(
             id = "ASY_35",
             rule = Rule.D20,
-            title = "a future may be cancelled from within a function of its own",
+            title = "a future may be cancelled by one of its own functions",
             hint = "locks that are held while functions run")
     static void cancelFromWithin(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
@@ -161,7 +162,7 @@ final class AsyncCancelCases {
 
         connection.peer().send("x");
 
-        Expect.that(!AsyncExpect.value(told), "cancel returned true for a read that gave a value");
+        Expect.that(!AsyncExpect.value(told), "cancel returned true for a completed read");
         Expect.equal(1, calls.get(), "the number of times that the function ran");
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Deadlines are those of where a call is made, and of where a function is passed. */
+/** Calls obey the deadlines active when they are made, functions those active when they are passed. */
 final class AsyncDeadlineCases {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration BRIEFLY = Duration.ofMillis(4);
@@ -19,7 +19,7 @@ final class AsyncDeadlineCases {
     @Behaviour(
             id = "ASY_07",
             rule = Rule.D7,
-            title = "a call obeys the deadlines of where it was made, also when their block has ended",
+            title = "a call obeys the deadlines that were active when it was made, even after their block has ended",
             hint = "when the deadlines of a call are captured")
     static void aCallKeepsItsDeadline(CaseContext kit) throws Exception {
         AsyncNetworkStreamInterface stream = kit.connectAsync().stream();
@@ -36,8 +36,8 @@ final class AsyncDeadlineCases {
     @Behaviour(
             id = "ASY_08",
             rule = Rule.D7,
-            title = "a function runs under the deadlines of where it was passed, on any thread, and under no others",
-            hint = "functions passed to futures: their deadlines are captured when they are passed")
+            title = "a function runs, on any thread, under exactly the deadlines that were active when it was passed",
+            hint = "functions passed to futures: capture the deadlines when the function is passed")
     static void aFunctionKeepsItsDeadline(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         AtomicReference<@Nullable Boolean> inside = new AtomicReference<>();
@@ -52,17 +52,23 @@ final class AsyncDeadlineCases {
         CompletableFuture<Boolean> outside = passed.thenApply(nothing -> Timeout.isActive());
         connection.peer().send("x");
 
-        Expect.that(!AsyncExpect.value(outside), "a deadline reached a function that was passed outside its block");
-        Expect.equal(true, String.valueOf(inside.get()).equals("true"), "that a function passed in the block has it");
-        Expect.equal(true, String.valueOf(insideAsync.get()).equals("true"), "that it goes along to another thread");
+        Expect.that(!AsyncExpect.value(outside), "a deadline reached a function that was passed outside of its block");
+        Expect.equal(
+                true,
+                String.valueOf(inside.get()).equals("true"),
+                "a function passed in the block having its deadline");
+        Expect.equal(
+                true,
+                String.valueOf(insideAsync.get()).equals("true"),
+                "a function on another thread having the deadline");
     }
 
     @Behaviour(
             id = "ASY_09",
             rule = Rule.D6,
             title =
-                    "of nested blocks the tightest counts, a cancelled one does not, and the outermost expired one is named",
-            hint = "the chain of deadlines of a call, and what a timer does that fires too early")
+                    "of nested blocks, the earliest deadline counts, cancelled ones do not, and the outermost expired one is named",
+            hint = "the chain of deadlines of a call, and a timer that fires too early")
     static void blocksNest(CaseContext kit) throws Exception {
         AsyncNetworkStreamInterface stream = kit.connectAsync().stream();
         Duration outer = TckTimes.moment().multipliedBy(2);
@@ -85,7 +91,7 @@ final class AsyncDeadlineCases {
             id = "ASY_10",
             rule = Rule.D19,
             title = "a function that leaves a block open leaves no deadline on the thread that ran it",
-            hint = "the thread's deadlines, which are restored after each function")
+            hint = "the thread's deadlines, which must be restored after each function")
     static void nothingIsLeftOnTheThread(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         CompletableFuture<byte[]> read = connection.stream().read(1);
@@ -101,7 +107,7 @@ final class AsyncDeadlineCases {
             id = "ASY_11",
             rule = Rule.D7,
             title =
-                    "a stage of others keeps the deadlines of where functions are passed, and takes none of its completer's",
+                    "a converted stage of another library runs functions under the deadlines active when they are passed, not its completer's",
             hint = "Timeout.propagate(CompletionStage)")
     static void adoptedStages(CaseContext kit) throws Exception {
         CompletableFuture<String> foreign = new CompletableFuture<>();
@@ -120,7 +126,7 @@ final class AsyncDeadlineCases {
     @Behaviour(
             id = "ASY_24",
             rule = Rule.D8,
-            title = "calls neither look at the caller's interrupt flag nor touch it",
+            title = "calls neither read nor change the caller's interrupt flag",
             hint = "the interrupt flag: an asynchronous call does not block the thread that makes it")
     static void theInterruptFlagIsLeftAlone(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
@@ -137,14 +143,14 @@ final class AsyncDeadlineCases {
         }
 
         AsyncExpect.value(write.thenApply(nothing -> true));
-        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(read), "what came back");
+        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(read), "the data that came back");
     }
 
     @Behaviour(
             id = "ASY_32",
             rule = Rule.D5,
-            title = "a deadline that is lifted at the last moment does not end the call",
-            hint = "a timer that fires: it must look again whether the deadline still counts")
+            title = "a deadline that is cancelled at the last moment does not end the call",
+            hint = "a timer that fires must check whether the deadline still counts")
     static void liftedAtTheLastMoment(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         for (int round = 0; round < 20; round++) {
@@ -164,11 +170,11 @@ final class AsyncDeadlineCases {
                 Thread.onSpinWait();
             }
             if (inTime) {
-                Expect.that(!read.isDone(), "a read is over though its deadline was cancelled before it passed");
+                Expect.that(!read.isDone(), "a read has ended although its deadline was cancelled before it passed");
             }
             connection.peer().send("x");
             boolean timedOut = AsyncExpect.value(read.handle((bytes, failure) -> failure != null));
-            Expect.that(!inTime || !timedOut, "a read timed out though its deadline was cancelled before it passed");
+            Expect.that(!inTime || !timedOut, "a read timed out although its deadline was cancelled before it passed");
             if (timedOut) {
                 AsyncExpect.value(connection.stream().read(1));
             }
@@ -184,9 +190,8 @@ final class AsyncDeadlineCases {
     @Behaviour(
             id = "ASY_36",
             rule = Rule.D7,
-            title =
-                    "a function that is passed to a future complete already runs under the deadlines of where it is passed",
-            hint = "functions that run at once, on the thread that passes them")
+            title = "a function passed to a complete future runs under the deadlines that are active there",
+            hint = "functions that run immediately, on the thread that passes them")
     static void functionsOfCompleteFutures(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
         CompletableFuture<byte[]> read;
@@ -202,8 +207,8 @@ final class AsyncDeadlineCases {
             inside = read.thenApply(bytes -> Timeout.isActive());
         }
 
-        Expect.that(!AsyncExpect.value(outside), "a function that was passed outside has the deadline of the call");
-        Expect.that(AsyncExpect.value(inside), "a function that was passed in a block has no deadline");
+        Expect.that(!AsyncExpect.value(outside), "a function passed outside of the block has the deadline of the call");
+        Expect.that(AsyncExpect.value(inside), "a function passed in a block has no deadline");
     }
 
     private static void throwFailure(CompletableFuture<?> future) throws Exception {

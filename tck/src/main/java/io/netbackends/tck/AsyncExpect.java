@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What cases expect of futures. */
+/** Expectations of cases about futures. */
 final class AsyncExpect {
     private AsyncExpect() {}
 
@@ -19,7 +19,7 @@ final class AsyncExpect {
         return value(future, TckTimes.patience());
     }
 
-    /** Waits for a future that has much to do, as long as a case may take. */
+    /** Waits for a future with much work, up to the time limit of a case. */
     static <T> T eventually(CompletableFuture<T> future) throws Exception {
         return value(future, TckTimes.guard());
     }
@@ -53,7 +53,7 @@ final class AsyncExpect {
         return Expect.failure(type, failure(future));
     }
 
-    /** Waits for something that a function of a future does. */
+    /** Waits for an effect of a future's function. */
     static void happens(CountDownLatch latch, String what) throws InterruptedException {
         Expect.that(
                 latch.await(TckTimes.patience().toNanos(), TimeUnit.NANOSECONDS),

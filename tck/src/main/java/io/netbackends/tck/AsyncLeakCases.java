@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Asynchronous calls leave nothing behind that is given up; to be run in a JVM of its own. */
+/** Abandoned asynchronous calls leave nothing behind; run in a separate JVM. */
 final class AsyncLeakCases {
     private static final int READS = 500;
     private static final int CONNECTS = 5;
@@ -22,11 +22,11 @@ final class AsyncLeakCases {
     @Behaviour(
             id = "ASY_04",
             rule = Rule.D20,
-            title = "connects that are cancelled leave no descriptor, even those that succeed later",
-            hint = "what becomes of a connection that is made after its future was cancelled",
+            title = "cancelled connects leave no descriptor, even those that succeed later",
+            hint = "a connection established after its future was cancelled",
             needs = Capability.DESCRIPTORS)
     static void cancelledConnects(CaseContext kit) throws Exception {
-        for (int i = 0; i < 10; i++) { // the JDK opens something once where a connect is ended
+        for (int i = 0; i < 10; i++) { // the JDK opens a descriptor once when a connect is ended
             connectAndCancel(kit);
         }
         Leaks.assertNoDescriptorIsLeft(60, () -> connectAndCancel(kit));
@@ -37,8 +37,8 @@ final class AsyncLeakCases {
             for (int i = 0; i < CONNECTS; i++) {
                 CompletableFuture<AsyncNetworkStreamInterface> connect =
                         kit.fixture().connectAsync(listener);
-                ScriptedPeer.pause(Duration.ofNanos(i * 50_000L)); // it may be at any step
-                connect.cancel(true); // may come too late, or end a call that follows
+                ScriptedPeer.pause(Duration.ofNanos(i * 50_000L)); // the connect may be at any step
+                connect.cancel(true); // may come too late, or end a later call
                 AsyncExpect.value(NetworkFutures.composeAlways(
                         connect, (stream, failure) -> stream == null ? NetworkFutures.done() : stream.close()));
             }
@@ -49,10 +49,10 @@ final class AsyncLeakCases {
             id = "ASY_26",
             rule = Rule.D19,
             title =
-                    "500 reads under an hour's deadline, cancelled or closed, leave neither future, stream nor deadline",
-            hint = "timers, and lists of what waits: what is over must be taken out")
+                    "500 cancelled or closed reads under a deadline of an hour leave no future, stream or deadline behind",
+            hint = "timers and lists of pending calls: entries that have ended must be removed")
     static void readsGivenUpAreCollected(CaseContext kit) throws Exception {
-        Leaks.assertCollected(readsGivenUp(kit), "a stream that was closed, its read or its deadline");
+        Leaks.assertCollected(readsGivenUp(kit), "a closed stream, its read or its deadline");
     }
 
     private static List<Reference<?>> readsGivenUp(CaseContext kit) throws Exception {
@@ -68,7 +68,7 @@ final class AsyncLeakCases {
                     references.add(new WeakReference<>(read));
                     references.add(new WeakReference<>(stream));
                     if (i % 2 == 0) {
-                        Expect.that(read.cancel(true), "cancel returned false for a read that waits");
+                        Expect.that(read.cancel(true), "cancel returned false for a pending read");
                     }
                     AsyncExpect.value(stream.close());
                 }
@@ -80,8 +80,8 @@ final class AsyncLeakCases {
     @Behaviour(
             id = "ASY_37",
             rule = Rule.D19,
-            title = "the thread that ran functions ends when no stream is left, and a new stream has one again",
-            hint = "when a loop ends, and what starts it again",
+            title = "the thread that runs functions ends when no stream is open, and a new stream starts one again",
+            hint = "the end of a loop's thread, and its restart",
             needs = Capability.EVENT_LOOP)
     static void loopsEndWhenIdle(CaseContext kit) throws Exception {
         for (int i = 0; i < 2; i++) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Many streams and functions share threads, and none holds up the others. */
+/** Many streams and functions share threads, and none blocks the others. */
 final class AsyncLoopCases {
     private static final int STREAMS = 64;
     private static final int EXCHANGES = 10;
@@ -21,8 +21,7 @@ final class AsyncLoopCases {
     @Behaviour(
             id = "ASY_29",
             rule = Rule.D22,
-            title =
-                    "a function that waits for a call by join or get fails at once, where no other thread could end that",
+            title = "on an event loop, a function that waits for a call by join or get fails immediately",
             hint = "join and get of an incomplete future on the thread that completes futures",
             needs = Capability.EVENT_LOOP)
     static void waitingOnTheLoopFails(CaseContext kit) throws Exception {
@@ -37,7 +36,7 @@ final class AsyncLoopCases {
         Expect.failure(IllegalStateException.class, AsyncExpect.value(joined));
         Expect.failure(IllegalStateException.class, AsyncExpect.value(got));
         other.peer().send("y");
-        Expect.sameBytes(Bytes.ascii("y"), AsyncExpect.value(pending), "what the call that was waited for gave");
+        Expect.sameBytes(Bytes.ascii("y"), AsyncExpect.value(pending), "the result of the awaited call");
     }
 
     private static Throwable failure(Expect.Call call) {
@@ -52,9 +51,8 @@ final class AsyncLoopCases {
     @Behaviour(
             id = "ASY_30",
             rule = Rule.D22,
-            title =
-                    "a stream that always has data, and a slow function, delays 64 other streams but does not stop them",
-            hint = "a loop of reads that are complete at once: it must let other streams have their turn",
+            title = "a busy stream with a slow function delays 64 other streams but does not stop them",
+            hint = "a loop of reads that complete immediately must let other streams run",
             needs = Capability.EVENT_LOOP)
     static void oneStreamDoesNotStarveOthers(CaseContext kit) throws Exception {
         AsyncStreamAndPeer greedy = kit.connectAsync();
@@ -105,8 +103,8 @@ final class AsyncLoopCases {
     @Behaviour(
             id = "ASY_34",
             rule = Rule.D17,
-            title = "250 reads whose deadlines pass within a second time out each at its own time",
-            hint = "the timers: their order, and what is done when several are due")
+            title = "250 reads whose deadlines pass within a second time out, each at its own deadline",
+            hint = "the timers: their order, and several that are due together")
     static void manyDeadlines(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
         List<AsyncNetworkStreamInterface> streams = new ArrayList<>();

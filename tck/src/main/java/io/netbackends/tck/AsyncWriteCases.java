@@ -8,16 +8,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A write is complete when the system has all of it, and one that is given up ends the stream. */
+/** A write completes when the system has accepted all of it, and an abandoned write closes the stream. */
 final class AsyncWriteCases {
     private AsyncWriteCases() {}
 
     @Behaviour(
             id = "ASY_03",
             rule = Rule.D2,
-            title =
-                    "a write that was cancelled closes the stream, and the peer gets an error, not the end of a message",
-            hint = "what becomes of a write that is given up: abort, not close",
+            title = "a cancelled write closes the stream, and the peer gets an error, not the end of a message",
+            hint = "a cancelled write: abort, not close",
             needs = {Capability.BACKPRESSURE, Capability.ABORT_RESETS})
     static void aCancelledWriteResets(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
@@ -25,7 +24,7 @@ final class AsyncWriteCases {
         CompletableFuture<Void> write = stream.write(Bytes.plenty());
         connection.peer().readExactly(1); // it is under way
 
-        Expect.that(write.cancel(true), "cancel returned false for a write that waits");
+        Expect.that(write.cancel(true), "cancel returned false for a pending write");
 
         AsyncExpect.failure(CancellationException.class, write);
         Expect.that(!stream.isOpen(), "isOpen is true after a write that was cancelled");
@@ -36,8 +35,9 @@ final class AsyncWriteCases {
     @Behaviour(
             id = "ASY_23",
             rule = Rule.D17,
-            title = "a write is complete only when the system has all of it: a peer that does not read holds it back",
-            hint = "a queue of what is to be written, which grows without bound",
+            title =
+                    "a write completes only when the system has accepted all of it: a peer that does not read delays it",
+            hint = "a write queue that grows without bound",
             needs = Capability.BACKPRESSURE)
     static void aWriteIsNotQueued(CaseContext kit) throws Exception {
         AsyncStreamAndPeer connection = kit.connectAsync();
@@ -45,7 +45,7 @@ final class AsyncWriteCases {
 
         try {
             write.get(TckTimes.moment().toNanos(), TimeUnit.NANOSECONDS);
-            throw new AssertionError("a write of 16 MiB is complete while the peer reads nothing");
+            throw new AssertionError("a write of 16 MiB is complete although the peer reads nothing");
         } catch (TimeoutException e) {
             connection.peer().discard();
         }

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** What can be read without waiting is never overstated, and known where the transport can know it. */
+/** The number of available bytes is never too high, and is known if the transport can know it. */
 final class AvailableCases {
     private AvailableCases() {}
 
-    /** Asks until there is this number of bytes, which the peer has sent. */
+    /** Queries until the number of bytes that the peer has sent is available. */
     private static void awaitAvailable(NetworkStreamInterface stream, int count) throws Exception {
         int available = stream.available();
         try (Timeout limit = Timeout.after(TckTimes.slack())) {
@@ -23,7 +23,7 @@ final class AvailableCases {
                 available = stream.available();
             }
         } catch (NetworkTimeoutException e) {
-            // what was seen last is told below
+            // the last value is reported below
         }
         Expect.equal(count, available, "available() after the peer has sent " + count + " bytes");
     }
@@ -31,7 +31,7 @@ final class AvailableCases {
     @Behaviour(
             id = "AVL_01",
             rule = Rule.STREAM,
-            title = "available is 0 where nothing has come, and what it counts can be read without waiting",
+            title = "available is 0 if nothing has arrived, and the bytes that it counts can be read without waiting",
             hint = "an estimate that is too high")
     static void availableIsNeverTooHigh(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -39,7 +39,7 @@ final class AvailableCases {
 
         Expect.equal(0, stream.available(), "available() before the peer has sent anything");
         connection.peer().send("hello");
-        Expect.sameBytes(Bytes.ascii("h"), stream.read(1), "what read(1) returned");
+        Expect.sameBytes(Bytes.ascii("h"), stream.read(1), "the result of read(1)");
         int available = stream.available();
         Expect.that(available >= 0 && available <= 4, "available() is " + available + "; 4 bytes are left");
         Expect.sameBytes(Bytes.ascii("ello"), Bytes.read(stream, 4, 4), "the rest");
@@ -50,7 +50,7 @@ final class AvailableCases {
             id = "AVL_02",
             rule = Rule.STREAM,
             needs = Capability.AVAILABLE,
-            title = "available counts what has come, for a reader of text, too",
+            title = "available counts the bytes that have arrived, also for a reader of text",
             hint = "available, and the available of inputStream()")
     static void availableCountsWhatHasCome(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -68,7 +68,7 @@ final class AvailableCases {
             id = "AVL_03",
             rule = Rule.D16,
             title = "available is 0 at the end of the stream",
-            hint = "a platform that fails there, or counts the end")
+            hint = "a platform call that fails there, or counts the end")
     static void nothingIsAvailableAtTheEnd(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().close();
@@ -90,7 +90,7 @@ final class AvailableCases {
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
             Expect.timeoutAtOnce(stream::available);
         }
-        Expect.sameBytes(Bytes.ascii("ok"), Bytes.read(stream, 2, 2), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("ok"), Bytes.read(stream, 2, 2), "the data read afterwards");
         stream.close();
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
             Expect.closed(stream::available);
@@ -119,7 +119,7 @@ final class AvailableCases {
             id = "AVL_06",
             rule = Rule.STREAM,
             title = "over TLS, available counts the rest of a record that was read in part",
-            hint = "bytes that the TLS layer has decrypted and keeps",
+            hint = "decrypted bytes in the TLS layer",
             eachTls = true)
     static void availableCountsDecryptedBytes(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -127,7 +127,7 @@ final class AvailableCases {
         TlsScript script = TlsScript.server(connection.peer(), kit.protocol()).shakeHandsWith(stream, kit);
         connection.peer().send(script.records(Bytes.ascii("hello")));
 
-        Expect.sameBytes(Bytes.ascii("h"), stream.read(1), "what read(1) returned");
+        Expect.sameBytes(Bytes.ascii("h"), stream.read(1), "the result of read(1)");
         Expect.equal(4, stream.available(), "available() with 4 bytes of the record left");
         Expect.sameBytes(Bytes.ascii("ello"), stream.read(4), "the rest");
         Expect.equal(0, stream.available(), "available() after everything was read");
@@ -137,8 +137,8 @@ final class AvailableCases {
             id = "AVL_07",
             rule = Rule.STREAM,
             needs = Capability.AVAILABLE,
-            title = "over TLS, available decrypts what has come, and half a record is nothing yet",
-            hint = "a TLS layer that knows of no bytes before the first read",
+            title = "over TLS, available decrypts the records that have arrived, and an incomplete record counts as 0",
+            hint = "a TLS layer that knows no bytes before the first read",
             eachTls = true)
     static void availableDecryptsWhatHasCome(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -151,6 +151,6 @@ final class AvailableCases {
         connection.peer().send(Arrays.copyOfRange(record, record.length / 2, record.length));
 
         awaitAvailable(stream, 5);
-        Expect.sameBytes(Bytes.ascii("hello"), Bytes.read(stream, 5, 5), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("hello"), Bytes.read(stream, 5, 5), "the data read afterwards");
     }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * The kit as JUnit tests: a class that extends this one and names a fixture has a test for each case, by family, on platform
  * threads and, where the JDK has them (21 and later), on virtual threads; and once more through the asynchronous half.
  *
- * <p>Most cases wait most of their time: with {@code junit.jupiter.execution.parallel.enabled=true} they run side by side,
- * as many as JUnit's settings allow, but not beside other classes unless these allow it.
+ * <p>Most cases mainly wait: with {@code junit.jupiter.execution.parallel.enabled=true} they run in parallel, as many as
+ * JUnit's settings allow, but not in parallel with other classes unless these allow it.
  *
  * <p>A case that needs a capability which the fixture does not claim is aborted with the reason.
  */
@@ -28,7 +28,7 @@ public abstract class BackendTck {
     /** For subclasses. */
     protected BackendTck() {}
 
-    /** {@return what the kit has to know about the backend; called once for each case} */
+    /** {@return the fixture of the backend; called once for each case} */
     protected abstract TckFixture fixture();
 
     @TestFactory

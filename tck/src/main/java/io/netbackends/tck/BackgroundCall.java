@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A call under way on a thread of its own; what it throws reaches the case, asked for or not. */
+/** A call under way on a separate thread; its exception reaches the case even if the case does not request it. */
 final class BackgroundCall<T extends @Nullable Object> {
     private final FutureTask<T> task;
     private final Thread thread;
@@ -29,13 +29,13 @@ final class BackgroundCall<T extends @Nullable Object> {
         return task.isDone();
     }
 
-    /** Waits until the thread waits for something: a lock, a time, or the other end of a connection. */
+    /** Waits until the thread blocks: in a lock, a timed wait, or I/O. */
     BackgroundCall<T> awaitBlocked() {
         Threads.awaitBlocked(thread);
         return this;
     }
 
-    /** Waits for the call's result, or throws what it threw. */
+    /** Waits for the call's result, or throws its exception. */
     T get() throws Exception {
         collected = true;
         try {
@@ -48,7 +48,7 @@ final class BackgroundCall<T extends @Nullable Object> {
         }
     }
 
-    /** Waits for the call to throw, and returns what it threw. */
+    /** Waits for the call to fail, and returns its exception. */
     Throwable failure() throws InterruptedException {
         collected = true;
         T result;
@@ -60,7 +60,7 @@ final class BackgroundCall<T extends @Nullable Object> {
         throw new AssertionError("the call returned " + result + "; it was required to throw");
     }
 
-    /** What went wrong and the case has not asked for; waits for the call to end. */
+    /** Returns a failure that the case has not requested; waits for the call to end. */
     @Nullable
     Throwable uncollected(Duration limit) {
         try {

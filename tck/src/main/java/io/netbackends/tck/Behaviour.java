@@ -15,18 +15,18 @@ import java.lang.annotation.Target;
 
     Rule rule();
 
-    /** What a backend does that has it right, in words: a sentence without capital and full stop. */
+    /** The correct behaviour, as a sentence without capital letter and full stop. */
     String title();
 
     /** Where the author of a backend that fails should look. */
     String hint();
 
-    /** Whether a backend must or should behave so. */
+    /** Whether a backend must or should behave in this way. */
     Level level() default Level.REQUIRED;
 
     Capability[] needs() default {};
 
-    /** Whether the behaviour is checked once for each version of TLS; needs {@link Capability#TLS}, then. */
+    /** Whether the behaviour is checked once for each version of TLS; needs {@link Capability#TLS}. */
     boolean eachTls() default false;
 
     /** Whether the behaviour is also checked with a peer whose TLS records arrive one by one. */

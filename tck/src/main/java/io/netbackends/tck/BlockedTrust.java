@@ -7,7 +7,7 @@ import java.security.cert.CertificateException;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 
-/** Trusts every server, but does not come back before it is closed. */
+/** Trusts every server, but does not return until it is closed. */
 final class BlockedTrust implements Closeable {
     private final CountDownLatch called = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
@@ -31,7 +31,7 @@ final class BlockedTrust implements Closeable {
         AsyncExpect.happens(called, "the call of the trust manager");
     }
 
-    /** Lets handshakes go on. */
+    /** Lets the handshakes continue. */
     @Override
     public void close() {
         released.countDown();

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
-/** The asynchronous half of a backend, for the cases that block: each call starts an asynchronous one and waits for it. */
+/** Runs the blocking cases on the asynchronous half of a backend: each call starts an asynchronous one and waits for it. */
 final class BridgedFixture implements TckFixture {
     private final TckFixture fixture;
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that broke fails, wakes the threads that wait, and stays broken. */
+/** A broken connection fails, wakes the waiting threads, and stays broken. */
 final class BrokenConnectionCases {
     private BrokenConnectionCases() {}
 
@@ -15,7 +15,7 @@ final class BrokenConnectionCases {
             rule = Rule.D15,
             needs = Capability.RESET,
             title = "a reset is an error each time, never the end of the stream",
-            hint = "a system that reports a reset once and the end of the stream afterwards")
+            hint = "a system that reports a reset once, then an end of stream")
     static void aResetIsNoEnd(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().reset();
@@ -35,8 +35,8 @@ final class BrokenConnectionCases {
             id = "EOF_10",
             rule = Rule.D15,
             needs = Capability.RESET,
-            title = "after data, a reset is still no end of the stream",
-            hint = "an error that is forgotten once the data before it was read")
+            title = "after data, a reset is still not an end of stream",
+            hint = "an error that is forgotten after the data before it was read")
     static void dataThenAReset(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(1000, 0);
@@ -51,7 +51,7 @@ final class BrokenConnectionCases {
         }
     }
 
-    /** Reads what may be less than was sent but nothing else; returns what ended it, null for the end of the stream. */
+    /** Reads a prefix of the data sent; returns the failure that ended it, null for the end of the stream. */
     private static @Nullable IOException readPrefix(NetworkStreamInterface stream, byte[] data) {
         int count = 0;
         while (true) {
@@ -64,9 +64,9 @@ final class BrokenConnectionCases {
             if (piece.length == 0) {
                 return null;
             }
-            Expect.that(count + piece.length <= data.length, "more was read than was sent");
+            Expect.that(count + piece.length <= data.length, "more bytes were read than sent");
             byte[] sent = Arrays.copyOfRange(data, count, count + piece.length);
-            Expect.sameBytes(sent, piece, "what was read after " + count + " bytes");
+            Expect.sameBytes(sent, piece, "the data read after " + count + " bytes");
             count += piece.length;
         }
     }
@@ -75,8 +75,8 @@ final class BrokenConnectionCases {
             id = "EOF_11",
             rule = Rule.D15,
             needs = {Capability.RESET, Capability.BACKPRESSURE},
-            title = "a reset wakes a blocked reader, and a blocked writer",
-            hint = "a wait that only data or room ends")
+            title = "a reset wakes a blocked reader and a blocked writer",
+            hint = "a wait that only data or buffer space ends")
     static void aResetWakesBothDirections(CaseContext kit) throws Exception {
         StreamAndPeer reading = kit.connect();
         BackgroundCall<byte[]> read = kit.start(() -> {
@@ -103,8 +103,8 @@ final class BrokenConnectionCases {
             id = "EOF_17",
             rule = Rule.D15,
             needs = {Capability.RESET, Capability.BACKPRESSURE},
-            title = "a reset is an error for a reader and a writer that are blocked together",
-            hint = "systems that report a reset to one call only, and an end of stream to the other")
+            title = "a reset is an error for a reader and a writer that are both blocked",
+            hint = "systems that report a reset to a single call, and an end of stream to the other")
     static void aResetIsAnErrorForBothAtOnce(CaseContext kit) throws Exception {
         byte[] plenty = Bytes.plenty();
         for (int i = 0; i < 10; i++) {
@@ -130,8 +130,8 @@ final class BrokenConnectionCases {
     @Behaviour(
             id = "EOF_12",
             rule = Rule.D15,
-            title = "writing to a peer that has gone fails before long, and from then on",
-            hint = "a failure of a write that is swallowed, or that the next write forgets")
+            title = "writing to a peer that has closed fails soon, and from then on",
+            hint = "a write failure that is swallowed, or forgotten by the next write")
     static void writingToAClosedPeer(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().close();
@@ -164,8 +164,8 @@ final class BrokenConnectionCases {
             id = "EOF_13",
             rule = Rule.D15,
             needs = Capability.BACKPRESSURE,
-            title = "a blocked writer fails when the peer goes",
-            hint = "a wait that only room ends")
+            title = "a blocked writer fails when the peer closes",
+            hint = "a wait that only buffer space ends")
     static void aBlockedWriterFailsWhenThePeerGoes(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] plenty = Bytes.plenty();
@@ -183,8 +183,8 @@ final class BrokenConnectionCases {
     @Behaviour(
             id = "EOF_14",
             rule = Rule.STREAM,
-            title = "after a failed write, a read gives what the peer sent, or fails, and does not wait",
-            hint = "a broken stream whose reads hang, or return what was never sent")
+            title = "after a failed write, a read returns data that the peer sent, or fails, without waiting",
+            hint = "a broken stream whose reads hang, or return bytes that were never sent")
     static void readingAfterAFailedWrite(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(10, 0);
@@ -200,7 +200,7 @@ final class BrokenConnectionCases {
             rule = Rule.D13,
             needs = Capability.RESET,
             title = "a broken stream can be closed, twice, without an error",
-            hint = "a close that reports again what reads and writes have reported")
+            hint = "a close that repeats the failure of a read or write")
     static void closingABrokenStream(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().reset();

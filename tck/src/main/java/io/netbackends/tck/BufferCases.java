@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** What calls do with the buffers and arrays of the caller, and what they leave alone. */
+/** How calls use the buffers and arrays of the caller. */
 final class BufferCases {
     private static final byte SENTINEL = 0x55;
 
@@ -36,7 +36,7 @@ final class BufferCases {
             rule = Rule.STREAM,
             title = "a buffer of any kind is written from position to limit, and only its position moves",
             hint =
-                    "array() used without arrayOffset() and position(); a position that is not moved; content encoded in place")
+                    "array() used without arrayOffset() and position(); a position that is not moved; data encoded in place")
     static void writeTakesPositionToLimit(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         Map<String, IntFunction<ByteBuffer>> kinds = kinds();
@@ -56,7 +56,9 @@ final class BufferCases {
                 Expect.equal(32 + size, written.limit(), "the limit after writing " + what);
                 Expect.equal(written.limit(), written.position(), "the position after writing " + what);
                 Expect.sameBytes(
-                        Arrays.copyOfRange(content, 32, 32 + size), received.get(), "what the peer read of " + what);
+                        Arrays.copyOfRange(content, 32, 32 + size),
+                        received.get(),
+                        "the data that the peer read of " + what);
                 byte[] after = new byte[content.length];
                 buffer.clear().get(0, after);
                 Expect.sameBytes(content, after, "the content after writing " + what);
@@ -105,8 +107,8 @@ final class BufferCases {
     @Behaviour(
             id = "XFER_15",
             rule = Rule.STREAM,
-            title = "all values of a byte pass, by each way to read",
-            hint = "a sign that is lost where a byte becomes an int; text conversions")
+            title = "all values of a byte pass through each way to read",
+            hint = "sign extension when a byte becomes an int; text conversions")
     static void allByteValuesPass(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
@@ -115,33 +117,33 @@ final class BufferCases {
             all[i] = (byte) i;
         }
         stream.write(all);
-        Expect.sameBytes(all, connection.peer().readExactly(all.length), "what the peer read");
+        Expect.sameBytes(all, connection.peer().readExactly(all.length), "the data that the peer read");
 
         connection.peer().send(all);
-        Expect.sameBytes(all, Bytes.read(stream, all.length), "what read(int) returned");
+        Expect.sameBytes(all, Bytes.read(stream, all.length), "the result of read(int)");
 
         connection.peer().send(all);
         ByteBuffer buffer = ByteBuffer.allocate(all.length);
         while (buffer.hasRemaining() && stream.read(buffer) > 0) {}
-        Expect.sameBytes(all, buffer.array(), "what read(ByteBuffer) returned");
+        Expect.sameBytes(all, buffer.array(), "the result of read(ByteBuffer)");
 
         connection.peer().send(all);
         for (int i = 0; i < all.length; i++) {
-            Expect.equal(i, stream.inputStream().read(), "what inputStream().read() returned of byte " + i);
+            Expect.equal(i, stream.inputStream().read(), "the result of inputStream().read() of byte " + i);
         }
     }
 
     @Behaviour(
             id = "XFER_16",
             rule = Rule.STREAM,
-            title = "a buffer that was written may be filled anew at once",
-            hint = "a caller's array that is kept after write returned")
+            title = "a buffer may be refilled as soon as its write returns",
+            hint = "a reference to the caller's array after write has returned")
     static void aWrittenBufferMayBeReused(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         int size = 1 << 20;
         BackgroundCall<byte[]> received = kit.start(() -> {
             ScriptedPeer.pause(
-                    TckTimes.moment().dividedBy(3)); // so that a backend that keeps the array has not sent it yet
+                    TckTimes.moment().dividedBy(3)); // so that a backend that retains the array has not sent it yet
             return connection.peer().readExactly(2 * size);
         });
         byte[] data = Bytes.filled(size, 'A');
@@ -152,14 +154,14 @@ final class BufferCases {
 
         byte[] expected = Bytes.filled(2 * size, 'B');
         Arrays.fill(expected, 0, size, (byte) 'A');
-        Expect.sameBytes(expected, received.get(), "what the peer read");
+        Expect.sameBytes(expected, received.get(), "the data that the peer read");
     }
 
     @Behaviour(
             id = "XFER_17",
             rule = Rule.STREAM,
             title = "an array that read returned belongs to the caller",
-            hint = "one array that is handed out again and again")
+            hint = "one array that several reads return")
     static void anArrayReadBelongsToTheCaller(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send("aabb");
@@ -170,17 +172,17 @@ final class BufferCases {
 
         Expect.that(first != second, "two reads returned the same array");
         Expect.sameBytes(Bytes.ascii("!"), first, "the first array after the second read");
-        Expect.sameBytes(Bytes.ascii("a"), second, "what the second read returned");
+        Expect.sameBytes(Bytes.ascii("a"), second, "the result of the second read");
         second[0] = '!';
-        Expect.sameBytes(Bytes.ascii("bb"), Bytes.read(connection.stream(), 2), "what was read after that");
+        Expect.sameBytes(Bytes.ascii("bb"), Bytes.read(connection.stream(), 2), "the data read after that");
     }
 
     @Behaviour(
             id = "XFER_18",
             rule = Rule.STREAM,
             needs = Capability.BACKPRESSURE,
-            title = "a writer whose peer does not read is made to wait before 16 MiB are buffered",
-            hint = "a queue without a limit between write and the wire")
+            title = "a writer whose peer does not read has to wait before 16 MiB are buffered",
+            hint = "an unbounded queue between write and the network")
     static void buffersAreBounded(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] block = new byte[64 * 1024];
@@ -193,14 +195,14 @@ final class BufferCases {
             }
         }
         throw new AssertionError(
-                Bytes.MORE_THAN_BUFFERED + " bytes were taken and none were read; the writer was required to wait");
+                Bytes.MORE_THAN_BUFFERED + " bytes were accepted and none were read; the writer was required to wait");
     }
 
     @Behaviour(
             id = "XFER_19",
             rule = Rule.STREAM,
-            title = "a writer that had to wait goes on where it was",
-            hint = "a position that is lost when a write waits; a wait that is not ended when there is room")
+            title = "a writer that had to wait continues where it stopped",
+            hint = "a position that is lost when a write waits; a wait that does not end when there is buffer space")
     static void aWaitingWriterResumes(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(Bytes.MORE_THAN_BUFFERED, 0);
@@ -214,7 +216,7 @@ final class BufferCases {
             written.awaitBlocked();
         }
 
-        Expect.sameBytes(data, connection.peer().readExactly(data.length), "what the peer read");
+        Expect.sameBytes(data, connection.peer().readExactly(data.length), "the data that the peer read");
         written.get();
     }
 }

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
-/** The data that cases send, and what they do with what arrives. */
+/** The data that cases send, and ways to read it. */
 final class Bytes {
-    /** More than a connection buffers that is capable of {@link Capability#BACKPRESSURE}. */
+    /** More than a connection with {@link Capability#BACKPRESSURE} buffers. */
     static final int MORE_THAN_BUFFERED = 16 << 20;
 
     private Bytes() {}
@@ -26,7 +26,7 @@ final class Bytes {
         return data;
     }
 
-    /** {@link #MORE_THAN_BUFFERED}, and printable: anything else costs recordings as text several times as much. */
+    /** {@link #MORE_THAN_BUFFERED} printable bytes: text recordings need several times as much space for others. */
     static byte[] plenty() {
         return filled(MORE_THAN_BUFFERED, 'p');
     }
@@ -37,7 +37,7 @@ final class Bytes {
         return data;
     }
 
-    /** Reads a number of bytes, at most {@code maxBytes} with each call; fewer where the stream ends before. */
+    /** Reads a number of bytes, at most {@code maxBytes} with each call; fewer if the stream ends before. */
     static byte[] read(NetworkStreamInterface stream, int count, int maxBytes) throws IOException {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         while (received.size() < count) {

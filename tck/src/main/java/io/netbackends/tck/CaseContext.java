@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** What one case works with: connections, threads of the kind the case runs on, and the end of all of them. */
+/** The resources of one case: connections, threads of the kind that the case runs on, and their cleanup. */
 final class CaseContext implements AutoCloseable {
     private final TckFixture fixture;
     private final boolean virtual;
@@ -36,7 +36,7 @@ final class CaseContext implements AutoCloseable {
         this.recordByRecord = testCase.recordByRecord();
     }
 
-    /** A script of the kit's peer; an {@link IOException} means that the connection ended, which is the case's to judge. */
+    /** A script of the kit's peer; an {@link IOException} means that the connection has ended, which the case judges. */
     interface Script {
         void run() throws Exception;
     }
@@ -54,17 +54,18 @@ final class CaseContext implements AutoCloseable {
         return has(virtual ? Capability.INTERRUPTS_ON_VIRTUAL_THREADS : Capability.INTERRUPTS_ON_PLATFORM_THREADS);
     }
 
-    /** Skips the case where an interrupt wakes no blocked call. */
+    /** Skips the case if an interrupt wakes no blocked call. */
     void requireInterrupts() {
         if (!interruptsWake()) {
-            throw new SkippedCase("an interrupt wakes no blocked call on this kind of thread, says the fixture");
+            throw new SkippedCase(
+                    "according to the fixture, an interrupt wakes no blocked call on this kind of thread");
         }
     }
 
-    /** Skips the case where each call is an asynchronous one that is waited for. */
+    /** Skips the case if each call waits for an asynchronous one. */
     void requireBlockingHalf() {
         if (fixture instanceof BridgedFixture) {
-            throw new SkippedCase("an asynchronous call does not behave so");
+            throw new SkippedCase("this does not apply to asynchronous calls");
         }
     }
 
@@ -73,7 +74,7 @@ final class CaseContext implements AutoCloseable {
         return Objects.requireNonNull(protocol, "the case is not marked as one for each version of TLS");
     }
 
-    /** Returns a new context for the engines of the stream under test, which trusts the kit's authority alone. */
+    /** Returns a new context for the engines of the stream under test, which trusts only the kit's authority. */
     SSLContext clientContext() throws GeneralSecurityException {
         return fixture.clientContext(TlsMaterial.authorities());
     }
@@ -82,7 +83,7 @@ final class CaseContext implements AutoCloseable {
         return fixture.backend();
     }
 
-    /** Opens a connection, both ends of which end with the case. */
+    /** Opens a connection; both ends are closed when the case ends. */
     StreamAndPeer connect() throws IOException {
         TckListener listener = listen();
         return connect(listener);
@@ -97,14 +98,14 @@ final class CaseContext implements AutoCloseable {
         return fixture.asyncBackend();
     }
 
-    /** Opens a connection whose stream is asynchronous; both ends end with the case. */
+    /** Opens a connection with an asynchronous stream; both ends are closed when the case ends. */
     AsyncStreamAndPeer connectAsync() throws Exception {
         return connectAsync(listen());
     }
 
     AsyncStreamAndPeer connectAsync(TckListener listener) throws Exception {
         AsyncNetworkStreamInterface stream = AsyncExpect.value(fixture.connectAsync(listener));
-        closing(() -> stream.close().cancel(false)); // starts to close, and waits for nothing
+        closing(() -> stream.close().cancel(false)); // starts to close, and does not wait
         return new AsyncStreamAndPeer(stream, accept(listener));
     }
 
@@ -135,7 +136,7 @@ final class CaseContext implements AutoCloseable {
             try {
                 script.run();
             } catch (IOException | InterruptedException e) {
-                // the connection has ended, or the case
+                // the connection or the case has ended
             }
             return null;
         }));
@@ -146,7 +147,7 @@ final class CaseContext implements AutoCloseable {
         return task;
     }
 
-    /** Closes the resource when the case ends, or takes too long. */
+    /** Closes the resource when the case ends or takes too long. */
     <C extends Closeable> C closing(C resource) {
         resources.push(resource);
         if (closing) {
@@ -155,7 +156,7 @@ final class CaseContext implements AutoCloseable {
         return resource;
     }
 
-    /** Closes all connections; on threads of their own, since what is under test may not come back from close. */
+    /** Closes all connections on separate threads, since close of the backend under test may not return. */
     @Override
     public void close() {
         closing = true;
@@ -168,7 +169,7 @@ final class CaseContext implements AutoCloseable {
         resources.clear();
     }
 
-    /** What went wrong on other threads and no case has asked for; waits for all of them together to end, with a limit. */
+    /** Returns failures on other threads that the case has not requested; waits for all of them to end, with a limit. */
     @Nullable
     Throwable backgroundFailure() {
         Throwable first = null;
@@ -185,7 +186,7 @@ final class CaseContext implements AutoCloseable {
         try {
             resource.close();
         } catch (IOException e) {
-            // the cases about closing close by themselves
+            // the cases about closing close streams themselves
         }
     }
 }

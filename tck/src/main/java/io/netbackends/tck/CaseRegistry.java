@@ -46,7 +46,7 @@ final class CaseRegistry {
             AsyncTlsCases.class,
             AsyncLoopCases.class);
 
-    /** What is checked in a JVM of its own. */
+    /** The cases that are checked in a separate JVM. */
     private static final List<Class<?>> LEAK_FAMILIES =
             List.of(LeakCases.class, MemoryLeakCases.class, AsyncLeakCases.class);
 

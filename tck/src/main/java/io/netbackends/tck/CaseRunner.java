@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one case on a thread of its own, and closes all its connections when it takes too long. */
+/** Runs one case on a separate thread, and closes all its connections if it takes too long. */
 final class CaseRunner {
     private final TckCase testCase;
     private final boolean virtual;
@@ -51,7 +51,7 @@ final class CaseRunner {
         }
     }
 
-    /** Never throws: what goes wrong is the result. */
+    /** Never throws: a failure is the result. */
     private @Nullable Throwable check() {
         Throwable thrown = null;
         try (kit) {
@@ -66,7 +66,7 @@ final class CaseRunner {
     private Throwable stop(FutureTask<?> task, Thread thread) {
         AssertionError stuck = new AssertionError("the case was still under way after " + guard
                 + ", and its connections were closed; its stack is the cause");
-        Throwable stack = new Throwable("what the case was doing");
+        Throwable stack = new Throwable("the stack of the case");
         stack.setStackTrace(thread.getStackTrace());
         stuck.initCause(stack);
         kit.close();

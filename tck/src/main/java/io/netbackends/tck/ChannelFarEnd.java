@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A plain channel, at the far end of a {@link UnixDomainFixture}'s connection, as {@link FarEnd}. */
+/** The peer's end of a {@link UnixDomainFixture}'s connection, over a plain channel. */
 final class ChannelFarEnd implements FarEnd {
     private final SocketChannel channel;
     private final SocketAddress localAddress;
@@ -17,7 +17,7 @@ final class ChannelFarEnd implements FarEnd {
     private final InputStream input = new Input();
     private final OutputStream output = new Output();
 
-    /** Whether the byte that each connection begins with was taken. */
+    /** Whether the byte that each connection begins with was read. */
     private final AtomicBoolean begun = new AtomicBoolean();
 
     ChannelFarEnd(SocketChannel channel) throws IOException {
@@ -26,7 +26,7 @@ final class ChannelFarEnd implements FarEnd {
         remoteAddress = channel.getRemoteAddress();
     }
 
-    /** The JDK's own streams over channels let no thread read while another one writes. */
+    /** The JDK's own streams over channels do not allow reads during a write. */
     private final class Input extends InputStream {
         @Override
         public int read() throws IOException {
@@ -90,13 +90,13 @@ final class ChannelFarEnd implements FarEnd {
         channel.shutdownOutput();
     }
 
-    /** Closes with something left to read, if nothing else what the connection began with: that is what resets it. */
+    /** Closes with unread input, at least the first byte of the connection, which causes a reset. */
     @Override
     public void reset() throws IOException {
         channel.close();
     }
 
-    /** Closes with nothing left of what the connection began with. */
+    /** Closes after reading the first byte of the connection. */
     @Override
     public void close() throws IOException {
         try (channel) {

@@ -18,8 +18,8 @@ final class CloseCases {
     @Behaviour(
             id = "DLX_01",
             rule = Rule.D13,
-            title = "close under an expired deadline succeeds, really closes, and the peer sees it",
-            hint = "a close that checks the deadline, or writes something under it first")
+            title = "close under an expired deadline succeeds, closes the stream, and the peer sees it",
+            hint = "a close that checks the deadline, or first writes something under it")
     static void closeUnderAnExpiredDeadline(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 
@@ -34,8 +34,8 @@ final class CloseCases {
     @Behaviour(
             id = "DLX_04",
             rule = Rule.D13,
-            title = "close of a stream whose peer reads nothing does not wait for it",
-            hint = "SO_LINGER, and any other wish to send what is left",
+            title = "close does not wait for a peer that reads nothing",
+            hint = "SO_LINGER, and any other attempt to send the remaining data",
             needs = Capability.BACKPRESSURE)
     static void closeDoesNotWaitForTheReader(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -56,8 +56,8 @@ final class CloseCases {
     @Behaviour(
             id = "DLX_05",
             rule = Rule.STREAM,
-            title = "what was written before close arrives, and then the end",
-            hint = "a close that resets the connection, or forgets what it has buffered")
+            title = "data written before close arrives, then the end",
+            hint = "a close that resets the connection, or drops buffered data")
     static void whatWasWrittenArrives(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(1000, 5);
@@ -65,18 +65,18 @@ final class CloseCases {
         connection.stream().write(data);
         connection.stream().close();
 
-        Expect.sameBytes(data, connection.peer().readAll(), "what the peer read");
+        Expect.sameBytes(data, connection.peer().readAll(), "the data that the peer read");
     }
 
     @Behaviour(
             id = "DLX_06",
             rule = Rule.D13,
-            title = "close with unread data succeeds, and the data is gone",
-            hint = "a read that hands out buffered data although the stream is closed")
+            title = "close with unread data succeeds, and discards the data",
+            hint = "a read that returns buffered data although the stream is closed")
     static void closeWithUnreadData(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send("hello");
-        Expect.sameBytes(Bytes.ascii("h"), connection.stream().read(1), "what read(1) returned");
+        Expect.sameBytes(Bytes.ascii("h"), connection.stream().read(1), "the result of read(1)");
 
         Expect.closes(connection.stream());
         assertClosed(connection.stream());
@@ -85,8 +85,9 @@ final class CloseCases {
     @Behaviour(
             id = "DLX_07",
             rule = Rule.D13,
-            title = "close after the peer has closed succeeds, and no call then reports the end of the stream",
-            hint = "errors of a connection that is gone, which close must not report; what is remembered of the end")
+            title = "close after the peer has closed succeeds, and no later call reports an end of stream",
+            hint =
+                    "errors of a connection that the peer has closed, which close must not report; a remembered end of stream")
     static void closeAfterThePeer(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().close();
@@ -100,7 +101,7 @@ final class CloseCases {
             id = "DLX_08",
             rule = Rule.D13,
             title = "close after a reset succeeds",
-            hint = "errors of a connection that is broken, which close must not report",
+            hint = "errors of a broken connection, which close must not report",
             needs = Capability.RESET)
     static void closeAfterAReset(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -114,8 +115,8 @@ final class CloseCases {
     @Behaviour(
             id = "DLX_09",
             rule = Rule.D2,
-            title = "after a write that timed out, close succeeds however often it is called",
-            hint = "a stream that closed itself, and is closed again by its owner",
+            title = "after a write that timed out, each call of close succeeds",
+            hint = "a stream that has closed itself, and is closed again by its owner",
             needs = Capability.BACKPRESSURE)
     static void closeAfterATimedOutWrite(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -153,8 +154,8 @@ final class CloseCases {
     @Behaviour(
             id = "DLX_11",
             rule = Rule.STREAM,
-            title = "a closed stream still says where it was connected to",
-            hint = "getExtraInfo asking a socket that is closed; addresses must be kept")
+            title = "a closed stream still reports its addresses",
+            hint = "getExtraInfo that queries a closed socket: addresses must be stored")
     static void closedStreamsKnowTheirAddresses(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         Optional<SocketAddress> server = connection.stream().getExtraInfo(ExtraInfo.SERVER_ADDR);
@@ -169,7 +170,7 @@ final class CloseCases {
     @Behaviour(
             id = "DLX_12",
             rule = Rule.D13,
-            title = "a stream whose output was shut down can be closed, and gives no end of the stream afterwards",
+            title = "a stream whose output was shut down can be closed, and reports no end of stream afterwards",
             hint = "the order of shutdownOutput and close",
             needs = Capability.HALF_CLOSE)
     static void closeAfterShutdown(CaseContext kit) throws Exception {

@@ -22,8 +22,8 @@ final class ConcurrencyCases {
     @Behaviour(
             id = "CON_01",
             rule = Rule.D18,
-            title = "close wakes a blocked reader, which learns that the stream was closed here",
-            hint = "close while another thread waits in read; what the transport's failure is translated to")
+            title = "close wakes a blocked reader, which fails because the stream was closed on this side",
+            hint = "close while another thread waits in read; the translation of the transport's failure")
     static void closeWakesTheReader(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         BackgroundCall<?> reader = reading(kit, connection.stream()).awaitBlocked();
@@ -49,7 +49,7 @@ final class ConcurrencyCases {
     @Behaviour(
             id = "CON_18",
             rule = Rule.D9,
-            title = "shutdownOutput ends the write of another thread and leaves reading alone; or it is refused",
+            title = "shutdownOutput ends the write of another thread and does not affect reading, or it is refused",
             hint = "a lock that shutdownOutput and write share",
             needs = {Capability.BACKPRESSURE, Capability.HALF_CLOSE})
     static void shutdownOutputEndsTheWrite(CaseContext kit) throws Exception {
@@ -67,7 +67,7 @@ final class ConcurrencyCases {
             Expect.that(!writer.isDone(), "shutdownOutput was refused, but the write has ended");
         }
         connection.peer().send("on");
-        Expect.sameBytes(Bytes.ascii("on"), Bytes.read(stream, 2), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("on"), Bytes.read(stream, 2), "the data read afterwards");
         if (refused) {
             Expect.closes(stream);
             Expect.closed(writer.failure());
@@ -77,8 +77,8 @@ final class ConcurrencyCases {
     @Behaviour(
             id = "CON_03",
             rule = Rule.D18,
-            title = "close wakes reader and writer with deadlines far away, and is not reported as a timeout",
-            hint = "code that takes every failure under a deadline for the deadline's",
+            title = "close wakes reader and writer with distant deadlines, and is not reported as a timeout",
+            hint = "code that attributes each failure under a deadline to the deadline",
             needs = Capability.BACKPRESSURE)
     static void closeWakesThoseWithDeadlines(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -105,14 +105,14 @@ final class ConcurrencyCases {
     @Behaviour(
             id = "CON_04",
             rule = Rule.D18,
-            title = "close ends a startTls under way, which says that the stream was closed",
+            title = "close ends a startTls under way, which reports that the stream was closed",
             hint = "close while the handshake waits for the peer; locks held for the whole handshake",
             needs = Capability.TLS)
     static void closeEndsTheHandshake(CaseContext kit) throws Exception {
         for (int i = 0; i < 10; i++) {
             StreamAndPeer connection = kit.connect();
             BackgroundCall<?> handshake = handshaking(kit, connection.stream());
-            if (i % 2 == 0) { // else the close comes at whatever moment
+            if (i % 2 == 0) { // otherwise the close comes at an arbitrary moment
                 handshake.awaitBlocked();
             }
             Expect.closes(connection.stream());
@@ -124,7 +124,7 @@ final class ConcurrencyCases {
             id = "CON_05",
             rule = Rule.D9,
             title = "ten threads may close a stream together",
-            hint = "the flag that lets one call close; a second close that fails")
+            hint = "the flag that lets only one call close; a second close that fails")
     static void manyCloseTogether(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         CountDownLatch go = new CountDownLatch(1);
@@ -146,8 +146,8 @@ final class ConcurrencyCases {
     @Behaviour(
             id = "CON_06",
             rule = Rule.D18,
-            title = "readers that race with close all end, and learn nothing but that the stream is closed",
-            hint = "the moment between the check of the flag and the wait")
+            title = "readers that race with close all end, and report only that the stream is closed",
+            hint = "the time between the check of the flag and the wait")
     static void readersRaceWithClose(CaseContext kit) throws Exception {
         for (int round = 0; round < 20; round++) {
             StreamAndPeer connection = kit.connect();
@@ -171,8 +171,8 @@ final class ConcurrencyCases {
     @Behaviour(
             id = "CON_08",
             rule = Rule.D9,
-            title = "a second reader gets an IllegalStateException at once, and the first gets its data",
-            hint = "one reader at a time: one flag for each direction, given back however the call ends")
+            title = "a second reader immediately gets an IllegalStateException, and the first gets its data",
+            hint = "one reader at a time: one flag for each direction, cleared however the call ends")
     static void aSecondReaderIsRefused(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         BackgroundCall<byte[]> first = reading(kit, connection.stream()).awaitBlocked();
@@ -181,16 +181,16 @@ final class ConcurrencyCases {
                 IllegalStateException.class, () -> connection.stream().read(10)));
 
         connection.peer().send("x");
-        Expect.sameBytes(Bytes.ascii("x"), first.get(), "what the first reader got");
+        Expect.sameBytes(Bytes.ascii("x"), first.get(), "the data that the first reader got");
         connection.peer().send("y");
-        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(10), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(10), "the data read afterwards");
     }
 
     @Behaviour(
             id = "CON_09",
             rule = Rule.D9,
-            title = "a second writer gets an IllegalStateException at once, and not a byte of it is sent",
-            hint = "one writer at a time: one flag for each direction, given back however the call ends",
+            title = "a second writer immediately gets an IllegalStateException, and none of its bytes is sent",
+            hint = "one writer at a time: one flag for each direction, cleared however the call ends",
             needs = Capability.BACKPRESSURE)
     static void aSecondWriterIsRefused(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -204,32 +204,32 @@ final class ConcurrencyCases {
         Expect.soon(() -> Expect.failure(
                 IllegalStateException.class, () -> connection.stream().write(Bytes.ascii("intruder"))));
 
-        Expect.sameBytes(data, connection.peer().readExactly(data.length), "what the peer read");
+        Expect.sameBytes(data, connection.peer().readExactly(data.length), "the data that the peer read");
         first.get();
         connection.stream().write(Bytes.ascii("next"));
-        Expect.sameBytes(Bytes.ascii("next"), connection.peer().readExactly(4), "what the peer read next");
+        Expect.sameBytes(Bytes.ascii("next"), connection.peer().readExactly(4), "the data that the peer read next");
     }
 
     @Behaviour(
             id = "CON_10",
             rule = Rule.D9,
-            title = "a reader gets data while a writer is stuck, and a writer writes while a reader waits",
+            title = "a reader gets data while a writer is blocked, and a writer writes while a reader waits",
             hint = "a lock that reading and writing share",
             needs = Capability.BACKPRESSURE)
     static void readerAndWriterDoNotMeet(CaseContext kit) throws Exception {
         StreamAndPeer idle = kit.connect();
         BackgroundCall<byte[]> waiting = reading(kit, idle.stream()).awaitBlocked();
         Expect.soon(() -> idle.stream().write(Bytes.ascii("ping")));
-        Expect.sameBytes(Bytes.ascii("ping"), idle.peer().readExactly(4), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("ping"), idle.peer().readExactly(4), "the data that the peer read");
         idle.peer().send("pong");
-        Expect.sameBytes(Bytes.ascii("pong"), waiting.get(), "what the waiting reader got");
+        Expect.sameBytes(Bytes.ascii("pong"), waiting.get(), "the data that the waiting reader got");
 
         StreamAndPeer clogged = kit.connect();
         BackgroundCall<?> writer = clogging(kit, clogged.stream());
         BackgroundCall<byte[]> reader = reading(kit, clogged.stream());
         clogged.peer().send("x");
-        Expect.sameBytes(Bytes.ascii("x"), reader.get(), "what the reader got beside a stuck writer");
-        Expect.that(!writer.isDone(), "the write came back although the peer did not read; it was required to wait");
+        Expect.sameBytes(Bytes.ascii("x"), reader.get(), "the data that the reader got beside a blocked writer");
+        Expect.that(!writer.isDone(), "the write returned although the peer did not read; it was required to wait");
         clogged.stream().close();
         Expect.closed(writer.failure());
     }
@@ -237,7 +237,7 @@ final class ConcurrencyCases {
     @Behaviour(
             id = "CON_11",
             rule = Rule.D9,
-            title = "getExtraInfo, isOpen, toString and close wait for no reader and no writer",
+            title = "getExtraInfo, isOpen, toString and close do not wait for readers or writers",
             hint = "locks that these calls take",
             needs = Capability.BACKPRESSURE)
     static void questionsDoNotWait(CaseContext kit) throws Exception {
@@ -258,8 +258,8 @@ final class ConcurrencyCases {
     @Behaviour(
             id = "CON_12",
             rule = Rule.D9,
-            title = "startTls while another thread reads is an IllegalStateException, and leaves the stream as it was",
-            hint = "startTls occupies both directions before it touches anything",
+            title = "startTls while another thread reads is an IllegalStateException, and leaves the stream unchanged",
+            hint = "startTls reserves both directions before it changes anything",
             needs = Capability.TLS)
     static void startTlsBesideAReader(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -269,16 +269,16 @@ final class ConcurrencyCases {
                 IllegalStateException.class, () -> connection.stream().startTls(SSLContext.getDefault(), "localhost")));
 
         connection.peer().send("plain");
-        Expect.sameBytes(Bytes.ascii("plain"), reader.get(), "what the reader got");
+        Expect.sameBytes(Bytes.ascii("plain"), reader.get(), "the data that the reader got");
         connection.stream().write(Bytes.ascii("x"));
-        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read first");
+        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "the data that the peer read first");
     }
 
     @Behaviour(
             id = "CON_13",
             rule = Rule.D7,
-            title = "of many streams with a deadline each, those without data time out, and the others get theirs",
-            hint = "a timer that fires for another call than its own")
+            title = "of many streams, each with a deadline, those without data time out, and the others get their data",
+            hint = "a timer that fires for a call other than its own")
     static void deadlinesHitTheirOwnStreams(CaseContext kit) throws Exception {
         Duration time = TckTimes.moment();
         List<BackgroundCall<?>> silent = new ArrayList<>();
@@ -304,15 +304,15 @@ final class ConcurrencyCases {
         }
         for (int i = 0; i < served.size(); i++) {
             servers.get(i).peer().send(new byte[] {(byte) i});
-            Expect.sameBytes(new byte[] {(byte) i}, served.get(i).get(), "what reader no. " + i + " got");
+            Expect.sameBytes(new byte[] {(byte) i}, served.get(i).get(), "the data that reader no. " + i + " got");
         }
     }
 
     @Behaviour(
             id = "CON_15",
             rule = Rule.D1,
-            title = "after a read that timed out, close ends the connection in good order",
-            hint = "a timeout that breaks the connection, or a helper that still reads")
+            title = "after a read that timed out, close ends the connection in an orderly way",
+            hint = "a timeout that breaks the connection, or a helper thread that still reads")
     static void closeAfterATimedOutRead(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         Duration time = Duration.ofMillis(20);
@@ -322,14 +322,15 @@ final class ConcurrencyCases {
         connection.stream().write(Bytes.ascii("bye"));
         connection.stream().close();
 
-        Expect.sameBytes(Bytes.ascii("bye"), connection.peer().readAll(), "what the peer read up to a clean end");
+        Expect.sameBytes(
+                Bytes.ascii("bye"), connection.peer().readAll(), "the data that the peer read up to a clean end");
     }
 
     private static BackgroundCall<byte[]> reading(CaseContext kit, NetworkStreamInterface stream) {
         return kit.start(() -> stream.read(10));
     }
 
-    /** A writer that is stuck, since the peer does not read. */
+    /** A writer that is blocked, since the peer does not read. */
     private static BackgroundCall<?> clogging(CaseContext kit, NetworkStreamInterface stream) {
         byte[] data = Bytes.plenty();
         BackgroundCall<?> writer = kit.start(() -> {
@@ -346,7 +347,7 @@ final class ConcurrencyCases {
         });
     }
 
-    /** Reads on while another thread is reading, until the stream is closed; anything else is thrown. */
+    /** Reads repeatedly while another thread is reading, until the stream is closed; throws any other failure. */
     private static NetworkStreamClosedException readUntilClosed(NetworkStreamInterface stream) throws Exception {
         while (true) {
             try {

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Connects end at their deadline, and find the address that answers. */
+/** Connects end at their deadline, and find the address that responds. */
 final class ConnectCases {
-    /** So many that a deadline for each of them is beyond one for all, slack included. */
+    /** So many that separate deadlines would add up to more than one deadline for all and its tolerance. */
     private static final int ADDRESSES = 32;
 
     private static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
@@ -24,8 +24,8 @@ final class ConnectCases {
     @Behaviour(
             id = "DLC_01",
             rule = Rule.D17,
-            title = "a connect to a host that does not answer times out when its deadline passes",
-            hint = "how long connect waits; what the system's own connect timeout is turned into",
+            title = "a connect to a host that does not respond times out when its deadline passes",
+            hint = "the time that connect waits; the translation of the system's own connect timeout",
             needs = Capability.FULL_BACKLOG)
     static void aConnectTimesOut(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -39,7 +39,7 @@ final class ConnectCases {
     @Behaviour(
             id = "DLC_02",
             rule = Rule.D3,
-            title = "under an expired deadline a connect times out, and no connection is made",
+            title = "under an expired deadline, a connect times out, and no connection is made",
             hint = "Timeout.check before the first system call of connect")
     static void anExpiredConnectDoesNothing(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -51,8 +51,8 @@ final class ConnectCases {
     @Behaviour(
             id = "DLC_03",
             rule = Rule.D18,
-            title = "where there is no listener a connect under a deadline is refused at once, and does not time out",
-            hint = "attempts that are repeated until the deadline, and failures that are taken for timeouts")
+            title = "without a listener, a connect under a deadline is refused immediately and does not time out",
+            hint = "attempts that are repeated until the deadline, and failures that are reported as timeouts")
     static void refusedIsNoTimeout(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
         listener.close();
@@ -66,7 +66,7 @@ final class ConnectCases {
             id = "DLC_04",
             rule = Rule.D17,
             title = "one deadline covers all addresses of a host",
-            hint = "where the next address is tried: with what is left of the deadline, not all of it",
+            hint = "the attempt to the next address, which has only the remaining time",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES, Capability.FULL_BACKLOG})
     static void oneDeadlineCoversAllAddresses(CaseContext kit) throws Exception {
         TckListener listener = listenOnAllAddresses(kit);
@@ -78,8 +78,8 @@ final class ConnectCases {
     @Behaviour(
             id = "DLC_05",
             rule = Rule.D19,
-            title = "connects that timed out do not come about later, and do no harm to the next one",
-            hint = "what is closed when a connect fails: the socket whose connect was given up",
+            title = "connects that timed out are not established later, and do not affect the next one",
+            hint = "the socket of an abandoned attempt, which must be closed",
             needs = Capability.FULL_BACKLOG)
     static void timedOutConnectsLeaveNothing(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -96,8 +96,8 @@ final class ConnectCases {
     @Behaviour(
             id = "DLC_06",
             rule = Rule.D19,
-            title = "the deadline of a connect does not bound the stream that came of it",
-            hint = "what is set on the socket for the connect, and timers that are not taken back")
+            title = "the deadline of a connect does not bound the resulting stream",
+            hint = "socket settings made for the connect, and timers that are not cancelled")
     static void theDeadlineDoesNotStick(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
         Duration ample = TckTimes.moment().multipliedBy(6);
@@ -105,14 +105,14 @@ final class ConnectCases {
         ScriptedPeer peer = kit.accept(listener);
 
         DelayedSend.send(kit, peer, "late", ample);
-        Expect.sameBytes(Bytes.ascii("late"), Bytes.read(stream, 4), "what a read without deadline got");
+        Expect.sameBytes(Bytes.ascii("late"), Bytes.read(stream, 4), "the result of a read without deadline");
     }
 
     @Behaviour(
             id = "DLC_07",
             rule = Rule.D17,
-            title = "a connect that has to wait succeeds as soon as there is room within its deadline",
-            hint = "a connect that the system turns away for the moment: wait and try again, within the deadline",
+            title = "a connect that has to wait succeeds as soon as the listener has room, within its deadline",
+            hint = "a connect that the system rejects temporarily: wait and try again, within the deadline",
             needs = Capability.FULL_BACKLOG)
     static void aWaitingConnectSucceeds(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -123,14 +123,14 @@ final class ConnectCases {
 
         listener.drainBacklog();
         connecting.get().write(Bytes.ascii("x"));
-        Expect.sameBytes(Bytes.ascii("x"), kit.accept(listener).readExactly(1), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("x"), kit.accept(listener).readExactly(1), "the data that the peer read");
     }
 
     @Behaviour(
             id = "HE_10",
             rule = Rule.D19,
-            title = "a deadline in the middle of several attempts ends them all, and no more are made",
-            hint = "attempts on other threads: what tells them that the caller has left",
+            title = "a deadline during several attempts ends them all, and no more are made",
+            hint = "attempts on other threads, which must end when the caller's deadline passes",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES, Capability.FULL_BACKLOG})
     static void theDeadlineEndsAllAttempts(CaseContext kit) throws Exception {
         TckListener listener = listenOnAllAddresses(kit);
@@ -146,8 +146,8 @@ final class ConnectCases {
     @Behaviour(
             id = "HE_15",
             rule = Rule.D18,
-            title = "of two addresses the first one that answers is connected to; if none does, both are named",
-            hint = "what is done when an address refuses: try the next one, and keep the failure",
+            title = "of two addresses, the first one that responds is used; if none does, both are named",
+            hint = "an address that refuses: try the next one, and remember the failure",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
     static void theAddressThatAnswers(CaseContext kit) throws Exception {
         InetAddress six = ipv6Loopback();
@@ -156,10 +156,11 @@ final class ConnectCases {
         List<InetAddress> both = List.of(six, four.address().getAddress());
         try (TcpListener preferred = listenOn(six, port)) {
             connect(kit, both, port).write(Bytes.ascii("6"));
-            Expect.sameBytes(Bytes.ascii("6"), kit.accept(preferred).readExactly(1), "what the peer at ::1 read");
+            Expect.sameBytes(
+                    Bytes.ascii("6"), kit.accept(preferred).readExactly(1), "the data that the peer at ::1 read");
         }
         connect(kit, both, port).write(Bytes.ascii("4"));
-        Expect.sameBytes(Bytes.ascii("4"), kit.accept(four).readExactly(1), "what the peer at 127.0.0.1 read");
+        Expect.sameBytes(Bytes.ascii("4"), kit.accept(four).readExactly(1), "the data that the peer at 127.0.0.1 read");
         four.close();
 
         ConnectException refused = Expect.failure(ConnectException.class, () -> connect(kit, both, port));
@@ -186,7 +187,7 @@ final class ConnectCases {
         }
     }
 
-    /** The messages of a failure and of what it brings along. */
+    /** The messages of a failure, its causes and its suppressed exceptions. */
     private static String messages(Throwable failure) {
         StringBuilder messages = new StringBuilder(String.valueOf(failure.getMessage()));
         List<Throwable> more = new ArrayList<>(List.of(failure.getSuppressed()));
@@ -202,7 +203,7 @@ final class ConnectCases {
         return kit.closing(TcpListener.on(InetAddress.getByAddress(new byte[4]), 0));
     }
 
-    /** 127.0.0.1 and so on; on systems that have only the first one the others fail, and the first one is left. */
+    /** 127.0.0.1 and the next addresses; on systems with only the first one, the others fail immediately. */
     private static List<InetAddress> loopbackAddresses(int count) throws IOException {
         List<InetAddress> addresses = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
@@ -224,12 +225,12 @@ final class ConnectCases {
         return kit.closing(kit.fixture().backend(host -> addresses).connect("host.example", port));
     }
 
-    /** A connection that the calls before had made would come first. */
+    /** A connection made by an earlier call would come first. */
     private static void expectNextConnectionToBeFirst(CaseContext kit, TckListener listener) throws IOException {
         connect(kit, listener).write(Bytes.ascii("x"));
         Expect.sameBytes(
                 Bytes.ascii("x"),
                 kit.accept(listener).input().readNBytes(1),
-                "what the peer read from the first connection that came");
+                "the data that the peer read from the first connection that came");
     }
 }

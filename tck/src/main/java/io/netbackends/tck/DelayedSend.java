@@ -3,11 +3,11 @@ package io.netbackends.tck;
 
 import java.time.Duration;
 
-/** Lets the peer send something while the case itself is blocked. */
+/** Lets the peer send data while the case itself is blocked. */
 final class DelayedSend {
     private DelayedSend() {}
 
-    /** Sends from the background, when the calling thread has come to wait and the time given has passed since. */
+    /** Sends in the background, the given time after the calling thread has blocked. */
     static void send(CaseContext kit, ScriptedPeer peer, String ascii, Duration pause) {
         Thread reader = Thread.currentThread();
         kit.script(() -> {

@@ -6,28 +6,28 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** The end of the stream comes after the data, once, and stays. */
+/** The end of the stream comes after the data, and is permanent. */
 final class EndOfStreamCases {
     private EndOfStreamCases() {}
 
     @Behaviour(
             id = "EOF_01",
             rule = Rule.D16,
-            title = "what the peer sent before it went is read, and then the end",
+            title = "data that the peer sent before it closed is read, then the end",
             hint = "data that is dropped when the end of the stream is seen first")
     static void dataComesBeforeTheEnd(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send("y");
         connection.peer().close();
 
-        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1024), "what the first read returned");
+        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1024), "the result of the first read");
         Expect.endOfStream(connection.stream());
     }
 
     @Behaviour(
             id = "EOF_02",
             rule = Rule.D16,
-            title = "the end of the stream stays, whichever way it is asked for",
+            title = "the end of the stream is permanent for each way to read",
             hint = "reads after the end that block, fail, or return 0")
     static void theEndStays(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -36,9 +36,9 @@ final class EndOfStreamCases {
 
         for (int i = 0; i < 3; i++) {
             Expect.soon(() -> Expect.endOfStream(connection.stream()));
-            Expect.soon(() -> Expect.equal(-1, connection.stream().read(buffer), "what read(ByteBuffer) returned"));
+            Expect.soon(() -> Expect.equal(-1, connection.stream().read(buffer), "the result of read(ByteBuffer)"));
             Expect.equal(3, buffer.position(), "the position after a read at the end of the stream");
-            Expect.equal(-1, connection.stream().inputStream().read(), "what inputStream().read() returned");
+            Expect.equal(-1, connection.stream().inputStream().read(), "the result of inputStream().read()");
         }
         Expect.sameBytes(new byte[16], buffer.array(), "the content after a read at the end of the stream");
         Expect.that(connection.stream().isOpen(), "the stream is closed at the end of its input; it must stay open");
@@ -47,7 +47,7 @@ final class EndOfStreamCases {
     @Behaviour(
             id = "EOF_03",
             rule = Rule.D16,
-            title = "a blocked reader learns of the end",
+            title = "a blocked reader is woken by the end of the stream",
             hint = "a wait that only data ends")
     static void theEndWakesAReader(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -56,14 +56,14 @@ final class EndOfStreamCases {
 
         connection.peer().close();
 
-        Expect.equal(0, read.get().length, "the length of what the blocked read returned");
+        Expect.equal(0, read.get().length, "the length of the blocked read's result");
     }
 
     @Behaviour(
             id = "EOF_04",
             rule = Rule.D16,
-            title = "no read returns nothing before the end",
-            hint = "a wait that ends without data and is taken for a result")
+            title = "no read returns an empty result before the end",
+            hint = "a wait that ends without data and is reported as a result")
     static void nothingMeansTheEnd(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
@@ -97,7 +97,7 @@ final class EndOfStreamCases {
             id = "EOF_05",
             rule = Rule.STREAM,
             needs = Capability.HALF_CLOSE,
-            title = "after the peer has ended its output, writing goes on",
+            title = "after the peer has ended its output, writing still works",
             hint = "a stream that is closed at the end of its input")
     static void writingOutlivesTheEndOfInput(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -108,28 +108,28 @@ final class EndOfStreamCases {
 
         connection.stream().write(data);
 
-        Expect.sameBytes(data, received.get(), "what the peer read");
+        Expect.sameBytes(data, received.get(), "the data that the peer read");
         Expect.endOfStream(connection.stream());
     }
 
     @Behaviour(
             id = "EOF_06",
             rule = Rule.STREAM,
-            title = "closing ends the peer's input in order, after what was written",
-            hint = "a connection that is reset by close, SO_LINGER 0, say")
+            title = "closing ends the peer's input in an orderly way, after the data written",
+            hint = "a connection that close resets, for example by SO_LINGER 0")
     static void closingEndsThePeersInput(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 
         connection.stream().write(Bytes.ascii("z"));
         connection.stream().close();
 
-        Expect.sameBytes(Bytes.ascii("z"), connection.peer().readAll(), "what the peer read to the end");
+        Expect.sameBytes(Bytes.ascii("z"), connection.peer().readAll(), "the data that the peer read to the end");
     }
 
     @Behaviour(
             id = "EOF_07",
             rule = Rule.STREAM,
-            title = "closing ends the peer's input in order, even while another thread waits in a read",
+            title = "closing ends the peer's input in an orderly way, even while another thread waits in a read",
             hint = "a close that wakes the reader by resetting the connection")
     static void closingUnderAReaderEndsThePeersInput(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -139,7 +139,7 @@ final class EndOfStreamCases {
         connection.stream().write(Bytes.ascii("z"));
         connection.stream().close();
 
-        Expect.sameBytes(Bytes.ascii("z"), connection.peer().readAll(), "what the peer read to the end");
+        Expect.sameBytes(Bytes.ascii("z"), connection.peer().readAll(), "the data that the peer read to the end");
         Expect.closed(read.failure());
     }
 
@@ -147,7 +147,7 @@ final class EndOfStreamCases {
             id = "EOF_08",
             rule = Rule.D13,
             level = Level.RECOMMENDED,
-            title = "closing with data unread neither fails nor leaves the peer waiting",
+            title = "closing with unread data neither fails nor leaves the peer waiting",
             hint = "a close that waits for the peer to read")
     static void closingWithUnreadData(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -161,7 +161,7 @@ final class EndOfStreamCases {
             byte[] received = kit.start(connection.peer()::readAll).get();
             Expect.equal(0, received.length, "the number of bytes that the peer read");
         } catch (IOException e) {
-            // a reset: the system's way of saying that data was lost
+            // a reset, by which the system reports that data was lost
         }
     }
 
@@ -169,7 +169,7 @@ final class EndOfStreamCases {
             id = "EOF_15",
             rule = Rule.D13,
             title = "a stream at its end can be closed, twice",
-            hint = "a close that fails where the peer has gone already")
+            hint = "a close that fails if the peer has closed already")
     static void closingAtTheEnd(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().close();

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The same failure has the same type and says as much, whatever the backend. */
+/** The same failure has the same type and the same details on each backend. */
 final class ErrorCases {
     private ErrorCases() {}
 
@@ -24,7 +24,7 @@ final class ErrorCases {
             rule = Rule.D18,
             needs = Capability.INTERNET_ADDRESSES,
             title = "a refused connect is a ConnectException that names host and port",
-            hint = "the platform's exception, handed on as it is")
+            hint = "the platform's exception, passed on unchanged")
     static void refused(CaseContext kit) throws Exception {
         expectRefused(kit, "127.0.0.1", "127.0.0.1");
         try {
@@ -56,8 +56,8 @@ final class ErrorCases {
     @Behaviour(
             id = "ERR_09",
             rule = Rule.D18,
-            title = "a timeout, a close and a failed check have the types that the contract says, and name the peer",
-            hint = "exceptions of the platform that are handed on as they are")
+            title = "a timeout, a close and a failed check have the types of the contract, and name the peer",
+            hint = "exceptions of the platform that are passed on unchanged")
     static void kindsOfFailure(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
@@ -80,7 +80,7 @@ final class ErrorCases {
         });
     }
 
-    /** Only for kinds of addresses of which the contract says how they are shown. */
+    /** Only for kinds of addresses whose text the contract defines. */
     private static void expectPeerNamed(StreamAndPeer connection, Throwable failure) {
         String peer;
         if (connection.peer().end().localAddress() instanceof InetSocketAddress inet) {
@@ -100,7 +100,7 @@ final class ErrorCases {
             rule = Rule.D18,
             needs = Capability.RESET,
             title = "a reset is a SocketException that names the peer and has the native exception as its cause",
-            hint = "a failure of the platform that is handed on as it is, or whose cause is dropped")
+            hint = "a failure of the platform that is passed on unchanged, or whose cause is dropped")
     static void resetHasACause(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().reset();
@@ -121,7 +121,7 @@ final class ErrorCases {
             rule = Rule.D19,
             needs = Capability.HOST_RESOLVER,
             title = "an unchecked exception of a resolver reaches the caller of connect",
-            hint = "a catch of Exception around what others plugged in")
+            hint = "a catch of Exception around user code")
     static void uncheckedExceptionsPass(CaseContext kit) throws Exception {
         IllegalStateException own = new IllegalStateException("of the kit's resolver");
 
@@ -144,8 +144,8 @@ final class ErrorCases {
     @Behaviour(
             id = "ERR_14",
             rule = Rule.D18,
-            title = "each failure is an exception of its own",
-            hint = "an exception that is stored and thrown again, with the stack of another call")
+            title = "each failure is a new exception",
+            hint = "a stored exception that is thrown again, with the stack of another call")
     static void failuresAreFresh(CaseContext kit) throws Exception {
         NetworkStreamInterface stream = kit.connect().stream();
         try (Timeout deadline = Timeout.after(Duration.ZERO)) {

@@ -12,9 +12,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** What cases compare and expect; failures say what was seen and what was required. */
+/** Assertions of cases; a failure names the actual and the required value. */
 final class Expect {
-    /** What D13 lets a close wait for room on the wire. */
+    /** The maximum time that D13 allows close to wait for buffer space. */
     private static final Duration MAX_CLOSE = Duration.ofSeconds(2);
 
     private Expect() {}
@@ -39,8 +39,8 @@ final class Expect {
         if (at < 0) {
             return;
         }
-        throw new AssertionError(what + ": " + actual.length + " bytes came, " + expected.length
-                + " were required; they differ from byte " + at + " on: " + show(actual, at) + " in place of "
+        throw new AssertionError(what + ": " + actual.length + " bytes arrived, " + expected.length
+                + " were required; the first difference is at byte " + at + ": " + show(actual, at) + " instead of "
                 + show(expected, at));
     }
 
@@ -55,10 +55,10 @@ final class Expect {
         that(data.length == 0, "read returned " + data.length + " bytes; the end of the stream was required");
     }
 
-    /** Runs a call that must time out, not before the time given and not much later. */
+    /** Runs a call that must time out after the given time, not before and not much later. */
     static NetworkTimeoutException timeout(Duration after, Call call) throws Exception {
-        long start = System.nanoTime(); // first: this thread may lose the processor before it sees what remains
-        // some of it may have gone since the deadline was opened
+        long start = System.nanoTime(); // read first: this thread may be descheduled before it reads the remaining time
+        // some time may have passed since the deadline was set
         Duration earliest = Duration.ofNanos(Math.min(after.toNanos(), Timeout.remainingNanos()));
         Throwable thrown = thrownBy(call);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
@@ -72,7 +72,7 @@ final class Expect {
         return timeout;
     }
 
-    /** Runs a call that must time out at once, since its deadline has passed already. */
+    /** Runs a call that must time out immediately, since its deadline has passed already. */
     static NetworkTimeoutException timeoutAtOnce(Call call) throws Exception {
         return timeout(Duration.ZERO, call);
     }
@@ -96,7 +96,7 @@ final class Expect {
         throw unexpected("a NetworkStreamClosedException", thrown);
     }
 
-    /** The call must fail for good: neither with a timeout, nor because of an interrupt, nor with an unchecked exception. */
+    /** The call must fail permanently: not with a timeout, an interrupt or an unchecked exception. */
     static IOException broken(Call call) throws Exception {
         return broken(thrownBy(call));
     }
@@ -135,12 +135,12 @@ final class Expect {
         throw unexpected("a " + type.getName(), thrown);
     }
 
-    /** Closes a stream or listener, which may wait for room on the wire, but not long. */
+    /** Closes a stream or listener, which may wait for buffer space, but not long. */
     static void closes(Closeable closeable) throws Exception {
         soon(closeable::close, MAX_CLOSE.plus(TckTimes.slack()));
     }
 
-    /** Runs a call that must come back soon, whatever its outcome. */
+    /** Runs a call that must return or fail soon. */
     static void soon(Call call) throws Exception {
         soon(call, TckTimes.slack());
     }

@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 
-/** What a stream says about itself. */
+/** The properties of a stream. */
 final class ExtraInfoCases {
     private static final List<ExtraInfo<?>> KEYS = List.of(
             ExtraInfo.CLIENT_ADDR,
@@ -27,8 +27,8 @@ final class ExtraInfoCases {
     @Behaviour(
             id = "INFO_01",
             rule = Rule.STREAM,
-            title = "the addresses are those that the peer sees, the other way round",
-            hint = "client_addr and server_addr swapped, or an address taken before the socket had one",
+            title = "the addresses are those that the peer sees, swapped",
+            hint = "client_addr and server_addr swapped, or an address read before the socket had one",
             needs = Capability.END_TO_END)
     static void addressesAreThePeers(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -56,7 +56,7 @@ final class ExtraInfoCases {
         Expect.that(expected.equals(value), key + " is " + value + "; " + expected + " was required");
     }
 
-    /** Nothing on a machine without IPv6. */
+    /** Does nothing on a machine without IPv6. */
     private static Optional<TckListener> onIpv6Loopback(CaseContext kit) throws IOException {
         TckListener listener;
         try {
@@ -71,7 +71,7 @@ final class ExtraInfoCases {
             id = "INFO_02",
             rule = Rule.STREAM,
             title = "a key that the stream does not know has no value",
-            hint = "a switch over the keys that throws for others")
+            hint = "a switch over the keys that throws for unknown ones")
     static void anUnknownKeyHasNoValue(CaseContext kit) throws Exception {
         NetworkStreamInterface stream = kit.connect().stream();
         for (String key : List.of("", "no_such_key", "CLIENT_ADDR", "client_addr ")) {
@@ -83,8 +83,8 @@ final class ExtraInfoCases {
     @Behaviour(
             id = "INFO_03",
             rule = Rule.STREAM,
-            title = "a closed stream still knows what it knew",
-            hint = "addresses that are asked of a socket when it is closed already",
+            title = "a closed stream still has its properties",
+            hint = "addresses that are read from a closed socket",
             needs = Capability.END_TO_END)
     static void aClosedStreamStillAnswers(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -100,8 +100,8 @@ final class ExtraInfoCases {
     @Behaviour(
             id = "INFO_04",
             rule = Rule.STREAM,
-            title = "nothing is said about TLS before it is started",
-            hint = "an engine that is made before startTls")
+            title = "there are no TLS properties before TLS is started",
+            hint = "an engine that exists before startTls")
     static void nothingAboutTlsBeforeIt(CaseContext kit) throws Exception {
         NetworkStreamInterface stream = kit.connect().stream();
         for (ExtraInfo<?> key : List.of(ExtraInfo.SSL_OBJECT, ExtraInfo.SSL_SESSION)) {
@@ -126,7 +126,7 @@ final class ExtraInfoCases {
         } else if (raw instanceof SocketChannel channel) {
             noDelay = channel.getOption(StandardSocketOptions.TCP_NODELAY);
         } else {
-            throw new SkippedCase("socket is " + raw + ", whose options cannot be asked for");
+            throw new SkippedCase("socket is " + raw + ", whose options cannot be read");
         }
         Expect.equal(true, noDelay, "TCP_NODELAY");
     }
@@ -134,8 +134,8 @@ final class ExtraInfoCases {
     @Behaviour(
             id = "INFO_10",
             rule = Rule.STREAM,
-            title = "each value has its key's type, and stays the same while data goes to and fro",
-            hint = "a value made anew for each call; an address as text")
+            title = "each value has its key's type, and stays the same while data is exchanged",
+            hint = "a new value for each call; an address as text")
     static void valuesHaveTheirKeysType(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         for (ExtraInfo<?> key : KEYS) {
@@ -143,7 +143,7 @@ final class ExtraInfoCases {
             connection.stream().write(Bytes.ascii("x"));
             connection.peer().readExactly(1);
             connection.peer().send("y");
-            Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1), "what was read");
+            Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1), "the data read");
             Expect.equal(before, info(connection.stream(), key), "the value of " + key + " after reading and writing");
         }
     }

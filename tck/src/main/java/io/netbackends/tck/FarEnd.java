@@ -9,16 +9,16 @@ import java.net.Socket;
 import java.net.SocketAddress;
 
 /**
- * The other end of the connection under test, as raw bytes that the kit's own peer reads and writes.
+ * The peer's end of the connection under test, as raw bytes that the kit reads and writes.
  *
- * <p>It must not be made of the backend under test, so that one defect cannot hide another. Reading and writing may happen
- * together, on two threads; {@link #close} and {@link #reset} come from any thread and wake both.
+ * <p>It must not use the backend under test, so that one defect cannot hide another. One thread may read while another
+ * writes; any thread may call {@link #close} and {@link #reset}, which wake both.
  */
 public interface FarEnd extends Closeable {
     /** {@return the bytes that the stream under test has written; always the same stream} */
     InputStream input();
 
-    /** {@return where bytes go for the stream under test to read, unbuffered; always the same stream} */
+    /** {@return the bytes for the stream under test to read, unbuffered; always the same stream} */
     OutputStream output();
 
     /** {@return the address of this end, equal to what the stream under test calls its server's} */
@@ -28,7 +28,7 @@ public interface FarEnd extends Closeable {
     SocketAddress remoteAddress();
 
     /**
-     * Ends the output, and leaves the input as it is.
+     * Ends the output; the input stays open.
      *
      * @throws UnsupportedOperationException without {@link Capability#HALF_CLOSE}
      * @throws IOException if the connection failed
@@ -36,7 +36,7 @@ public interface FarEnd extends Closeable {
     void shutdownOutput() throws IOException;
 
     /**
-     * Breaks the connection: what the stream under test reads and writes next fails.
+     * Breaks the connection: the next read and write of the stream under test fail.
      *
      * @throws UnsupportedOperationException without {@link Capability#RESET}
      * @throws IOException if the connection failed
@@ -44,10 +44,10 @@ public interface FarEnd extends Closeable {
     void reset() throws IOException;
 
     /**
-     * Makes a far end of a connected socket.
+     * Wraps a connected socket.
      *
      * @param socket accepted by a plain {@link java.net.ServerSocket}
-     * @return a far end that resets with {@code SO_LINGER} 0
+     * @return an end that resets with {@code SO_LINGER} 0
      * @throws IOException if the socket fails
      */
     static FarEnd of(Socket socket) throws IOException {

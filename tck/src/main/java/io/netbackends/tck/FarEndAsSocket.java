@@ -12,7 +12,7 @@ import java.net.SocketAddress;
 import java.net.SocketImpl;
 import org.jspecify.annotations.Nullable;
 
-/** A far end of any kind as the socket that an {@link javax.net.ssl.SSLSocket} is layered over; keeps what it has received. */
+/** Adapts a {@link FarEnd} to the socket under an {@link javax.net.ssl.SSLSocket}; stores the bytes received. */
 final class FarEndAsSocket extends Socket {
     private final FarEnd end;
     private final Received input;
@@ -25,7 +25,7 @@ final class FarEndAsSocket extends Socket {
         this.input = new Received(end.input());
     }
 
-    /** Keeps a copy of what is read. */
+    /** Stores a copy of the bytes read. */
     private static final class Received extends FilterInputStream {
         private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
 
@@ -57,7 +57,7 @@ final class FarEndAsSocket extends Socket {
         }
     }
 
-    /** What has come so far, as it was on the wire. */
+    /** The bytes received so far, as sent on the network. */
     byte[] received() {
         return input.copy();
     }
@@ -109,7 +109,7 @@ final class FarEndAsSocket extends Socket {
     }
 
     @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // close has to come through while another call waits
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // close must not wait for a blocked call
     public void close() throws IOException {
         closed = true;
         end.close();
@@ -147,7 +147,7 @@ final class FarEndAsSocket extends Socket {
 
     @Override
     public void setTcpNoDelay(boolean on) {
-        // up to the far end
+        // left to the far end
     }
 
     @Override
@@ -162,6 +162,6 @@ final class FarEndAsSocket extends Socket {
 
     @Override
     public void setSoTimeout(int millis) {
-        // the kit's peers wait for as long as the case lasts
+        // the kit's peers wait until the case ends
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Many threads at one stream, and still no byte is lost, doubled or torn from its neighbours. */
+/** Many threads use one stream, and no byte is lost, repeated or reordered. */
 final class HammerCases {
     private static final int RECORD = 500;
     private static final int RECORDS_EACH = 200;
@@ -22,7 +22,7 @@ final class HammerCases {
 
     private HammerCases() {}
 
-    /** A call that another thread may be in the way of. */
+    /** A call that fails if another thread is in the same call. */
     private interface Attempt {
         void run() throws IOException;
     }
@@ -30,8 +30,8 @@ final class HammerCases {
     @Behaviour(
             id = "CON_07",
             rule = Rule.D9,
-            title = "reads, writes, short and expired deadlines and questions by seven threads lose no byte",
-            hint = "state that a refused or timed-out call leaves behind; data read for a call that has given up")
+            title = "reads, writes, queries, short and expired deadlines on seven threads lose no byte",
+            hint = "state that a refused or timed-out call leaves behind; data read for an abandoned call")
     static void hammer(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
@@ -67,14 +67,14 @@ final class HammerCases {
         }
         Expect.equal(total, received.get(), "the number of bytes that came back");
         stream.write(Bytes.ascii("end"));
-        Expect.sameBytes(Bytes.ascii("end"), Bytes.read(stream, 3), "what came back last");
+        Expect.sameBytes(Bytes.ascii("end"), Bytes.read(stream, 3), "the last data that came back");
     }
 
     @Behaviour(
             id = "CON_16",
             rule = Rule.D9,
-            title = "what several threads write is not mixed within one write",
-            hint = "a write that goes out in pieces, and lets others in between")
+            title = "the data of several writers is not mixed within one write",
+            hint = "a write that is sent in pieces, with others in between")
     static void recordsStayWhole(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         List<BackgroundCall<?>> writers = writers(kit, connection.stream());
@@ -96,7 +96,7 @@ final class HammerCases {
         }
     }
 
-    /** Each writes a number of records, of its own number alone. */
+    /** Each thread writes records that contain only its own number. */
     private static List<BackgroundCall<?>> writers(CaseContext kit, NetworkStreamInterface stream) {
         List<BackgroundCall<?>> tasks = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
@@ -116,7 +116,7 @@ final class HammerCases {
             throws IOException {
         try (Timeout deadline = Timeout.after(within)) {
             int n = stream.read(RECORD).length;
-            Expect.that(n > 0, "the stream has ended; the peer was required to go on");
+            Expect.that(n > 0, "the stream has ended; the peer was required to continue");
             Expect.that(!within.isZero(), "a read under an expired deadline returned " + n + " bytes");
             received.addAndGet(n);
         } catch (NetworkTimeoutException | IllegalStateException e) {

@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS handshakes end at their deadline, and nothing comes after them. */
+/** TLS handshakes end at their deadline, and nothing is sent after them. */
 final class HandshakeDeadlineCases {
     private HandshakeDeadlineCases() {}
 
@@ -30,8 +30,8 @@ final class HandshakeDeadlineCases {
     @Behaviour(
             id = "DLH_01",
             rule = Rule.D17,
-            title = "a handshake with a peer that says nothing ends at the deadline",
-            hint = "the reads of the handshake, which must have the deadline of the call",
+            title = "a handshake with a silent peer ends at the deadline",
+            hint = "the reads of the handshake, which must obey the deadline of the call",
             needs = Capability.TLS)
     static void aSilentPeerTimesOut(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -47,16 +47,16 @@ final class HandshakeDeadlineCases {
     @Behaviour(
             id = "DLH_02",
             rule = Rule.D17,
-            title = "a handshake that the peer dribbles byte by byte ends at the deadline",
-            hint = "a timeout that is started anew for each read or each message of the handshake",
+            title = "a handshake whose peer sends byte by byte ends at the deadline",
+            hint = "a timeout that restarts with each read or message of the handshake",
             needs = Capability.TLS)
     static void aTrickledHandshakeTimesOut(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         Duration deadline = TckTimes.moment().multipliedBy(2);
         Duration pause = Duration.ofMillis(50);
-        // It falls silent in the end, so that a backend which starts its timeout anew is late, and not stuck.
+        // The peer falls silent at the end, so that a backend that restarts its timeout is late, not blocked.
         long bytes = TckTimes.slack().plus(deadline).dividedBy(pause);
-        // The header of a record of 16 KiB with a server's hello in it.
+        // The header of a record of 16 KiB with a ServerHello in it.
         byte[] hello = Arrays.copyOf(new byte[] {22, 3, 3, 64, 0, 2, 0, 63, -4, 3, 3}, (int) bytes);
         SSLContext context = TlsMaterial.client();
         connection.peer().discard();
@@ -71,8 +71,8 @@ final class HandshakeDeadlineCases {
     @Behaviour(
             id = "DLH_04",
             rule = Rule.D14,
-            title = "after a handshake that timed out nothing is sent or read any more",
-            hint = "the failure path of startTls: it must close the stream, not put the plain one back",
+            title = "after a handshake that timed out, nothing is sent or read",
+            hint = "the failure path of startTls: it must close the stream, not restore the plaintext one",
             needs = Capability.TLS)
     static void nothingFollowsATimeout(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -97,7 +97,7 @@ final class HandshakeDeadlineCases {
         try {
             peer.input().transferTo(seen);
         } catch (java.io.IOException e) {
-            // a reset ends it, too
+            // a reset ends it as well
         }
         return seen.toByteArray();
     }
@@ -106,8 +106,8 @@ final class HandshakeDeadlineCases {
             id = "DLH_05",
             rule = Rule.D17,
             level = Level.RECOMMENDED,
-            title = "a handshake fails with a timeout when the trust manager takes longer than the deadline",
-            hint = "the engine's delegated tasks: the deadline is to be looked at after each",
+            title = "a handshake times out if the trust manager takes longer than the deadline",
+            hint = "the engine's delegated tasks: check the deadline after each",
             needs = Capability.TLS)
     static void aSlowTrustManagerTimesOut(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -128,7 +128,7 @@ final class HandshakeDeadlineCases {
             id = "DLH_06",
             rule = Rule.D3,
             title = "startTls under an expired deadline times out before anything is sent",
-            hint = "the check of the deadline, which comes before the first message",
+            hint = "the check of the deadline before the first message",
             needs = Capability.TLS)
     static void nothingIsSentUnderAnExpiredDeadline(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -138,15 +138,14 @@ final class HandshakeDeadlineCases {
         }
         Expect.broken(() -> connection.stream().write(Bytes.ascii("secret")));
         connection.stream().close();
-        Expect.sameBytes(new byte[0], readToAnyEnd(connection.peer()), "what the peer read");
+        Expect.sameBytes(new byte[0], readToAnyEnd(connection.peer()), "the data that the peer read");
     }
 
     @Behaviour(
             id = "DLH_07",
             rule = Rule.D14,
-            title = "where the caller has asked for it, a handshake that timed out goes on with the same engine",
-            hint =
-                    "what is kept of a handshake that waits for the peer; until it has ended nothing may go in plaintext",
+            title = "if the caller requested it, a handshake that timed out continues with the same engine",
+            hint = "the state of an unfinished handshake; until it has ended, nothing may be sent in plaintext",
             needs = Capability.TLS)
     static void aHandshakeGoesOn(CaseContext kit) throws Exception {
         kit.requireBlockingHalf();
@@ -160,7 +159,7 @@ final class HandshakeDeadlineCases {
                 Expect.timeout(deadline, () -> stream.startTls(resumable));
                 Expect.that(timeout.isExpired(), "the handshake timed out before its deadline");
             }
-            Expect.that(stream.isOpen(), "isOpen is false after a handshake that may go on; it must be true");
+            Expect.that(stream.isOpen(), "isOpen is false after a handshake that may continue; it must be true");
             Expect.failure(SSLException.class, () -> stream.write(Bytes.ascii("secret")));
             Expect.failure(SSLException.class, stream::read);
         }
@@ -173,10 +172,10 @@ final class HandshakeDeadlineCases {
         stream.startTls(resumable);
 
         stream.write(Bytes.ascii("ok"));
-        Expect.sameBytes(Bytes.ascii("ok"), peer.get(), "what the peer read after the handshake");
+        Expect.sameBytes(Bytes.ascii("ok"), peer.get(), "the data that the peer read after the handshake");
     }
 
-    /** Trusts everybody, once the deadline has passed. */
+    /** Trusts every server, after the deadline has passed. */
     private static final class SlowTrustManager extends X509ExtendedTrustManager {
         private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
 

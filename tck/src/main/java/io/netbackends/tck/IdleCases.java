@@ -6,7 +6,7 @@ import io.netbackends.Timeout;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Idle timeouts, which start anew whenever bytes arrive. */
+/** Idle timeouts, which restart whenever bytes arrive. */
 final class IdleCases {
     private static final int PIECES = 4;
 
@@ -16,12 +16,12 @@ final class IdleCases {
         return TckTimes.moment().multipliedBy(8);
     }
 
-    /** Of the peer, after each piece; several of them are longer than what is idle. */
+    /** The peer's pause after each piece; several pauses exceed the idle timeout. */
     private static Duration pause() {
         return idle().dividedBy(3);
     }
 
-    /** Tries it three times: on a machine that is too busy, a peer or what stands before it cannot keep its pace. */
+    /** Tries three times: on a busy machine, the peer or a proxy may be too slow. */
     private static void trying(Expect.Call attempt) throws Exception {
         for (int left = 2; ; left--) {
             try {
@@ -46,8 +46,8 @@ final class IdleCases {
     @Behaviour(
             id = "IDL_01",
             rule = Rule.D24,
-            title = "a read from a silent peer ends when it was idle for long enough, and the stream stays usable",
-            hint = "how long read waits: no longer than Timeout.remainingNanos(), and Timeout.check after the wait")
+            title = "a read from a silent peer ends after the idle timeout, and the stream stays usable",
+            hint = "the wait in read: at most Timeout.remainingNanos(), then Timeout.check")
     static void aSilentPeerIsIdle(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkTimeoutException timeout =
@@ -55,34 +55,34 @@ final class IdleCases {
 
         Expect.that(timeout.isIdle(), "\"" + timeout.getMessage() + "\" does not say that the stream was idle");
         connection.peer().send("on");
-        Expect.sameBytes(Bytes.ascii("on"), Bytes.read(connection.stream(), 2), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("on"), Bytes.read(connection.stream(), 2), "the data read afterwards");
     }
 
     @Behaviour(
             id = "IDL_02",
             rule = Rule.D24,
-            title = "calls that each end in time are made in one idle block, however long that lasts",
-            hint = "Timeout.checkProgress, and not check, at the beginning of each call on a stream")
+            title = "an idle block may last longer than its timeout if each call ends in time",
+            hint = "Timeout.checkProgress, not check, at the beginning of each call on a stream")
     static void eachCallStartsAnew(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send(new byte[PIECES]);
 
         try (Timeout idle = Timeout.idle(idle())) {
             for (int i = 0; i < PIECES; i++) {
-                ScriptedPeer.pause(pause()); // what the caller does is not the peer's fault
+                ScriptedPeer.pause(pause()); // time that the caller uses does not count
                 Expect.equal(1, Bytes.read(connection.stream(), 1).length, "the number of bytes read");
             }
             ScriptedPeer.pause(idle().plus(TckTimes.early()));
             connection.stream().write(Bytes.ascii("x"));
         }
-        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "the data that the peer read");
     }
 
     @Behaviour(
             id = "IDL_03",
             rule = Rule.D24,
-            title = "a record that comes in pieces is read, if no piece is late",
-            hint = "Timeout.checkProgress, between the reads of the transport that one read takes",
+            title = "a record that arrives in pieces is read if no piece is late",
+            hint = "Timeout.checkProgress between the transport's reads within one read",
             eachTls = true)
     static void aTrickledRecordIsRead(CaseContext kit) throws Exception {
         trying(() -> {
@@ -99,7 +99,7 @@ final class IdleCases {
             });
 
             try (Timeout idle = Timeout.idle(idle())) {
-                Expect.sameBytes(Bytes.ascii("Hello"), connection.stream().read(), "what was read");
+                Expect.sameBytes(Bytes.ascii("Hello"), connection.stream().read(), "the data read");
             }
         });
     }
@@ -107,8 +107,8 @@ final class IdleCases {
     @Behaviour(
             id = "IDL_04",
             rule = Rule.D24,
-            title = "a handshake with a slow peer is made, if no message is late",
-            hint = "Timeout.checkProgress, between the reads of the transport that a handshake takes",
+            title = "a handshake with a slow peer succeeds if no message is late",
+            hint = "Timeout.checkProgress between the transport's reads within a handshake",
             needs = Capability.TLS)
     static void aSlowHandshakeIsMade(CaseContext kit) throws Exception {
         trying(() -> {
@@ -125,8 +125,8 @@ final class IdleCases {
     @Behaviour(
             id = "IDL_05",
             rule = Rule.D24,
-            title = "bytes that arrive prolong an idle timeout, and not the deadline around it",
-            hint = "where an idle timeout starts anew: nothing but that may",
+            title = "bytes that arrive restart an idle timeout, but not the deadline around it",
+            hint = "the restart of idle timeouts, which must not restart deadlines",
             needs = Capability.TLS)
     static void theDeadlineAroundStays(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();

@@ -12,13 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** An interrupt ends a blocked call for good, and is never taken for a timeout, nor a timeout for it. */
+/** An interrupt ends a blocked call permanently, and is never confused with a timeout. */
 final class InterruptCases {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private InterruptCases() {}
 
-    /** How a call ended, and whether its thread was then interrupted. */
+    /** How a call ended, and whether its thread was interrupted then. */
     private record Ended(Throwable failure, boolean interrupted) {}
 
     @Behaviour(
@@ -26,11 +26,11 @@ final class InterruptCases {
             rule = Rule.D8,
             title = "calls that find the interrupt flag set fail before any I/O and change nothing",
             hint =
-                    "the check of the flag between those of open and of the deadline; a flag that is cleared by the check")
+                    "the check of the flag, after the check for open and before the deadline; a check that clears the flag")
     static void callsFindTheFlagSet(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send("hello");
-        Expect.sameBytes(Bytes.ascii("h"), connection.stream().read(1), "what read(1) returned");
+        Expect.sameBytes(Bytes.ascii("h"), connection.stream().read(1), "the result of read(1)");
 
         Thread.currentThread().interrupt();
         try {
@@ -41,9 +41,9 @@ final class InterruptCases {
         }
 
         Expect.that(connection.stream().isOpen(), "the stream is closed; a call that never began must not close it");
-        Expect.sameBytes(Bytes.ascii("ello"), Bytes.read(connection.stream(), 4), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("ello"), Bytes.read(connection.stream(), 4), "the data read afterwards");
         connection.stream().write(Bytes.ascii("x"));
-        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read first");
+        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "the data that the peer read first");
     }
 
     @Behaviour(
@@ -51,7 +51,7 @@ final class InterruptCases {
             rule = Rule.D8,
             title = "an interrupt ends a blocked read, and the flag stays set",
             hint =
-                    "what the transport makes of an interrupt: InterruptedIOException, Thread.currentThread().interrupt()")
+                    "the transport's translation of an interrupt: InterruptedIOException, Thread.currentThread().interrupt()")
     static void aReadIsInterrupted(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 
@@ -62,7 +62,7 @@ final class InterruptCases {
             id = "INT_04",
             rule = Rule.D8,
             title = "an interrupt ends a blocked write, and the flag stays set",
-            hint = "what the transport makes of an interrupt while it waits for room",
+            hint = "the transport's translation of an interrupt while it waits for buffer space",
             needs = Capability.BACKPRESSURE)
     static void aWriteIsInterrupted(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -75,7 +75,7 @@ final class InterruptCases {
             id = "INT_05",
             rule = Rule.D8,
             title = "an interrupt ends a blocked connect, and the flag stays set",
-            hint = "the wait for a connection; helper threads that connect and never learn of the interrupt",
+            hint = "the wait for a connection; helper threads that do not notice the interrupt",
             needs = Capability.FULL_BACKLOG)
     static void aConnectIsInterrupted(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -88,7 +88,7 @@ final class InterruptCases {
             id = "INT_06",
             rule = Rule.D8,
             title = "an interrupt ends a blocked startTls, the flag stays set, and the stream is closed",
-            hint = "the waits within the handshake, and what closes the stream after one that failed",
+            hint = "the waits within the handshake, and closing the stream after a failure",
             needs = Capability.TLS)
     static void aHandshakeIsInterrupted(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -102,8 +102,8 @@ final class InterruptCases {
             id = "INT_07",
             rule = Rule.D8,
             title =
-                    "after an interrupted read the stream is closed: calls fail at once, close succeeds, the peer sees it",
-            hint = "what closes the stream when a call was cut off, and what later calls find")
+                    "after an interrupted read the stream is closed: calls fail immediately, close succeeds, the peer sees it",
+            hint = "closing the stream after an interrupted call, and the failure of later calls")
     static void anInterruptedStreamIsClosed(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 
@@ -114,8 +114,8 @@ final class InterruptCases {
     @Behaviour(
             id = "INT_08",
             rule = Rule.D19,
-            title = "calls that time out leave no interrupt behind, neither at once nor later",
-            hint = "a watchdog that ends calls by Thread.interrupt: its interrupt may come late, or stay")
+            title = "calls that time out leave no interrupt behind, neither immediately nor later",
+            hint = "a watchdog that ends calls by Thread.interrupt: the interrupt may come late, or stay set")
     static void timeoutsAreNoInterrupts(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 
@@ -135,17 +135,17 @@ final class InterruptCases {
             assertNotInterrupted("the write");
         }
         try {
-            ScriptedPeer.pause(Duration.ofMillis(50)); // a late interrupt would end it
+            ScriptedPeer.pause(Duration.ofMillis(50)); // a late interrupt would end this call
         } catch (InterruptedException e) {
-            throw new AssertionError("an interrupt came after the calls had timed out; none was required", e);
+            throw new AssertionError("an interrupt came after the calls had timed out; none was expected", e);
         }
     }
 
     @Behaviour(
             id = "INT_09",
             rule = Rule.D8,
-            title = "an interrupt under a deadline far away is no timeout",
-            hint = "code that takes every end of a wait with a limit for the end of the limit")
+            title = "an interrupt under a distant deadline is not a timeout",
+            hint = "code that treats each end of a timed wait as a timeout")
     static void interruptsAreNoTimeouts(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 
@@ -159,8 +159,8 @@ final class InterruptCases {
     @Behaviour(
             id = "INT_10",
             rule = Rule.D8,
-            title = "where interrupt and deadline meet, the call ends in one of the two ways, and the flag stays set",
-            hint = "an interrupt that arrives while a timeout is on its way, and is swallowed")
+            title = "if interrupt and deadline coincide, the call ends in one of the two ways, and the flag stays set",
+            hint = "an interrupt that arrives during a timeout, and is swallowed")
     static void interruptsRaceDeadlines(CaseContext kit) throws Exception {
         kit.requireInterrupts();
         Duration time = Duration.ofMillis(10);
@@ -174,7 +174,7 @@ final class InterruptCases {
                     begun.countDown();
                     failure = failureOf(() -> connection.stream().read(10));
                 }
-                sent.join(); // keeps the flag
+                sent.join(); // the flag stays set
                 return new Ended(failure, Thread.currentThread().isInterrupted());
             });
             begun.await();
@@ -212,8 +212,8 @@ final class InterruptCases {
     @Behaviour(
             id = "INT_12",
             rule = Rule.D17,
-            title = "a thread woken for no reason goes on waiting, for what is left of its deadline",
-            hint = "waits that are not in a loop; loops that start the whole time again",
+            title = "after a spurious wakeup, a thread continues to wait for the remaining time",
+            hint = "waits outside of a loop; loops that restart the whole time",
             level = Level.RECOMMENDED)
     static void spuriousWakeupsChangeNothing(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -233,7 +233,7 @@ final class InterruptCases {
                 kit.start(() -> connection.stream().read(10)).awaitBlocked();
         LockSupport.unpark(untimed.thread());
         connection.peer().send("x");
-        Expect.sameBytes(Bytes.ascii("x"), untimed.get(), "what a read without a deadline returned");
+        Expect.sameBytes(Bytes.ascii("x"), untimed.get(), "the result of a read without a deadline");
     }
 
     @Behaviour(
@@ -249,18 +249,18 @@ final class InterruptCases {
         } finally {
             Thread.interrupted();
         }
-        // the next connection that the listener sees is the next one that was asked for
+        // the listener's next connection must be the next one requested
         StreamAndPeer connection = kit.connect(listener);
         connection.stream().write(Bytes.ascii("first"));
-        Expect.sameBytes(Bytes.ascii("first"), connection.peer().readExactly(5), "what came over the first connection");
+        Expect.sameBytes(Bytes.ascii("first"), connection.peer().readExactly(5), "the data of the first connection");
     }
 
     @Behaviour(
             id = "INT_14",
             rule = Rule.D8,
             level = Level.RECOMMENDED,
-            title = "where interrupts are held, as java.net sockets over the backend do, they end no read and no write",
-            hint = "each wait that an interrupt ends: HeldInterrupts says whether to wait on",
+            title = "while interrupts are held, as java.net sockets over the backend do, they end no read and no write",
+            hint = "each wait that an interrupt ends: HeldInterrupts tells whether to continue waiting",
             needs = Capability.BACKPRESSURE)
     static void heldInterruptsEndNothing(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -286,7 +286,7 @@ final class InterruptCases {
 
         connection.peer().send("x");
         reader.get();
-        Expect.sameBytes(data, connection.peer().readExactly(data.length), "what the peer read");
+        Expect.sameBytes(data, connection.peer().readExactly(data.length), "the data that the peer read");
         writer.get();
         Expect.equal(2, flags.get(), "the number of threads that read or wrote all, and whose flag is set afterwards");
     }
@@ -298,7 +298,7 @@ final class InterruptCases {
             return new Ended(failure, Thread.currentThread().isInterrupted());
         });
         task.awaitBlocked();
-        Expect.that(!task.isDone(), "the call came back before the interrupt; it was required to wait");
+        Expect.that(!task.isDone(), "the call returned before the interrupt; it was required to wait");
 
         task.thread().interrupt();
         Ended ended = task.get();
@@ -323,7 +323,7 @@ final class InterruptCases {
         try {
             connection.peer().readAll();
         } catch (IOException e) {
-            // a reset tells the peer as well
+            // a reset notifies the peer as well
         }
     }
 

@@ -17,20 +17,20 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
-/** Calls leave neither descriptors nor threads behind, however they end; to be run in a JVM where nothing else happens. */
+/** Calls leave neither descriptors nor threads behind, however they end; run in a separate JVM. */
 final class LeakCases {
     private static final Duration SHORT = Duration.ofMillis(5);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int RACES = 4; // each takes as long as the backend waits before it tries the second address
+    private static final int RACES = 4; // each takes the time until the backend tries the second address
 
     private LeakCases() {}
 
-    /** What the peer of a handshake does instead of its part. */
+    /** How the peer of a handshake misbehaves. */
     private interface Misdeed {
         void with(FarEnd peer) throws Exception;
     }
 
-    /** What to do with one connection, which is closed afterwards. */
+    /** Uses one connection, which is closed afterwards. */
     private interface Use {
         void with(NetworkStreamInterface stream, FarEnd peer) throws Exception;
     }
@@ -39,7 +39,7 @@ final class LeakCases {
             id = "LEAK_01",
             rule = Rule.D19,
             title = "500 connections that were used and closed leave no descriptor",
-            hint = "what close frees",
+            hint = "the descriptors that close releases",
             needs = Capability.DESCRIPTORS)
     static void usedConnections(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -48,7 +48,7 @@ final class LeakCases {
                 () -> connect(kit, listener, (stream, peer) -> {
                     stream.write(Bytes.ascii("x"));
                     peer.output().write(peer.input().read());
-                    Expect.sameBytes(Bytes.ascii("x"), stream.read(1), "what came back");
+                    Expect.sameBytes(Bytes.ascii("x"), stream.read(1), "the data that came back");
                 }));
     }
 
@@ -56,7 +56,7 @@ final class LeakCases {
             id = "LEAK_02",
             rule = Rule.D19,
             title = "500 connects that are refused, and 100 to a host that is unknown, leave no descriptor",
-            hint = "the socket of an attempt that failed",
+            hint = "the socket of a failed attempt",
             needs = {Capability.DESCRIPTORS, Capability.INTERNET_ADDRESSES})
     static void failedConnects(CaseContext kit) throws Exception {
         InetSocketAddress nobody = TcpListener.nobodyAt(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), kit);
@@ -81,7 +81,7 @@ final class LeakCases {
             id = "LEAK_03",
             rule = Rule.D19,
             title = "connects that time out, lose a race, or are interrupted leave no descriptor",
-            hint = "the sockets of attempts that were given up while they waited",
+            hint = "the sockets of abandoned attempts",
             needs = {Capability.DESCRIPTORS, Capability.FULL_BACKLOG})
     static void connectsGivenUp(CaseContext kit) throws Exception {
         TckListener full = kit.listen();
@@ -110,8 +110,9 @@ final class LeakCases {
     @Behaviour(
             id = "LEAK_04",
             rule = Rule.D19,
-            title = "handshakes that fail, time out or are cut off, 25 of each, leave no descriptor",
-            hint = "what closes the stream after a startTls that failed",
+            title =
+                    "handshakes that fail, time out or are interrupted by the peer's close, 25 of each, leave no descriptor",
+            hint = "closing the stream after a failed startTls",
             needs = {Capability.DESCRIPTORS, Capability.TLS})
     static void failedHandshakes(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -128,7 +129,8 @@ final class LeakCases {
             streams.add(handshake(kit, listener, context, NetworkTimeoutException.class, SHORT, peer -> {}));
             streams.add(handshake(kit, listener, context, IOException.class, HOUR, FarEnd::close));
         });
-        for (NetworkStreamInterface stream : streams) { // held until now, lest the garbage collector close them
+        for (NetworkStreamInterface stream :
+                streams) { // referenced until now, so that the garbage collector does not close them
             Expect.that(!stream.isOpen(), "a stream is open after its handshake failed");
         }
     }
@@ -137,7 +139,7 @@ final class LeakCases {
             id = "LEAK_05",
             rule = Rule.D19,
             title = "close that races with read and startTls, 60 times, leaves no descriptor",
-            hint = "what is opened, or made, after close has looked",
+            hint = "resources that are opened after close has released the others",
             needs = {Capability.DESCRIPTORS, Capability.TLS})
     static void racingCloses(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -163,7 +165,7 @@ final class LeakCases {
     @Behaviour(
             id = "LEAK_06",
             rule = Rule.D19,
-            title = "thousands of calls with deadlines leave no thread, whether they timed out or were in time",
+            title = "thousands of calls with deadlines leave no thread, whether they timed out or not",
             hint = "a watchdog for each call; one for all is enough, and must end or be a daemon")
     static void threadsOfDeadlines(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -202,8 +204,8 @@ final class LeakCases {
     @Behaviour(
             id = "LEAK_09",
             rule = Rule.D19,
-            title = "20 threads at a time that wait within deadlines, each on a stream of its own, leave no descriptor",
-            hint = "selectors and the like that a thread keeps after its stream has gone",
+            title = "20 concurrent threads that wait under deadlines, each on its own stream, leave no descriptor",
+            hint = "selectors or similar objects that a thread retains after its stream was closed",
             needs = Capability.DESCRIPTORS)
     static void waitsOfManyThreads(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -229,7 +231,7 @@ final class LeakCases {
         });
     }
 
-    /** The first address of the name lets connects wait, so that the second one wins. */
+    /** The first address of the name makes connects wait, so that the second one wins. */
     private static void loseRaces(CaseContext kit, InetSocketAddress full) throws Exception {
         InetAddress second = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
         TckListener winner = kit.closing(TcpListener.on(second, full.getPort()));
@@ -240,7 +242,7 @@ final class LeakCases {
         });
     }
 
-    /** A handshake that fails, of a stream that the caller does not close: it has to be closed by itself. */
+    /** A failed handshake, after which the stream must close itself: the caller does not. */
     private static NetworkStreamInterface handshake(
             CaseContext kit,
             TckListener listener,

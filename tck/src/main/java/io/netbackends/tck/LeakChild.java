@@ -8,18 +8,18 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.Set;
 
-/** The JVM of its own in which leaks are looked for: checks one backend and prints a line for each case. */
+/** Main class of the child JVM that checks one backend for leaks, and prints a line for each case. */
 final class LeakChild {
     static final String PASSED = "passed";
     static final String SKIPPED = "skipped";
     static final String FAILED = "failed";
 
-    /** What lines with results begin with; whatever else is printed is not for the parent. */
+    /** The prefix of lines with results; the parent ignores other output. */
     static final String MARKER = "netbackends-leaks";
 
     private LeakChild() {}
 
-    /** Takes the name of a class, of a fixture or a test, and the ids of the cases. */
+    /** The arguments are the class name of a fixture or a test, and the ids of the cases. */
     public static void main(String[] args) throws Exception {
         PrintStream results = System.out;
         TckFixture fixture = fixture(Class.forName(args[0]));
@@ -29,10 +29,10 @@ final class LeakChild {
                 results.println(line(Tck.run(testCase, fixture, false)));
             }
         }
-        System.exit(0); // whatever threads the backend has left
+        System.exit(0); // even if the backend has left threads
     }
 
-    /** Makes a fixture of a class without being told how. */
+    /** Makes a fixture from a class with a constructor without parameters. */
     static TckFixture fixture(Class<?> type) throws ReflectiveOperationException {
         Constructor<?> constructor = type.getDeclaredConstructor();
         constructor.setAccessible(true);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Has the cases about leaks run in a JVM of their own, where nothing but the backend opens and starts anything. */
+/** Runs the cases about leaks in a separate JVM, in which only the backend opens descriptors and starts threads. */
 final class LeakJvm {
     private LeakJvm() {}
 
@@ -32,7 +32,7 @@ final class LeakJvm {
         try {
             return run(fixture, cases);
         } catch (IOException e) {
-            return all(cases, c -> failed(c, "the JVM of its own failed: " + e));
+            return all(cases, c -> failed(c, "the child JVM failed: " + e));
         }
     }
 
@@ -40,7 +40,7 @@ final class LeakJvm {
         Path out = Files.createTempFile("netbackends-tck", ".out");
         Path err = Files.createTempFile("netbackends-tck", ".err");
         try {
-            // What the JVM prints goes to files: a pipe that is not read in time would stop it.
+            // The output of the JVM goes to files: a pipe that is not read in time would block it.
             Process jvm = new ProcessBuilder(command(fixture, cases))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
@@ -67,7 +67,7 @@ final class LeakJvm {
         return command;
     }
 
-    /** Waits for the JVM to end, or ends it, and says how it ended. */
+    /** Waits for the JVM to end, or ends it; returns how it ended. */
     private static String end(Process jvm, Duration limit) throws IOException, InterruptedException {
         try {
             jvm.getOutputStream().close();

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Counts what a JVM holds, before and after. What is freed late, by another thread, gets some seconds. */
+/** Counts the resources of a JVM before and after. Resources that another thread releases get some seconds. */
 final class Leaks {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Duration POLL = Duration.ofMillis(20);
-    // What the JDK opens once, and what is just being counted with.
+    // The descriptors that the JDK opens once, and the one used for counting.
     private static final int DESCRIPTORS_ALLOWED = 2;
     private static final int THREADS_ALLOWED = 2;
     private static final int WARM_UP = 2;
@@ -28,7 +28,7 @@ final class Leaks {
         boolean holds() throws IOException;
     }
 
-    /** Runs the call a number of times; never collects garbage, which would close sockets that were forgotten. */
+    /** Runs the call a number of times; never collects garbage, since that would close leaked sockets. */
     static void assertNoDescriptorIsLeft(int times, Expect.Call call) throws Exception {
         for (int i = 0; i < WARM_UP; i++) {
             call.run();
@@ -38,7 +38,7 @@ final class Leaks {
             call.run();
         }
         if (!comesTrue(() -> descriptors() <= before + DESCRIPTORS_ALLOWED)) {
-            throw new AssertionError((descriptors() - before) + " descriptors more are open after " + times + " calls; "
+            throw new AssertionError((descriptors() - before) + " more descriptors are open after " + times + " calls; "
                     + DESCRIPTORS_ALLOWED + " at most were allowed");
         }
     }
@@ -47,7 +47,7 @@ final class Leaks {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         call.run();
         if (!comesTrue(() -> newThreads(before).size() <= THREADS_ALLOWED)) {
-            throw new AssertionError("these threads were started and are still there: " + newThreads(before) + "; "
+            throw new AssertionError("these threads were started and are still alive: " + newThreads(before) + "; "
                     + THREADS_ALLOWED + " at most were allowed");
         }
         for (Thread thread : newThreads(before)) {
@@ -69,7 +69,7 @@ final class Leaks {
         Expect.that(gone, what + " is still referenced; nothing was required to refer to it");
     }
 
-    /** The memory outside of the heap that buffers hold, in bytes. */
+    /** The memory of direct buffers, in bytes. */
     static long directMemory() {
         return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))

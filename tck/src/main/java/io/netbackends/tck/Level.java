@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** How much a behaviour is asked for. */
+/** How strictly a behaviour is required. */
 enum Level {
-    /** A backend that does otherwise breaks the contract. */
+    /** A backend without this behaviour breaks the contract. */
     REQUIRED,
 
-    /** A backend that does otherwise has a reason, and says so: {@link TckFixture#waivers}. */
+    /** A backend without this behaviour gives a reason: {@link TckFixture#waivers}. */
     RECOMMENDED
 }

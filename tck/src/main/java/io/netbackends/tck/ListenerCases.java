@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** A listener obeys deadlines and interrupts as streams do, and what it accepts is a stream as any other. */
+/** A listener obeys deadlines and interrupts as streams do, and accepts streams like any others. */
 final class ListenerCases {
     private ListenerCases() {}
 
-    /** Both ends of a connection, made by the backend under test alone. */
+    /** Both ends of a connection, made only by the backend under test. */
     private record Ends(NetworkStreamInterface connected, NetworkStreamInterface accepted) {}
 
     @Behaviour(
@@ -41,7 +41,7 @@ final class ListenerCases {
     @Behaviour(
             id = "LSN_02",
             rule = Rule.D3,
-            title = "accept under an expired deadline takes no connection, even where one waits",
+            title = "accept under an expired deadline takes no connection, even if one is waiting",
             hint = "the check of the deadline before the accept, and a connection accepted and then dropped",
             needs = Capability.LISTEN)
     static void acceptUnderAnExpiredDeadline(CaseContext kit) throws Exception {
@@ -52,7 +52,7 @@ final class ListenerCases {
             Expect.timeoutAtOnce(listener::accept);
         }
         NetworkStreamInterface accepted = kit.closing(listener.accept());
-        Expect.sameBytes(Bytes.ascii("early"), Bytes.read(accepted, 5), "what the connection that waited had sent");
+        Expect.sameBytes(Bytes.ascii("early"), Bytes.read(accepted, 5), "the data of the waiting connection");
         client.get();
     }
 
@@ -60,7 +60,7 @@ final class ListenerCases {
             id = "LSN_03",
             rule = Rule.D18,
             title = "close wakes all threads that wait in accept, with and without a deadline",
-            hint = "close while others wait, each at his own place in the queue",
+            hint = "close while several threads wait, each at its own place in the queue",
             needs = Capability.LISTEN)
     static void closeWakesAccept(CaseContext kit) throws Exception {
         NetworkListenerInterface listener = listen(kit);
@@ -99,7 +99,7 @@ final class ListenerCases {
             id = "LSN_05",
             rule = Rule.D8,
             title = "an interrupt ends a blocked accept, and the flag stays set",
-            hint = "what the listener makes of an interrupt",
+            hint = "the listener's translation of an interrupt",
             needs = Capability.LISTEN)
     static void acceptIsInterrupted(CaseContext kit) throws Exception {
         kit.requireInterrupts();
@@ -114,7 +114,8 @@ final class ListenerCases {
     @Behaviour(
             id = "LSN_06",
             rule = Rule.D4,
-            title = "accept with the interrupt flag set fails at once, even where a connection waits, and takes none",
+            title =
+                    "accept with the interrupt flag set fails immediately, even if a connection is waiting, and takes none",
             hint = "the check of the flag before the accept",
             needs = Capability.LISTEN)
     static void acceptFindsTheFlagSet(CaseContext kit) throws Exception {
@@ -128,15 +129,15 @@ final class ListenerCases {
             Thread.interrupted();
         }
         NetworkStreamInterface accepted = kit.closing(listener.accept());
-        Expect.sameBytes(Bytes.ascii("early"), Bytes.read(accepted, 5), "what the connection that waited had sent");
+        Expect.sameBytes(Bytes.ascii("early"), Bytes.read(accepted, 5), "the data of the waiting connection");
         client.get();
     }
 
     @Behaviour(
             id = "LSN_07",
             rule = Rule.STREAM,
-            title = "getLocalAddress is where to connect to, with the port that was chosen, and stays so after close",
-            hint = "asking a socket that is closed; port 0",
+            title = "getLocalAddress is the address to connect to, with the actual port, even after close",
+            hint = "querying a closed socket; port 0",
             needs = Capability.LISTEN)
     static void theAddressStays(CaseContext kit) throws Exception {
         NetworkListenerInterface listener = listen(kit);
@@ -154,7 +155,7 @@ final class ListenerCases {
             id = "LSN_08",
             rule = Rule.D18,
             title = "listening at an address in use is a BindException that names the address",
-            hint = "what the system's error is translated to",
+            hint = "the translation of the system's error",
             needs = Capability.LISTEN)
     static void theAddressIsInUse(CaseContext kit) throws Exception {
         NetworkBackendInterface backend = kit.backend();
@@ -174,8 +175,8 @@ final class ListenerCases {
     @Behaviour(
             id = "LSN_09",
             rule = Rule.STREAM,
-            title = "an accepted stream reads, writes, times out, ends and closes as any other",
-            hint = "how accepted streams are made: with the same transport and the same checks",
+            title = "an accepted stream reads, writes, times out, ends and closes like any other",
+            hint = "the creation of accepted streams, with the same transport and the same checks",
             needs = Capability.LISTEN)
     static void acceptedStreamsObeyTheContract(CaseContext kit) throws Exception {
         Ends ends = connect(kit, listen(kit));
@@ -218,7 +219,7 @@ final class ListenerCases {
             id = "LSN_11",
             rule = Rule.STREAM,
             title = "accepted streams stay open when the listener is closed",
-            hint = "what the listener keeps of the streams it has handed out",
+            hint = "the listener's references to accepted streams",
             needs = Capability.LISTEN)
     static void acceptedStreamsOutliveTheListener(CaseContext kit) throws Exception {
         NetworkListenerInterface listener = listen(kit);
@@ -231,7 +232,7 @@ final class ListenerCases {
     @Behaviour(
             id = "LSN_12",
             rule = Rule.STREAM,
-            title = "two threads may accept at a time, and each gets a connection of its own",
+            title = "two threads may accept at a time, and each gets its own connection",
             hint = "state that calls of accept share",
             needs = Capability.LISTEN)
     static void twoThreadsAccept(CaseContext kit) throws Exception {
@@ -254,7 +255,7 @@ final class ListenerCases {
             id = "LSN_13",
             rule = Rule.D18,
             title = "connecting to a listener that is closed is refused",
-            hint = "a listener that is closed for the backend, and open for the system",
+            hint = "a listener that the backend has closed, but not the system",
             needs = Capability.LISTEN)
     static void closedListenersRefuse(CaseContext kit) throws Exception {
         NetworkBackendInterface backend = kit.backend();
@@ -299,7 +300,7 @@ final class ListenerCases {
         expectFree(kit, backend, address);
     }
 
-    /** Returns one that was listened on, and is not any more. */
+    /** Returns an address that a listener has used, and that is free again. */
     private static SocketAddress freeAddress(CaseContext kit) throws IOException {
         NetworkListenerInterface before = listen(kit);
         SocketAddress address = before.getLocalAddress();
@@ -323,7 +324,10 @@ final class ListenerCases {
         return kit.start(() -> kit.closing(backend.connect(listener.getLocalAddress())));
     }
 
-    /** Connecting may take until the connection is accepted; that the data is there in time is likely, and not relied on. */
+    /**
+     * A connect may last until the connection is accepted. The data probably arrives in time, but the case does not rely on
+     * it.
+     */
     private static BackgroundCall<?> writeOnceConnected(
             CaseContext kit, BackgroundCall<NetworkStreamInterface> connecting) {
         return kit.start(() -> {
@@ -346,9 +350,10 @@ final class ListenerCases {
 
     private static void roundTrip(Ends ends) throws IOException {
         ends.connected().write(Bytes.ascii("ping"));
-        Expect.sameBytes(Bytes.ascii("ping"), Bytes.read(ends.accepted(), 4), "what the accepted stream read");
+        Expect.sameBytes(Bytes.ascii("ping"), Bytes.read(ends.accepted(), 4), "the data that the accepted stream read");
         ends.accepted().write(Bytes.ascii("pong"));
-        Expect.sameBytes(Bytes.ascii("pong"), Bytes.read(ends.connected(), 4), "what the connected stream read");
+        Expect.sameBytes(
+                Bytes.ascii("pong"), Bytes.read(ends.connected(), 4), "the data that the connected stream read");
     }
 
     private static SocketAddress address(NetworkStreamInterface stream, ExtraInfo<SocketAddress> key) {

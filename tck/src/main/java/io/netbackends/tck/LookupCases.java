@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looking a host up is part of connecting to it. */
+/** The lookup of a host is part of the connect. */
 final class LookupCases {
     private static final String HOST = "host.example";
 
@@ -23,7 +23,7 @@ final class LookupCases {
             id = "DLD_01",
             rule = Rule.D17,
             title = "a lookup that hangs ends when the caller's deadline passes",
-            hint = "the thread that asks the resolver: its caller's, or one with the caller's deadlines (propagate)",
+            hint = "the thread that calls the resolver: the caller's, or one with the caller's deadlines (propagate)",
             needs = Capability.HOST_RESOLVER)
     static void aHangingLookupTimesOut(CaseContext kit) throws Exception {
         HostResolver hanging = host -> {
@@ -39,8 +39,8 @@ final class LookupCases {
     @Behaviour(
             id = "DLD_02",
             rule = Rule.D17,
-            title = "the time of the lookup counts: when it has used up the deadline, no connection is made",
-            hint = "what is checked between the lookup and the connect: the deadline",
+            title = "the time of the lookup counts: if the deadline has passed by then, no connection is made",
+            hint = "the check of the deadline between lookup and connect",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
     static void theTimeOfTheLookupCounts(CaseContext kit) throws Exception {
         TcpListener listener = kit.closing(TcpListener.onLoopback());
@@ -56,14 +56,14 @@ final class LookupCases {
         Expect.sameBytes(
                 Bytes.ascii("x"),
                 kit.accept(listener).input().readNBytes(1),
-                "what the peer read from the first connection that came");
+                "the data that the peer read from the first connection that came");
     }
 
     @Behaviour(
             id = "DLD_05",
             rule = Rule.D18,
-            title = "a host that is unknown is an UnknownHostException that names it, and no timeout",
-            hint = "what is made of the resolver's failures",
+            title = "an unknown host is an UnknownHostException that names it, and not a timeout",
+            hint = "the translation of the resolver's failures",
             needs = Capability.HOST_RESOLVER)
     static void anUnknownHost(CaseContext kit) throws Exception {
         expectUnknown(kit, host -> {
@@ -75,7 +75,7 @@ final class LookupCases {
             id = "HE_09",
             rule = Rule.D18,
             title = "a host without any address is an UnknownHostException that names it",
-            hint = "what is made of an empty answer of the resolver",
+            hint = "the treatment of an empty result of the resolver",
             needs = Capability.HOST_RESOLVER)
     static void aHostWithoutAddress(CaseContext kit) throws Exception {
         expectUnknown(kit, host -> List.of());
@@ -97,8 +97,8 @@ final class LookupCases {
             id = "DLD_06",
             rule = Rule.D17,
             level = Level.RECOMMENDED,
-            title = "an address is connected to without being looked up",
-            hint = "what is asked before the resolver: whether the host is an address, in brackets or not",
+            title = "a connect to an address makes no lookup",
+            hint = "the check whether the host is an address, with or without brackets, before the lookup",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
     static void addressesAreNotLookedUp(CaseContext kit) throws Exception {
         AtomicInteger asked = new AtomicInteger();
@@ -112,14 +112,14 @@ final class LookupCases {
             try {
                 connect(kit, counting, host, address.getPort());
             } catch (IOException e) {
-                // no process listens there
+                // there is no listener there
             }
         }
 
-        Expect.equal(0, asked.get(), "the number of times that the resolver was asked");
+        Expect.equal(0, asked.get(), "the number of calls of the resolver");
     }
 
-    /** Waits as long as the deadline of the thread lasts, without one until the case is over. */
+    /** Waits until the thread's deadline or, without one, until the case ends. */
     private static void waitForTheDeadline() throws IOException {
         for (long left = Timeout.remainingNanos(); left > 0; left = Timeout.remainingNanos()) {
             LockSupport.parkNanos(Math.min(left, Duration.ofSeconds(1).toNanos()));

@@ -7,7 +7,7 @@ import io.netbackends.Timeout;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 
-/** Nothing holds on to streams and deadlines that were closed, nor to memory; to be run in a JVM of its own. */
+/** Closed streams and deadlines are not retained, nor is memory; run in a separate JVM. */
 final class MemoryLeakCases {
     private static final int TRANSFERRED = 32 << 20;
     private static final long DIRECT_MEMORY_ALLOWED = 4 << 20;
@@ -17,9 +17,8 @@ final class MemoryLeakCases {
     @Behaviour(
             id = "LEAK_07",
             rule = Rule.D19,
-            title =
-                    "a closed stream can be collected while an hour's deadline it was used under is open; so can that then",
-            hint = "queues of timers, ThreadLocals, and watchdogs that keep what they watched")
+            title = "a closed stream can be collected while a deadline of an hour is open, and then the deadline",
+            hint = "timer queues, ThreadLocals, and watchdogs that retain streams")
     static void closedThingsAreCollected(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
         WeakReference<Timeout> deadline = underAnHoursDeadline(kit, listener);
@@ -30,8 +29,8 @@ final class MemoryLeakCases {
     @Behaviour(
             id = "LEAK_08",
             rule = Rule.D19,
-            title = "arrays of up to a MiB are read and written without as much memory outside of the heap",
-            hint = "temporary direct buffers, which the JDK keeps for each thread: write and read in pieces",
+            title = "arrays of up to 1 MiB are read and written without as much memory outside of the heap",
+            hint = "temporary direct buffers, which the JDK caches for each thread: read and write in pieces",
             level = Level.RECOMMENDED)
     static void heapBuffersCostNoDirectMemory(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -63,7 +62,7 @@ final class MemoryLeakCases {
     private static WeakReference<Timeout> underAnHoursDeadline(CaseContext kit, TckListener listener) throws Exception {
         try (Timeout deadline = Timeout.after(Duration.ofHours(1))) {
             WeakReference<NetworkStreamInterface> stream = usedAndClosed(kit, listener);
-            Leaks.assertCollected(stream, "a stream that was closed while a deadline was an hour away");
+            Leaks.assertCollected(stream, "a stream that was closed under a deadline of an hour");
             return new WeakReference<>(deadline);
         }
     }
@@ -74,7 +73,7 @@ final class MemoryLeakCases {
                 FarEnd peer = listener.accept()) {
             stream.write(Bytes.ascii("x"));
             peer.output().write(peer.input().read());
-            Expect.sameBytes(Bytes.ascii("x"), stream.read(1), "what came back");
+            Expect.sameBytes(Bytes.ascii("x"), stream.read(1), "the data that came back");
             try (Timeout inner = Timeout.after(Duration.ofMillis(1))) {
                 Expect.failure(NetworkTimeoutException.class, () -> stream.read(1));
             }

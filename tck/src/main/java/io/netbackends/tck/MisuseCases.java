@@ -13,14 +13,14 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
-/** Bad arguments, streams that are closed, and which of several checks comes first. */
+/** Bad arguments, closed streams, and the order of the checks. */
 final class MisuseCases {
     private MisuseCases() {}
 
     @Behaviour(
             id = "ERR_01",
             rule = Rule.D10,
-            title = "reading no bytes at most, or fewer, is refused and changes nothing",
+            title = "a read of 0 bytes or a negative number is refused and changes nothing",
             hint = "an empty array for read(0), which looks like the end of the stream")
     static void readingNothingIsRefused(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -39,9 +39,9 @@ final class MisuseCases {
 
     private static void expectWorking(StreamAndPeer connection) throws IOException {
         connection.stream().write(Bytes.ascii("x"));
-        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "the data that the peer read");
         connection.peer().send("y");
-        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1024), "what was read");
+        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1024), "the data read");
     }
 
     @Behaviour(
@@ -75,8 +75,8 @@ final class MisuseCases {
         expectWorking(connection);
     }
 
-    /** What no caller may pass, and some do. */
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // null is what the cases are about, of any type
+    /** Passes null, which is not allowed. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // the cases are about null, of any type
     private static <T> T nothing() {
         return null;
     }
@@ -84,8 +84,8 @@ final class MisuseCases {
     @Behaviour(
             id = "ERR_03",
             rule = Rule.D11,
-            title = "a read into a buffer without room returns 0 at once, though nothing comes",
-            hint = "a transport that is asked for 0 bytes and waits, or says that the stream has ended")
+            title = "a read into a buffer without room returns 0 immediately, although nothing arrives",
+            hint = "a transport that waits when asked for 0 bytes, or reports the end of the stream")
     static void noRoomNoRead(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
@@ -95,7 +95,7 @@ final class MisuseCases {
 
         connection.peer().send("y");
         expectNothingRead(kit, stream, full);
-        Expect.sameBytes(Bytes.ascii("y"), stream.read(1), "what was read after that");
+        Expect.sameBytes(Bytes.ascii("y"), stream.read(1), "the data read after that");
 
         connection.peer().close();
         Expect.endOfStream(stream);
@@ -105,14 +105,14 @@ final class MisuseCases {
     private static void expectNothingRead(CaseContext kit, NetworkStreamInterface stream, ByteBuffer buffer)
             throws Exception {
         int n = kit.start(() -> stream.read(buffer)).get();
-        Expect.equal(0, n, "what a read into a buffer without room returned");
+        Expect.equal(0, n, "the result of a read into a buffer without room");
     }
 
     @Behaviour(
             id = "ERR_04",
             rule = Rule.D4,
             title = "a read into a read-only buffer is refused, and no byte is lost",
-            hint = "bytes that are taken from the wire before there is a place for them")
+            hint = "bytes that are read from the network before there is room for them")
     static void readOnlyIsRefused(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send("y");
@@ -121,15 +121,15 @@ final class MisuseCases {
             Expect.failure(
                     IllegalArgumentException.class, () -> connection.stream().read(readOnly));
         }
-        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1), "what was read after that");
+        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1), "the data read after that");
     }
 
     @Behaviour(
             id = "ERR_05",
             rule = Rule.D4,
             needs = Capability.INTERNET_ADDRESSES,
-            title = "a port that does not exist and a host that is none are refused before anything is done",
-            hint = "arguments of connect that are handed on unchecked")
+            title = "an invalid port or host is refused before anything is done",
+            hint = "arguments of connect that are passed on unchecked")
     static void noHostNoPort(CaseContext kit) throws Exception {
         for (int port : new int[] {-1, 65_536, Integer.MIN_VALUE}) {
             expectRefused(kit, "127.0.0.1", port);
@@ -151,8 +151,8 @@ final class MisuseCases {
     @Behaviour(
             id = "ERR_07",
             rule = Rule.D18,
-            title = "every call on a closed stream says that it is closed, whatever the deadline",
-            hint = "calls that return at once, an empty write, say, before the state is looked at")
+            title = "each call on a closed stream reports that it is closed, even under an expired deadline",
+            hint = "calls that return, such as an empty write, before they check the state")
     static void useAfterClose(CaseContext kit) throws Exception {
         NetworkStreamInterface stream = kit.connect().stream();
         stream.close();
@@ -193,8 +193,9 @@ final class MisuseCases {
     @Behaviour(
             id = "ERR_13",
             rule = Rule.D4,
-            title = "the argument is checked first, then the stream, the interrupt flag, the deadline; then comes I/O",
-            hint = "the order of checks at the head of read and write")
+            title =
+                    "the argument is checked first, then the stream, the interrupt flag and the deadline; I/O comes last",
+            hint = "the order of checks at the beginning of read and write")
     static void orderOfChecks(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
@@ -215,9 +216,9 @@ final class MisuseCases {
             Expect.failure(IllegalArgumentException.class, () -> stream.read(0));
             Expect.interrupted(() -> stream.read(1));
         });
-        Expect.sameBytes(Bytes.ascii("y"), stream.read(1), "what was read once nothing stood against it");
+        Expect.sameBytes(Bytes.ascii("y"), stream.read(1), "the data read when no check failed");
         stream.write(Bytes.ascii("z"));
-        Expect.sameBytes(Bytes.ascii("z"), connection.peer().readExactly(1), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("z"), connection.peer().readExactly(1), "the data that the peer read");
 
         stream.close();
         Expect.failure(IllegalArgumentException.class, () -> stream.read(readOnly));
@@ -230,7 +231,7 @@ final class MisuseCases {
         }
     }
 
-    /** Leaves the flag as it was, clear. */
+    /** Leaves the flag clear, as it was. */
     private static void whileInterrupted(Expect.Call calls) throws Exception {
         Thread.currentThread().interrupt();
         try {

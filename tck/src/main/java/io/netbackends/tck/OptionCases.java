@@ -5,7 +5,7 @@ import io.netbackends.NetworkStreamInterface;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 
-/** Options of a connection are set and looked up, whatever else the stream is doing. */
+/** Options of a connection can be set and looked up at any time. */
 final class OptionCases {
     private static final SocketOption<Boolean> NO_DELAY = StandardSocketOptions.TCP_NODELAY;
 
@@ -43,7 +43,7 @@ final class OptionCases {
             rule = Rule.STREAM,
             needs = Capability.TCP_OPTIONS,
             title = "an option that was set has its value",
-            hint = "setOption and getOption, and the calls by which a decorator passes them on")
+            hint = "setOption and getOption, and a decorator's forwarding of them")
     static void anOptionKeepsItsValue(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 
@@ -55,7 +55,7 @@ final class OptionCases {
             id = "OPT_02",
             rule = Rule.STREAM,
             title = "an option that is not supported is an UnsupportedOperationException, and changes nothing",
-            hint = "options that are ignored in silence")
+            hint = "options that are silently ignored")
     static void anUnknownOptionIsRefused(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
@@ -65,7 +65,7 @@ final class OptionCases {
         Expect.failure(UnsupportedOperationException.class, () -> stream.setOption(nonsense, true));
         Expect.failure(UnsupportedOperationException.class, () -> stream.getOption(nonsense));
         connection.peer().send("ok");
-        Expect.sameBytes(Bytes.ascii("ok"), Bytes.read(stream, 2, 2), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("ok"), Bytes.read(stream, 2, 2), "the data read afterwards");
     }
 
     @Behaviour(
@@ -73,7 +73,7 @@ final class OptionCases {
             rule = Rule.D4,
             needs = Capability.TCP_OPTIONS,
             title = "a value that is out of range is an IllegalArgumentException, and changes nothing",
-            hint = "values that are handed to the system unchecked")
+            hint = "values that are passed to the system unchecked")
     static void aBadValueIsRefused(CaseContext kit) throws Exception {
         NetworkStreamInterface stream = kit.connect().stream();
         Integer before = stream.getOption(StandardSocketOptions.SO_SNDBUF);
@@ -88,7 +88,7 @@ final class OptionCases {
             id = "OPT_04",
             rule = Rule.D18,
             needs = Capability.TCP_OPTIONS,
-            title = "after close, an option fails as closed, and supportedOptions still answers",
+            title = "after close, an option fails as closed, and supportedOptions still works",
             hint = "the system's own error for a closed descriptor")
     static void aClosedStreamHasNoOptions(CaseContext kit) throws Exception {
         NetworkStreamInterface stream = kit.connect().stream();
@@ -104,7 +104,7 @@ final class OptionCases {
             rule = Rule.D9,
             needs = Capability.TCP_OPTIONS,
             title = "options are set while another thread is blocked in a read, over TLS",
-            hint = "a lock that options share with readers; a TLS layer that does not pass them on",
+            hint = "a lock that options share with readers; a TLS layer that does not forward them",
             eachTls = true)
     static void optionsWaitForNoReader(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();

@@ -23,7 +23,7 @@ final class ReadDeadlineCases {
             id = "DLR_01",
             rule = Rule.D17,
             title = "a read from a silent peer times out when its deadline passes, not before and not much later",
-            hint = "how long read waits: no longer than Timeout.remainingNanos(), and Timeout.check after the wait")
+            hint = "the wait in read: at most Timeout.remainingNanos(), then Timeout.check")
     static void aReadTimesOut(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 
@@ -34,23 +34,24 @@ final class ReadDeadlineCases {
     @Behaviour(
             id = "DLR_02",
             rule = Rule.D3,
-            title = "under an expired deadline a read times out although data waits, and takes none of it",
-            hint = "Timeout.check before the first system call of read, where data waits as well")
+            title = "under an expired deadline, a read times out even if data is available, and takes none of it",
+            hint = "Timeout.check before the first system call of read, even if data is available")
     static void anExpiredReadTakesNothing(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send("!hello");
-        Expect.sameBytes(Bytes.ascii("!"), connection.stream().read(1), "what read(1) returned"); // the rest waits now
+        Expect.sameBytes(
+                Bytes.ascii("!"), connection.stream().read(1), "the result of read(1)"); // the rest is available now
 
         UnderDeadline.expired(() -> connection.stream().read(5));
         UnderDeadline.expired(() -> connection.stream().read(ByteBuffer.allocateDirect(5)));
-        Expect.sameBytes(Bytes.ascii("hello"), Bytes.read(connection.stream(), 5), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("hello"), Bytes.read(connection.stream(), 5), "the data read afterwards");
     }
 
     @Behaviour(
             id = "DLR_03",
             rule = Rule.D1,
-            title = "after a read that timed out data goes both ways",
-            hint = "what is done to the connection when a read times out: it must not be closed")
+            title = "after a read that timed out, data passes in both directions",
+            hint = "the connection after a read that timed out, which must stay open")
     static void theStreamStaysUsable(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         UnderDeadline.timesOut(TckTimes.moment(), () -> connection.stream().read(10));
@@ -59,17 +60,17 @@ final class ReadDeadlineCases {
         connection.peer().echo();
         byte[] hello = Bytes.ascii("Hello, world!");
         connection.stream().write(hello);
-        Expect.sameBytes(hello, Bytes.read(connection.stream(), hello.length), "what came back");
+        Expect.sameBytes(hello, Bytes.read(connection.stream(), hello.length), "the data that came back");
     }
 
     @Behaviour(
             id = "DLR_04",
             rule = Rule.D17,
             title = "one deadline covers many reads, from a peer that sends a byte now and then",
-            hint = "where a timeout is set before each read: what is left of the deadline, not all of it")
+            hint = "a timeout that is set before each read must be the remaining time")
     static void oneDeadlineCoversManyReads(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
-        // It falls silent in the end, so that a backend which starts its timeout anew is late, and not stuck.
+        // The peer falls silent at the end, so that a backend that restarts its timeout is late, not blocked.
         long bytes = TckTimes.slack().plus(TckTimes.moment().multipliedBy(2)).dividedBy(TRICKLE);
         connection.peer().trickle(new byte[(int) bytes], TRICKLE);
         connection.stream().read(1);
@@ -84,8 +85,8 @@ final class ReadDeadlineCases {
     @Behaviour(
             id = "DLR_05",
             rule = Rule.D17,
-            title = "a deadline of less than a millisecond is not taken for none",
-            hint = "rounding to milliseconds: up, since 0 means no timeout to SO_TIMEOUT, select and poll")
+            title = "a deadline of less than a millisecond is not treated as no deadline",
+            hint = "rounding to milliseconds: up, since 0 means no timeout for SO_TIMEOUT, select and poll")
     static void tinyDeadlines(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         long[] nanos = {
@@ -118,7 +119,7 @@ final class ReadDeadlineCases {
                 connection.stream().write(Bytes.ascii("x"));
                 return Bytes.read(connection.stream(), 5);
             });
-            Expect.sameBytes(Bytes.ascii("later"), data, "what was read under a deadline of " + each);
+            Expect.sameBytes(Bytes.ascii("later"), data, "the data read under a deadline of " + each);
         }
         connection.peer().readExactly(huge.size());
     }
@@ -126,15 +127,15 @@ final class ReadDeadlineCases {
     @Behaviour(
             id = "DLR_07",
             rule = Rule.D1,
-            title = "reads that time out again and again lose none of what comes in between",
-            hint = "helper threads that go on reading after the deadline, and buffers that are dropped with it")
+            title = "reads that time out repeatedly lose no byte that arrives in between",
+            hint = "helper threads that continue to read after the deadline, and buffers that are dropped with it")
     static void noByteIsLostAcrossTimeouts(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(256 * 1024, 7);
         UnderDeadline.timesOut(Duration.ofMillis(5), () -> connection.stream().read(10));
         kit.script(() -> sendWithPauses(connection.peer(), data));
 
-        Expect.sameBytes(data, readWithShortDeadlines(connection.stream(), data.length), "what was read in all");
+        Expect.sameBytes(data, readWithShortDeadlines(connection.stream(), data.length), "the data read in all");
     }
 
     private static void sendWithPauses(ScriptedPeer peer, byte[] data) throws Exception {
@@ -147,7 +148,7 @@ final class ReadDeadlineCases {
         }
     }
 
-    /** Stops after many timeouts in a row, when what is missing will not come any more. */
+    /** Stops after many consecutive timeouts, when the missing data will not arrive any more. */
     private static byte[] readWithShortDeadlines(NetworkStreamInterface stream, int count) throws Exception {
         Random random = new Random(72);
         ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -160,7 +161,7 @@ final class ReadDeadlineCases {
                 received.writeBytes(piece);
                 inVain = 0;
             } catch (NetworkTimeoutException e) {
-                // the next one goes on
+                // the next read continues
             }
         }
         return received.toByteArray();
@@ -169,8 +170,8 @@ final class ReadDeadlineCases {
     @Behaviour(
             id = "DLR_08",
             rule = Rule.D1,
-            title = "a read that timed out leaves its buffer alone for good; what comes later goes to the next read",
-            hint = "helper threads that go on reading into the caller's buffer after the deadline")
+            title = "a read that timed out never accesses its buffer again; later data goes to the next read",
+            hint = "helper threads that continue to read into the caller's buffer after the deadline")
     static void theBufferIsLeftAlone(CaseContext kit) throws Exception {
         for (ByteBuffer buffer : List.of(ByteBuffer.allocate(32), ByteBuffer.allocateDirect(32))) {
             StreamAndPeer connection = kit.connect();
@@ -180,7 +181,7 @@ final class ReadDeadlineCases {
 
             connection.peer().send("late data");
             byte[] late = UnderDeadline.time(TckTimes.slack(), () -> Bytes.read(connection.stream(), 9));
-            Expect.sameBytes(Bytes.ascii("late data"), late, "what the next read returned");
+            Expect.sameBytes(Bytes.ascii("late data"), late, "the result of the next read");
             Expect.equal(5, buffer.position(), "the position of a buffer whose read timed out");
             Expect.equal(20, buffer.limit(), "the limit of a buffer whose read timed out");
             byte[] after = new byte[32];
@@ -192,8 +193,8 @@ final class ReadDeadlineCases {
     @Behaviour(
             id = "DLR_09",
             rule = Rule.D19,
-            title = "once its block has ended, a deadline bounds nothing any more",
-            hint = "what is set on the socket for a deadline, SO_TIMEOUT or a watchdog: taken back in a finally block")
+            title = "after its block has ended, a deadline bounds nothing",
+            hint = "settings made for a deadline, such as SO_TIMEOUT or a watchdog: revert them in a finally block")
     static void nothingIsLeftOfTheDeadline(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         UnderDeadline.timesOut(TckTimes.moment(), () -> {
@@ -202,20 +203,21 @@ final class ReadDeadlineCases {
         });
 
         DelayedSend.send(kit, connection.peer(), "late", TckTimes.moment().multipliedBy(3));
-        Expect.sameBytes(Bytes.ascii("late"), Bytes.read(connection.stream(), 4), "what a read without deadline got");
+        Expect.sameBytes(
+                Bytes.ascii("late"), Bytes.read(connection.stream(), 4), "the result of a read without deadline");
         connection.stream().write(Bytes.ascii("y"));
-        Expect.sameBytes(Bytes.ascii("xy"), connection.peer().readExactly(2), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("xy"), connection.peer().readExactly(2), "the data that the peer read");
     }
 
     @Behaviour(
             id = "DLR_10",
             rule = Rule.D7,
             title = "a reader's deadline does not bound a writer on another thread",
-            hint = "deadlines kept with the stream or the socket; a read that times out and disturbs a write")
+            hint = "deadlines stored with the stream or the socket; a read that times out and disturbs a write")
     static void theWriterIsNotConcerned(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         AtomicLong received = new AtomicLong();
-        // On a platform thread: two virtual ones that only ever wake each other would keep a carrier from all others.
+        // On a platform thread: two virtual threads that only wake each other would occupy a carrier thread.
         BackgroundCall<?> peer =
                 kit.script(() -> received.set(connection.peer().input().transferTo(OutputStream.nullOutputStream())));
         BackgroundCall<NetworkTimeoutException> reader = kit.start(() -> UnderDeadline.timesOut(
@@ -225,7 +227,7 @@ final class ReadDeadlineCases {
         long written = 0;
         boolean timedOut = false;
         while (!timedOut || written < 1 << 20) {
-            timedOut = reader.isDone(); // so that at least one write comes after
+            timedOut = reader.isDone(); // so that at least one write follows
             connection.stream().write(piece);
             written += piece.length;
         }
@@ -238,8 +240,8 @@ final class ReadDeadlineCases {
     @Behaviour(
             id = "DLR_11",
             rule = Rule.D1,
-            title = "what arrives just when the deadline passes is read once, by this read or the next",
-            hint = "the moment between the end of the wait and the answer: data that came there must be kept")
+            title = "data that arrives just when the deadline passes is read once, by this read or the next",
+            hint = "the time between the end of the wait and the result: data that arrives then must not be lost")
     static void dataAtTheDeadline(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         Duration moment = Duration.ofMillis(5);
@@ -249,7 +251,7 @@ final class ReadDeadlineCases {
                 ScriptedPeer.pause(moment);
                 connection.peer().send(data);
             });
-            Expect.sameBytes(data, readNowOrNext(connection.stream(), moment), "what was read in round " + round);
+            Expect.sameBytes(data, readNowOrNext(connection.stream(), moment), "the data read in round " + round);
         }
     }
 
@@ -264,7 +266,7 @@ final class ReadDeadlineCases {
     @Behaviour(
             id = "DLR_12",
             rule = Rule.D4,
-            title = "under an expired deadline the end of the stream is not reported either; afterwards it is",
+            title = "under an expired deadline, the end of the stream is not reported; afterwards it is",
             hint = "the order of checks in read: the deadline comes before the end of the stream")
     static void anExpiredReadDoesNotSeeTheEnd(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -278,8 +280,7 @@ final class ReadDeadlineCases {
             id = "DLR_13",
             rule = Rule.D19,
             title = "twenty reads in a row time out, each at its own deadline",
-            hint =
-                    "what of a deadline is left when the next one is set: a timer that fires late, a timeout on the socket")
+            hint = "the rest of a deadline when the next one is set: a timer that fires late, a timeout on the socket")
     static void manyTimeoutsInARow(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 

@@ -21,14 +21,14 @@ final class RecordByRecordFarEnd implements FarEnd {
         this.output = new Records(end.output());
     }
 
-    /** Sends each record, or what there is of it, with a write. After bytes that are no TLS it sends all as it comes. */
+    /** Sends each record, or an incomplete one, with one write. After bytes that are not TLS, sends all bytes unchanged. */
     private static final class Records extends FilterOutputStream {
         private static final int HEADER = 5;
 
         private boolean plain;
         private int headerSize;
 
-        /** What is to come of the record; its length field while the header is incomplete. */
+        /** The number of missing bytes of the record, or of its header while that is incomplete. */
         private int left;
 
         Records(OutputStream out) {

@@ -16,9 +16,9 @@ import java.net.SocketOption;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Requests are met as they are made, or refused, and another thread can end them. */
+/** Requests are performed exactly as specified, or refused, and another thread can end them. */
 final class RequestCases {
-    /** A name that no system looks up (RFC 6761), so a backend that looks it up fails. */
+    /** A name that no system resolves (RFC 6761), so a backend that looks it up fails. */
     private static final String NAME = "name.invalid";
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
@@ -28,7 +28,7 @@ final class RequestCases {
     @Behaviour(
             id = "REQ_01",
             rule = Rule.D23,
-            title = "an address that the caller has resolved is connected to, whatever its name",
+            title = "an address that the caller has resolved is used, even if it has another name",
             hint = "connect(ConnectRequest): the addresses of the request, in place of a lookup of its host",
             needs = Capability.LISTEN)
     static void aResolvedAddressIsConnectedTo(CaseContext kit) throws Exception {
@@ -43,7 +43,7 @@ final class RequestCases {
             id = "REQ_02",
             rule = Rule.D23,
             title = "the name of an address that the caller has resolved is not looked up, even if the address fails",
-            hint = "what is done when the addresses of a request fail: nothing more",
+            hint = "the failure of all addresses of a request, after which nothing may be looked up",
             needs = {Capability.HOST_RESOLVER, Capability.INTERNET_ADDRESSES})
     static void theNameIsNotLookedUp(CaseContext kit) throws Exception {
         TcpListener listener = kit.closing(TcpListener.onLoopback());
@@ -68,8 +68,8 @@ final class RequestCases {
     @Behaviour(
             id = "REQ_03",
             rule = Rule.D23,
-            title = "of several addresses in a request, the one that answers is connected to",
-            hint = "how the addresses of a request are tried: as those that a lookup finds",
+            title = "of several addresses in a request, the one that responds is used",
+            hint = "the addresses of a request are tried like those that a lookup finds",
             needs = Capability.INTERNET_ADDRESSES)
     static void theAddressThatAnswers(CaseContext kit) throws Exception {
         TcpListener listener = kit.closing(TcpListener.onLoopback());
@@ -80,14 +80,15 @@ final class RequestCases {
                         InetAddress.getByAddress(ipv6), listener.address().getAddress()));
 
         kit.closing(kit.backend().connect(request)).write(Bytes.ascii("x"));
-        Expect.sameBytes(Bytes.ascii("x"), kit.accept(listener).readExactly(1), "what the peer at 127.0.0.1 read");
+        Expect.sameBytes(
+                Bytes.ascii("x"), kit.accept(listener).readExactly(1), "the data that the peer at 127.0.0.1 read");
     }
 
     @Behaviour(
             id = "REQ_04",
             rule = Rule.D23,
             title = "the unspecified address stands for the loopback address",
-            hint = "what 0.0.0.0 is replaced by before the system is asked to connect",
+            hint = "the replacement of 0.0.0.0 before the system call",
             needs = Capability.LISTEN)
     static void theUnspecifiedAddress(CaseContext kit) throws Exception {
         NetworkListenerInterface listener = bind(kit);
@@ -100,7 +101,7 @@ final class RequestCases {
             id = "REQ_05",
             rule = Rule.D23,
             title = "a connection comes from the local address of its request",
-            hint = "what the socket is bound to before it connects",
+            hint = "the bind of the socket before it connects",
             needs = {Capability.INTERNET_ADDRESSES, Capability.END_TO_END})
     static void theLocalAddress(CaseContext kit) throws Exception {
         TcpListener listener = kit.closing(TcpListener.onLoopback());
@@ -121,8 +122,8 @@ final class RequestCases {
     @Behaviour(
             id = "REQ_06",
             rule = Rule.D23,
-            title = "an option that the transport does not have is refused before anything is done",
-            hint = "ConnectRequest.requireOptionsAmong, first of all",
+            title = "an option that the transport does not support is refused before anything is done",
+            hint = "ConnectRequest.requireOptionsAmong, before any other step",
             needs = Capability.LISTEN)
     static void anUnknownOption(CaseContext kit) throws Exception {
         NetworkListenerInterface listener = bind(kit);
@@ -141,7 +142,7 @@ final class RequestCases {
     @Behaviour(
             id = "REQ_07",
             rule = Rule.D18,
-            title = "a connect that was cancelled before fails as one on this side closed, and makes no connection",
+            title = "a connect that was cancelled in advance fails as closed on this side, and makes no connection",
             hint = "CancellationSignal.check before the first step",
             needs = Capability.LISTEN)
     static void cancelledBefore(CaseContext kit) throws Exception {
@@ -157,8 +158,8 @@ final class RequestCases {
     @Behaviour(
             id = "REQ_08",
             rule = Rule.D19,
-            title = "cancelling wakes a connect that waits, and its connection does not come about later",
-            hint = "what the signal closes: the socket that is being connected",
+            title = "cancelling wakes a waiting connect, and its connection is not established later",
+            hint = "the signal must close the socket that is being connected",
             needs = Capability.FULL_BACKLOG)
     static void cancelledWhileItWaits(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -179,7 +180,7 @@ final class RequestCases {
             id = "REQ_09",
             rule = Rule.D19,
             title = "cancelling ends a lookup that hangs",
-            hint = "the thread that asks the resolver, if the connect can be cancelled: not the caller's",
+            hint = "the thread that calls the resolver: if the connect can be cancelled, it must not be the caller's",
             needs = Capability.HOST_RESOLVER)
     static void cancelledWhileItLooksUp(CaseContext kit) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
@@ -205,8 +206,8 @@ final class RequestCases {
     @Behaviour(
             id = "REQ_10",
             rule = Rule.D17,
-            title = "a connect that can be cancelled times out when its deadline passes",
-            hint = "a connect that is left to another thread: whether it has the deadlines of its caller",
+            title = "a cancellable connect times out when its deadline passes",
+            hint = "a connect on another thread, which must have the deadlines of its caller",
             needs = Capability.FULL_BACKLOG)
     static void theDeadlineHolds(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -220,8 +221,8 @@ final class RequestCases {
     @Behaviour(
             id = "REQ_11",
             rule = Rule.D19,
-            title = "a signal does nothing to a stream that was connected before",
-            hint = "what the signal still holds on to when connect returns",
+            title = "a signal does not affect a stream that is already connected",
+            hint = "the signal's reference to the stream after connect has returned",
             needs = Capability.LISTEN)
     static void aStreamIsNotCancelled(CaseContext kit) throws Exception {
         NetworkListenerInterface listener = bind(kit);
@@ -256,7 +257,7 @@ final class RequestCases {
         return kit.closing(kit.fixture().bind());
     }
 
-    /** A backend whose hosts all lead to one path takes any port. */
+    /** A backend whose hosts all lead to one path accepts any port. */
     private static int port(NetworkListenerInterface listener) {
         return listener.getLocalAddress() instanceof InetSocketAddress inet ? inet.getPort() : 80;
     }
@@ -275,15 +276,15 @@ final class RequestCases {
     private static void expectConnected(NetworkStreamInterface stream, NetworkStreamInterface accepted)
             throws IOException {
         stream.write(Bytes.ascii("x"));
-        Expect.sameBytes(Bytes.ascii("x"), Bytes.read(accepted, 1), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("x"), Bytes.read(accepted, 1), "the data that the peer read");
     }
 
-    /** A connection that the calls before had made would come first. */
+    /** A connection made by an earlier call would come first. */
     private static void expectNextConnectionToBeFirst(CaseContext kit, TckListener listener) throws IOException {
         kit.closing(kit.fixture().connect(listener)).write(Bytes.ascii("x"));
         Expect.sameBytes(
                 Bytes.ascii("x"),
                 kit.accept(listener).input().readNBytes(1),
-                "what the peer read from the first connection that came");
+                "the data that the peer read from the first connection that came");
     }
 }

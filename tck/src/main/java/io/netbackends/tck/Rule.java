@@ -61,7 +61,7 @@ enum Rule {
             + "transport cannot set, it fails with UnsupportedOperationException before any other step."),
     D24("An idle timeout restarts with each call on a stream, and whenever bytes of the peer arrive. It does not "
             + "extend an outer deadline, and the exception says which of the two has passed."),
-    /** What every byte stream does. */
+    /** The basic behaviour of a byte stream. */
     STREAM("Bytes arrive once, in order and unchanged, as the Javadoc of NetworkStreamInterface says.");
 
     private final String text;
@@ -70,7 +70,7 @@ enum Rule {
         this.text = text;
     }
 
-    /** Returns what the rule asks, in whole sentences. */
+    /** Returns the text of the rule, in complete sentences. */
     String text() {
         return text;
     }

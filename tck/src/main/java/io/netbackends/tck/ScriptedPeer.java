@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** The kit's own end of a connection, which does what a case tells it to. */
+/** The kit's end of a connection, which a case controls. */
 final class ScriptedPeer {
     private final FarEnd end;
     private final CaseContext kit;
@@ -49,7 +49,7 @@ final class ScriptedPeer {
         });
     }
 
-    /** Sends in the background, in pieces of the size given. */
+    /** Sends in the background, in pieces of the given size. */
     BackgroundCall<?> sendSliced(byte[] data, int slice) {
         return kit.script(() -> {
             for (int from = 0; from < data.length; from += slice) {
@@ -73,22 +73,22 @@ final class ScriptedPeer {
         return end.input().readAllBytes();
     }
 
-    /** Whether the stream under test has ended its output, and nothing stands before that; waits for either. */
+    /** Returns whether the stream under test has ended its output without further data; waits for data or the end. */
     boolean atEnd() throws IOException {
         return end.input().read() < 0;
     }
 
-    /** Sends back what comes, in the background. */
+    /** Echoes the input in the background. */
     BackgroundCall<?> echo() {
         return kit.script(() -> end.input().transferTo(end.output()));
     }
 
-    /** Reads and forgets, in the background. */
+    /** Reads and discards input in the background. */
     BackgroundCall<?> discard() {
         return kit.script(() -> end.input().transferTo(OutputStream.nullOutputStream()));
     }
 
-    /** Reads and forgets a piece at a time in the background, with a pause after each. */
+    /** Reads and discards input piece by piece in the background, with a pause after each piece. */
     BackgroundCall<?> drain(int piece, Duration every) {
         return kit.script(() -> {
             while (end.input().readNBytes(piece).length > 0) {
@@ -110,7 +110,7 @@ final class ScriptedPeer {
         end.reset();
     }
 
-    /** Lets time pass between two things that the peer does; no case waits for anything this way. */
+    /** Pauses between two actions of the peer; no case uses this to wait for an event. */
     static void pause(Duration time) throws InterruptedException {
         long start = System.nanoTime();
         for (long left = time.toNanos(); left > 0; left = time.toNanos() - (System.nanoTime() - start)) {

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts servers as a check says, and looks at no certificate. */
+/** Trusts servers according to a check, and ignores their certificates. */
 final class ServerTrust extends X509ExtendedTrustManager {
     private final Check check;
 
@@ -24,7 +24,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
         this.check = check;
     }
 
-    /** Returns a context for clients that trust as the check says. */
+    /** Returns a context for clients that trust according to the check. */
     static SSLContext context(Check check) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new ServerTrust(check)}, null);

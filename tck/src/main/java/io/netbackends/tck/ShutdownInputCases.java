@@ -5,7 +5,7 @@ import io.netbackends.NetworkStreamInterface;
 import io.netbackends.Timeout;
 import java.time.Duration;
 
-/** The input can be ended on this side, alone, whatever a reader is doing. */
+/** The input alone can be ended on this side, even while a reader is blocked. */
 final class ShutdownInputCases {
     private ShutdownInputCases() {}
 
@@ -13,13 +13,13 @@ final class ShutdownInputCases {
             id = "SHI_01",
             rule = Rule.D16,
             needs = Capability.HALF_CLOSE,
-            title = "after shutdownInput there is nothing but the end to read, and writing goes on",
-            hint = "data that had come before, which is discarded")
+            title = "after shutdownInput, reads return the end of the stream, and writing still works",
+            hint = "data that arrived before, which must be discarded")
     static void nothingIsReadAfterwards(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         connection.peer().send("hello");
-        Expect.sameBytes(Bytes.ascii("h"), stream.read(1), "what read(1) returned");
+        Expect.sameBytes(Bytes.ascii("h"), stream.read(1), "the result of read(1)");
 
         stream.shutdownInput();
         stream.shutdownInput();
@@ -28,7 +28,7 @@ final class ShutdownInputCases {
         Expect.endOfStream(stream);
         Expect.equal(0, stream.available(), "available() after shutdownInput");
         stream.write(Bytes.ascii("ok"));
-        Expect.sameBytes(Bytes.ascii("ok"), connection.peer().readExactly(2), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("ok"), connection.peer().readExactly(2), "the data that the peer read");
         Expect.that(stream.isOpen(), "the stream is closed after shutdownInput; it must stay open");
     }
 
@@ -37,14 +37,14 @@ final class ShutdownInputCases {
             rule = Rule.D16,
             needs = Capability.HALF_CLOSE,
             title = "a blocked reader gets the end of the stream when another thread calls shutdownInput",
-            hint = "a wait that only data, or the peer, ends")
+            hint = "a wait that only data or the peer ends")
     static void aBlockedReaderGetsTheEnd(CaseContext kit) throws Exception {
         NetworkStreamInterface stream = kit.connect().stream();
         BackgroundCall<byte[]> reader = kit.start(() -> stream.read(1)).awaitBlocked();
 
         stream.shutdownInput();
 
-        Expect.equal(0, reader.get().length, "the length of what the blocked read returned");
+        Expect.equal(0, reader.get().length, "the length of the blocked read's result");
         Expect.endOfStream(stream);
     }
 
@@ -53,7 +53,7 @@ final class ShutdownInputCases {
             rule = Rule.D16,
             needs = Capability.HALF_CLOSE,
             title = "a reader that is blocked under a deadline gets the end of the stream as well",
-            hint = "the wait for readiness, which another call than read makes")
+            hint = "a wait for readiness that is made outside of read")
     static void aReaderUnderADeadlineGetsTheEnd(CaseContext kit) throws Exception {
         NetworkStreamInterface stream = kit.connect().stream();
         BackgroundCall<byte[]> reader = kit.start(() -> {
@@ -65,7 +65,7 @@ final class ShutdownInputCases {
 
         stream.shutdownInput();
 
-        Expect.soon(() -> Expect.equal(0, reader.get().length, "the length of what the blocked read returned"));
+        Expect.soon(() -> Expect.equal(0, reader.get().length, "the length of the blocked read's result"));
     }
 
     @Behaviour(
@@ -82,7 +82,7 @@ final class ShutdownInputCases {
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
             Expect.timeoutAtOnce(stream::shutdownInput);
         }
-        Expect.sameBytes(Bytes.ascii("ok"), Bytes.read(stream, 2, 2), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("ok"), Bytes.read(stream, 2, 2), "the data read afterwards");
         stream.close();
         Expect.closed(stream::shutdownInput);
     }
@@ -91,8 +91,8 @@ final class ShutdownInputCases {
             id = "SHI_05",
             rule = Rule.D12,
             needs = Capability.HALF_CLOSE,
-            title = "over TLS, shutdownInput ends a blocked reader in order, and writing goes on",
-            hint = "an end that this side has made, taken for a peer that closes without close_notify",
+            title = "over TLS, shutdownInput ends a blocked reader in an orderly way, and writing still works",
+            hint = "an end made by this side that is treated as a peer's close without close_notify",
             eachTls = true)
     static void shutdownInputIsNoTruncation(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -102,9 +102,9 @@ final class ShutdownInputCases {
 
         stream.shutdownInput();
 
-        Expect.equal(0, reader.get().length, "the length of what the blocked read returned");
+        Expect.equal(0, reader.get().length, "the length of the blocked read's result");
         Expect.endOfStream(stream);
         stream.write(Bytes.ascii("ok"));
-        Expect.sameBytes(Bytes.ascii("ok"), peer.input().readNBytes(2), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("ok"), peer.input().readNBytes(2), "the data that the peer read");
     }
 }

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 
-/** A plain socket as {@link FarEnd}. */
+/** A {@link FarEnd} over a plain socket. */
 final class SocketFarEnd implements FarEnd {
     private final Socket socket;
     private final InputStream input;
@@ -17,7 +17,7 @@ final class SocketFarEnd implements FarEnd {
 
     SocketFarEnd(Socket socket) throws IOException {
         this.socket = socket;
-        // a byte written by itself is to travel by itself
+        // a byte written alone is sent alone
         socket.setTcpNoDelay(true);
         input = socket.getInputStream();
         output = socket.getOutputStream();

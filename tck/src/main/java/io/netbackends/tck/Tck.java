@@ -14,8 +14,8 @@ public final class Tck {
     /**
      * Checks a backend on platform threads and, where the JDK has them (21 and later), on virtual threads.
      *
-     * @param fixture what the kit has to know about the backend
-     * @return what was found; never throws because of the backend
+     * @param fixture describes the backend
+     * @return the report; never throws because of the backend
      */
     public static TckReport verify(TckFixture fixture) {
         List<TckReport.Result> results = new ArrayList<>();
@@ -29,12 +29,12 @@ public final class Tck {
     }
 
     /**
-     * Checks that a backend leaves no descriptor, no thread and no memory behind, which {@link #verify} leaves out: starts a JVM
-     * with the class path of this one, and counts there.
+     * Checks that a backend leaves no descriptor, thread or memory behind, which {@link #verify} omits: starts a JVM with
+     * the class path of this one, and counts there.
      *
-     * @param fixture a {@link TckFixture} or {@link BackendTck} with a constructor without parameters, of whatever visibility;
-     *     where it has none, or is not on the class path, the cases are skipped
-     * @return what was found; never throws because of the backend
+     * @param fixture a {@link TckFixture} or {@link BackendTck} with a constructor without parameters, of any visibility; if
+     *     it has none, or is not on the class path, the cases are skipped
+     * @return the report; never throws because of the backend
      * @throws InterruptedException if the thread was interrupted while it waited for the JVM
      */
     public static TckReport verifyLeaks(Class<?> fixture) throws InterruptedException {
@@ -45,7 +45,7 @@ public final class Tck {
         return run(testCase, fixture, virtual, TckTimes.guard());
     }
 
-    /** The guard is how long the case may take before its connections are closed. */
+    /** The guard is the time limit after which the connections of the case are closed. */
     static TckReport.Result run(TckCase testCase, TckFixture fixture, boolean virtual, Duration guard) {
         Set<Capability> missing = new TreeSet<>(testCase.needs());
         missing.removeAll(fixture.capabilities());

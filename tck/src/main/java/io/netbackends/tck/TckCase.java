@@ -10,15 +10,15 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One behaviour that the contract asks of every backend. Immutable. */
+/** One behaviour that the contract requires of every backend. Immutable. */
 final class TckCase {
     private final Behaviour behaviour;
     private final Method method;
 
-    /** The version of TLS to check the behaviour with; null where that does not matter. */
+    /** The version of TLS to check the behaviour with; null if it does not matter. */
     private final @Nullable String protocol;
 
-    /** Whether what the peer sends arrives one TLS record at a time. */
+    /** Whether the peer's TLS records arrive one at a time. */
     private final boolean recordByRecord;
 
     private TckCase(Method method, @Nullable String protocol, boolean recordByRecord) {
@@ -55,12 +55,12 @@ final class TckCase {
         return id().substring(0, id().indexOf('_'));
     }
 
-    /** {@return the rule that asks for it} */
+    /** {@return the rule that requires it} */
     Rule rule() {
         return behaviour.rule();
     }
 
-    /** {@return whether a backend must behave so} */
+    /** {@return whether the behaviour is required} */
     Level level() {
         return behaviour.level();
     }
@@ -72,12 +72,12 @@ final class TckCase {
                 + (recordByRecord ? " (record by record)" : "");
     }
 
-    /** {@return where to look if a backend fails} */
+    /** {@return the likely place of the defect if a backend fails} */
     String hint() {
         return behaviour.hint();
     }
 
-    /** {@return what a backend has to be capable of for the case to be run} */
+    /** {@return the capabilities that the case needs} */
     Set<Capability> needs() {
         Set<Capability> needs = EnumSet.noneOf(Capability.class);
         needs.addAll(List.of(behaviour.needs()));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** Says that a backend does not behave as the contract asks: what happened, what the rule asks, and where to look. */
+/** Reports that a backend breaks the contract: what happened, the text of the rule, and where to look. */
 final class TckFailure extends AssertionError {
     private static final long serialVersionUID = 1L;
 

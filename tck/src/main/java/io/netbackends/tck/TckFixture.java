@@ -18,21 +18,20 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
 /**
- * What the kit has to know about a backend to check it.
+ * Describes a backend to the kit.
  *
- * <p>For a backend that speaks TCP the two methods without a default are enough: the kit then listens with plain sockets of
- * the JDK. Methods are called once or several times for each behaviour, by several threads at a time where JUnit runs
- * tests side by side.
+ * <p>For a TCP backend, the two methods without a default are enough: the kit then listens with plain sockets of the JDK.
+ * Methods are called once or several times for each behaviour, by several threads at a time if JUnit runs tests in parallel.
  */
 public interface TckFixture {
     /**
      * {@return the backend under test; may be the same one each time}
      *
-     * @throws IOException if it cannot be made
+     * @throws IOException if it cannot be created
      */
     NetworkBackendInterface backend() throws IOException;
 
-    /** {@return what the backend can do; behaviours that need more are skipped and say so} */
+    /** {@return the capabilities of the backend; cases that need others are reported as skipped} */
     Set<Capability> capabilities();
 
     /**
@@ -58,11 +57,11 @@ public interface TckFixture {
     }
 
     /**
-     * Names the cases that the backend does not pass, and why.
+     * Returns the cases that the backend does not pass, with the reasons.
      *
      * @implSpec The default is none.
-     * @return by {@linkplain TckCase#id id} of a case that is {@link Level#RECOMMENDED}, the reason; these cases are skipped
-     *     and say so
+     * @return by {@linkplain TckCase#id id} of a case that is {@link Level#RECOMMENDED}, the reason; these cases are
+     *     reported as skipped with the reason
      */
     default Map<String, String> waivers() {
         return Map.of();
@@ -72,7 +71,7 @@ public interface TckFixture {
      * Connects to a listener of {@link #listen}.
      *
      * @implSpec The default connects {@link #backend} to the listener's address.
-     * @param listener whose far end the kit then accepts
+     * @param listener the kit then accepts the connection from it
      * @return the stream under test
      * @throws IOException if the backend fails
      */
@@ -86,8 +85,8 @@ public interface TckFixture {
      *
      * @implSpec The default makes one of the JDK's default provider.
      * @param authorities the certificates that the context trusts, and no others
-     * @return a new context of a client
-     * @throws GeneralSecurityException if it cannot be made
+     * @return a new client context
+     * @throws GeneralSecurityException if it cannot be created
      */
     default SSLContext clientContext(KeyStore authorities) throws GeneralSecurityException {
         return TlsMaterial.client(authorities);
@@ -97,8 +96,8 @@ public interface TckFixture {
      * Returns the asynchronous half of the backend.
      *
      * @implSpec The default is {@link AsyncNetworkBackend#overThreads} around {@link #backend}.
-     * @return the backend under test for callers that do not wait; may be the same one each time
-     * @throws IOException if it cannot be made
+     * @return the asynchronous backend under test; may be the same one each time
+     * @throws IOException if it cannot be created
      */
     default AsyncNetworkBackendInterface asyncBackend() throws IOException {
         return AsyncNetworkBackend.overThreads(backend());
@@ -108,9 +107,9 @@ public interface TckFixture {
      * Connects the asynchronous half to a listener of {@link #listen}.
      *
      * @implSpec The default connects {@link #asyncBackend} to the listener's address.
-     * @param listener whose far end the kit then accepts
-     * @return gives the stream under test
-     * @throws IOException if the backend cannot be made
+     * @param listener the kit then accepts the connection from it
+     * @return completes with the stream under test
+     * @throws IOException if the backend cannot be created
      */
     default CompletableFuture<AsyncNetworkStreamInterface> connectAsync(TckListener listener) throws IOException {
         return asyncBackend().connect(listener.address());
@@ -120,8 +119,8 @@ public interface TckFixture {
      * Listens with the asynchronous half itself, for {@link Capability#LISTEN}.
      *
      * @implSpec The default is {@code asyncBackend().listen("127.0.0.1", 0)}.
-     * @return gives a listener of the backend, at an address where no other listens
-     * @throws IOException if the backend cannot be made
+     * @return completes with a listener of the backend, at an address that no other listener has
+     * @throws IOException if the backend cannot be created
      */
     default CompletableFuture<AsyncNetworkListenerInterface> bindAsync() throws IOException {
         return asyncBackend().listen("127.0.0.1", 0);
@@ -130,12 +129,12 @@ public interface TckFixture {
     /**
      * Makes a backend that looks names up with a resolver of the kit.
      *
-     * @param resolver to be asked for each host name, and for nothing else
+     * @param resolver must be called for each host name, and for no address
      * @return the backend under test with that resolver
      * @throws UnsupportedOperationException without {@link Capability#HOST_RESOLVER}
-     * @throws IOException if it cannot be made
+     * @throws IOException if it cannot be created
      */
     default NetworkBackendInterface backend(HostResolver resolver) throws IOException {
-        throw new UnsupportedOperationException("this backend is given no resolver");
+        throw new UnsupportedOperationException("this backend accepts no resolver");
     }
 }

@@ -5,37 +5,37 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/** Something that the backend under test connects to, and that hands the kit the far ends. */
+/** The listener that the backend under test connects to; it gives the kit the peers' ends. */
 public interface TckListener extends Closeable {
     /** {@return the address to connect to} */
     SocketAddress address();
 
     /**
-     * Takes the next connection.
+     * Accepts the next connection.
      *
-     * @return the far end of it
+     * @return the peer's end of it
      * @throws IOException if none comes within 10 s, or the listener fails or is closed
      */
     FarEnd accept() throws IOException;
 
     /**
-     * Makes further connects wait, by connections that are not accepted.
+     * Makes further connects wait, by filling the backlog with connections that are not accepted.
      *
      * @throws UnsupportedOperationException without {@link Capability#FULL_BACKLOG}
      * @throws IOException if the listener cannot be filled
      */
     default void fillBacklog() throws IOException {
-        throw new UnsupportedOperationException("this listener cannot let connects wait");
+        throw new UnsupportedOperationException("this listener cannot make connects wait");
     }
 
     /**
-     * Undoes {@link #fillBacklog} by accepting and closing the connections it made: a connect that waits then succeeds.
+     * Reverts {@link #fillBacklog} by accepting and closing the connections it made: a waiting connect then succeeds.
      *
      * @throws UnsupportedOperationException without {@link Capability#FULL_BACKLOG}
      * @throws IOException if the listener fails
      */
     default void drainBacklog() throws IOException {
-        throw new UnsupportedOperationException("this listener cannot let connects wait");
+        throw new UnsupportedOperationException("this listener cannot make connects wait");
     }
 
     /**

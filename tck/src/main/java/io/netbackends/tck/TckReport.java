@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run of the kit ended.
+ * The results of a run of the kit.
  *
  * @param results of all cases, in the order they were run; immutable
  */
@@ -17,8 +17,8 @@ public record TckReport(List<Result> results) {
      * @param id family and number, such as {@code DLR_04}; shared by the cases of one behaviour under two versions of TLS
      * @param name id, obligation, rule and behaviour in one line
      * @param threads {@code "platform"} or {@code "virtual"}: the kind of thread it ran on
-     * @param skipped why it was not run; null if it was
-     * @param failure what the backend did wrong; null if nothing
+     * @param skipped the reason why it was not run; null if it was run
+     * @param failure the defect of the backend; null if there is none
      */
     public record Result(
             String id,
@@ -26,7 +26,7 @@ public record TckReport(List<Result> results) {
             String threads,
             @Nullable String skipped,
             @Nullable AssertionError failure) {
-        /** {@return whether the case was run and found nothing wrong} */
+        /** {@return whether the case was run and passed} */
         public boolean passed() {
             return skipped == null && failure == null;
         }
@@ -68,7 +68,7 @@ public record TckReport(List<Result> results) {
         return results.stream().filter(result -> result.skipped() != null).toList();
     }
 
-    /** Returns a line with the counts, one for each case that was skipped, and a paragraph for each that failed. */
+    /** Returns a line with the counts, a line for each skipped case, and a paragraph for each failed one. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder()

@@ -4,11 +4,11 @@ package io.netbackends.tck;
 import java.time.Duration;
 
 /**
- * The times that cases wait and allow for, all multiplied by the system property {@code netbackends.tck.timeout-factor} (1
- * if it is not set), for machines that are slow.
+ * The time limits of cases, multiplied by the system property {@code netbackends.tck.timeout-factor} (default 1), for slow
+ * machines.
  */
 final class TckTimes {
-    /** What a wait may be shorter than asked for: a clock may be read a little early. */
+    /** The tolerance for waits that end early: a clock may be read a little early. */
     private static final Duration EARLY = Duration.ofMillis(1);
 
     private static final Duration MOMENT = Duration.ofMillis(150);
@@ -18,22 +18,22 @@ final class TckTimes {
 
     private TckTimes() {}
 
-    /** The deadline of a call that is meant to run into it. */
+    /** The deadline of a call that is expected to time out. */
     static Duration moment() {
         return scaled(MOMENT);
     }
 
-    /** How much later than asked for a call may end. */
+    /** The tolerance for calls that end late. */
     static Duration slack() {
         return scaled(SLACK);
     }
 
-    /** How long a case may take before its connections are closed. */
+    /** The time limit of a case, after which its connections are closed. */
     static Duration guard() {
         return scaled(GUARD);
     }
 
-    /** How long threads may take to end, and what they hold to be freed, once nothing keeps them any more. */
+    /** The time limit for threads to end, and to release their resources, when they are not needed any more. */
     static Duration patience() {
         return scaled(PATIENCE);
     }

@@ -14,14 +14,14 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plain server socket as {@link TckListener}. */
+/** A {@link TckListener} over a plain server socket. */
 final class TcpListener implements TckListener {
     private static final int ACCEPT_MILLIS = 10_000;
-    // Small, so that a full connection costs little; set here it holds for every socket accepted.
+    // Small, so that filling a connection is cheap; accepted sockets inherit it.
     private static final int RECEIVE_BUFFER = 16 * 1024;
-    // Systems round the backlog asked for up; none so far beyond this.
+    // Systems round the requested backlog up; none so far beyond this.
     private static final int MOST_PENDING = 64;
-    // On loopback a connect takes microseconds or does not happen.
+    // On loopback, a connect takes microseconds or does not succeed at all.
     private static final int PENDING_MILLIS = 200;
 
     private final ServerSocket server;
@@ -49,8 +49,8 @@ final class TcpListener implements TckListener {
     }
 
     /**
-     * Returns an address without a listener, which it stays while the case lasts: a socket is bound to it, which does
-     * not listen. The port of a listener that was closed may belong to another process a moment later.
+     * Returns an address that has no listener for the duration of the case: a socket that does not listen is bound to it.
+     * The port of a closed listener might be taken by another process.
      */
     static InetSocketAddress nobodyAt(InetAddress address, CaseContext kit) throws IOException {
         Socket bound = kit.closing(new Socket());
@@ -102,7 +102,7 @@ final class TcpListener implements TckListener {
 
     @Override
     public void drainBacklog() throws IOException {
-        pending.remove(pending.size() - 1).close(); // it is not in the queue, and must not get there when there is room
+        pending.remove(pending.size() - 1).close(); // it is not in the queue, and must not enter it when there is room
         for (int i = 0; i < pending.size(); i++) {
             acceptSocket().close();
         }

@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** Starts the threads that cases run on, of either kind, and tells when one of them blocks. */
+/** Starts the platform or virtual threads of cases, and detects when one of them blocks. */
 final class Threads {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
-    // On its way to the blocking call, a thread waits for a moment here and there, for a lock or a class to load.
+    // Before the blocking call, a thread may wait briefly for a lock or for class loading.
     private static final int POLLS_IN_A_ROW = 5;
 
     private Threads() {}
 
-    /** Returns whether this JVM has virtual threads for good, not as a preview. */
+    /** Returns whether this JVM has virtual threads as a final feature, not as a preview. */
     static boolean virtualAvailable() {
         return Runtime.version().feature() >= 21;
     }
@@ -37,7 +37,7 @@ final class Threads {
         return thread;
     }
 
-    /** Waits until the thread waits for something: a lock, a time, or the other end of a connection. */
+    /** Waits until the thread blocks: in a lock, a timed wait, or I/O. */
     static void awaitBlocked(Thread thread) {
         long start = System.nanoTime();
         int polls = 0;
@@ -60,13 +60,13 @@ final class Threads {
     private static boolean isBlocked(Thread thread) {
         return switch (thread.getState()) {
             case WAITING, TIMED_WAITING -> true;
-            // To the JVM, a platform thread in a system call that blocks is running.
+            // The JVM reports a platform thread in a blocking system call as running.
             case RUNNABLE -> isInSystemCall(thread.getStackTrace());
             default -> false;
         };
     }
 
-    /** Returns whether a thread is in a native method of the JDK's sockets, or in one that the JDK does not know. */
+    /** Returns whether a thread is in a native method of the JDK's sockets, or in one outside of the JDK. */
     private static boolean isInSystemCall(StackTraceElement[] stack) {
         if (stack.length == 0 || !stack[0].isNativeMethod()) {
             return false;

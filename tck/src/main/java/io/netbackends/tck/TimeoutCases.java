@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 
-/** Deadlines that are nested, cancelled, left or another thread's, as a stream sees them. */
+/** The effect on a stream of deadlines that are nested, cancelled, ended or those of another thread. */
 final class TimeoutCases {
     private static final Duration MOMENT = TckTimes.moment();
     private static final Duration AMPLE = TckTimes.slack().multipliedBy(4);
@@ -23,7 +23,7 @@ final class TimeoutCases {
     @Behaviour(
             id = "TMO_01",
             rule = Rule.D17,
-            title = "an inner deadline that is shorter ends a read, and the outer one goes on",
+            title = "a shorter inner deadline ends a read, and the outer one continues",
             hint = "Timeout.remainingNanos() for the wait, and Timeout.check for the exception")
     static void innerIsShorter(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -39,8 +39,8 @@ final class TimeoutCases {
     @Behaviour(
             id = "TMO_02",
             rule = Rule.D17,
-            title = "an inner deadline that is longer does not extend the outer one",
-            hint = "what a transport does with a timeout of its own: the tightest deadline counts")
+            title = "a longer inner deadline does not extend the outer one",
+            hint = "a transport with its own timeout: the earliest deadline counts")
     static void innerIsLonger(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 
@@ -53,8 +53,8 @@ final class TimeoutCases {
     @Behaviour(
             id = "TMO_03",
             rule = Rule.D6,
-            title = "where both have passed the timeout names the outer deadline",
-            hint = "exceptions made by hand in place of Timeout.check, and ones kept from before")
+            title = "if both have passed, the timeout names the outer deadline",
+            hint = "exceptions created without Timeout.check, and stored ones")
     static void bothHavePassed(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         Duration outer = Duration.ofNanos(1);
@@ -68,8 +68,8 @@ final class TimeoutCases {
     @Behaviour(
             id = "TMO_04",
             rule = Rule.D7,
-            title = "when an inner block has ended the outer deadline counts again, and it alone",
-            hint = "a Timeout that the transport opens for itself: closed in each case, also when the call fails")
+            title = "when an inner block has ended, only the outer deadline counts",
+            hint = "a Timeout that the transport opens itself, which must be closed even if the call fails")
     static void theOuterDeadlineIsRestored(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         Duration both = MOMENT.multipliedBy(2);
@@ -94,8 +94,8 @@ final class TimeoutCases {
     @Behaviour(
             id = "TMO_05",
             rule = Rule.D19,
-            title = "of two blocks in a row the second has its full time",
-            hint = "what is left of the first deadline on the socket, or in a timer")
+            title = "of two consecutive blocks, the second has its full time",
+            hint = "the rest of the first deadline on the socket or in a timer")
     static void twoBlocksInARow(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         UnderDeadline.timesOut(MOMENT, () -> connection.stream().read(10));
@@ -106,7 +106,7 @@ final class TimeoutCases {
             id = "TMO_06",
             rule = Rule.D17,
             title = "the clock starts when the block is entered, not with the first call",
-            hint = "where the deadline is computed: from Timeout.remainingNanos(), at each call anew")
+            hint = "the computation of the deadline: from Timeout.remainingNanos(), at each call")
     static void theClockStartsInAfter(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send("data");
@@ -114,14 +114,14 @@ final class TimeoutCases {
             ScriptedPeer.pause(MOMENT);
             Expect.timeoutAtOnce(() -> connection.stream().read(10));
         }
-        Expect.sameBytes(Bytes.ascii("data"), Bytes.read(connection.stream(), 4), "what was read afterwards");
+        Expect.sameBytes(Bytes.ascii("data"), Bytes.read(connection.stream(), 4), "the data read afterwards");
     }
 
     @Behaviour(
             id = "TMO_07",
             rule = Rule.D3,
-            title = "a deadline of zero means at once, not never",
-            hint = "where 0 is passed on to the system, which takes it for no timeout")
+            title = "a deadline of zero means immediately, not never",
+            hint = "a 0 that is passed to the system, where it means no timeout")
     static void zeroIsExpired(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
         StreamAndPeer connection = kit.connect(listener);
@@ -136,8 +136,8 @@ final class TimeoutCases {
     @Behaviour(
             id = "TMO_10",
             rule = Rule.D7,
-            title = "blocks that are closed out of order leave no deadline behind that would bound a call",
-            hint = "deadlines that the transport keeps, or remembers from call to call")
+            title = "blocks that are closed out of order leave no deadline behind",
+            hint = "deadlines that the transport stores between calls")
     static void closedOutOfOrder(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         Timeout outer = Timeout.after(Duration.ZERO);
@@ -152,8 +152,8 @@ final class TimeoutCases {
     @Behaviour(
             id = "TMO_12",
             rule = Rule.D7,
-            title = "a deadline that has passed on one thread does not bound another one's calls on the same stream",
-            hint = "deadlines kept with the stream; a read that timed out and disturbs the next one")
+            title = "a deadline that has passed on one thread does not bound another thread's calls on the same stream",
+            hint = "deadlines stored with the stream; a read that timed out and disturbs the next one")
     static void anotherThreadIsNotConcerned(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().echo();
@@ -165,7 +165,7 @@ final class TimeoutCases {
                         return Bytes.read(connection.stream(), 3);
                     })
                     .get();
-            Expect.sameBytes(Bytes.ascii("yes"), answer, "what the other thread read");
+            Expect.sameBytes(Bytes.ascii("yes"), answer, "the data that the other thread read");
         }
     }
 
@@ -173,7 +173,7 @@ final class TimeoutCases {
             id = "TMO_13",
             rule = Rule.D7,
             title = "threads that are started inside a block do not inherit its deadline; Timeout.propagate carries it",
-            hint = "inheritable thread locals, and threads of the backend that keep the deadline they began with")
+            hint = "inheritable thread locals, and backend threads that retain the deadline they were started under")
     static void deadlinesAreNotInherited(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send("1234");
@@ -181,11 +181,12 @@ final class TimeoutCases {
         ExecutorService pool = Executors.newSingleThreadExecutor();
         try (Timeout expired = Timeout.after(Duration.ZERO)) {
             Expect.timeoutAtOnce(readOne::call);
-            Expect.sameBytes(Bytes.ascii("1"), kit.start(readOne).get(), "what a new thread read");
-            Expect.sameBytes(Bytes.ascii("2"), pool.submit(readOne).get(), "what a new thread of a pool read");
+            Expect.sameBytes(Bytes.ascii("1"), kit.start(readOne).get(), "the data that a new thread read");
+            Expect.sameBytes(Bytes.ascii("2"), pool.submit(readOne).get(), "the data that a new thread of a pool read");
             BackgroundCall<byte[]> bounded = kit.start(Timeout.propagate(readOne));
             Expect.failure(NetworkTimeoutException.class, bounded.failure());
-            Expect.sameBytes(Bytes.ascii("3"), pool.submit(readOne).get(), "what an old thread of a pool read");
+            Expect.sameBytes(
+                    Bytes.ascii("3"), pool.submit(readOne).get(), "the data that an old thread of a pool read");
         } finally {
             pool.shutdownNow();
         }
@@ -195,7 +196,7 @@ final class TimeoutCases {
             id = "TMO_14",
             rule = Rule.D19,
             title = "a thread of a pool carries no deadline from one task to the next, however the first one ends",
-            hint = "a Timeout that the transport opens for itself: closed in each case, also when the call fails")
+            hint = "a Timeout that the transport opens itself, which must be closed even if the call fails")
     static void nothingIsLeftInPools(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         ExecutorService pool = Executors.newSingleThreadExecutor();
@@ -220,7 +221,7 @@ final class TimeoutCases {
             id = "TMO_18",
             rule = Rule.D18,
             title = "a timeout says what timed out and which deadline it was, with nothing suppressed",
-            hint = "what happens in finally blocks and close methods on the way out")
+            hint = "finally blocks and close methods that run during the failure")
     static void theExceptionSaysWhatItIs(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkTimeoutException timeout =
@@ -237,7 +238,7 @@ final class TimeoutCases {
     @Behaviour(
             id = "TMO_19",
             rule = Rule.D3,
-            title = "once a deadline has passed it fails every call in its block, of each kind, again and again",
+            title = "after a deadline has passed, each call in its block fails, of any kind, repeatedly",
             hint = "calls that do not check the deadline, and timeouts that are reported only once")
     static void everyCallFails(CaseContext kit) throws Exception {
         TckListener listener = kit.listen();
@@ -272,14 +273,14 @@ final class TimeoutCases {
     @Behaviour(
             id = "TMO_21",
             rule = Rule.D5,
-            title = "a deadline that was cancelled ends no read, be it cancelled before it or while it is blocked",
-            hint = "the end of a wait in read: if Timeout.check does not fail, wait on")
+            title = "a cancelled deadline ends no read, whether it is cancelled before the read or during it",
+            hint = "the end of a wait in read: if Timeout.check does not fail, continue to wait")
     static void aCancelledDeadlineEndsNoRead(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         try (Timeout cancelled = Timeout.after(MOMENT)) {
             cancelled.cancel();
             DelayedSend.send(kit, connection.peer(), "early", MOMENT.multipliedBy(2));
-            Expect.sameBytes(Bytes.ascii("early"), Bytes.read(connection.stream(), 5), "what was read");
+            Expect.sameBytes(Bytes.ascii("early"), Bytes.read(connection.stream(), 5), "the data read");
         }
         Duration time = MOMENT.multipliedBy(2);
         while (!isCancelledInTime(kit, connection, time)) {
@@ -287,7 +288,7 @@ final class TimeoutCases {
         }
     }
 
-    /** Cancels a deadline under which a read is blocked; on a busy machine that may come too late to tell anything. */
+    /** Cancels a deadline under which a read is blocked; on a busy machine this may come too late to be conclusive. */
     private static boolean isCancelledInTime(CaseContext kit, StreamAndPeer connection, Duration time)
             throws Exception {
         Thread reader = Thread.currentThread();
@@ -301,11 +302,11 @@ final class TimeoutCases {
                 ScriptedPeer.pause(time.plus(MOMENT));
                 connection.peer().send("late");
             });
-            Expect.sameBytes(Bytes.ascii("late"), Bytes.read(connection.stream(), 4), "what was read");
+            Expect.sameBytes(Bytes.ascii("late"), Bytes.read(connection.stream(), 4), "the data read");
             return true;
         } catch (NetworkTimeoutException e) {
-            // The script goes on to send, whichever way this went; nothing may be left for the next read.
-            Expect.sameBytes(Bytes.ascii("late"), Bytes.read(connection.stream(), 4), "what was read afterwards");
+            // The script sends in either case; no data may be left for the next read.
+            Expect.sameBytes(Bytes.ascii("late"), Bytes.read(connection.stream(), 4), "the data read afterwards");
             if (inTime.get()) {
                 throw e;
             }
@@ -316,8 +317,8 @@ final class TimeoutCases {
     @Behaviour(
             id = "TMO_22",
             rule = Rule.D5,
-            title = "cancelling a deadline lifts it even if it has passed already",
-            hint = "timeouts that are remembered, with the stream or a watchdog, in place of asking Timeout")
+            title = "cancelling a deadline removes it even if it has passed already",
+            hint = "timeouts that the stream or a watchdog stores instead of querying Timeout")
     static void cancelledTooLate(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         try (Timeout deadline = Timeout.after(MOMENT)) {
@@ -331,7 +332,7 @@ final class TimeoutCases {
             id = "TMO_23",
             rule = Rule.D5,
             title = "cancelling the inner deadline leaves the outer one",
-            hint = "what a transport does when the tightest deadline was cancelled: the next one counts")
+            hint = "a transport whose earliest deadline was cancelled: the next one counts")
     static void theOuterDeadlineStays(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkTimeoutException timeout = UnderDeadline.timesOut(MOMENT, () -> {
@@ -345,8 +346,8 @@ final class TimeoutCases {
 
     private static void expectRoundTrip(StreamAndPeer connection) throws IOException {
         connection.stream().write(Bytes.ascii("ping"));
-        Expect.sameBytes(Bytes.ascii("ping"), connection.peer().readExactly(4), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("ping"), connection.peer().readExactly(4), "the data that the peer read");
         connection.peer().send("pong");
-        Expect.sameBytes(Bytes.ascii("pong"), Bytes.read(connection.stream(), 4), "what was read");
+        Expect.sameBytes(Bytes.ascii("pong"), Bytes.read(connection.stream(), 4), "the data read");
     }
 }

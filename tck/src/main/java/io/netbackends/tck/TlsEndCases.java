@@ -10,7 +10,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
-/** The end of a TLS stream is told apart from its truncation, and closing one does not wait for the peer. */
+/** The end of a TLS stream is distinguished from its truncation, and close does not wait for the peer. */
 final class TlsEndCases {
     private TlsEndCases() {}
 
@@ -26,7 +26,7 @@ final class TlsEndCases {
         return all.toByteArray();
     }
 
-    /** Ends the peer's output without a word of TLS. */
+    /** Ends the peer's output without a TLS message. */
     private static void cutOff(CaseContext kit, StreamAndPeer connection) throws IOException {
         if (kit.has(Capability.HALF_CLOSE)) {
             connection.peer().shutdownOutput();
@@ -38,8 +38,8 @@ final class TlsEndCases {
     @Behaviour(
             id = "TLS_14",
             rule = Rule.D16,
-            title = "data and close_notify in one piece are read as data and then the end",
-            hint = "an end that overtakes plaintext decrypted before it",
+            title = "data and close_notify in one segment are read as data, then the end",
+            hint = "an end that is reported before decrypted plaintext",
             eachTls = true,
             recordByRecord = true)
     static void dataComesBeforeTheEnd(CaseContext kit) throws Exception {
@@ -48,13 +48,13 @@ final class TlsEndCases {
 
         script.send(concat(script.records(Bytes.ascii("ab")), script.records(Bytes.ascii("cd")), script.closeNotify()));
 
-        Expect.sameBytes(Bytes.ascii("abcd"), Bytes.readAll(connection.stream(), 3), "what was read up to the end");
+        Expect.sameBytes(Bytes.ascii("abcd"), Bytes.readAll(connection.stream(), 3), "the data read up to the end");
     }
 
     @Behaviour(
             id = "TLS_15",
             rule = Rule.D16,
-            title = "a close_notify is the end of the stream, and stays so",
+            title = "a close_notify is the permanent end of the stream",
             hint = "reads after the end",
             eachTls = true,
             recordByRecord = true)
@@ -72,8 +72,8 @@ final class TlsEndCases {
     @Behaviour(
             id = "TLS_16",
             rule = Rule.D12,
-            title = "an end without close_notify is an SSLException, after the data before it, and stays one",
-            hint = "the end of the transport under TLS, which an attacker on the path can bring about",
+            title = "an end without close_notify is an SSLException after the data before it, permanently",
+            hint = "the end of the transport under TLS, which an attacker on the path can cause",
             eachTls = true,
             recordByRecord = true)
     static void truncationIsAnError(CaseContext kit) throws Exception {
@@ -83,7 +83,7 @@ final class TlsEndCases {
         script.sendData(Bytes.ascii("half an answer"));
         cutOff(kit, connection);
 
-        Expect.sameBytes(Bytes.ascii("half an answer"), Bytes.read(connection.stream(), 14), "what was read before");
+        Expect.sameBytes(Bytes.ascii("half an answer"), Bytes.read(connection.stream(), 14), "the data read before");
         for (int i = 0; i < 2; i++) {
             Expect.failure(SSLException.class, () -> connection.stream().read());
         }
@@ -93,7 +93,7 @@ final class TlsEndCases {
             id = "TLS_18",
             rule = Rule.D12,
             title = "an end in the middle of a record is an SSLException, and nothing of the record is read",
-            hint = "plaintext that is handed out before the record is known to be whole",
+            hint = "plaintext that is returned before the record is complete",
             eachTls = true,
             recordByRecord = true)
     static void halfARecordIsAnError(CaseContext kit) throws Exception {
@@ -113,7 +113,7 @@ final class TlsEndCases {
             id = "TLS_19",
             rule = Rule.D13,
             title = "close sends close_notify and ends the connection after it",
-            hint = "close of the TLS layer; what was written just before must not be lost either",
+            hint = "close of the TLS layer; data written just before must not be lost",
             eachTls = true)
     static void closeSaysGoodbye(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -122,7 +122,8 @@ final class TlsEndCases {
 
         Expect.closes(connection.stream());
 
-        Expect.sameBytes(Bytes.ascii("last words"), script.readToCloseNotify(), "what the peer read to close_notify");
+        Expect.sameBytes(
+                Bytes.ascii("last words"), script.readToCloseNotify(), "the data that the peer read to close_notify");
         Expect.that(connection.peer().atEnd(), "the peer got bytes after close_notify; the end was required");
     }
 
@@ -130,7 +131,7 @@ final class TlsEndCases {
             id = "TLS_20",
             rule = Rule.D13,
             title = "both sides may close at once",
-            hint = "a close_notify that cannot be sent any more: no reason for close to fail",
+            hint = "a close_notify that cannot be sent any more must not make close fail",
             eachTls = true)
     static void bothMayCloseAtOnce(CaseContext kit) throws Exception {
         for (int i = 0; i < 5; i++) {
@@ -166,7 +167,7 @@ final class TlsEndCases {
         Expect.closed(writer.failure());
     }
 
-    /** Starts a write that the peer never takes in. */
+    /** Starts a write that the peer never reads. */
     private static BackgroundCall<Boolean> clog(CaseContext kit, StreamAndPeer connection) throws Exception {
         NetworkStreamInterface stream = connection.stream();
         script(kit, connection);
@@ -181,7 +182,7 @@ final class TlsEndCases {
     @Behaviour(
             id = "TLS_37",
             rule = Rule.D16,
-            title = "what follows close_notify in plain is never read",
+            title = "plaintext after close_notify is never read",
             hint = "reads after close_notify that go to the raw transport",
             eachTls = true,
             recordByRecord = true)
@@ -192,7 +193,7 @@ final class TlsEndCases {
         script.send(concat(script.records(Bytes.ascii("data")), script.closeNotify(), Bytes.ascii("PLAIN")));
         connection.peer().send("MORE");
 
-        Expect.sameBytes(Bytes.ascii("data"), Bytes.readAll(connection.stream(), 64), "what was read up to the end");
+        Expect.sameBytes(Bytes.ascii("data"), Bytes.readAll(connection.stream(), 64), "the data read up to the end");
         Expect.endOfStream(connection.stream());
         Expect.endOfStream(connection.stream());
     }
@@ -200,7 +201,7 @@ final class TlsEndCases {
     @Behaviour(
             id = "TLS_39",
             rule = Rule.STREAM,
-            title = "after shutdownOutput the whole answer is read; or the call is refused and changes nothing",
+            title = "after shutdownOutput, the whole response is read, or the call is refused and changes nothing",
             hint = "engines that close both directions in closeOutbound",
             eachTls = true,
             recordByRecord = true)
@@ -218,7 +219,8 @@ final class TlsEndCases {
             byte[] data = script.read(halfClosed ? 7 : 11);
             script.sendData(answer);
             if (halfClosed) {
-                Expect.sameBytes(new byte[0], script.readToCloseNotify(), "what the peer read to close_notify");
+                Expect.sameBytes(
+                        new byte[0], script.readToCloseNotify(), "the data that the peer read to close_notify");
             }
             script.send(script.closeNotify());
             return data;
@@ -240,8 +242,8 @@ final class TlsEndCases {
     @Behaviour(
             id = "DLX_02",
             rule = Rule.D13,
-            title = "closing a TLS stream whose peer does not read ends soon, and ends the connection",
-            hint = "a close_notify that waits behind a writer, or for room on the wire",
+            title = "closing a TLS stream whose peer does not read returns soon, and ends the connection",
+            hint = "a close_notify that waits for a writer, or for buffer space",
             needs = Capability.BACKPRESSURE,
             eachTls = true)
     static void closeDoesNotWaitForAReader(CaseContext kit) throws Exception {
@@ -260,7 +262,7 @@ final class TlsEndCases {
                     try {
                         connection.peer().readAll();
                     } catch (IOException e) {
-                        // a reset is an end, too
+                        // a reset is an end as well
                     }
                     return true;
                 })
@@ -271,7 +273,7 @@ final class TlsEndCases {
             id = "DLX_03",
             rule = Rule.D13,
             title = "close does not wait for the peer's close_notify",
-            hint = "a close that reads until the peer has answered",
+            hint = "a close that reads until the peer has responded",
             eachTls = true)
     static void closeDoesNotWaitForAnAnswer(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -279,15 +281,15 @@ final class TlsEndCases {
 
         Expect.closes(connection.stream());
 
-        Expect.sameBytes(new byte[0], script.readToCloseNotify(), "what the peer read to close_notify");
+        Expect.sameBytes(new byte[0], script.readToCloseNotify(), "the data that the peer read to close_notify");
         expectTheEnd(kit, connection);
     }
 
     @Behaviour(
             id = "DLX_04",
             rule = Rule.D13,
-            title = "closing a clogged TLS stream under a deadline neither waits for long nor fails",
-            hint = "a close_notify sent under the deadline, which then ends the close with an exception",
+            title = "closing a blocked TLS stream under a deadline neither waits for long nor fails",
+            hint = "a close_notify sent under the deadline, which makes close fail",
             needs = Capability.BACKPRESSURE,
             eachTls = true)
     static void closeUnderADeadlineDoesNotFail(CaseContext kit) throws Exception {

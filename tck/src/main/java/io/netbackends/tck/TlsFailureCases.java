@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
-/** TLS failures are errors for good, with the type of what went wrong. */
+/** TLS failures are permanent errors with the proper type. */
 final class TlsFailureCases {
     private TlsFailureCases() {}
 
@@ -17,14 +17,14 @@ final class TlsFailureCases {
         stream.startTls(kit.clientContext(), TlsMaterial.HOST);
     }
 
-    /** A peer that shakes hands, and then reads to whatever end; the result says whether it got any data. */
+    /** A peer that runs the handshake, then reads until an end or a failure; the result tells whether it got any data. */
     private static BackgroundCall<Boolean> dataReaches(CaseContext kit, TlsPeer peer) {
         return kit.start(() -> {
             try {
                 peer.socket().startHandshake();
                 return peer.input().read() >= 0;
             } catch (IOException e) {
-                return false; // an alert, say
+                return false; // an alert, for example
             }
         });
     }
@@ -37,10 +37,10 @@ final class TlsFailureCases {
         Expect.failure(SSLException.class, () -> startTls(kit, stream));
 
         Expect.broken(() -> stream.write(Bytes.ascii("secret")));
-        Expect.that(!stream.isOpen(), "isOpen is true after a handshake that failed; it must be false");
-        Expect.that(!dataReached.get(), "the peer got data after a handshake that failed");
+        Expect.that(!stream.isOpen(), "isOpen is true after a failed handshake; it must be false");
+        Expect.that(!dataReached.get(), "the peer got data after a failed handshake");
         String wire = new String(peer.received(), StandardCharsets.ISO_8859_1);
-        Expect.that(!wire.contains("secret"), "the peer got in plain what was written after a handshake that failed");
+        Expect.that(!wire.contains("secret"), "the peer got plaintext that was written after a failed handshake");
     }
 
     @Behaviour(
@@ -68,8 +68,8 @@ final class TlsFailureCases {
     @Behaviour(
             id = "TLS_21",
             rule = Rule.D13,
-            title = "a stream may be closed, and closed again, after a handshake that failed",
-            hint = "a close_notify for a connection that never was",
+            title = "a stream may be closed twice after a failed handshake",
+            hint = "a close_notify for a TLS connection that was never established",
             needs = Capability.TLS,
             recordByRecord = true)
     static void closesAfterAFailure(CaseContext kit) throws Exception {
@@ -90,7 +90,7 @@ final class TlsFailureCases {
             id = "TLS_25",
             rule = Rule.D18,
             title = "a connection that breaks under TLS is a SocketException, in the handshake and after it",
-            hint = "failures of the transport that are made SSLExceptions on the way",
+            hint = "failures of the transport that are converted to SSLExceptions",
             needs = Capability.RESET,
             eachTls = true,
             recordByRecord = true)
@@ -105,7 +105,7 @@ final class TlsFailureCases {
 
         StreamAndPeer late = kit.connect();
         TlsScript.server(late.peer(), kit.protocol()).shakeHandsWith(late.stream(), kit);
-        late.stream().write(Bytes.ascii("unread")); // UNIX-domain sockets know no reset otherwise
+        late.stream().write(Bytes.ascii("unread")); // otherwise a UNIX-domain socket has no reset
         BackgroundCall<byte[]> reader = kit.start(() -> late.stream().read()).awaitBlocked();
         late.peer().reset();
         expectReset(Expect.broken(reader.failure()), "read");
@@ -128,7 +128,7 @@ final class TlsFailureCases {
             id = "TLS_26",
             rule = Rule.D14,
             title = "a peer that does not speak TLS fails startTls with an SSLException and closes the stream",
-            hint = "an answer that is no record of TLS",
+            hint = "a response that is not a TLS record",
             needs = Capability.TLS,
             recordByRecord = true)
     static void anAnswerInPlainIsRefused(CaseContext kit) throws Exception {
@@ -139,7 +139,7 @@ final class TlsFailureCases {
             try {
                 connection.peer().readAll();
             } catch (IOException e) {
-                // a reset is an end, too
+                // a reset is an end as well
             }
             return true;
         });
@@ -154,8 +154,8 @@ final class TlsFailureCases {
             id = "TLS_27",
             rule = Rule.D18,
             title =
-                    "a peer that misses a client certificate fails the handshake or the first read, and is no end of stream",
-            hint = "alerts that come after the handshake, as TLS 1.3 has it",
+                    "a peer that requires a client certificate fails the handshake or the first read, and is not an end of stream",
+            hint = "alerts after the handshake, as in TLS 1.3",
             eachTls = true,
             recordByRecord = true)
     static void aMissingCertificateIsAFailure(CaseContext kit) throws Exception {
@@ -166,7 +166,8 @@ final class TlsFailureCases {
                 .with(settings -> settings.setNeedClientAuth(true));
         dataReaches(kit, peer);
 
-        // no SSLException for sure: a peer that goes at once may reset the connection before its alert is read
+        // not necessarily an SSLException: a peer that closes immediately may reset the connection before its alert is
+        // read
         Expect.broken(() -> {
             startTls(kit, stream);
             stream.read();
@@ -177,8 +178,8 @@ final class TlsFailureCases {
     @Behaviour(
             id = "TLS_28",
             rule = Rule.D14,
-            title = "after a handshake that failed there is no second one, and nothing is read",
-            hint = "the failure path of startTls: it must close the stream, not put the plain one back",
+            title = "after a failed handshake there is no second one, and nothing is read",
+            hint = "the failure path of startTls: it must close the stream, not restore the plaintext one",
             needs = Capability.TLS,
             recordByRecord = true)
     static void noSecondHandshakeFollowsAFailure(CaseContext kit) throws Exception {
@@ -194,7 +195,7 @@ final class TlsFailureCases {
             id = "TLS_38",
             rule = Rule.D12,
             title = "a certificate rejected when the peer renegotiates is an SSLException, and the peer gets an alert",
-            hint = "an engine that is closed after a failed task, taken for the peer's close_notify",
+            hint = "an engine closed after a failed task, which is treated as the peer's close_notify",
             needs = Capability.TLS,
             recordByRecord = true)
     static void aRejectedRenegotiationIsNoEnd(CaseContext kit) throws Exception {
@@ -203,7 +204,7 @@ final class TlsFailureCases {
         RevocableTrust trust = new RevocableTrust();
         TlsScript script = TlsScript.server(connection.peer(), "TLSv1.2").shakeHandsWith(stream, trust.context(), kit);
         script.sendData(Bytes.ascii("half an answer"));
-        stream.getExtraInfo(ExtraInfo.SSL_SESSION).orElseThrow().invalidate(); // else no certificate is shown again
+        stream.getExtraInfo(ExtraInfo.SSL_SESSION).orElseThrow().invalidate(); // otherwise no certificate is sent again
         trust.revoke();
         BackgroundCall<Boolean> alert = kit.start(() -> {
             try {
@@ -217,7 +218,7 @@ final class TlsFailureCases {
             }
         });
 
-        Expect.sameBytes(Bytes.ascii("half an answer"), Bytes.read(stream, 14), "what was read before");
+        Expect.sameBytes(Bytes.ascii("half an answer"), Bytes.read(stream, 14), "the data read before");
         for (int i = 0; i < 2; i++) {
             Expect.failure(SSLException.class, stream::read);
         }

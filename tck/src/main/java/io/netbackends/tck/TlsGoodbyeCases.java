@@ -8,7 +8,7 @@ import io.netbackends.Timeout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** TLS that ends before the connection does, which goes on in plaintext. */
+/** TLS that ends before the connection, which continues in plaintext. */
 final class TlsGoodbyeCases {
     private TlsGoodbyeCases() {}
 
@@ -28,8 +28,8 @@ final class TlsGoodbyeCases {
     @Behaviour(
             id = "TLS_40",
             rule = Rule.STREAM,
-            title = "endTls waits for the peer's close_notify, and what follows it is plaintext",
-            hint = "plaintext that came in one piece with the last records of TLS",
+            title = "endTls waits for the peer's close_notify, and the bytes after it are plaintext",
+            hint = "plaintext that arrived in one segment with the last TLS records",
             eachTls = true)
     static void plaintextFollowsTls(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -46,17 +46,18 @@ final class TlsGoodbyeCases {
 
         endTls(stream);
 
-        Expect.sameBytes(Bytes.ascii("plain"), Bytes.read(stream, 5), "what was read after endTls");
+        Expect.sameBytes(Bytes.ascii("plain"), Bytes.read(stream, 5), "the data read after endTls");
         stream.write(Bytes.ascii("ok"));
-        Expect.sameBytes(Bytes.ascii("ok"), peer.get(), "what the peer read after TLS");
+        Expect.sameBytes(Bytes.ascii("ok"), peer.get(), "the data that the peer read after TLS");
         Expect.that(
-                stream.getExtraInfo(ExtraInfo.SSL_SESSION).isEmpty(), "ssl_session is there after endTls; it must go");
+                stream.getExtraInfo(ExtraInfo.SSL_SESSION).isEmpty(),
+                "ssl_session is present after endTls; it must be absent");
     }
 
     @Behaviour(
             id = "TLS_41",
             rule = Rule.D17,
-            title = "endTls with a peer that does not answer ends at the deadline, and closes the stream",
+            title = "endTls with a peer that does not respond ends at the deadline, and closes the stream",
             hint = "the wait for the peer's close_notify",
             eachTls = true)
     static void aSilentPeerTimesOut(CaseContext kit) throws Exception {
@@ -66,9 +67,9 @@ final class TlsGoodbyeCases {
 
         try (Timeout deadline = Timeout.after(TckTimes.moment())) {
             endTls(stream);
-            Expect.that(false, "endTls has returned, though the peer has sent no close_notify");
+            Expect.that(false, "endTls has returned although the peer has sent no close_notify");
         } catch (NetworkTimeoutException e) {
-            // at last
+            // now
         }
         Expect.that(!stream.isOpen(), "isOpen is true after endTls timed out; it must be false");
         Expect.closed(() -> stream.write(Bytes.ascii("secret")));
@@ -78,13 +79,13 @@ final class TlsGoodbyeCases {
             id = "TLS_42",
             rule = Rule.D4,
             title = "endTls without TLS is an IllegalStateException, and changes nothing",
-            hint = "the state that endTls asks for",
+            hint = "the state that endTls requires",
             needs = Capability.TLS)
     static void withoutTlsNothingChanges(CaseContext kit) throws Exception {
         kit.requireBlockingHalf();
         StreamAndPeer connection = kit.connect();
         Expect.failure(IllegalStateException.class, () -> endTls(connection.stream()));
         connection.stream().write(Bytes.ascii("ok"));
-        Expect.sameBytes(Bytes.ascii("ok"), connection.peer().readExactly(2), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("ok"), connection.peer().readExactly(2), "the data that the peer read");
     }
 }

@@ -13,8 +13,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS contexts of the kit. Their keys and certificates come ready-made in a key store, so that the kit needs no library to
- * make certificates with; the key of the authority was thrown away when they were made.
+ * The TLS contexts of the kit. Their keys and certificates come from a prepared key store, so that the kit needs no library
+ * to make certificates. The key of the authority was deleted after they were made.
  */
 final class TlsMaterial {
     static final String HOST = "localhost";
@@ -32,12 +32,12 @@ final class TlsMaterial {
 
     private TlsMaterial() {}
 
-    /** Loads what the JDK needs for TLS: a case measures the backend, not that. */
+    /** Loads the JDK's TLS classes, so that a case measures only the backend. */
     static void prepare() {
         client().createSSLEngine(HOST, 443).getSupportedProtocols();
     }
 
-    /** Returns a new context of a client that trusts the kit's authority alone. */
+    /** Returns a new client context that trusts only the kit's authority. */
     static SSLContext client() {
         return context(null, AUTHORITY);
     }
@@ -51,7 +51,7 @@ final class TlsMaterial {
         }
     }
 
-    /** Returns a new context of a client that trusts these authorities, of the JDK's default provider. */
+    /** Returns a new client context of the JDK's default provider that trusts these authorities. */
     static SSLContext client(KeyStore authorities) throws GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(authorities);
@@ -91,7 +91,7 @@ final class TlsMaterial {
     private static SSLContext context(@Nullable String identity, @Nullable String authority) {
         try {
             KeyStore own = empty();
-            if (identity != null) { // alone: a key manager takes any key that fits
+            if (identity != null) { // only this key: a key manager chooses any suitable one
                 own.setKeyEntry(
                         identity,
                         KEYS.getKey(identity, PASSWORD.toCharArray()),

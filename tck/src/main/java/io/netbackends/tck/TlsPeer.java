@@ -20,7 +20,7 @@ final class TlsPeer {
         this.socket = socket;
     }
 
-    /** A server that speaks this version of TLS only; its handshake is still to come. */
+    /** A server with this version of TLS only; its handshake has not begun. */
     static TlsPeer server(ScriptedPeer peer, SSLContext context, String protocol) throws IOException {
         FarEndAsSocket raw = new FarEndAsSocket(peer.end());
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, null, -1, true);
@@ -40,7 +40,7 @@ final class TlsPeer {
         return this;
     }
 
-    /** Switches the stream to TLS while this peer shakes hands with it; both must succeed. */
+    /** Switches the stream to TLS; the handshake must succeed at both ends. */
     TlsPeer shakeHandsWith(NetworkStreamInterface stream, CaseContext kit) throws Exception {
         BackgroundCall<Boolean> handshake = kit.start(() -> {
             socket.startHandshake();
@@ -63,12 +63,12 @@ final class TlsPeer {
         return socket.getOutputStream();
     }
 
-    /** Sends back what comes, in the background. */
+    /** Echoes the input in the background. */
     BackgroundCall<?> echo(CaseContext kit) {
         return kit.script(() -> input().transferTo(output()));
     }
 
-    /** Everything that has come so far, as it was on the wire. */
+    /** The bytes received so far, as sent on the network. */
     byte[] received() {
         return raw.received();
     }

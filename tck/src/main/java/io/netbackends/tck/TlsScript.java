@@ -12,8 +12,8 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.Status;
 
 /**
- * The kit's end of a TLS connection, record by record: what it sends is made first and sent then, whole or in pieces, so that
- * a case can cut it, keep it back, or put something else in its place. Used by one thread at a time.
+ * The kit's end of a TLS connection, record by record: a record is first made, then sent, so that a case can split, delay or
+ * replace it. Used by one thread at a time.
  */
 final class TlsScript {
     private static final int RECORD = 33 * 1024;
@@ -33,7 +33,7 @@ final class TlsScript {
         this.slice = slice;
     }
 
-    /** A server that speaks this version of TLS only. */
+    /** A server with this version of TLS only. */
     static TlsScript server(ScriptedPeer peer, String protocol) {
         return sliced(peer, protocol, Integer.MAX_VALUE);
     }
@@ -46,24 +46,24 @@ final class TlsScript {
         return new TlsScript(peer, engine, slice);
     }
 
-    /** What is done before a message is sent. */
+    /** Called before a message is sent. */
     @FunctionalInterface
     interface Pause {
         void run() throws InterruptedException;
     }
 
-    /** From now on lets time pass before it sends each message of a handshake; returns this. */
+    /** From now on, pauses before each message of a handshake; returns this. */
     TlsScript pausing(Pause before) {
         pause = before;
         return this;
     }
 
-    /** Switches the stream to TLS while this peer shakes hands with it; both must succeed. */
+    /** Switches the stream to TLS; the handshake must succeed at both ends. */
     TlsScript shakeHandsWith(NetworkStreamInterface stream, CaseContext kit) throws Exception {
         return shakeHandsWith(stream, kit.clientContext(), kit);
     }
 
-    /** Switches the stream to TLS with engines of a context, while this peer shakes hands with it; both must succeed. */
+    /** Switches the stream to TLS with engines of a context; the handshake must succeed at both ends. */
     TlsScript shakeHandsWith(NetworkStreamInterface stream, SSLContext context, CaseContext kit) throws Exception {
         BackgroundCall<Boolean> handshake = kit.start(() -> {
             shakeHands();
@@ -92,7 +92,7 @@ final class TlsScript {
         }
     }
 
-    /** The data as records, one for each 16 KiB, and one without data for none. */
+    /** Returns the data as records, one for each 16 KiB; for no data, one empty record. */
     byte[] records(byte[] data) throws IOException {
         ByteArrayOutputStream records = new ByteArrayOutputStream();
         ByteBuffer src = ByteBuffer.wrap(data);
@@ -102,13 +102,13 @@ final class TlsScript {
         return records.toByteArray();
     }
 
-    /** The message that ends this peer's data; nothing but that can be made afterwards. */
+    /** Returns the message that ends this peer's data; no other message can be made afterwards. */
     byte[] closeNotify() throws IOException {
         engine.closeOutbound();
         return wrap(NOTHING);
     }
 
-    /** The message with which this peer takes new keys, and asks the other side to do so; TLS 1.3. */
+    /** Returns a message by which this peer updates its keys and requests an update by the other side; TLS 1.3. */
     byte[] keyUpdate() throws IOException {
         engine.beginHandshake();
         ByteArrayOutputStream records = new ByteArrayOutputStream();
@@ -143,31 +143,31 @@ final class TlsScript {
         return java.util.Arrays.copyOf(data, count);
     }
 
-    /** Reads all data, and the close_notify that has to follow. */
+    /** Reads all data, and the close_notify that must follow. */
     byte[] readToCloseNotify() throws IOException {
         while (readRecord()) {
-            // it is kept
+            // stays in the buffer
         }
         return plaintext.toByteArray();
     }
 
-    /** Reads all data and whatever end follows, except that a record that cannot be decrypted is an error. */
+    /** Reads all data up to any kind of end; a record that cannot be decrypted is an error. */
     byte[] readToAnyEnd() throws IOException {
         try {
             return readToCloseNotify();
         } catch (javax.net.ssl.SSLException e) {
             throw e;
-        } catch (IOException e) { // cut off
+        } catch (IOException e) { // truncated
             return plaintext.toByteArray();
         }
     }
 
-    /** How many records have come so far, those of the handshake included. */
+    /** The number of records received so far, including those of the handshake. */
     int recordsRead() {
         return recordsRead;
     }
 
-    /** Takes in one record, or returns false once close_notify has come. */
+    /** Receives one record; returns false if close_notify has arrived. */
     private boolean readRecord() throws IOException {
         for (; ; ) {
             ByteBuffer data = ByteBuffer.allocate(RECORD);

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Bytes over TLS arrive whatever the cut of the records. */
+/** Bytes over TLS arrive however they are divided into records. */
 final class TlsTransferCases {
     private TlsTransferCases() {}
 
@@ -34,7 +34,7 @@ final class TlsTransferCases {
             id = "TLS_10",
             rule = Rule.D9,
             title = "one thread writes over TLS while another reads",
-            hint = "a lock that reader and writer share, and an engine that is not told apart for both",
+            hint = "a lock that reader and writer share; engine state that both use",
             eachTls = true)
     static void readsAndWritesAtTheSameTime(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -50,8 +50,8 @@ final class TlsTransferCases {
     @Behaviour(
             id = "CON_17",
             rule = Rule.D9,
-            title = "16 MiB cross in both directions over TLS with an echo that does not read while it writes",
-            hint = "a reader that waits until the writer's records are sent, or the other way round",
+            title = "16 MiB pass in both directions over TLS through an echo that does not read while it writes",
+            hint = "a reader that waits until the writer's records are sent, or vice versa",
             eachTls = true)
     static void neitherDirectionWaitsForTheOther(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -82,18 +82,18 @@ final class TlsTransferCases {
                 from += size;
             }
         });
-        Expect.sameBytes(data, Bytes.read(connection.stream(), data.length, 5_000), "what was read");
+        Expect.sameBytes(data, Bytes.read(connection.stream(), data.length, 5_000), "the data read");
         sender.get();
 
         BackgroundCall<byte[]> received = kit.start(() -> script.read(data.length));
         write(kit, connection.stream(), data, 7_001).get();
-        Expect.sameBytes(data, received.get(), "what the peer read");
+        Expect.sameBytes(data, received.get(), "the data that the peer read");
     }
 
     @Behaviour(
             id = "TLS_12",
             rule = Rule.STREAM,
-            title = "the handshake and the data may come and go byte by byte",
+            title = "the handshake and the data may be sent and received byte by byte",
             hint = "BUFFER_UNDERFLOW of the engine, and reads that expect a whole record",
             eachTls = true)
     static void bytesMayComeOneByOne(CaseContext kit) throws Exception {
@@ -101,24 +101,24 @@ final class TlsTransferCases {
         TlsScript script = TlsScript.sliced(connection.peer(), kit.protocol(), 1);
         byte[] data = Bytes.random(20_000, 12);
         BackgroundCall<?> sender = kit.start(() -> {
-            script.shakeHands(); // session tickets, byte by byte, may be more than fits before the peer reads
+            script.shakeHands(); // session tickets sent byte by byte may not fit before the peer reads
             script.sendData(data);
             return true;
         });
         connection.stream().startTls(kit.clientContext(), TlsMaterial.HOST);
-        Expect.sameBytes(data, Bytes.read(connection.stream(), data.length), "what was read");
+        Expect.sameBytes(data, Bytes.read(connection.stream(), data.length), "the data read");
         sender.get();
 
         BackgroundCall<byte[]> received = kit.start(() -> script.read(data.length));
         connection.stream().write(data);
-        Expect.sameBytes(data, received.get(), "what the peer read");
+        Expect.sameBytes(data, received.get(), "the data that the peer read");
     }
 
     @Behaviour(
             id = "TLS_13",
             rule = Rule.STREAM,
             title = "the rest of a record is read without waiting for another one",
-            hint = "plaintext that is left over when the caller's buffer is smaller than the record",
+            hint = "the rest of the plaintext when the caller's buffer is smaller than the record",
             eachTls = true)
     static void theRestOfARecordIsThere(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -127,17 +127,19 @@ final class TlsTransferCases {
 
         try (Timeout deadline = Timeout.after(TckTimes.slack())) {
             for (String expected : new String[] {"a", "b", "c"}) {
-                Expect.sameBytes(Bytes.ascii(expected), connection.stream().read(1), "what read(1) returned");
+                Expect.sameBytes(Bytes.ascii(expected), connection.stream().read(1), "the result of read(1)");
             }
-            Expect.that(!deadline.isExpired(), "reading three bytes of one record took longer than a slow machine may");
+            Expect.that(
+                    !deadline.isExpired(),
+                    "reading three bytes of one record took longer than allowed for a slow machine");
         }
     }
 
     @Behaviour(
             id = "TLS_23",
             rule = Rule.D1,
-            title = "a read that times out in the middle of a record loses nothing of it",
-            hint = "ciphertext taken from the wire by a read that then timed out",
+            title = "a read that times out in the middle of a record loses none of it",
+            hint = "ciphertext received by a read that then timed out",
             eachTls = true)
     static void aTimeoutMidRecordIsHarmless(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -160,8 +162,8 @@ final class TlsTransferCases {
     @Behaviour(
             id = "TLS_24",
             rule = Rule.D2,
-            title = "a TLS write that times out is the last one, and nothing but whole records and an end follow it",
-            hint = "the rest of a record that was cut off: neither it nor a new record may follow",
+            title = "after a TLS write that timed out, the peer gets only complete records, then an end",
+            hint = "the rest of an incomplete record: neither it nor a new record may follow",
             needs = Capability.BACKPRESSURE,
             eachTls = true)
     static void aTimedOutWriteIsTheLast(CaseContext kit) throws Exception {
@@ -177,14 +179,15 @@ final class TlsTransferCases {
         BackgroundCall<byte[]> received = kit.start(script::readToAnyEnd);
         byte[] seen = received.get();
 
-        Expect.sameBytes(Bytes.filled(seen.length, 'w'), seen, "what the peer decrypted");
+        Expect.sameBytes(Bytes.filled(seen.length, 'w'), seen, "the data that the peer decrypted");
     }
 
     @Behaviour(
             id = "TLS_29",
             rule = Rule.STREAM,
-            title = "key updates and session tickets come and go unseen, and the data around them arrives",
-            hint = "messages after the handshake: they are no data and no end, and a key update wants an answer",
+            title = "key updates and session tickets are invisible, and the data around them arrives",
+            hint =
+                    "messages after the handshake: they are neither data nor an end, and a key update requires a response",
             needs = Capability.TLS)
     static void keyUpdatesAreUnseen(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -201,15 +204,15 @@ final class TlsTransferCases {
         for (int i = 0; i < 10; i++) {
             Expect.sameBytes(data, Bytes.read(stream, data.length), "block " + i + " between key updates");
         }
-        Expect.sameBytes(Bytes.ascii("x"), Bytes.read(stream, 1), "what was read after the last key update");
+        Expect.sameBytes(Bytes.ascii("x"), Bytes.read(stream, 1), "the data read after the last key update");
         sender.get();
 
         int before = script.recordsRead();
         stream.write(Bytes.ascii("y"));
-        Expect.sameBytes(Bytes.ascii("y"), script.read(1), "what the peer read after the key updates");
+        Expect.sameBytes(Bytes.ascii("y"), script.read(1), "the data that the peer read after the key updates");
         Expect.that(
                 script.recordsRead() >= before + 2,
-                "the peer got data and no answer to its key updates before that; RFC 8446 4.6.3 requires one");
+                "the peer got data without a response to its key updates before it; RFC 8446 4.6.3 requires one");
     }
 
     @Behaviour(
@@ -242,7 +245,7 @@ final class TlsTransferCases {
             id = "TLS_31",
             rule = Rule.D16,
             title = "records without data do not end a read",
-            hint = "an unwrap that consumes a record and produces nothing: it is no end of stream",
+            hint = "an unwrap that consumes a record and produces nothing, which is not an end of stream",
             eachTls = true)
     static void emptyRecordsAreNoEnd(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -258,6 +261,6 @@ final class TlsTransferCases {
         script.sendData(new byte[0]);
         script.sendData(Bytes.ascii("x"));
 
-        Expect.sameBytes(Bytes.ascii("x"), connection.stream().read(), "what followed records without data");
+        Expect.sameBytes(Bytes.ascii("x"), connection.stream().read(), "the data after records without data");
     }
 }

@@ -14,24 +14,26 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
-/** Streams are switched to TLS in place, with the right peer, and never back. */
+/** Streams are switched to TLS in place, with the right peer, and never back after a failure. */
 final class TlsUpgradeCases {
     private TlsUpgradeCases() {}
 
     @Behaviour(
             id = "TLS_01",
             rule = Rule.STREAM,
-            title = "TLS starts in the middle of a conversation, and no byte is lost at the seam",
-            hint = "bytes read ahead before startTls, or a handshake that does not start at once",
+            title = "TLS starts in the middle of a connection, and no byte is lost at the transition",
+            hint = "bytes read ahead before startTls, or a handshake that does not start immediately",
             eachTls = true)
     static void startsInTheMiddle(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         stream.write(Bytes.ascii("StartTlsRequest\n"));
         Expect.sameBytes(
-                Bytes.ascii("StartTlsRequest\n"), connection.peer().readExactly(16), "what the peer read before TLS");
+                Bytes.ascii("StartTlsRequest\n"),
+                connection.peer().readExactly(16),
+                "the data that the peer read before TLS");
         connection.peer().send("StartTlsResponse\n");
-        Expect.sameBytes(Bytes.ascii("StartTlsResponse\n"), Bytes.read(stream, 17), "what was read before TLS");
+        Expect.sameBytes(Bytes.ascii("StartTlsResponse\n"), Bytes.read(stream, 17), "the data read before TLS");
 
         TlsPeer peer = TlsPeer.server(connection.peer(), kit.protocol()).shakeHandsWith(stream, kit);
         peer.echo(kit);
@@ -43,8 +45,8 @@ final class TlsUpgradeCases {
     @Behaviour(
             id = "TLS_02",
             rule = Rule.D14,
-            title = "nothing that is written after startTls is on the wire in plain",
-            hint = "writes that go past TLS, by way of a buffer or of the raw transport",
+            title = "data written after startTls is never sent in plaintext",
+            hint = "writes that bypass TLS through a buffer or the raw transport",
             eachTls = true)
     static void nothingPlainFollows(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -55,16 +57,16 @@ final class TlsUpgradeCases {
 
         connection.stream().write(Bytes.ascii("a marker"));
 
-        Expect.sameBytes(Bytes.ascii("a marker"), peer.input().readNBytes(8), "what the peer read over TLS");
+        Expect.sameBytes(Bytes.ascii("a marker"), peer.input().readNBytes(8), "the data that the peer read over TLS");
         String wire = new String(peer.received(), StandardCharsets.ISO_8859_1);
-        Expect.that(!wire.contains("a marker"), "the data was on the wire in plain");
+        Expect.that(!wire.contains("a marker"), "the data was sent in plaintext");
     }
 
     @Behaviour(
             id = "TLS_03",
             rule = Rule.STREAM,
-            title = "what the server says right after the handshake is read",
-            hint = "data that came along with the last message of the handshake and was dropped",
+            title = "data that the server sends right after the handshake is read",
+            hint = "data that arrived with the last handshake message and was dropped",
             eachTls = true)
     static void theServerMaySpeakFirst(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -73,23 +75,23 @@ final class TlsUpgradeCases {
 
         connection.stream().startTls(kit.clientContext(), TlsMaterial.HOST);
 
-        Expect.sameBytes(Bytes.ascii("greeting"), Bytes.read(connection.stream(), 8), "what was read over TLS");
+        Expect.sameBytes(Bytes.ascii("greeting"), Bytes.read(connection.stream(), 8), "the data read over TLS");
     }
 
     @Behaviour(
             id = "TLS_04",
             rule = Rule.D14,
             title =
-                    "bytes that came before startTls are part of the handshake, which fails, and are never read as data",
+                    "bytes that arrived before startTls are part of the handshake, which fails, and are never read as data",
             hint = "a buffer of plaintext that survives startTls (STARTTLS injection)",
             needs = Capability.TLS)
     static void injectedBytesAreNeverRead(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         connection.peer().send("220 ok\r\nINJECTED\r\n");
-        Expect.sameBytes(Bytes.ascii("220 ok\r\n"), Bytes.read(stream, 8), "what was read before TLS");
+        Expect.sameBytes(Bytes.ascii("220 ok\r\n"), Bytes.read(stream, 8), "the data read before TLS");
         TlsPeer peer = TlsPeer.server(connection.peer(), "TLSv1.3");
-        kit.script(() -> peer.socket().startHandshake()); // so that an upgrade that drops them succeeds
+        kit.script(() -> peer.socket().startHandshake()); // so that an upgrade that drops these bytes succeeds
 
         Expect.failure(SSLException.class, () -> stream.startTls(kit.clientContext(), TlsMaterial.HOST));
         Expect.broken(stream::read);
@@ -98,7 +100,7 @@ final class TlsUpgradeCases {
     @Behaviour(
             id = "TLS_07",
             rule = Rule.STREAM,
-            title = "a host name is sent as SNI, and an address is not but is verified",
+            title = "a host name is sent as SNI; an address is not sent, but verified",
             hint = "SSLParameters.setServerNames, or the host given to createSSLEngine",
             eachTls = true)
     static void namesAreSentAndAddressesAreNot(CaseContext kit) throws Exception {
@@ -124,12 +126,12 @@ final class TlsUpgradeCases {
     @Behaviour(
             id = "TLS_09",
             rule = Rule.STREAM,
-            title = "the engine's choice of application protocol is known after the handshake, and not before",
-            hint = "ssl_object, which must be the engine that was given",
+            title = "the application protocol that the engine has negotiated is known after the handshake, not before",
+            hint = "ssl_object, which must be the engine passed to startTls",
             eachTls = true)
     static void anApplicationProtocolIsAgreedOn(CaseContext kit) throws Exception {
         Expect.equal("dummy2", agreed(kit, "dummy3", "dummy2"), "the application protocol");
-        Expect.equal("", agreed(kit), "the application protocol where none was asked for");
+        Expect.equal("", agreed(kit), "the application protocol if none was requested");
     }
 
     private static String agreed(CaseContext kit, String... wanted) throws Exception {
@@ -141,13 +143,13 @@ final class TlsUpgradeCases {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setApplicationProtocols(wanted);
         engine.setSSLParameters(parameters);
-        Expect.that(connection.stream().getExtraInfo("ssl_object") == null, "ssl_object is there before startTls");
+        Expect.that(connection.stream().getExtraInfo("ssl_object") == null, "ssl_object is present before startTls");
 
         connection.stream().startTls(engine);
 
         Expect.that(
                 connection.stream().getExtraInfo("ssl_object") == engine,
-                "ssl_object is not the engine that was given to startTls");
+                "ssl_object is not the engine passed to startTls");
         return engine.getApplicationProtocol();
     }
 
@@ -162,7 +164,7 @@ final class TlsUpgradeCases {
             rule = Rule.STREAM,
             level = Level.RECOMMENDED,
             title = "TLS starts inside TLS",
-            hint = "startTls of a stream that has TLS already: the new engine is to speak through the old one",
+            hint = "startTls on a TLS stream: the new engine must use the old one as its transport",
             eachTls = true)
     static void startsInsideTls(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -184,7 +186,7 @@ final class TlsUpgradeCases {
             rule = Rule.STREAM,
             level = Level.RECOMMENDED,
             title = "a second connection resumes the session of the first",
-            hint = "session tickets, which come after the handshake and have to reach the engine",
+            hint = "session tickets, which arrive after the handshake and must reach the engine",
             eachTls = true)
     static void sessionsAreResumed(CaseContext kit) throws Exception {
         SSLContext client = kit.clientContext();
@@ -192,7 +194,7 @@ final class TlsUpgradeCases {
 
         long first = sessionCreated(kit, client, server);
         for (long now = System.currentTimeMillis(); System.currentTimeMillis() == now; ) {
-            Thread.onSpinWait(); // a new session would be a millisecond younger
+            Thread.onSpinWait(); // a new session would have a later creation time
         }
 
         Expect.equal(first, sessionCreated(kit, client, server), "the time the second connection's session was made");
@@ -205,7 +207,7 @@ final class TlsUpgradeCases {
         SSLEngine engine = client.createSSLEngine(TlsMaterial.HOST, 1);
         engine.setUseClientMode(true);
         connection.stream().startTls(engine);
-        Expect.sameBytes(Bytes.ascii("x"), connection.stream().read(), "what was read over TLS");
+        Expect.sameBytes(Bytes.ascii("x"), connection.stream().read(), "the data read over TLS");
         connection.stream().close();
         return engine.getSession().getCreationTime();
     }
@@ -213,7 +215,7 @@ final class TlsUpgradeCases {
     @Behaviour(
             id = "TLS_34",
             rule = Rule.STREAM,
-            title = "a certificate chain that takes more than one record is taken in",
+            title = "a certificate chain that needs several records is accepted",
             hint = "handshake messages that span records; a network buffer too small for them",
             eachTls = true)
     static void aLargeChainFits(CaseContext kit) throws Exception {
@@ -231,8 +233,8 @@ final class TlsUpgradeCases {
     @Behaviour(
             id = "TLS_35",
             rule = Rule.STREAM,
-            title = "what is known about the connection stays known after startTls",
-            hint = "getExtraInfo of the TLS layer, which has to pass on what it does not know",
+            title = "the properties of the connection stay available after startTls",
+            hint = "getExtraInfo of the TLS layer, which must forward unknown keys",
             eachTls = true)
     static void extraInfoStays(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -252,14 +254,14 @@ final class TlsUpgradeCases {
     @Behaviour(
             id = "INFO_04",
             rule = Rule.STREAM,
-            title = "what is known about TLS appears with the handshake: engine, session, the peer's certificate",
+            title = "the TLS properties appear with the handshake: engine, session, the peer's certificate",
             hint = "getExtraInfo(\"ssl_object\") and (\"ssl_session\")",
             eachTls = true)
     static void tlsInfoAppears(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
-        Expect.that(stream.getExtraInfo("ssl_object") == null, "ssl_object is there before startTls");
-        Expect.that(stream.getExtraInfo("ssl_session") == null, "ssl_session is there before startTls");
+        Expect.that(stream.getExtraInfo("ssl_object") == null, "ssl_object is present before startTls");
+        Expect.that(stream.getExtraInfo("ssl_session") == null, "ssl_session is present before startTls");
 
         TlsPeer.server(connection.peer(), kit.protocol()).shakeHandsWith(stream, kit);
 
@@ -274,14 +276,14 @@ final class TlsUpgradeCases {
             id = "TLS_36",
             rule = Rule.D4,
             title = "startTls without an engine is refused and changes nothing; after close it fails as closed",
-            hint = "the checks that startTls begins with",
+            hint = "the checks at the beginning of startTls",
             needs = Capability.TLS)
     static void badCallsAreRefused(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
         Expect.failure(NullPointerException.class, () -> startTlsWithNull(stream));
         stream.write(Bytes.ascii("x"));
-        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read in plain");
+        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "the data that the peer read in plain");
 
         stream.close();
 

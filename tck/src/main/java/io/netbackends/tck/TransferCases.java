@@ -18,22 +18,22 @@ final class TransferCases {
             id = "XFER_01",
             rule = Rule.STREAM,
             title = "one byte goes each way",
-            hint = "read and write at their simplest")
+            hint = "the simplest read and write")
     static void oneByteGoesEachWay(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
 
         connection.stream().write(Bytes.ascii("x"));
-        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("x"), connection.peer().readExactly(1), "the data that the peer read");
 
         connection.peer().send("y");
-        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1), "what read(1) returned");
+        Expect.sameBytes(Bytes.ascii("y"), connection.stream().read(1), "the result of read(1)");
     }
 
     @Behaviour(
             id = "XFER_02",
             rule = Rule.STREAM,
-            title = "a MiB written in small pieces arrives, and the end of it",
-            hint = "writes that are cut short; data written just before close that is lost")
+            title = "1 MiB written in small pieces arrives, then the end",
+            hint = "incomplete writes; lost data that was written just before close")
     static void aMebibyteGoesOut(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(MEBIBYTE, 0);
@@ -42,7 +42,7 @@ final class TransferCases {
         writeInPieces(connection.stream(), data);
         connection.stream().close();
 
-        Expect.sameBytes(data, received.get(), "what the peer read");
+        Expect.sameBytes(data, received.get(), "the data that the peer read");
     }
 
     private static void writeInPieces(NetworkStreamInterface stream, byte[] data) throws IOException {
@@ -54,8 +54,8 @@ final class TransferCases {
     @Behaviour(
             id = "XFER_03",
             rule = Rule.STREAM,
-            title = "a MiB comes in, and the end of it",
-            hint = "reads that return more than was asked for; data dropped when the peer closes")
+            title = "1 MiB is received, then the end",
+            hint = "reads that return more than requested; data dropped when the peer closes")
     static void aMebibyteComesIn(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(MEBIBYTE, 0);
@@ -64,14 +64,14 @@ final class TransferCases {
             connection.peer().close();
         });
 
-        Expect.sameBytes(data, Bytes.readAll(connection.stream(), 1024), "what read(1024) returned until the end");
+        Expect.sameBytes(data, Bytes.readAll(connection.stream(), 1024), "the result of read(1024) until the end");
     }
 
     @Behaviour(
             id = "XFER_04",
             rule = Rule.STREAM,
-            title = "one huge write returns when all of it was taken, and all of it arrives",
-            hint = "a system call that took a part only, reported as success")
+            title = "one huge write returns when all of it was accepted, and all of it arrives",
+            hint = "a partial system call that is reported as success")
     static void aHugeWriteArrives(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
@@ -90,10 +90,10 @@ final class TransferCases {
         stream.write(Bytes.ascii("e"));
         stream.close();
 
-        Expect.sameBytes(data, received.get(), "what the peer read");
+        Expect.sameBytes(data, received.get(), "the data that the peer read");
     }
 
-    /** Waits until the call blocks; one that is over already is said to have returned too early. */
+    /** Waits until the call blocks; fails if the call has returned already. */
     private static void awaitBlocked(BackgroundCall<?> task, String call) throws Exception {
         try {
             task.awaitBlocked();
@@ -109,7 +109,7 @@ final class TransferCases {
     @Behaviour(
             id = "XFER_05",
             rule = Rule.STREAM,
-            title = "a read returns what is there and does not wait for more",
+            title = "a read returns the available bytes and does not wait for more",
             hint = "reads that loop until the buffer is full")
     static void aReadReturnsWhatIsThere(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -119,7 +119,7 @@ final class TransferCases {
 
         Expect.that(data.length > 0, "read(1024) returned nothing; 1 to 5 bytes were required");
         byte[] rest = data.length < 5 ? Bytes.read(connection.stream(), 5 - data.length) : new byte[0];
-        Expect.sameBytes(Bytes.ascii("hello"), joined(data, rest), "what was read");
+        Expect.sameBytes(Bytes.ascii("hello"), joined(data, rest), "the data read");
     }
 
     private static byte[] joined(byte[] first, byte[] second) {
@@ -131,22 +131,22 @@ final class TransferCases {
     @Behaviour(
             id = "XFER_06",
             rule = Rule.STREAM,
-            title = "what a read leaves is there for the next one",
-            hint = "a buffer of received bytes that is thrown away after each read")
+            title = "bytes that a read leaves go to the next read",
+            hint = "a buffer of received bytes that is dropped after each read")
     static void theRemainderIsKept(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send("abc");
 
-        Expect.sameBytes(Bytes.ascii("a"), connection.stream().read(1), "what the first read(1) returned");
-        Expect.sameBytes(Bytes.ascii("b"), connection.stream().read(1), "what the second read(1) returned");
-        Expect.sameBytes(Bytes.ascii("c"), connection.stream().read(1), "what the third read(1) returned");
+        Expect.sameBytes(Bytes.ascii("a"), connection.stream().read(1), "the result of the first read(1)");
+        Expect.sameBytes(Bytes.ascii("b"), connection.stream().read(1), "the result of the second read(1)");
+        Expect.sameBytes(Bytes.ascii("c"), connection.stream().read(1), "the result of the third read(1)");
     }
 
     @Behaviour(
             id = "XFER_07",
             rule = Rule.STREAM,
             level = Level.RECOMMENDED,
-            title = "a read of up to Integer.MAX_VALUE bytes takes no more memory than there is data",
+            title = "a read of up to Integer.MAX_VALUE bytes uses no more memory than there is data",
             hint = "read(int) overridden with an array of maxBytes")
     static void aHugeMaximumCostsNothing(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -156,14 +156,14 @@ final class TransferCases {
 
         Expect.that(first.length > 0, "read(Integer.MAX_VALUE) returned nothing; 1 to 3 bytes were required");
         byte[] rest = first.length < 3 ? Bytes.read(connection.stream(), 3 - first.length) : new byte[0];
-        Expect.sameBytes(Bytes.ascii("abc"), joined(first, rest), "what was read");
+        Expect.sameBytes(Bytes.ascii("abc"), joined(first, rest), "the data read");
     }
 
     @Behaviour(
             id = "XFER_08",
             rule = Rule.STREAM,
             title = "writing nothing sends nothing and ends nothing",
-            hint = "an empty write that is taken for the end of the output")
+            hint = "an empty write that is treated as the end of the output")
     static void anEmptyWriteSendsNothing(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         NetworkStreamInterface stream = connection.stream();
@@ -173,10 +173,10 @@ final class TransferCases {
         stream.write(ByteBuffer.allocateDirect(8).limit(0));
         Expect.that(stream.isOpen(), "the stream is closed after writing nothing; it must stay open");
         stream.write(Bytes.ascii("y"));
-        Expect.sameBytes(Bytes.ascii("y"), connection.peer().readExactly(1), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("y"), connection.peer().readExactly(1), "the data that the peer read");
 
         connection.peer().send("z");
-        Expect.sameBytes(Bytes.ascii("z"), stream.read(1), "what was read after writing nothing");
+        Expect.sameBytes(Bytes.ascii("z"), stream.read(1), "the data read after writing nothing");
         stream.close();
         Expect.that(connection.peer().atEnd(), "the peer got more than was written");
     }
@@ -184,8 +184,8 @@ final class TransferCases {
     @Behaviour(
             id = "XFER_11",
             rule = Rule.STREAM,
-            title = "a number goes to and fro and grows by one each time",
-            hint = "bytes that are held back until more are written")
+            title = "a number is exchanged and grows by one each time",
+            hint = "bytes that are delayed until more are written")
     static void pingPong(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         kit.script(() -> {
@@ -217,7 +217,7 @@ final class TransferCases {
     @Behaviour(
             id = "XFER_12",
             rule = Rule.STREAM,
-            title = "a MiB goes each way at the same time, in pieces of random size",
+            title = "1 MiB passes in each direction at the same time, in pieces of random size",
             hint = "a lock that reader and writer share; a write that waits for reads")
     static void fullDuplex(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -239,13 +239,13 @@ final class TransferCases {
         while (received.hasRemaining()) {
             int most = Math.min(1 + reads.nextInt(16384), received.remaining());
             byte[] piece = connection.stream().read(most);
-            Expect.that(piece.length > 0, "the stream ended after " + received.position() + " bytes of a MiB");
+            Expect.that(piece.length > 0, "the stream ended after " + received.position() + " bytes of 1 MiB");
             received.put(piece);
         }
 
-        Expect.sameBytes(back, received.array(), "what was read");
+        Expect.sameBytes(back, received.array(), "the data read");
         sending.get();
-        Expect.sameBytes(there, atPeer.get(), "what the peer read");
+        Expect.sameBytes(there, atPeer.get(), "the data that the peer read");
     }
 
     @Behaviour(
@@ -266,17 +266,17 @@ final class TransferCases {
     @Behaviour(
             id = "XFER_20",
             rule = Rule.STREAM,
-            title = "nothing is held back until more comes",
-            hint = "buffers that are filled before they are handed on, in either direction")
+            title = "no byte is delayed until more bytes come",
+            hint = "buffers that are filled before they are passed on, in either direction")
     static void nothingIsHeldBack(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         connection.peer().send("bl");
-        Expect.sameBytes(Bytes.ascii("bl"), Bytes.read(connection.stream(), 2, 1024), "what was read first");
+        Expect.sameBytes(Bytes.ascii("bl"), Bytes.read(connection.stream(), 2, 1024), "the data read first");
 
         connection.stream().write(Bytes.ascii("?"));
-        Expect.sameBytes(Bytes.ascii("?"), connection.peer().readExactly(1), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("?"), connection.peer().readExactly(1), "the data that the peer read");
 
         connection.peer().send("ah");
-        Expect.sameBytes(Bytes.ascii("ah"), Bytes.read(connection.stream(), 2, 1024), "what was read after that");
+        Expect.sameBytes(Bytes.ascii("ah"), Bytes.read(connection.stream(), 2, 1024), "the data read after that");
     }
 }

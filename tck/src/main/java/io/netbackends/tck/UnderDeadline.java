@@ -6,7 +6,7 @@ import io.netbackends.Timeout;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** Runs calls under a deadline of their own. */
+/** Runs calls under a separate deadline. */
 final class UnderDeadline {
     private UnderDeadline() {}
 
@@ -16,7 +16,7 @@ final class UnderDeadline {
         }
     }
 
-    /** Runs a call that must time out when its deadline passes; the time is taken from before the deadline is set. */
+    /** Runs a call that must time out when its deadline passes; measures from before the deadline is set. */
     static NetworkTimeoutException timesOut(Duration duration, Expect.Call call) throws Exception {
         NetworkTimeoutException timeout = Expect.timeout(duration, () -> {
             try (Timeout deadline = Timeout.after(duration)) {
@@ -31,7 +31,7 @@ final class UnderDeadline {
         return timeout;
     }
 
-    /** Runs a call that must time out at once, since its deadline has passed already. */
+    /** Runs a call that must time out immediately, since its deadline has passed already. */
     static NetworkTimeoutException expired(Expect.Call call) throws Exception {
         return timesOut(Duration.ZERO, call);
     }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fixture of a backend that speaks UNIX-domain sockets; the kit then listens with plain channels of the JDK.
  *
- * <p>UNIX-domain sockets report a reset in one case only: to a writer whose bytes are still unread when the peer closes.
- * So each connection begins with a byte from the stream under test, which the far end takes before anything else,
- * unless it is to reset.
+ * <p>UNIX-domain sockets report a reset in one case only: to a writer whose bytes are still unread when the peer closes. So
+ * each connection begins with a byte from the stream under test. The peer reads this byte first, unless it has to reset the
+ * connection.
  */
 public final class UnixDomainFixture implements TckFixture {
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -31,9 +31,9 @@ public final class UnixDomainFixture implements TckFixture {
     private final @Nullable AsyncNetworkBackendInterface async;
 
     /**
-     * Makes a fixture with paths of its own in the directory for temporary files.
+     * Makes a fixture with its own paths in the directory for temporary files.
      *
-     * @param backends makes the backend under test; gets the path that its {@code listen(host, port)} is to listen on
+     * @param backends makes the backend under test from the path for its {@code listen(host, port)}
      * @throws IllegalStateException if there is no such directory
      */
     public UnixDomainFixture(Function<Path, ? extends NetworkBackendInterface> backends) {
@@ -45,8 +45,8 @@ public final class UnixDomainFixture implements TckFixture {
     /**
      * Makes a fixture as {@link #UnixDomainFixture(Function)} does, of a backend whose asynchronous half runs on an event loop.
      *
-     * @param backends makes the blocking half; gets the path that its {@code listen(host, port)} is to listen on
-     * @param asyncBackends makes the asynchronous half; gets the same path
+     * @param backends makes the blocking half from the path for its {@code listen(host, port)}
+     * @param asyncBackends makes the asynchronous half from the same path
      * @throws IllegalStateException if there is no directory for temporary files
      */
     public UnixDomainFixture(
@@ -111,7 +111,7 @@ public final class UnixDomainFixture implements TckFixture {
         return Directory.PATH.resolve(Integer.toString(COUNT.incrementAndGet()));
     }
 
-    /** One for all fixtures of this JVM; its files go with their listeners. */
+    /** One for all fixtures of this JVM; its files are deleted with their listeners. */
     private static final class Directory {
         static final Path PATH = create();
 

@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plain channel that listens on a path as {@link TckListener}. */
+/** A {@link TckListener} over a plain channel that listens on a path. */
 final class UnixDomainListener implements TckListener {
     private static final int ACCEPT_MILLIS = 10_000;
-    // Systems let in some more than asked for; none so far beyond this.
+    // Systems accept some more connections than requested; none so far beyond this.
     private static final int MOST_PENDING = 64;
 
     private final Path path;
@@ -73,7 +73,7 @@ final class UnixDomainListener implements TckListener {
         for (int i = 0; i < MOST_PENDING; i++) {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             pending.add(channel);
-            channel.configureBlocking(false); // without room it fails at once
+            channel.configureBlocking(false); // without room, it fails immediately
             try {
                 channel.connect(address());
             } catch (SocketException e) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes end at their deadline, and the stream with them. */
+/** Writes end at their deadline, and close the stream. */
 final class WriteDeadlineCases {
     private static final int MAX_TRIES = 10;
 
@@ -20,7 +20,7 @@ final class WriteDeadlineCases {
             id = "DLW_01",
             rule = Rule.D17,
             title = "a write to a peer that does not read times out when its deadline passes",
-            hint = "what ends a write that is blocked: SO_TIMEOUT is for reads alone",
+            hint = "the end of a blocked write: SO_TIMEOUT bounds only reads",
             needs = Capability.BACKPRESSURE)
     static void aWriteTimesOut(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -33,7 +33,7 @@ final class WriteDeadlineCases {
             id = "DLW_02",
             rule = Rule.D3,
             title =
-                    "under an expired deadline a write times out although there is room, sends nothing, and harms nothing",
+                    "under an expired deadline, a write times out although there is room, sends nothing, and the stream stays usable",
             hint = "Timeout.check before the first system call of write")
     static void anExpiredWriteSendsNothing(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -42,20 +42,20 @@ final class WriteDeadlineCases {
         UnderDeadline.expired(() -> connection.stream().write(ByteBuffer.allocateDirect(3)));
         connection.stream().write(Bytes.ascii("def"));
         connection.stream().close();
-        Expect.sameBytes(Bytes.ascii("def"), connection.peer().readAll(), "what the peer read");
+        Expect.sameBytes(Bytes.ascii("def"), connection.peer().readAll(), "the data that the peer read");
     }
 
     @Behaviour(
             id = "DLW_03",
             rule = Rule.D17,
             title = "a write to a peer that reads slowly times out when its deadline passes",
-            hint = "where a timeout is set before each partial write: what is left of the deadline, not all of it",
+            hint = "a timeout that is set before each partial write must be the remaining time",
             needs = Capability.BACKPRESSURE)
     static void oneDeadlineCoversAllPartialWrites(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
-        byte[] data = Bytes.filled(2 * Bytes.MORE_THAN_BUFFERED, 'p'); // what is read meanwhile comes on top
+        byte[] data = Bytes.filled(2 * Bytes.MORE_THAN_BUFFERED, 'p'); // the peer also reads meanwhile
         Duration deadline = TckTimes.moment().multipliedBy(4);
-        // Enough at a time for a full TCP buffer to have room again well within the deadline, over and over.
+        // Enough at a time for a full TCP buffer to get room repeatedly, well within the deadline.
         connection.peer().drain(128 * 1024, deadline.dividedBy(60));
 
         UnderDeadline.timesOut(deadline, () -> connection.stream().write(data));
@@ -65,7 +65,7 @@ final class WriteDeadlineCases {
             id = "DLW_04",
             rule = Rule.STREAM,
             title = "a long write that meets its deadline arrives as it was written",
-            hint = "partial writes under a deadline: what is repeated or left out between two of them")
+            hint = "partial writes under a deadline: bytes that are repeated or skipped between two of them")
     static void aWriteThatMeetsItsDeadline(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
         byte[] data = Bytes.random(12 << 20, 4);
@@ -75,15 +75,15 @@ final class WriteDeadlineCases {
             connection.stream().write(data);
         }
         connection.stream().close();
-        Expect.sameBytes(data, received.get(), "what the peer read");
+        Expect.sameBytes(data, received.get(), "the data that the peer read");
     }
 
     @Behaviour(
             id = "DLW_05",
             rule = Rule.D2,
             title =
-                    "after a write that timed out the stream is closed: each call fails at once, and not with a timeout",
-            hint = "what is done when a write times out: close the connection, and remember that it is closed",
+                    "after a write that timed out, the stream is closed: each call fails immediately, and not with a timeout",
+            hint = "a write that times out: close the connection, and remember that it is closed",
             needs = Capability.BACKPRESSURE)
     static void theStreamIsBrokenAfterwards(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -103,8 +103,8 @@ final class WriteDeadlineCases {
     @Behaviour(
             id = "DLW_06",
             rule = Rule.D2,
-            title = "after a write that timed out the caller may change its data: nothing of the change is sent",
-            hint = "helper threads that go on writing the caller's array after the deadline",
+            title = "after a write that timed out, the caller may change its data: the change is not sent",
+            hint = "helper threads that continue to write the caller's array after the deadline",
             needs = Capability.BACKPRESSURE)
     static void theDataBelongsToTheCallerAgain(CaseContext kit) throws Exception {
         for (ByteBuffer data : buffers()) {
@@ -135,7 +135,7 @@ final class WriteDeadlineCases {
         buffer.clear().put(Bytes.filled(buffer.capacity(), with)).flip();
     }
 
-    /** Reads until the connection ends or breaks, or all that was to be written has come. */
+    /** Reads until the connection ends or breaks, or all data has arrived. */
     private static void expectOnly(char required, InputStream input) {
         byte[] piece = new byte[64 * 1024];
         try {
@@ -146,11 +146,12 @@ final class WriteDeadlineCases {
                     return;
                 }
                 byte[] same = Bytes.filled(n, required);
-                Expect.sameBytes(same, Arrays.copyOf(piece, n), "what the peer read from byte " + total + " on");
+                Expect.sameBytes(
+                        same, Arrays.copyOf(piece, n), "the data that the peer read from byte " + total + " on");
                 total += n;
             }
         } catch (IOException e) {
-            // the end of a connection that was given up
+            // the end of an aborted connection
         }
     }
 
@@ -159,7 +160,7 @@ final class WriteDeadlineCases {
             rule = Rule.D2,
             level = Level.RECOMMENDED,
             title = "a write that timed out leaves its buffer's limit, and its position between the old one and that",
-            hint = "duplicates and slices of the caller's buffer, and what is set in it when the write fails",
+            hint = "duplicates and slices of the caller's buffer, and its position and limit when the write fails",
             needs = Capability.BACKPRESSURE)
     static void thePositionTellsHowFarAtMost(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -178,8 +179,8 @@ final class WriteDeadlineCases {
     @Behaviour(
             id = "DLW_08",
             rule = Rule.D2,
-            title = "a reader without deadline on another thread learns that the stream broke, and not of a timeout",
-            hint = "which thread's deadline it is that passed; what a blocked read makes of the closed connection",
+            title = "a reader without deadline on another thread gets the failure of the stream, not a timeout",
+            hint = "the thread whose deadline has passed; the failure of a blocked read when the connection is closed",
             needs = Capability.BACKPRESSURE)
     static void theReaderLearnsThatItIsClosed(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();
@@ -193,8 +194,8 @@ final class WriteDeadlineCases {
     @Behaviour(
             id = "DLW_09",
             rule = Rule.D2,
-            title = "a write that timed out leaves its buffer alone for good, whatever the peer reads later",
-            hint = "helper threads that move the position of the caller's buffer on after the deadline",
+            title = "a write that timed out never accesses its buffer again, even if the peer reads later",
+            hint = "helper threads that move the position of the caller's buffer after the deadline",
             needs = Capability.BACKPRESSURE)
     static void theBufferIsLeftAlone(CaseContext kit) throws Exception {
         for (ByteBuffer data : buffers()) {
@@ -221,7 +222,7 @@ final class WriteDeadlineCases {
         cutOff(connection, () -> connection.stream().write(data));
     }
 
-    /** Repeats a write whose deadline has passed before it began, since that changes nothing: the machine may have been busy. */
+    /** Repeats a write whose deadline had passed before it began, on a busy machine: such a write changes nothing. */
     private static void cutOff(StreamAndPeer connection, Expect.Call write) throws Exception {
         int tries = 0;
         do {

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Helper threads that go on with a call after it has timed out are found out. */
+/** The kit detects helper threads that continue a call after it has timed out. */
 @Thorough
 class AbandonedCallMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String id) {
@@ -25,7 +25,7 @@ class AbandonedCallMutantsTest {
                     private @Nullable ByteBuffer buffer;
                     private @Nullable Future<Integer> underWay;
 
-                    /** The next read gets what the one before has read in the meantime. */
+                    /** The next read gets the data that the previous one has read meanwhile. */
                     @Override
                     public int read(ByteBuffer dst) throws IOException {
                         ByteBuffer into = buffer == null ? dst.duplicate() : buffer;

@@ -13,8 +13,8 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Asynchronous calls that are wrong about their beginning, their end and being cancelled are found out. */
-@SuppressWarnings("FutureReturnValueIgnored") // what the mutants do is wrong anyway
+/** The kit detects asynchronous calls with defects at their beginning, their end and their cancellation. */
+@SuppressWarnings("FutureReturnValueIgnored") // mutants are wrong anyway
 @Thorough
 class AsyncCallMutantsTest {
     private static final Executor LATER =
@@ -24,7 +24,7 @@ class AsyncCallMutantsTest {
         Mutants.assertKilled(new AsyncStreamMutant(defect), ids);
     }
 
-    /** A read that is cancelled goes on, and what it takes is lost. */
+    /** A cancelled read continues, and the bytes that it takes are lost. */
     @Test
     void aReadThatGoesOnAfterItWasCancelled() {
         assertKilled(
@@ -43,7 +43,7 @@ class AsyncCallMutantsTest {
                 "ASY_06");
     }
 
-    /** The race alone: what has come when a read is cancelled is taken before the read is known to be over. */
+    /** Only the race: a cancelled read takes the bytes that have arrived before it is known to have ended. */
     @Test
     void bytesTakenBeforeTheReadIsClaimed() {
         assertKilled(

@@ -15,15 +15,15 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Asynchronous calls that are wrong about deadlines are found out. */
-@SuppressWarnings("FutureReturnValueIgnored") // what the mutants do is wrong anyway
+/** The kit detects asynchronous calls with defects in deadlines. */
+@SuppressWarnings("FutureReturnValueIgnored") // mutants are wrong anyway
 @Thorough
 class AsyncDeadlineMutantsTest {
     private static void assertKilled(UnaryOperator<AsyncNetworkStreamInterface> defect, String... ids) {
         Mutants.assertKilled(new AsyncStreamMutant(defect), ids);
     }
 
-    /** Makes the sound read without deadlines, and watches these in another way. */
+    /** Reads correctly without deadlines, and watches these in another way. */
     private abstract static class Watched extends AsyncStreamMutant.Defect {
         Watched(AsyncNetworkStreamInterface sound) {
             super(sound);
@@ -90,7 +90,7 @@ class AsyncDeadlineMutantsTest {
                 "ASY_36");
     }
 
-    /** Runs functions under the deadlines that were active where the future was made. */
+    /** Runs functions under the deadlines that were active when the future was created. */
     private static final class CapturedAtTheCall extends CompletableFuture<byte[]> {
         private final Deadlines deadlines = Deadlines.current();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Asynchronous calls that leave something behind when they are given up are found out, each in a JVM of its own. */
+/** The kit detects leaks of abandoned asynchronous calls, each in a separate JVM. */
 @Thorough
 @Execution(ExecutionMode.CONCURRENT)
 class AsyncLeakMutantsTest {
@@ -38,7 +38,7 @@ class AsyncLeakMutantsTest {
 
     @Test
     void aConnectionThatIsMadeTooLate() throws Exception {
-        assertKilled(LateConnectionsStay.class, "ASY_04", "descriptors more are open");
+        assertKilled(LateConnectionsStay.class, "ASY_04", "more descriptors are open");
     }
 
     @Test
@@ -68,12 +68,12 @@ class AsyncLeakMutantsTest {
         return results;
     }
 
-    /** Looks after the deadline with a timer of an hour, which goes on when the call is over. */
+    /** Watches the deadline with a timer of an hour, which is not cancelled when the call has ended. */
     private static final class TimersStay extends AsyncStreamMutant {
         TimersStay() {
             super(stream -> new AsyncStreamMutant.Defect(stream) {
                 @Override
-                @SuppressWarnings("FutureReturnValueIgnored") // what is wrong
+                @SuppressWarnings("FutureReturnValueIgnored") // the defect
                 public CompletableFuture<byte[]> read(int maxBytes) {
                     CompletableFuture<byte[]> call = super.read(maxBytes);
                     CompletableFuture.delayedExecutor(1, TimeUnit.HOURS).execute(() -> call.cancel(true));
@@ -97,7 +97,7 @@ class AsyncLeakMutantsTest {
         }
     }
 
-    /** A cancelled connect goes on, and its connection is forgotten when it is made. */
+    /** A cancelled connect continues, and its connection is leaked when it is established. */
     private static final class LateConnectionsStay implements TckFixture {
         private static final Queue<AsyncNetworkStreamInterface> FORGOTTEN = new ConcurrentLinkedQueue<>();
 

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Asynchronous streams that hold each other up on a thread that they share are found out. */
+/** The kit detects asynchronous streams that block each other on a shared thread. */
 @Thorough
 class AsyncLoopMutantsTest {
     private final ExecutorService loop = Executors.newSingleThreadExecutor(task -> {

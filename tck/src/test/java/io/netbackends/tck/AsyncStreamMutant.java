@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The backend in memory over threads, every asynchronous stream of which has a defect. */
+/** The memory backend over threads; each of its asynchronous streams has a defect. */
 class AsyncStreamMutant extends MemoryFixture {
     private final UnaryOperator<AsyncNetworkStreamInterface> defect;
 
@@ -31,7 +31,7 @@ class AsyncStreamMutant extends MemoryFixture {
         };
     }
 
-    /** No case is skipped that the mutant can be found out by. */
+    /** No case is skipped that can detect the mutant. */
     @Override
     public Set<Capability> capabilities() {
         Set<Capability> capabilities = EnumSet.copyOf(super.capabilities());
@@ -39,7 +39,7 @@ class AsyncStreamMutant extends MemoryFixture {
         return capabilities;
     }
 
-    /** Returns a future that ends as another one does, and knows nothing of the call. */
+    /** Returns a future that completes as another one does, and does not know the call. */
     static <T extends @Nullable Object> CompletableFuture<T> detached(CompletableFuture<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         call.whenComplete((value, failure) -> pass(value, failure, result));
@@ -55,18 +55,18 @@ class AsyncStreamMutant extends MemoryFixture {
         }
     }
 
-    /** A stream that is right in all it does not override. */
+    /** A correct stream, except for overridden methods. */
     abstract static class Defect extends AsyncForwardingNetworkStream {
         Defect(AsyncNetworkStreamInterface sound) {
             super(sound);
         }
 
-        /** Makes the sound read reachable from functions. */
+        /** Makes the correct read callable from functions. */
         final CompletableFuture<byte[]> readSoundly(int maxBytes) {
             return delegate().read(maxBytes);
         }
 
-        /** Makes the sound write reachable from functions. */
+        /** Makes the correct write callable from functions. */
         final CompletableFuture<Void> writeSoundly(ByteBuffer src) {
             return delegate().write(src);
         }

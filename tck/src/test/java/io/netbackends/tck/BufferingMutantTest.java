@@ -8,7 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** A queue without a limit between write and the wire is found out, and one that keeps the caller's arrays. */
+/** The kit detects an unbounded write queue, and one that retains the caller's arrays. */
 class BufferingMutantTest {
     @Test
     void aQueueWithoutLimitIsFoundOut() {
@@ -38,7 +38,7 @@ class BufferingMutantTest {
                     writeSoundly(queue.take());
                 }
             } catch (IOException | InterruptedException e) {
-                // the case is over
+                // the case has ended
             }
         }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
-/** Backends that are wrong about interrupts, locks and closing are found out. */
+/** The kit detects backends with defects in interrupts, locks and closing. */
 @Thorough
 class ConcurrencyMutantsTest {
     @Test
@@ -36,7 +36,7 @@ class ConcurrencyMutantsTest {
 
     @Test
     void anInterruptThatArrivesWithTheTimeoutSwallowed() {
-        long onItsWay = Duration.ofMillis(100).toNanos(); // ends early if the interrupt is there
+        long onItsWay = Duration.ofMillis(100).toNanos(); // ends early if the interrupt flag is set
         Mutants.assertKilled(
                 new StreamMutant(stream -> new ForwardingNetworkStream(stream) {
                     @Override

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A backend that gives each address of a host the whole time is found out. */
+/** The kit detects a backend that allows the whole time for each address of a host. */
 @Thorough
 class ConnectMutantsTest {
     @Test
@@ -37,7 +37,7 @@ class ConnectMutantsTest {
                         .isNull());
     }
 
-    /** Tries one address after the other; good for connects that fail. */
+    /** Tries one address after another; sufficient for connects that fail. */
     private record Sequential(boolean timeoutForEach) implements TckFixture {
         @Override
         public NetworkBackendInterface backend() {
@@ -58,7 +58,7 @@ class ConnectMutantsTest {
                     socket.connect(new InetSocketAddress(address, port), millis);
                     throw new UnsupportedOperationException("connected to " + address);
                 } catch (SocketTimeoutException e) {
-                    // the next one may answer
+                    // the next one may respond
                 }
             }
             Timeout.check("connect to " + host);

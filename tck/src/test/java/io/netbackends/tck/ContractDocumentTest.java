@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The document of the contract names for each rule the cases that check it. */
+/** docs/contract.md lists for each rule the cases that check it. */
 class ContractDocumentTest {
     @Test
     void theContractNamesTheCasesOfEachRule() throws IOException {
@@ -31,7 +31,7 @@ class ContractDocumentTest {
                 .toList();
 
         for (Rule rule : Rule.values()) {
-            if (rule != Rule.STREAM) { // which is the Javadoc of the interface
+            if (rule != Rule.STREAM) { // that rule is the Javadoc of the interface
                 assertThat(document)
                         .as("docs/contract.md")
                         .anyMatch(line -> line.startsWith("| " + rule + " | " + rule.text() + " | "));
@@ -39,7 +39,7 @@ class ContractDocumentTest {
         }
     }
 
-    /** Leaves the text of links and code. */
+    /** Reduces links and code to their text. */
     private static String withoutMarkup(String line) {
         return line.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1").replace("`", "");
     }

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Wrong options, wrong counts of what can be read, and inputs and streams that are ended wrongly are found out. */
+/** The kit detects wrong options, wrong numbers of available bytes, and defects in ending input and streams. */
 @Thorough
 class ControlMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {
@@ -87,7 +87,7 @@ class ControlMutantsTest {
         assertKilled(MarkedOnly::new, "SHI_02", "SHI_03", "SHI_05");
     }
 
-    /** Later reads find the end, but a blocked one is not woken. */
+    /** Later reads return the end, but a blocked one is not woken. */
     private static final class MarkedOnly extends StreamMutant.Defect {
         private volatile boolean shutDown;
 

@@ -14,14 +14,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Makes calls where the caller's deadline does not reach them: on threads of their own. */
+/** Makes calls on separate threads, outside of the caller's deadline. */
 final class Detached {
     /** A thread for each task; the common pool may have a single one, and is shared with what else the tests run. */
     static final Executor THREADS = task -> start(Executors.callable(task));
 
     private Detached() {}
 
-    /** Starts a call that nothing bounds. */
+    /** Starts an unbounded call. */
     static <T> Future<T> start(Callable<T> call) {
         FutureTask<T> task = new FutureTask<>(call);
         Thread thread = new Thread(task, "detached");
@@ -30,12 +30,12 @@ final class Detached {
         return task;
     }
 
-    /** Makes a call that nothing bounds. */
+    /** Makes an unbounded call. */
     static <T> T call(Callable<T> call) throws IOException {
         return result(start(call), Long.MAX_VALUE);
     }
 
-    /** Makes a call that is bounded by this deadline alone. */
+    /** Makes a call that only this deadline bounds. */
     static <T> T call(Duration deadline, Callable<T> call) throws IOException {
         return call(() -> {
             try (Timeout only = Timeout.after(deadline)) {
@@ -44,7 +44,7 @@ final class Detached {
         });
     }
 
-    /** Waits for a call until the caller's deadline passes, and leaves it under way then. */
+    /** Waits for a call until the caller's deadline passes; the call then continues. */
     static <T> T await(Future<T> call) throws IOException {
         return result(call, Timeout.remainingNanos());
     }

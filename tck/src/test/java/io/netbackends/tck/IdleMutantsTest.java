@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Backends that are wrong about idle timeouts are found out. */
+/** The kit detects backends with defects in idle timeouts. */
 @Thorough
 @Execution(ExecutionMode.CONCURRENT)
 class IdleMutantsTest {

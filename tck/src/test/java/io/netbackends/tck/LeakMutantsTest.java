@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Backends that leave descriptors or threads behind are found out, each in a JVM of its own. */
+/** The kit detects backends that leave descriptors or threads behind, each in a separate JVM. */
 @Thorough
 @Execution(ExecutionMode.CONCURRENT)
 class LeakMutantsTest {
@@ -137,7 +137,7 @@ class LeakMutantsTest {
         }
     }
 
-    /** Each call starts a thread that sleeps to the end of the deadline, whether the call is over or not. */
+    /** Each call starts a thread that sleeps until the deadline, even if the call has ended. */
     private static final class ThreadPerCall extends MemoryFixture {
         @Override
         public NetworkBackendInterface backend() {

@@ -28,11 +28,11 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** Just enough of TCP to find out whether leaks of descriptors are found: sound, but for the one place that it is told. */
+/** A minimal TCP backend that is correct except for one chosen leak of descriptors. */
 final class LeakyTcpBackend implements NetworkBackendInterface {
     private static final long ATTEMPT_MILLIS = 50;
 
-    /** Descriptors that were forgotten: referenced, lest the garbage collector close them. */
+    /** Leaked descriptors, referenced so that the garbage collector does not close them. */
     private static final Queue<Closeable> FORGOTTEN = new ConcurrentLinkedQueue<>();
 
     private final HostResolver resolver;

@@ -13,7 +13,7 @@ import java.net.SocketAddress;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The backend in memory, a network for each fixture; the kit plays the far end on the raw socket beneath the stream. */
+/** The memory backend, with a network for each fixture; the kit uses the raw socket of the peer's end. */
 public class MemoryFixture implements TckFixture {
     private final MemoryBackend network;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.tck;
 
-/** The whole contract, in memory. */
+/** Runs the whole kit over the memory backend. */
 class MemoryTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {

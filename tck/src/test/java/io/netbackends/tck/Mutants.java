@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 
-/** Holds the kit to what it is for: a wrong backend must be found out by the case meant for it, with a readable message. */
+/** Checks that the kit detects a defective backend by the intended case, with a readable message. */
 final class Mutants {
-    // Some mutants hang, and no case that finds one out needs longer.
+    // Some mutants hang, and no case that detects one needs longer.
     private static final Duration GUARD = Duration.ofSeconds(4);
 
-    /** A defect that is a race need not show in each run of its case. */
+    /** A race may not appear in each run of its case. */
     private static final int MAX_RUNS = 20;
 
     private Mutants() {}
 
-    /** Runs the cases with these ids, each of which must fail and say which rule was broken and where to look. */
+    /** Runs the cases with these ids. Each must fail and name the broken rule and the place to look. */
     static void assertKilled(TckFixture mutant, String... ids) {
         for (String id : ids) {
             List<TckCase> cases = CaseRegistry.cases().stream()

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Backends that are wrong about the deadlines of reads are found out. */
+/** The kit detects backends with defects in the deadlines of reads. */
 @Thorough
 class ReadDeadlineMutantsTest {
-    /** Longer than the peer of a busy machine takes for its next byte; that peer sends for more than three seconds. */
+    /** Longer than the peer on a busy machine needs for its next byte; that peer sends for more than three seconds. */
     private static final Duration ANEW = Duration.ofSeconds(1);
 
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String id) {

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows compiles, and is as short as it says. */
+/** The README's example compiles, and is as short as the README says. */
 class ReadmeTest {
     private static final Pattern FIXTURE = Pattern.compile("```java\n(package com\\.acme.*?)```", Pattern.DOTALL);
 
-    /** The made-up backend that the fixture is for. */
+    /** The invented backend of the fixture. */
     private static final String ACME_BACKEND = """
             package com.acme.network;
             public final class AcmeBackend implements io.netbackends.NetworkBackendInterface {

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Backends that take requests for something else than they are, or do not hear of their end, are found out. */
+/** The kit detects backends that misinterpret requests, or ignore their cancellation. */
 @Thorough
 class RequestMutantsTest {
-    /** How a backend meets requests, given a sound one. */
+    /** Performs a request with a defect, given a correct backend. */
     private interface Defect {
         NetworkStreamInterface connect(NetworkBackendInterface sound, ConnectRequest request) throws IOException;
     }
@@ -40,7 +40,7 @@ class RequestMutantsTest {
         Mutants.assertKilled(mutant, ids);
     }
 
-    /** As far as these cases need it: sound but for the defect, over TCP, and with a resolver. */
+    /** A TCP backend with a resolver that is correct except for the defect, as far as these cases need it. */
     private static void assertKilledOverTcp(TcpDefect defect, String... ids) {
         TckFixture mutant = new TckFixture() {
             @Override
@@ -67,7 +67,7 @@ class RequestMutantsTest {
         Mutants.assertKilled(mutant, ids);
     }
 
-    /** How a backend over TCP meets requests. */
+    /** Performs a request over TCP with a defect. */
     private interface TcpDefect {
         NetworkStreamInterface connect(HostResolver resolver, NetworkBackendInterface byName, ConnectRequest request)
                 throws IOException;
@@ -144,7 +144,7 @@ class RequestMutantsTest {
     }
 
     @Test
-    @SuppressWarnings("resource") // which is the defect
+    @SuppressWarnings("resource") // the defect
     void aStreamThatTheSignalStillHolds() {
         assertKilled(
                 (sound, request) -> {

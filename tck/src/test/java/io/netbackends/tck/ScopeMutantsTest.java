@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Backends that take a deadline for another one's, or leave one of their own behind, are found out. */
+/** The kit detects backends that apply a deadline to another thread, or leave one behind. */
 @Thorough
 class ScopeMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {
@@ -23,7 +23,7 @@ class ScopeMutantsTest {
         assertKilled(DeadlineOfTheStream::new, "DLR_10", "TMO_12");
     }
 
-    /** The deadline that a thread brings along counts for all, until that thread comes without one. */
+    /** The deadline of one thread applies to all, until that thread calls without one. */
     private static final class DeadlineOfTheStream extends StreamMutant.Defect {
         private volatile @Nullable Kept kept;
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 
-/** The backend in memory, every stream of which has a defect. */
+/** The memory backend; each of its streams has a defect. */
 final class StreamMutant extends MemoryFixture {
     private final UnaryOperator<NetworkStreamInterface> defect;
 
@@ -27,13 +27,13 @@ final class StreamMutant extends MemoryFixture {
         };
     }
 
-    /** A stream that is right in all it does not override. */
+    /** A correct stream, except for overridden methods. */
     abstract static class Defect extends ForwardingNetworkStream {
         Defect(NetworkStreamInterface sound) {
             super(sound);
         }
 
-        /** Makes the sound write reachable from other objects, threads for instance. */
+        /** Makes the correct write callable from other objects, such as threads. */
         final void writeSoundly(ByteBuffer src) throws IOException {
             delegate().write(src);
         }

@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.Date;
 import org.junit.jupiter.api.Test;
 
-/** The ready-made keys and certificates of the kit; {@link #main} makes them anew. */
+/** The prepared keys and certificates of the kit; {@link #main} recreates them. */
 class TlsMaterialTest {
     private static final Path STORE =
             Path.of("src", "main", "resources", "io", "netbackends", "tck", TlsMaterial.STORE);
@@ -37,7 +37,7 @@ class TlsMaterialTest {
         assertThat(TlsMaterial.keys().isCertificateEntry(TlsMaterial.AUTHORITY)).isTrue();
     }
 
-    /** Makes the key store anew; its argument is the directory of this module. */
+    /** Recreates the key store; its argument is the directory of this module. */
     public static void main(String[] args) throws Exception {
         Duration aCentury = Duration.ofDays(36_500);
         TestPki authority = TestPki.lasting(aCentury);

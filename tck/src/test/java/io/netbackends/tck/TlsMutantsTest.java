@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Streams that do TLS wrong, each in one way. */
+/** The kit detects streams with one TLS defect each. */
 @Thorough
 @Execution(ExecutionMode.CONCURRENT)
 class TlsMutantsTest {
@@ -50,7 +50,7 @@ class TlsMutantsTest {
         return new NetworkStream(transport, "mutant");
     }
 
-    /** A sound stream as a transport, for subclasses to spoil. */
+    /** Adapts a correct stream to a transport; subclasses add a defect. */
     private static class Sound implements Transport {
         final NetworkStreamInterface stream;
 
@@ -207,7 +207,7 @@ class TlsMutantsTest {
                             @Override
                             public void close() {}
                         });
-                        upgraded.startTls(engine); // it is never used: where it fails is what matters
+                        upgraded.startTls(engine); // never used: only the place of the failure matters
                     }
                 },
                 "DLH_04",

@@ -28,7 +28,7 @@ class TlsProvidersTest {
         return cases(
                 Conscrypt.newProviderBuilder().provideTrustManager(true).build(),
                 "TLS_09", // no application protocol is null
-                "TLS_33", // a session that is resumed may get a new creation time
+                "TLS_33", // a resumed session may get a new creation time
                 "TLS_34"); // BoringSSL limits the length of a handshake message
     }
 

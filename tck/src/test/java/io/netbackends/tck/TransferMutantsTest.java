@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Wrong transfers are found out. */
+/** The kit detects defective transfers. */
 class TransferMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String... ids) {
         Mutants.assertKilled(new StreamMutant(defect), ids);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Backends that are wrong about the deadlines of writes are found out. */
+/** The kit detects backends with defects in the deadlines of writes. */
 @Thorough
 class WriteDeadlineMutantsTest {
     private static void assertKilled(UnaryOperator<NetworkStreamInterface> defect, String id) {
