@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Network streams over {@link java.nio.channels.SocketChannel}: the backend {@code nio}. */
-@SuppressWarnings("module") // the module exported to is not there when this one is compiled
+@SuppressWarnings("module") // the module exported to does not exist yet when this one is compiled
 module io.netbackends.nio {
     requires transitive io.netbackends;
     requires static com.google.auto.service;

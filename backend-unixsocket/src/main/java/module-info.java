@@ -4,7 +4,7 @@ module io.netbackends.unixsocket {
     requires transitive io.netbackends;
     requires io.netbackends.nio;
     requires static com.google.auto.service;
-    requires static jdk.net; // the peer's credentials; absent where the module is
+    requires static jdk.net; // for the peer's credentials, which are absent without the module
     requires static org.jspecify;
 
     exports io.netbackends.unixsocket;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The contract of a network backend, deadlines, discovery, and the parts that transports share. */
-@SuppressWarnings("module") // the modules exported to are not there when this one is compiled
+@SuppressWarnings("module") // the modules exported to do not exist yet when this one is compiled
 module io.netbackends {
     requires static com.google.auto.service;
     requires static org.jspecify;

@@ -175,7 +175,7 @@ public final class NetworkServer implements Closeable {
                 LOG.log(Level.WARNING, subject + what, failure);
             }
         } catch (Error e) {
-            // no memory for that either
+            // logging may fail for lack of memory as well
         }
     }
 

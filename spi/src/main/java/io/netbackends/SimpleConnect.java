@@ -32,7 +32,7 @@ final class SimpleConnect {
             try {
                 return backend.connect(literal.host(), literal.port()); // may block
             } catch (InterruptedIOException e) {
-                throw suppressing(e, first); // a timeout, too: there is no time for another address
+                throw suppressing(e, first); // including a timeout: there is no time for another address
             } catch (IOException e) {
                 first = first == null ? NetworkFailures.during("connect to " + request, e) : suppressing(first, e);
             }

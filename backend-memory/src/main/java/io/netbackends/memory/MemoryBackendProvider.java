@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Provides the backend {@code memory}; public only because the service loader asks for it.
+ * Provides the backend {@code memory}; public only because the service loader requires it.
  *
  * <p>All backends that it creates share one network, so one {@code new NetworkBackend()} reaches the listeners of another.
  * It lasts as long as this class: listeners must be closed by the code that opened them.
@@ -25,7 +25,7 @@ import java.util.List;
 @AutoService(NetworkBackendProvider.class)
 public final class MemoryBackendProvider implements AsyncNetworkBackendProvider {
     private static final int MOST = 999_999_999;
-    /** Apart, since every search for backends creates a provider: a program that uses another one would wait for these. */
+    /** In a nested class: every discovery creates a provider, so these would delay programs that use another backend. */
     private static final class Settings {
         static final Setting<Integer> BUFFER_SIZE = Setting.number("buffer-size", 1, MOST);
         static final Setting<Integer> BACKLOG = Setting.number("backlog", 1, MOST);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The backend as it is found by name. */
+/** The backend as selected by its name. */
 class MemoryBackendProviderTest {
     private static final String PREFIX = "netbackends.memory.";
     private static final String APP = """

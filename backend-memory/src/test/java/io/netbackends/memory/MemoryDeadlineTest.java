@@ -149,7 +149,7 @@ class MemoryDeadlineTest extends ConnectedTestBase {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aDeadlineThatIsCancelledWhileACallIsBlockedIsLifted(boolean writing) throws Exception {
-        Duration time = Duration.ofSeconds(1); // enough to cancel it in time on a busy machine, too
+        Duration time = Duration.ofSeconds(1); // enough to cancel it in time even on a busy machine
         Background<byte[]> helper;
         try (Timeout timeout = Timeout.after(time)) {
             Thread caller = Thread.currentThread();

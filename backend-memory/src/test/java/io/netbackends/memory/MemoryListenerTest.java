@@ -184,7 +184,7 @@ class MemoryListenerTest {
     @Test
     void aDeadlineThatIsCancelledWhileConnectingIsLifted() throws Exception {
         fillBacklog();
-        Duration time = Duration.ofSeconds(1); // enough to cancel it in time on a busy machine, too
+        Duration time = Duration.ofSeconds(1); // enough to cancel it in time even on a busy machine
         Background<NetworkStreamInterface> accepts;
         try (Timeout timeout = Timeout.after(time)) {
             Thread caller = Thread.currentThread();

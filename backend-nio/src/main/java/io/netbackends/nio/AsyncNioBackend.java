@@ -22,9 +22,9 @@ import java.util.concurrent.CompletableFuture;
  * Immutable, safe for use by several threads.
  *
  * <p>All streams of a class loader share a few event loops, one per two processors, at most four: daemon threads, which end
- * after some seconds without a stream. Host lookups run on other threads. The JDK's proxy settings are ignored, as by
- * channels. {@code TCP_NODELAY} is on unless switched off. A positive {@code SO_LINGER} has no effect on {@code close},
- * which never blocks.
+ * after some seconds without a stream. Host lookups run on other threads. The JDK's proxy settings are ignored, as channels
+ * do. {@code TCP_NODELAY} is on unless switched off. A positive {@code SO_LINGER} has no effect on {@code close}, which
+ * never blocks.
  */
 public final class AsyncNioBackend implements AsyncNetworkBackendInterface {
     private final TcpSettings settings;
@@ -41,8 +41,8 @@ public final class AsyncNioBackend implements AsyncNetworkBackendInterface {
     /**
      * Makes a stream of a channel.
      *
-     * @param channel connected and open, registered with no selector, of the default provider; used by the stream alone from
-     *     now on, which makes it non-blocking
+     * @param channel connected and open, registered with no selector, of the default provider; from now on used only by the
+     *     stream, which makes it non-blocking
      * @return a stream that closes the channel when it is closed
      * @throws IllegalArgumentException if the channel is not connected, not open, registered with a selector, or of another
      *     provider
@@ -90,7 +90,7 @@ public final class AsyncNioBackend implements AsyncNetworkBackendInterface {
     }
 
     /** For a listener whose future was cancelled. */
-    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for it
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for this
     private static void discard(AsyncNetworkListenerInterface late) {
         late.close();
     }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Network streams over {@link SocketChannel}. Immutable, safe for use by several threads.
  *
- * <p>{@link Thread#interrupt} ends every blocked call, also on platform threads. The JDK's proxy settings are ignored, as by
- * channels. {@code TCP_NODELAY} is on unless switched off. Each platform thread that waits under a deadline has a selector,
- * two descriptors, until it ends or has not waited for ten seconds.
+ * <p>{@link Thread#interrupt} ends every blocked call, also on platform threads. The JDK's proxy settings are ignored, as
+ * channels do. {@code TCP_NODELAY} is on unless switched off. Each platform thread that waits under a deadline has a
+ * selector (two descriptors) until the thread ends or has not waited for ten seconds.
  */
 public final class NioBackend implements NetworkBackendInterface {
     private final TcpSettings settings;
@@ -46,8 +46,8 @@ public final class NioBackend implements NetworkBackendInterface {
     /**
      * Makes a stream of a channel.
      *
-     * @param channel connected and open, registered with no selector, of the default provider; used by the stream alone from
-     *     now on, which makes it blocking or non-blocking as it needs it
+     * @param channel connected and open, registered with no selector, of the default provider; from now on used only by the
+     *     stream, which makes it blocking or non-blocking as needed
      * @return a stream that closes the channel when it is closed
      * @throws IllegalArgumentException if the channel is not connected, not open, registered with a selector, or of another
      *     provider

@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Provides the backend {@code nio}; public only because the service loader asks for it.
+ * Provides the backend {@code nio}; public only because the service loader requires it.
  *
  * <p>It has one setting: {@code netbackends.nio.tls-truncation}, {@code error} (the default) or {@code end-of-stream}, as
  * {@link TlsTruncation} explains.

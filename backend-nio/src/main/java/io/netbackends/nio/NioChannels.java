@@ -28,7 +28,7 @@ import java.util.Set;
 final class NioChannels {
     private NioChannels() {}
 
-    /** Checks that a channel can be given to a stream. */
+    /** Checks that a stream can use a channel. */
     static void checkUnused(SocketChannel channel) {
         if (!channel.isConnected()
                 || !channel.isOpen()
@@ -45,7 +45,7 @@ final class NioChannels {
         return new ChannelAttempt(open(settings), address, "connect to " + HostAndPort.of(address));
     }
 
-    /** Opens a channel that is to be connected. */
+    /** Opens a channel for a connect. */
     static SocketChannel open(TcpSettings settings) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
@@ -92,13 +92,13 @@ final class NioChannels {
         }
     }
 
-    /** Returns the address that a channel listens on, as messages name it. */
+    /** Returns the address that a channel listens on, for messages. */
     static String describe(ServerSocketChannel server) throws IOException {
         InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
         return HostAndPort.of(bound.getAddress(), bound.getPort()).toString();
     }
 
-    /** Makes a stream of a channel that was accepted. */
+    /** Makes a stream of an accepted channel. */
     static NetworkStreamInterface accepted(SocketChannel channel, TcpSettings settings) throws IOException {
         settings.options().applyTo(channel::setOption);
         return stream(ChannelTransport.accepted(channel, channel.getLocalAddress(), Map.of()), settings.truncation());

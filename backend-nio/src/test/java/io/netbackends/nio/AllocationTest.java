@@ -12,11 +12,11 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Reading and writing make no garbage. */
+/** Reading and writing allocate nothing. */
 class AllocationTest extends ConnectedTestBase {
     private static final int OPERATIONS = 20_000;
 
-    /** For what the JDK makes now and then; one object for each operation would be sixteen times as much. */
+    /** Allows for occasional allocations of the JDK; one object for each operation would be sixteen times as much. */
     private static final double BYTES_PER_OPERATION = 1;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -34,7 +34,7 @@ class AllocationTest extends ConnectedTestBase {
             if (!deadline) {
                 timeout.cancel();
             }
-            exchange(message); // classes are loaded, and the thread gets its selector
+            exchange(message); // loads classes, and creates the thread's selector
             long before = threads.getCurrentThreadAllocatedBytes();
             exchange(message);
             perOperation = (threads.getCurrentThreadAllocatedBytes() - before) / (2.0 * OPERATIONS);

@@ -20,7 +20,7 @@ abstract class ConnectedTestBase {
     static final Duration SHORT = Duration.ofMillis(200);
     static final Duration LONG = Duration.ofSeconds(60);
 
-    /** Made beforehand: allocating it may take longer than a short deadline. */
+    /** Allocated in advance: the allocation may take longer than a short deadline. */
     static final byte[] MORE_THAN_FITS = new byte[64 << 20];
 
     PlainServer peer;

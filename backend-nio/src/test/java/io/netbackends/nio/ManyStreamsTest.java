@@ -24,16 +24,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams by the thousand, each with a virtual thread that is blocked in a read. */
+/** Thousands of streams, each with a virtual thread that is blocked in a read. */
 class ManyStreamsTest {
     private static final int STREAMS = 10_000;
 
-    /** More than the JDK has for all virtual threads together, and the backend, and the test: carriers, pollers, helpers. */
+    /** More than the platform threads of the JDK (carriers, pollers), the backend and the test together. */
     private static final int A_HANDFUL = 20;
 
     /**
-     * What the JDK and the backend need beside the streams: selectors, and jars that are opened on the way. It may be less than
-     * none, since selectors of threads that ended in earlier tests are closed a little later.
+     * The descriptors of the JDK and the backend besides the streams: selectors, and jars that are opened meanwhile. The
+     * number may be negative, since selectors of threads that ended in earlier tests are closed a little later.
      */
     private static final int A_FEW_DESCRIPTORS = 100;
 
@@ -63,7 +63,7 @@ class ManyStreamsTest {
         }
     }
 
-    /** The streams, and listeners that do not accept before they have something to send: so they need no descriptors. */
+    /** The streams, and listeners that accept only when they have data to send, so they need no descriptors before. */
     private static final class Crowd implements Closeable {
         private static final int BACKLOG = 2_000;
 
@@ -93,7 +93,7 @@ class ManyStreamsTest {
                 }
                 received.addAndGet(stream.read().length);
             } catch (IOException e) {
-                // it will be missed
+                // the count will show it
             }
         }
 
@@ -107,13 +107,13 @@ class ManyStreamsTest {
             return reader.getState() == Thread.State.WAITING || reader.getState() == Thread.State.TIMED_WAITING;
         }
 
-        /** As many virtual threads as there are carriers, and some more, can be at work together. */
+        /** More virtual threads than there are carriers can work at the same time. */
         void awaitCarriers() throws InterruptedException {
             CountDownLatch met = new CountDownLatch(Runtime.getRuntime().availableProcessors());
             for (long i = met.getCount(); i > 0; i--) {
                 Threads.startVirtual(() -> {
                     met.countDown();
-                    while (met.getCount() > 0) { // stays on its carrier
+                    while (met.getCount() > 0) { // occupies its carrier
                         Thread.onSpinWait();
                     }
                 });

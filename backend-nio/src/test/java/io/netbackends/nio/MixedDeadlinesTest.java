@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A call under a deadline in one direction while one without is blocked in the other. */
 class MixedDeadlinesTest extends ConnectedTestBase {
-    /** Is closed by then, or has gone on. */
+    /** By then, the stream is closed, or has continued. */
     private static final Duration ENOUGH = Duration.ofSeconds(30);
 
     @Test

@@ -15,12 +15,12 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/** Deadlines come and go in both directions, on threads of both kinds, while the far end sends everything back. */
+/** Changing deadlines in both directions, on threads of both kinds, with a peer that echoes all data. */
 class MixedModesHammerTest extends ConnectedTestBase {
     private static final int TOTAL = 4 << 20;
     private static final int CALLS_ON_A_THREAD = 20;
 
-    /** What is done with the stream from now on, a number of times; says how far it has come. */
+    /** Uses the stream a number of times; returns its progress. */
     private interface Step {
         int run(int done, Random random) throws IOException;
     }
@@ -37,7 +37,7 @@ class MixedModesHammerTest extends ConnectedTestBase {
         echo.get();
     }
 
-    /** Each few calls on a thread of their own, platform or virtual, so that the channel wanders between selectors. */
+    /** Makes every few calls on a new thread, platform or virtual, so that the channel moves between selectors. */
     private static Void runToTheEnd(Random random, Step step) throws Exception {
         int done = 0;
         while (done < TOTAL) {
@@ -96,7 +96,7 @@ class MixedModesHammerTest extends ConnectedTestBase {
         }
     }
 
-    /** In bursts, so that writers get stuck now and then. */
+    /** In bursts, so that writers block sometimes. */
     private static Void echo(Socket far) throws IOException {
         byte[] burst = new byte[300_000];
         for (int n = read(far, burst); n > 0; n = read(far, burst)) {

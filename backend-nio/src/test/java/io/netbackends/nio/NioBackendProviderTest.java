@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The backend as applications find it: by its name, on the class path or as a module. */
+/** The backend as selected by its name, on the class path or as a module. */
 class NioBackendProviderTest {
     private static final String TRUNCATION = "netbackends.nio.tls-truncation";
     private static final TestPki PKI = TestPki.create();
@@ -124,7 +124,7 @@ class NioBackendProviderTest {
         }
     }
 
-    /** Speaks TLS, and goes without saying so. */
+    /** Speaks TLS, and closes without close_notify. */
     private static PlainServer truncating() throws Exception {
         return PlainServer.listening().serve(socket -> {
             SSLSocket tls = (SSLSocket)

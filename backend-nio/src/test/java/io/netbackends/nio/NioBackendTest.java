@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is particular to this backend: channels of others, options, the local address. */
+/** Features of this backend: channels of other code, options, the local address. */
 class NioBackendTest {
     private static final String PRECONDITION =
             "must be connected, open, registered with no selector, and of the default provider";

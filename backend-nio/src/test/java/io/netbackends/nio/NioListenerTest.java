@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A listener that several threads accept from. */
+/** A listener with several accepting threads. */
 class NioListenerTest {
     private static final int ACCEPTORS = 4;
 
@@ -53,7 +53,7 @@ class NioListenerTest {
     void eachConnectionGoesToOneOfSeveralAcceptors() throws Exception {
         List<Background<String>> acceptors = new ArrayList<>();
         for (int i = 0; i < ACCEPTORS; i++) {
-            boolean virtual = Threads.virtualAvailable() && i % 2 == 1; // they wait in different ways
+            boolean virtual = Threads.virtualAvailable() && i % 2 == 1; // the two kinds wait in different ways
             acceptors.add(Background.run(virtual, this::acceptAndRead));
         }
         acceptors.forEach(acceptor -> Threads.awaitBlocked(acceptor.thread()));

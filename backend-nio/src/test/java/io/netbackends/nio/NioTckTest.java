@@ -10,7 +10,7 @@ import io.netbackends.tck.TckFixture;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The whole contract, on channels. */
+/** Runs the whole kit over channels. */
 class NioTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Virtual threads under deadlines, which the JDK's own poller wakes. */
+/** Virtual threads under deadlines, woken by the JDK's own poller. */
 class VirtualDeadlinesTest extends ConnectedTestBase {
     private static final boolean VIRTUAL = Threads.virtualAvailable();
     private static final int STREAMS = VIRTUAL ? 200 : 10;

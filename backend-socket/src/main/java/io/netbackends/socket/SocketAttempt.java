@@ -47,7 +47,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
                 return socket;
             } catch (SocketTimeoutException e) {
                 socket.close();
-                Timeout.check(operation); // else the deadline was cancelled: begin anew
+                Timeout.check(operation); // otherwise the deadline was cancelled: begin anew
             } catch (SocketException e) {
                 throw InterruptDetection.isCauseOf(e, socket) ? NetworkFailures.interrupted(operation) : e;
             }

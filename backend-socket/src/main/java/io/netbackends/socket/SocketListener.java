@@ -92,7 +92,7 @@ final class SocketListener implements NetworkListenerInterface {
                 server.setSoTimeout(SoTimeout.millis(Timeout.remainingNanos()));
                 return server.accept(); // may block
             } catch (SocketTimeoutException e) {
-                Timeout.check(operation); // else the deadline was cancelled, or rounding made the wait end early
+                Timeout.check(operation); // otherwise the deadline was cancelled, or rounding made the wait end early
             } catch (IOException e) {
                 if (!closed) {
                     NetworkFailures.checkInterrupt(operation); // on a virtual thread, an interrupt closes the socket

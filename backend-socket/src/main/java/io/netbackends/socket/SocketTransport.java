@@ -120,7 +120,7 @@ final class SocketTransport implements Transport {
                     readTimeout.extend(SoTimeout.millis(Timeout.checkRemaining(reading)));
                 }
             }
-        } catch (InterruptedIOException e) { // a timeout, too
+        } catch (InterruptedIOException e) { // including a timeout
             throw e;
         } catch (IOException e) {
             throw translated(reading, e);

@@ -4,7 +4,7 @@
  * one.
  *
  * <p>{@link io.netbackends.socket.SocketBackend} is for use without discovery, with socket options, a local address or a
- * resolver of one's own. Everything else is behind it.
+ * custom resolver. Applications need no other class.
  *
  * <p>How deadlines are enforced: connecting and reading by the socket's own timeouts, set anew for each call; writing, for
  * which a socket has no timeout, by a watchdog that closes the socket. Look-ups are bounded by the resolver.

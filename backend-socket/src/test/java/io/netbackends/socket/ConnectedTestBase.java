@@ -24,7 +24,7 @@ abstract class ConnectedTestBase {
 
     static final Duration LONG = Duration.ofSeconds(30);
 
-    /** Made beforehand: allocating it may take longer than a short deadline. */
+    /** Allocated in advance: the allocation may take longer than a short deadline. */
     static final byte[] MORE_THAN_FITS = new byte[64 << 20];
 
     PlainServer peer;

@@ -67,7 +67,7 @@ class SocketDeadlineTest extends ConnectedTestBase {
 
     @Test
     void aDeadlineThatIsCancelledWhileAReadIsBlockedIsLifted() throws Exception {
-        Duration time = Duration.ofSeconds(1); // enough to cancel it in time on a busy machine, too
+        Duration time = Duration.ofSeconds(1); // enough to cancel it in time even on a busy machine
         Background<Void> helper;
         try (Timeout timeout = Timeout.after(time)) {
             Thread reader = Thread.currentThread();
@@ -151,7 +151,7 @@ class SocketDeadlineTest extends ConnectedTestBase {
     @Test
     void aDeadlineThatIsCancelledWhileAWriteIsBlockedIsLifted() throws Exception {
         byte[] data = new byte[16 << 20];
-        Duration time = Duration.ofSeconds(1); // enough to cancel it in time on a busy machine, too
+        Duration time = Duration.ofSeconds(1); // enough to cancel it in time even on a busy machine
         Background<byte[]> helper;
         try (Timeout timeout = Timeout.after(time)) {
             Thread writer = Thread.currentThread();

@@ -9,7 +9,7 @@ import io.netbackends.tck.TckFixture;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The whole contract, on plain sockets. */
+/** Runs the whole kit over plain sockets. */
 class SocketTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {

@@ -44,7 +44,7 @@ class SocketTlsFailureTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    /** Made beforehand: allocating it may take longer than a short deadline. */
+    /** Allocated in advance: the allocation may take longer than a short deadline. */
     private static final byte[] MORE_THAN_FITS = new byte[64 << 20];
 
     private static final TestPki PKI = TestPki.create();

@@ -38,7 +38,7 @@ class SocketTransportTest {
         channel.configureBlocking(false);
         ByteBuffer block = ByteBuffer.allocate(1 << 20);
         int total = 0;
-        for (int idle = 0; idle < 100; ) { // the kernel moves bytes on a little while longer
+        for (int idle = 0; idle < 100; ) { // the kernel moves bytes for a short time afterwards
             int n = channel.write(block.clear());
             total += n;
             idle = n == 0 ? idle + 1 : 0;

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect under way in an event loop. Where the backlog is full, it tries again after a pause, as {@link UnixConnector} does.
- * Files are looked at, and the names of the peer's user and group looked up, on another thread.
+ * A connect under way in an event loop. If the backlog is full, it tries again after a pause, as {@link UnixConnector} does.
+ * Another thread examines files and looks up the names of the peer's user and group.
  */
 final class AsyncUnixConnect extends LoopCall<AsyncNetworkStreamInterface> {
     private final SelectorLoop selectorLoop;
@@ -27,7 +27,7 @@ final class AsyncUnixConnect extends LoopCall<AsyncNetworkStreamInterface> {
     private EventLoop.@Nullable ScheduledTask retry;
     private long pause = UnixConnector.FIRST_PAUSE_NANOS;
 
-    /** The attempt that is under way, or what has come of it and is no stream yet. */
+    /** The current attempt, or its result before it becomes a stream. */
     private @Nullable Closeable pending;
 
     AsyncUnixConnect(SelectorLoop loop, Path path, UnixSettings settings, @Nullable CancellationSignal signal) {
@@ -68,7 +68,7 @@ final class AsyncUnixConnect extends LoopCall<AsyncNetworkStreamInterface> {
         }
     }
 
-    /** Returns what to tell; nothing if the backlog is full. */
+    /** Returns the failure to report; empty if the backlog is full. */
     private Optional<IOException> explained(IOException failure) {
         return UnixConnector.isBacklogFull(path, failure)
                 ? Optional.empty()
@@ -85,7 +85,7 @@ final class AsyncUnixConnect extends LoopCall<AsyncNetworkStreamInterface> {
 
     private void beginAgain() {
         if (isDone()) {
-            return; // given up, and about to be released
+            return; // abandoned, and about to be released
         }
         try {
             begin();
@@ -113,12 +113,12 @@ final class AsyncUnixConnect extends LoopCall<AsyncNetworkStreamInterface> {
         try {
             failed.close();
         } catch (IOException e) {
-            // the caller hears of another failure, or of none any more
+            // the caller gets another failure, or has left
         }
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // no caller has it
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller gets it
     protected void discard(AsyncNetworkStreamInterface late) {
         late.close();
     }

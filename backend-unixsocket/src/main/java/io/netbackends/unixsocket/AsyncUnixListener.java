@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts streams at a {@link SocketFile} in an event loop; the file goes when the listener is closed. */
+/** Accepts streams at a {@link SocketFile} in an event loop; closing the listener deletes the file. */
 final class AsyncUnixListener implements AsyncNetworkListenerInterface {
     private final SocketFile file;
     private final UnixDomainSocketAddress address;
@@ -40,7 +40,7 @@ final class AsyncUnixListener implements AsyncNetworkListenerInterface {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // no caller has it
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller gets it
     private static void discard(AsyncNetworkStreamInterface late) {
         late.close();
     }
@@ -50,7 +50,7 @@ final class AsyncUnixListener implements AsyncNetworkListenerInterface {
         return closed.get()
                 ? NetworkFutures.failed(
                         new NetworkStreamClosedException("accept on " + file.path() + ": the listener is closed", null))
-                : listener.accept(); // which goes on until the file is deleted
+                : listener.accept(); // which lasts until the file is deleted
     }
 
     @Override
@@ -63,7 +63,7 @@ final class AsyncUnixListener implements AsyncNetworkListenerInterface {
         return !closed.get() && listener.isOpen();
     }
 
-    /** Deletes the file first, and once: as long as the channel is open, no other file can be mistaken for it. */
+    /** Deletes the file first, and once: while the channel is open, no other file can have the same key. */
     @Override
     public CompletableFuture<Void> close() {
         if (closed.compareAndSet(false, true)) {
@@ -72,7 +72,7 @@ final class AsyncUnixListener implements AsyncNetworkListenerInterface {
         return UncancellableFuture.of(done);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its end is that of the other future
+    @SuppressWarnings("FutureReturnValueIgnored") // completes with the other future
     private void deleteAndClose() {
         CompletableFuture<Void> deleted = ThreadedCall.run(file::delete, () -> {});
         NetworkFutures.composeAlways(deleted, (nothing, failure) -> listener.close())

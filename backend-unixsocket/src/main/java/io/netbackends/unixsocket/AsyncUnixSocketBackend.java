@@ -162,7 +162,7 @@ public final class AsyncUnixSocketBackend implements AsyncNetworkBackendInterfac
     }
 
     /** For a listener whose future was cancelled. */
-    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for it
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for this
     private static void discard(AsyncNetworkListenerInterface late) {
         late.close();
     }

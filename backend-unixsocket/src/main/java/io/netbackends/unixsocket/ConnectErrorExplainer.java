@@ -13,21 +13,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Says why a connect failed: what the system reports would often mislead, so the file is looked at. */
+/** Explains why a connect failed by examining the file: the system's error is often misleading. */
 final class ConnectErrorExplainer {
     private ConnectErrorExplainer() {}
 
     /**
-     * Returns a failure that names the path: a {@link ConnectException} where there is no listener, for whatever reason, otherwise a
+     * Returns a failure that names the path: a {@link ConnectException} if there is no listener for any reason, otherwise a
      * {@link SocketException}.
      *
-     * @param operation what was done, and the path; begins the message
+     * @param operation the operation and the path; begins the message
      */
     static IOException explained(String operation, Path path, IOException failure) {
         if (isTooLong(failure)) {
             return NetworkFailures.during(operation, because(SocketPath.tooLong(path), failure));
         }
-        if (failure instanceof BindException) { // the JDK's word for EACCES
+        if (failure instanceof BindException) { // the JDK's text for EACCES
             return NetworkFailures.during(operation, because("permission denied", failure));
         }
         return NetworkFailures.during(operation, lookedAt(path, failure));
@@ -64,7 +64,7 @@ final class ConnectErrorExplainer {
         if (failure.getClass() != SocketException.class) {
             return failure;
         }
-        return ErrnoText.NO_SUCH_FILE.isIn(failure) // a listener may have begun between the connect and the look
+        return ErrnoText.NO_SUCH_FILE.isIn(failure) // a listener may have started between the connect and the check
                 ? refused("there was no such file; now there is", failure)
                 : because(failure.getMessage() + ", it may be a socket for datagrams", failure);
     }

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a few threads at a time try again and again to connect to a listener whose backlog is full; the others wait in line. If
- * thousands tried, they would leave the listener no processor time to accept.
+ * Lets a few threads at a time repeat their connect to a listener whose backlog is full; the others wait in a queue.
+ * Thousands of retrying threads would leave the listener no CPU time to accept.
  */
 final class ConnectQueue implements AutoCloseable {
-    /** The number of threads that try at a time, for each path. */
+    /** The number of threads that may retry at a time, for each path. */
     private static final int TURNS = 8;
 
     private static final ConcurrentHashMap<Path, ConnectQueue> QUEUES = new ConcurrentHashMap<>();
@@ -33,14 +33,14 @@ final class ConnectQueue implements AutoCloseable {
     /**
      * Waits for a turn, within the deadline; {@link #close} ends it.
      *
-     * @param operation what is done, and the path; begins messages
+     * @param operation the operation and the path; begins messages
      */
     static ConnectQueue await(Path path, String operation) throws IOException {
         ConnectQueue queue = join(path);
         boolean hasTurn = false;
         try {
             while (!queue.tryAcquireTurn(operation)) { // may block
-                Timeout.check(operation); // else the deadline was cancelled, or the interrupt is held
+                Timeout.check(operation); // otherwise the deadline was cancelled, or the interrupt is held
             }
             hasTurn = true;
             return queue;
@@ -60,7 +60,7 @@ final class ConnectQueue implements AutoCloseable {
         }
     }
 
-    /** Returns a turn, which {@link #close} ends; null if all are taken. For a call that comes again later. */
+    /** Returns a turn, which {@link #close} ends; null if all turns are taken. For a call that tries again later. */
     static @Nullable ConnectQueue enterIfPossible(Path path) {
         ConnectQueue queue = join(path);
         if (queue.turns.tryAcquire()) {

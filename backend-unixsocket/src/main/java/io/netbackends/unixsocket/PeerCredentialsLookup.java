@@ -9,11 +9,11 @@ import java.util.Map;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
-/** Asks the kernel for the peer's credentials; only this class needs the module {@code jdk.net}. */
+/** Gets the peer's credentials from the kernel; only this class needs the module {@code jdk.net}. */
 final class PeerCredentialsLookup {
     private PeerCredentialsLookup() {}
 
-    /** Returns them as extra info; nothing where the module or the system does not know them. */
+    /** Returns the credentials as extra info; empty if the module or the system does not provide them. */
     static Map<String, PeerCredentials> of(SocketChannel channel) {
         try {
             UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A directory for a moment, beside a file to be made, which only its owner can enter: what is made there can be given its
- * permissions before other users can reach it.
+ * A short-lived directory next to a new file, which only its owner can enter. A socket created there gets its permissions
+ * before other users can reach it.
  */
 final class PrivateDirectory implements Closeable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -36,7 +36,7 @@ final class PrivateDirectory implements Closeable {
         this.other = directory.resolve("o");
     }
 
-    /** Makes one in the directory that a file is in; its name is short, since those of sockets are limited. */
+    /** Creates a directory next to a file; its name is short, since the length of socket paths is limited. */
     static PrivateDirectory beside(Path file) throws IOException {
         while (true) {
             int number = ThreadLocalRandom.current().nextInt(NAMES);
@@ -44,7 +44,7 @@ final class PrivateDirectory implements Closeable {
                 return new PrivateDirectory(
                         Files.createDirectory(file.resolveSibling("." + Integer.toString(number, RADIX)), OWNER_ONLY));
             } catch (FileAlreadyExistsException e) {
-                // another name then
+                // try another name
             }
         }
     }
@@ -70,7 +70,7 @@ final class PrivateDirectory implements Closeable {
         }
     }
 
-    /** The name to be bound to may be too long here where that of the file beside is not: a symbolic link makes it short. */
+    /** The path in this directory may be too long to bind even if the final path is not: a symbolic link shortens it. */
     private void bindByDetour(ServerSocketChannel server) throws IOException {
         Path detour = Files.createTempDirectory("nb", OWNER_ONLY);
         Path link = detour.resolve("l");
@@ -83,7 +83,7 @@ final class PrivateDirectory implements Closeable {
         }
     }
 
-    /** Deletes it and what is in it. */
+    /** Deletes the directory and its content. */
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(socket);

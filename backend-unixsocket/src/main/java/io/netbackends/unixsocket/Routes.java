@@ -11,11 +11,11 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which path stands for which host, on one port or on all, and which for all that have none; immutable. */
+/** Maps hosts to paths, on one port or all, with an optional default path; immutable. */
 final class Routes {
     static final Routes NONE = new Routes(Map.of(), null);
 
-    /** By {@link #key}. */
+    /** Keyed by {@link #key}. */
     private final Map<String, Path> paths;
 
     private final @Nullable Path everythingElse;
@@ -28,7 +28,7 @@ final class Routes {
     /**
      * Reads {@code host:port=path,host=path}.
      *
-     * @throws IllegalArgumentException if it is anything else
+     * @throws IllegalArgumentException if the text has another form
      */
     static Routes parse(String text) {
         Routes routes = NONE;
@@ -97,7 +97,7 @@ final class Routes {
         return path == null ? everythingElse : path;
     }
 
-    /** Returns the end of the message for a host and port that lead nowhere. */
+    /** Returns the end of the message for a host and port without a route. */
     String nowhere() {
         return ": no route leads from there to the path of a UNIX-domain socket; the routes are: " + this;
     }
@@ -107,7 +107,7 @@ final class Routes {
         return path == null ? paths.get(key(target.host())) : path;
     }
 
-    /** A host alone has no port: an IPv6 address with one is in brackets. */
+    /** Unambiguous: an IPv6 address has brackets exactly if a port follows. */
     private static String key(String target) {
         return target.toLowerCase(Locale.ROOT);
     }

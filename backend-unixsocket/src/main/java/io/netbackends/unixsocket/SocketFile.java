@@ -23,14 +23,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket that is listened on, and its file, which is deleted if it is still this one.
+ * A listening socket and its file, which is deleted at the end unless another file has replaced it.
  *
- * <p>It is bound in a {@link PrivateDirectory}, gets its permissions there, and is then linked to its path: it listens
- * from the moment it appears, no process could connect earlier than its permissions allow, and of two listeners that want the
- * same path one gets it.
+ * <p>The socket is bound in a {@link PrivateDirectory}, gets its permissions there, and is then linked to its path. So it
+ * listens when it appears, no process can connect before the permissions are set, and only one of two competing listeners
+ * gets the path.
  */
 final class SocketFile {
-    /** The keys of the files that are listened on in this JVM. */
+    /** The keys of the socket files on which this JVM listens. */
     private static final Set<Object> LISTENED_ON = ConcurrentHashMap.newKeySet();
 
     private final Path path;
@@ -52,8 +52,8 @@ final class SocketFile {
      * Begins to listen.
      *
      * @param permissions ignored by systems that do not have them
-     * @param operation what is done, and the path; begins messages
-     * @throws BindException if the path is taken by anything but a socket without a listener
+     * @param operation the operation and the path; begins messages
+     * @throws BindException if the path exists and is not a socket without a listener
      */
     static SocketFile bind(Path path, Set<PosixFilePermission> permissions, String operation) throws IOException {
         if (SocketPath.isTooLong(path)) {
@@ -100,7 +100,7 @@ final class SocketFile {
             directory.bind(server);
             Files.setPosixFilePermissions(directory.socket(), permissions);
             key = key(directory.socket());
-            remember(key); // before others in this JVM find the file: they would connect to it
+            remember(key); // before other code in this JVM finds the file: it would connect to it
             try {
                 Files.createLink(path, directory.socket());
             } catch (FileAlreadyExistsException e) {
@@ -154,7 +154,7 @@ final class SocketFile {
         return server;
     }
 
-    /** Deletes the file unless another one has taken its place; to be called once, before the channel is closed. */
+    /** Deletes the file unless another one has replaced it; called once, before the channel is closed. */
     void delete() throws IOException {
         try {
             if (Objects.equals(key, key(path))) {
@@ -167,7 +167,7 @@ final class SocketFile {
         }
     }
 
-    /** The number of the file, which no other file can have as long as the socket is open. */
+    /** The file key, which no other file can have while the socket is open. */
     private static @Nullable Object key(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .fileKey();

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Checks the paths of sockets: what they are called, and how long they are. */
+/** Checks the names and lengths of socket paths. */
 final class SocketPath {
     private static final String ABSTRACT = "@";
 
-    /** The bytes that the JDK takes, a little less than the kernel would; 0 if that is not known of this system. */
+    /** The maximum length in bytes that the JDK accepts, a little less than the kernel's; 0 if unknown for this system. */
     private static final int LIMIT = limit();
 
     private SocketPath() {}
@@ -38,7 +38,7 @@ final class SocketPath {
     }
 
     /**
-     * Returns the path that an address has.
+     * Returns the path of an address.
      *
      * @throws IllegalArgumentException if it has none, or an abstract name
      */
@@ -67,12 +67,12 @@ final class SocketPath {
         return path;
     }
 
-    /** Whether it is known that the JDK takes no such path. */
+    /** Whether the path is known to be too long for the JDK. */
     static boolean isTooLong(Path path) {
         return LIMIT > 0 && length(path) > LIMIT;
     }
 
-    /** Says how long the path is, and how long it could be. */
+    /** Returns a message with the length of the path and the maximum length. */
     static String tooLong(Path path) {
         return "the path has " + length(path) + " bytes; " + (LIMIT > 0 ? "at most " + LIMIT : "fewer")
                 + " are possible";

@@ -20,17 +20,16 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Removes a socket that no process listens on any more, and nothing else.
+ * Removes a socket file that no process listens on any more, and no other file.
  *
- * <p>Looking and taking away are two steps, between which another process may have begun to listen. In this JVM one at a time does
- * both. Another process may come between: what was moved aside is looked at again and put back if it is not what it was.
- * Only if a third process has linked its own socket to the path in between, the second one is left with a socket that no client can
- * reach.
+ * <p>The check and the removal are two steps, between which another process may begin to listen. In this JVM, one thread at
+ * a time does both. For other processes, the file is moved aside, checked again, and moved back if it has changed. If a
+ * third process links its own socket to the path in that window, the second process keeps a socket that no client can reach.
  */
 final class StaleSocketRemover {
     private static final ReentrantLock REMOVING = new ReentrantLock();
 
-    /** What a file is, in the mode that {@code stat} returns, and what says that it is a socket. */
+    /** The file-type bits of the mode that {@code stat} returns, and their value for a socket. */
     private static final int FILE_TYPE = 0170000;
 
     private static final int SOCKET = 0140000;
@@ -44,11 +43,11 @@ final class StaleSocketRemover {
     }
 
     /**
-     * Makes room at a path where there is a file.
+     * Removes the file at a path.
      *
-     * @param aside where the file goes to, in the same file system; the caller, which made that place, deletes it
-     * @param operation what is done, and the path; begins messages
-     * @throws BindException if it has a listener, or it is no socket; it is untouched then
+     * @param aside the path to move the file to, in the same file system; the caller deletes it
+     * @param operation the operation and the path; begins messages
+     * @throws BindException if the file has a listener or is not a socket; it is unchanged then
      */
     static void remove(Path path, Path aside, String operation) throws IOException {
         REMOVING.lock();
@@ -66,7 +65,7 @@ final class StaleSocketRemover {
             checkStale(before);
             Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
-            return; // gone by itself
+            return; // already deleted
         }
         BasicFileAttributes moved = attributes(aside);
         if (!Objects.equals(before.fileKey(), moved.fileKey())
@@ -87,7 +86,7 @@ final class StaleSocketRemover {
         if (SocketFile.isListenedOn(file.fileKey())) {
             throw inUse("this program listens there");
         }
-        // connect, as any client does: a live listener sees a connection that ends at once
+        // connects as any client does: a live listener accepts a connection that ends immediately
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));
@@ -116,7 +115,7 @@ final class StaleSocketRemover {
         try {
             Files.createLink(path, aside);
         } catch (FileAlreadyExistsException e) {
-            // and a third one has been faster
+            // and a third process was faster
         }
     }
 

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects a channel within the deadline. A listener whose backlog is full turns a connect that does not block away at once,
- * and nothing tells when there is room. So it is tried again after a pause, which grows, by a few threads at a time.
+ * Connects a channel within the deadline. If the backlog of a listener is full, a non-blocking connect fails immediately,
+ * and no event tells when there is room. So a few threads at a time try again after a growing pause.
  */
 final class UnixConnector {
     static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -68,7 +68,7 @@ final class UnixConnector {
             return new ChannelAttempt(channel, UnixDomainSocketAddress.of(path), operation).connect(); // may block
         } catch (InterruptedIOException e) {
             channel.close();
-            throw e; // a timeout, too
+            throw e; // including a timeout
         } catch (IOException e) {
             channel.close();
             if (isBacklogFull(path, e)) {
@@ -101,14 +101,14 @@ final class UnixConnector {
         }
     }
 
-    /** Looks at the file first: to find the text of such a failure takes a directory and several sockets. May block. */
+    /** Checks the file first: finding the message of this error needs a directory and several sockets. May block. */
     static boolean isBacklogFull(Path path, IOException failure) {
-        return failure.getClass() == SocketException.class // not refused, and not forbidden
+        return failure.getClass() == SocketException.class // neither refused nor forbidden
                 && Files.exists(path)
                 && ErrnoText.BACKLOG_FULL.isIn(failure);
     }
 
-    /** Returns the pause after another one. */
+    /** Returns the pause that follows another one. */
     static long pauseAfter(long nanos) {
         return Math.min(2 * nanos, LONGEST_PAUSE_NANOS);
     }

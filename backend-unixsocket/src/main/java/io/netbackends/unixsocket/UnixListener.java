@@ -9,7 +9,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Accepts streams at a {@link SocketFile}, which goes when the listener is closed. */
+/** Accepts streams at a {@link SocketFile}; closing the listener deletes the file. */
 final class UnixListener implements NetworkListenerInterface {
     private final SocketFile file;
     private final UnixDomainSocketAddress address;
@@ -38,7 +38,7 @@ final class UnixListener implements NetworkListenerInterface {
         return address;
     }
 
-    /** Deletes the file first, and once: as long as the channel is open, no other file can be mistaken for it. */
+    /** Deletes the file first, and once: while the channel is open, no other file can have the same key. */
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {

@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How channels and the files of listeners are set up; immutable. */
+/** The settings of channels and of listeners' files; immutable. */
 record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions, TlsTruncation truncation) {
     static final UnixSettings DEFAULT = new UnixSettings(
             SocketOptions.NONE,
@@ -60,7 +60,7 @@ record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions,
         return stream(ChannelTransport.connected(channel, PeerCredentialsLookup.of(channel)));
     }
 
-    /** Makes a stream of a channel that was accepted at this address. */
+    /** Makes a stream of a channel accepted at this address. */
     NetworkStreamInterface accepted(SocketChannel channel, UnixDomainSocketAddress server) throws IOException {
         options.applyTo(channel::setOption);
         return stream(ChannelTransport.accepted(channel, server, PeerCredentialsLookup.of(channel)));

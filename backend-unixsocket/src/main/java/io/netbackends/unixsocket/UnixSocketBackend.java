@@ -139,9 +139,10 @@ public final class UnixSocketBackend implements NetworkBackendInterface {
     /**
      * Listens on a path, or on a host and port as {@link #listen(String, int)}.
      *
-     * <p>A stale socket, to which a connect is refused, is replaced. Any other file stays as it is. The socket is created
-     * under a temporary name in the same directory, which tools such as {@code ss} then show, and appears at the path with
-     * its final permissions. The listener deletes it when it is closed, unless another process has replaced it.
+     * <p>A stale socket, to which a connect is refused, is replaced. Any other file is unchanged. On file systems with POSIX
+     * permissions, the socket is bound to a temporary path, normally in a private directory next to the path ({@code
+     * .4gk2a/s}), and appears at the path with its final permissions. Tools such as {@code ss} show the temporary path. The
+     * listener deletes the file when it is closed, unless another process has replaced it.
      *
      * @throws IllegalArgumentException if the path is empty, or begins with {@code @}
      */

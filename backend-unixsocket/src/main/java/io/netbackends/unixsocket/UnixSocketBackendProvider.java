@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Provides the backend {@code unixsocket}; public only because the service loader asks for it.
+ * Provides the backend {@code unixsocket}; public only because the service loader requires it.
  *
  * <p>Without settings, it connects only to addresses that are paths. The following determine {@code connect(host, port)}:
  *
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 @AutoService(NetworkBackendProvider.class)
 public final class UnixSocketBackendProvider implements AsyncNetworkBackendProvider {
-    /** Apart, since every search for backends creates a provider: a program that uses another one would wait for these. */
+    /** In a nested class: every discovery creates a provider, so these would delay programs that use another backend. */
     private static final class Settings {
         static final Setting<Path> PATH = Setting.of("path", "be the path of a socket", SocketPath::parse);
         static final Setting<Routes> ROUTES = Setting.of("routes", "be host:port=path,host=path,...", Routes::parse);
@@ -96,7 +96,7 @@ public final class UnixSocketBackendProvider implements AsyncNetworkBackendProvi
         try {
             return PosixFilePermissions.fromString(value);
         } catch (IllegalArgumentException e) {
-            return null; // its message does not say what was wrong
+            return null; // its message does not name the problem
         }
     }
 }

@@ -3,7 +3,7 @@
  * Network streams over UNIX-domain sockets: the backend {@code unixsocket}.
  *
  * <p>{@link io.netbackends.unixsocket.UnixSocketBackend} is for use without discovery, with a path, or a table of paths, in
- * place of hosts and ports. Everything else is behind it.
+ * place of hosts and ports. Applications need no other class.
  */
 @NullMarked
 package io.netbackends.unixsocket;

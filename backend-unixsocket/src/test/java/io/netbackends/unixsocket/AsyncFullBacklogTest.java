@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Connecting, without waiting, to a listener that has no room for the moment. */
+/** Asynchronous connects to a listener whose backlog is full. */
 class AsyncFullBacklogTest extends UnixSocketTestBase {
     private static final int MANY = 200;
 
@@ -112,14 +112,14 @@ class AsyncFullBacklogTest extends UnixSocketTestBase {
         }
     }
 
-    /** Until the channel is closed: what was connected just before it was given up is in the backlog, too. */
+    /** Accepts until the channel is closed: a connection made just before it was abandoned is also in the backlog. */
     private static void acceptAll(ServerSocketChannel server) {
         try {
             while (true) {
                 server.accept().close();
             }
         } catch (ClosedChannelException e) {
-            // the test is over
+            // the test has ended
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

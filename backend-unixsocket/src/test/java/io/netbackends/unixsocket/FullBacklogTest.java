@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Connecting to a listener that has no room for the moment. */
+/** Connects to a listener whose backlog is full. */
 class FullBacklogTest extends UnixSocketTestBase {
     static Stream<Boolean> kindsOfThreads() {
         return Threads.virtualAvailable() ? Stream.of(false, true) : Stream.of(false);
@@ -83,7 +83,7 @@ class FullBacklogTest extends UnixSocketTestBase {
 
     @Test
     void whatElseGoesWrongWhileAskingIsNoFullBacklog() throws Exception {
-        Path tooLong = Files.createDirectory(pathOf(120)); // for the socket that is asked, and for ours
+        Path tooLong = Files.createDirectory(pathOf(120)); // for the socket under test, and for this one
         ChildJvm.Result result = ChildJvm.classPath(System.getProperty("java.class.path"))
                 .property("java.io.tmpdir", tooLong.toString())
                 .run(Connecting.class.getName(), tooLong.toString());
@@ -91,7 +91,7 @@ class FullBacklogTest extends UnixSocketTestBase {
         assertThat(result.out()).contains("the path has 120 bytes");
     }
 
-    /** Connects to a path and says what becomes of it. */
+    /** Connects to a path and returns the outcome. */
     static final class Connecting {
         public static void main(String[] args) {
             try (Timeout timeout = Timeout.after(LONG);

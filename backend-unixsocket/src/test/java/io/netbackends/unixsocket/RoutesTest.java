@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which path a host and port lead to. */
+/** The path for a host and port. */
 class RoutesTest {
     private static Path find(String routes, String host, int port) {
         return Routes.parse(routes).find(new HostAndPort(host, port));
@@ -31,7 +31,7 @@ class RoutesTest {
         assertThat(find("[::1]:80=s", "::1", 80)).isEqualTo(Path.of("s"));
         assertThat(find("[fe80::A]=s", "[FE80::a]", 5)).isEqualTo(Path.of("s"));
         assertThat(find("[::1]:80=s", "::1", 81)).isNull();
-        // an address is no host and port, however alike they look
+        // an address is not a host and port, even if it looks like one
         assertThat(find("[::1:80]=s", "::1", 80)).isNull();
         assertThat(find("[::1]:80=s", "::1:80", 1)).isNull();
     }

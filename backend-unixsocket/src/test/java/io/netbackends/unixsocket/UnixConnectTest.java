@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What connecting to a path comes to, for each kind of path. */
+/** The outcome of a connect for each kind of path. */
 class UnixConnectTest extends UnixSocketTestBase {
     @Test
     void aFileThatIsMissingIsARefusalThatSaysSo() {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The file of a listener: when it is made, what it replaces, and when it goes. */
+/** The file of a listener: its creation, replacement and deletion. */
 class UnixListenTest extends UnixSocketTestBase {
     private final UnixSocketBackend backend = UnixSocketBackend.builder().build();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The backend as it is found by name. */
+/** The backend as selected by its name. */
 class UnixSocketBackendProviderTest extends UnixSocketTestBase {
     private static final String PREFIX = "netbackends.unixsocket.";
     private static final String APP = """

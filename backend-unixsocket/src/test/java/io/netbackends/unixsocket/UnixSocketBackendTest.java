@@ -39,7 +39,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The backend's addresses, and what its streams know and do that others do not. */
+/** The backend's addresses, and the special features of its streams. */
 class UnixSocketBackendTest extends UnixSocketTestBase {
     private static final SocketAddress ODD_ADDRESS = new SocketAddress() {};
 
@@ -227,7 +227,7 @@ class UnixSocketBackendTest extends UnixSocketTestBase {
         }
     }
 
-    /** The kernel tells the writer, and the writer alone, and not even that it was a reset. */
+    /** The kernel notifies only the writer, and does not report a reset. */
     @Test
     void aResetInTheMiddleOfAWriteIsNoEndOfStreamForTheReader() throws Exception {
         try (ServerSocketChannel server = listen(path("s"))) {

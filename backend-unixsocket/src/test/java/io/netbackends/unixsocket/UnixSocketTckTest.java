@@ -5,7 +5,7 @@ import io.netbackends.tck.BackendTck;
 import io.netbackends.tck.TckFixture;
 import io.netbackends.tck.UnixDomainFixture;
 
-/** The whole contract, on UNIX-domain sockets. */
+/** Runs the whole kit over UNIX-domain sockets. */
 class UnixSocketTckTest extends BackendTck {
     @Override
     protected TckFixture fixture() {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A directory for sockets, plain peers in it, and short words for what tests do with them. */
+/** A directory for sockets with plain peers, and helper methods for tests. */
 @Timeout(60)
 abstract class UnixSocketTestBase {
     static final Duration SHORT = Duration.ofMillis(200);
@@ -37,7 +37,7 @@ abstract class UnixSocketTestBase {
         return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path), 1);
     }
 
-    /** A stale socket: its listener is gone. */
+    /** A stale socket, whose listener has ended. */
     Path stale(String name) throws IOException {
         listen(path(name)).close();
         return path(name);
@@ -47,7 +47,7 @@ abstract class UnixSocketTestBase {
         return UnixSocketBackend.builder().build().connect(UnixDomainSocketAddress.of(path));
     }
 
-    /** Connects, and passes a word each way. */
+    /** Connects, and sends a word in each direction. */
     void assertReaches(ServerSocketChannel server, Path path) throws IOException {
         try (NetworkStreamInterface stream = connect(path)) {
             assertConnected(stream, server);
@@ -66,12 +66,12 @@ abstract class UnixSocketTestBase {
     static String read(SocketChannel channel, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-            // the rest may come in a moment
+            // the rest may arrive a moment later
         }
         return new String(buffer.array(), 0, buffer.position(), UTF_8);
     }
 
-    /** Makes further connects wait; returns the connections that do. */
+    /** Makes further connects wait; returns the connections that fill the backlog. */
     static List<SocketChannel> fillBacklog(Path path) throws IOException {
         List<SocketChannel> channels = new ArrayList<>();
         while (true) {
@@ -99,7 +99,7 @@ abstract class UnixSocketTestBase {
         }
     }
 
-    /** A path of so many bytes. */
+    /** A path of the given length in bytes. */
     Path pathOf(int bytes) {
         String start = directory + "/";
         return Path.of(start + "x".repeat(bytes - start.length()));

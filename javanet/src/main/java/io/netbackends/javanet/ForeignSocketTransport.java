@@ -57,7 +57,7 @@ final class ForeignSocketTransport implements Transport {
                 try {
                     return in.read(chunk); // may block
                 } catch (SocketTimeoutException e) {
-                    Timeout.check(READING); // else the deadline was cancelled, or rounding made the wait end early
+                    Timeout.check(READING); // otherwise the deadline was cancelled, or rounding made the wait end early
                 }
             }
         } catch (SocketTimeoutException e) {

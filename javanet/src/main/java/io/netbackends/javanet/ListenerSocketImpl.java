@@ -90,7 +90,7 @@ final class ListenerSocketImpl extends SocketImpl {
             return listening.accept(); // may block
         } catch (NetworkStreamClosedException e) {
             throw PlatformFailures.closed(e);
-        } catch (InterruptedIOException e) { // a timeout, too
+        } catch (InterruptedIOException e) { // including a timeout
             throw e;
         } catch (IOException e) {
             throw closed ? PlatformFailures.closed(e) : PlatformFailures.of(e);

@@ -155,7 +155,7 @@ final class SocketConnection {
             return reader.read(carrying(), bytes, offset, length, millis); // may block
         } catch (NetworkTimeoutException e) {
             throw millis == 0 ? unexpectedTimeout(e) : e;
-        } catch (InterruptedIOException e) { // a timeout, too
+        } catch (InterruptedIOException e) { // including a timeout
             throw e;
         } catch (IOException | IllegalStateException e) {
             throw failedRead(e);
@@ -186,7 +186,7 @@ final class SocketConnection {
         }
         try {
             writer.write(carrying(), bytes, offset, length); // may block
-        } catch (InterruptedIOException e) { // a timeout, too
+        } catch (InterruptedIOException e) { // including a timeout
             throw e;
         } catch (IOException | IllegalStateException e) {
             throw failedWrite(e);

@@ -220,7 +220,7 @@ public final class AsyncNetworkServer {
                 LOG.log(Level.WARNING, subject + what, failure);
             }
         } catch (Error e) {
-            // no memory for that either
+            // logging may fail for lack of memory as well
         }
     }
 

@@ -48,7 +48,7 @@ public final class DeadlineWait {
      */
     public static void lock(Lock lock, Object operation) throws InterruptedIOException {
         while (!lock.tryLock() && !tryLock(lock, operation)) { // may block
-            Timeout.check(operation); // else the deadline was cancelled, or the interrupt is held
+            Timeout.check(operation); // otherwise the deadline was cancelled, or the interrupt is held
         }
     }
 

@@ -86,7 +86,7 @@ public final class HelperThread {
         try {
             while (worker == Thread.currentThread() && !completes()) {
                 LockSupport.parkNanos(this, PAUSE_NANOS);
-                Thread.interrupted(); // else no wait would wait
+                Thread.interrupted(); // with the flag set, the wait would end immediately
             }
         } finally {
             retire();
@@ -108,7 +108,7 @@ public final class HelperThread {
             System.getLogger(HelperThread.class.getName())
                     .log(Level.WARNING, name + ": failed, and begins anew", failure);
         } catch (Throwable e) {
-            // no memory for that either
+            // logging may fail for lack of memory as well
         }
     }
 }

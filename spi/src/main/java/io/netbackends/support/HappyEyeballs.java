@@ -169,7 +169,7 @@ public final class HappyEyeballs {
             return attempt.connect(); // may block
         } catch (InterruptedIOException e) {
             closeQuietly(attempt);
-            throw e; // a timeout, too
+            throw e; // including a timeout
         } catch (IOException e) {
             closeQuietly(attempt);
             if (cancellation != null) {

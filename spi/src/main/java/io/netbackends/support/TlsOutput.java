@@ -165,7 +165,7 @@ final class TlsOutput {
             try {
                 again = encryptAndSendOwnMessages(); // may block
             } catch (SSLException | InterruptedIOException e) {
-                throw e; // a timeout, too
+                throw e; // including a timeout
             } catch (IOException e) {
                 ended = true;
             } finally {

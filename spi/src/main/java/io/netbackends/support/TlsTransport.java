@@ -69,7 +69,7 @@ final class TlsTransport extends TlsLayer implements Transport {
         try {
             output.sendFlight(); // may block
         } catch (InterruptedIOException e) {
-            throw e; // a timeout, too
+            throw e; // including a timeout
         } catch (IOException e) {
             try {
                 receiveRefusal(); // may block, a little

@@ -92,7 +92,7 @@ final class AsyncLeakCases {
             AsyncExpect.value(connection.stream().close());
 
             TimeUnit.NANOSECONDS.timedJoin(thread, TckTimes.patience().toNanos());
-            Expect.that(!thread.isAlive(), thread + " is alive though no stream is open");
+            Expect.that(!thread.isAlive(), thread + " is alive although no stream is open");
         }
     }
 }

@@ -13,11 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a channel blocks, and changes it only while no thread is in the middle of a call that relies on it.
+ * Decides whether a channel blocks, and changes the mode only while no call relies on it.
  *
- * <p>Without a deadline nothing is as fast as a call that blocks; with one, only a channel that does not block can be waited
- * for. So the first call under a deadline makes the channel non-blocking, and a number of calls without one, with none under
- * a deadline in between, make it blocking again:
+ * <p>Without a deadline, a blocking call is fastest; under a deadline, a thread can only wait for a non-blocking channel. So
+ * the first call under a deadline makes the channel non-blocking, and a number of consecutive calls without one make it
+ * blocking again:
  *
  * <pre>
  *               a call under a deadline, no call in the other direction
@@ -27,18 +27,18 @@ import org.jspecify.annotations.Nullable;
  *          {@value #PATIENCE} calls without a deadline, no call in the other direction
  * </pre>
  *
- * <p>A virtual thread does not wait for {@value #PATIENCE} calls: after the first call of a virtual thread on a channel, the JDK
- * leaves the socket non-blocking for good, and a change takes no system call. A {@link TimedRead} counts as a call without a
+ * <p>A virtual thread does not wait for {@value #PATIENCE} calls: after its first call on a channel, the JDK leaves the
+ * socket non-blocking permanently, so a change needs no system call. A {@link TimedRead} counts as a call without a
  * deadline.
  */
 final class BlockingMode {
-    /** Changing to blocking and back costs about as much as this number of calls gain. */
+    /** Changing to blocking and back costs about as much as this number of calls saves. */
     static final int PATIENCE = 16;
 
-    /** How long a reader waits for a writer to be done, as nearly all are at once. */
+    /** The time that a reader waits for a writer to finish; nearly all finish immediately. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** There is a call in the one direction, and in the other. */
+    /** A call is under way in one direction, and in the other. */
     private static final int INPUT = 1;
 
     private static final int OUTPUT = 2;
@@ -46,13 +46,13 @@ final class BlockingMode {
     /** The channel blocks. */
     private static final int BLOCKING = 4;
 
-    /** A reader waits for a writer to be done, which then makes the channel non-blocking. */
+    /** A reader waits for a writer to finish, which then makes the channel non-blocking. */
     private static final int READER_WAITS = 8;
 
-    /** The holder of the lock changes the mode; there is no call. */
+    /** The holder of the lock changes the mode; no call is under way. */
     private static final int CHANGING = 16;
 
-    /** So many calls without a deadline while the channel did not block: what is above the other bits. */
+    /** The number of calls without a deadline while the channel was non-blocking, stored above the other bits. */
     private static final int ONE_CALL = 32;
 
     private static final AtomicIntegerFieldUpdater<BlockingMode> STATE =
@@ -61,13 +61,13 @@ final class BlockingMode {
     private final SelectableChannel channel;
     private final Readiness readiness;
 
-    /** The bits above. A call that finds the channel as it needs it changes no more than these, without the lock. */
+    /** The bits above. If a call finds the channel in the mode that it needs, it changes only these, without the lock. */
     private volatile int state;
 
-    /** Made when it is needed first: many streams are never, or always, used under a deadline. */
+    /** Created on first use: many streams are never, or always, used under a deadline. */
     private volatile @Nullable Changing changing;
 
-    /** For all that changes the mode or waits for it. */
+    /** Held to change the mode or to wait for a change. */
     private static final class Changing {
         private static final AtomicReferenceFieldUpdater<BlockingMode, Changing> MADE =
                 AtomicReferenceFieldUpdater.newUpdater(BlockingMode.class, Changing.class, "changing");
@@ -89,8 +89,8 @@ final class BlockingMode {
     }
 
     /**
-     * Begins a call; returns whether the channel blocks until the call is over. For a call under a deadline it does so only
-     * where there is a blocking call in the other direction.
+     * Begins a call; returns whether the channel blocks until the end of the call. For a call under a deadline, it blocks
+     * only if a blocking call is under way in the other direction.
      */
     boolean enter(Direction direction, boolean bounded) throws IOException {
         int now = state;
@@ -145,14 +145,16 @@ final class BlockingMode {
                 change(false);
             }
         } catch (IOException e) {
-            // the channel was closed, as the reader will see
+            // the channel was closed, which the reader will notice
         } finally {
             changing.left.signal();
             changing.lock.unlock();
         }
     }
 
-    /** Waits a moment for a writer to be done; a writer does not wait for a reader, which may have nothing to read for hours. */
+    /**
+     * Waits briefly for a writer to finish; a writer does not wait for a reader, which may have nothing to read for hours.
+     */
     private void awaitWriter() {
         if (!isBlockingWriter(state)) {
             return;
@@ -165,7 +167,7 @@ final class BlockingMode {
                 nanos = left.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the call itself notices it
+            Thread.currentThread().interrupt(); // the call itself notices the interrupt
         } finally {
             clear(READER_WAITS);
         }
@@ -175,7 +177,7 @@ final class BlockingMode {
         return is(BLOCKING, now) && is(OUTPUT, now);
     }
 
-    /** With the lock held, and no thread let in without it. */
+    /** Requires the lock, and that no thread can begin a call without it. */
     private void change(boolean toBlocking) throws IOException {
         try {
             if (toBlocking) {

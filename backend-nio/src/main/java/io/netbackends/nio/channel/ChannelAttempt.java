@@ -14,7 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Objects;
 
-/** One attempt to connect a channel, for the Internet or UNIX domain, within the deadline. */
+/** One attempt to connect an Internet or UNIX-domain channel, within the deadline. */
 public final class ChannelAttempt implements HappyEyeballs.Attempt<SocketChannel> {
     private final SocketChannel channel;
     private final SocketAddress address;
@@ -35,7 +35,7 @@ public final class ChannelAttempt implements HappyEyeballs.Attempt<SocketChannel
         this.readiness = new Readiness(channel);
     }
 
-    /** {@return the channel: non-blocking if there was a deadline, since there will be one for what follows, too} */
+    /** {@return the channel; non-blocking if there was a deadline, since later calls probably have one as well} */
     @Override
     public SocketChannel connect() throws IOException {
         try {

@@ -6,28 +6,28 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 
-/** Closes a connection in the way that suits the occasion, and never waits longer than the deadline. */
+/** Closes a connection in one of several ways; never waits longer than the deadline. */
 final class ChannelCloser {
     private ChannelCloser() {}
 
-    /** As usual; a channel with {@code SO_LINGER} waits until all is sent, but not beyond the deadline. */
+    /** The usual close; a channel with {@code SO_LINGER} waits until all data is sent, but not beyond the deadline. */
     static void close(SocketChannel channel, Readiness readiness) throws IOException {
         try {
             int seconds = readiness.isOpen() ? channel.getOption(StandardSocketOptions.SO_LINGER) : -1;
             Linger.limitToDeadline(seconds, channel::setOption);
         } catch (IOException e) {
-            // another thread has closed it, or the connection has failed
+            // another thread has closed the channel, or the connection has failed
         } finally {
             readiness.close();
         }
     }
 
-    /** For a write that was cut off: the peer must not take half a message for a whole one. */
+    /** For an interrupted write: the peer must not mistake a truncated message for a complete one. */
     static void reset(SocketChannel channel, Readiness readiness) throws IOException {
         closeWith(0, channel, readiness);
     }
 
-    /** What was written before still arrives, but the caller does not wait for that. */
+    /** Data written before still arrives, but the caller does not wait for it. */
     static void closeAtOnce(SocketChannel channel, Readiness readiness) throws IOException {
         closeWith(-1, channel, readiness);
     }
@@ -36,7 +36,7 @@ final class ChannelCloser {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, linger);
         } catch (IOException e) {
-            // another thread has closed it, or the connection has failed
+            // another thread has closed the channel, or the connection has failed
         } finally {
             readiness.close();
         }

@@ -15,7 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts channels, of the Internet or UNIX domain, within the deadline. */
+/** Accepts Internet or UNIX-domain channels within the deadline. */
 public final class ChannelListener implements NetworkListenerInterface {
     private final ServerSocketChannel server;
     private final SocketAddress localAddress;
@@ -24,7 +24,7 @@ public final class ChannelListener implements NetworkListenerInterface {
     private final Acceptance acceptance;
     private final Readiness readiness;
 
-    /** Readiness knows one waiting thread, so they take turns at that; not at making streams, which may take a while. */
+    /** Readiness knows one waiting thread, so they take turns at that, but not at creating streams, which may take long. */
     private final ReentrantLock turn = new ReentrantLock();
 
     /** Converts an accepted channel to a stream. */
@@ -97,7 +97,7 @@ public final class ChannelListener implements NetworkListenerInterface {
             }
             return channel;
         } catch (NetworkStreamClosedException | InterruptedIOException e) {
-            throw e; // a timeout, too
+            throw e; // including a timeout
         } catch (IOException e) {
             checkOpen(e);
             throw NetworkFailures.during(operation, e);

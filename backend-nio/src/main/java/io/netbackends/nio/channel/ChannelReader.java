@@ -15,20 +15,23 @@ import org.jspecify.annotations.Nullable;
  * {@link OffloadedRead}.
  */
 final class ChannelReader {
-    /** To look before waiting is work for nothing where nothing is ever there: so often it is left out at most. */
+    /**
+     * The maximum number of consecutive reads that wait without trying first: if no bytes are ever available, a try is
+     * wasted.
+     */
     private static final int MOST_WAITS_IN_A_ROW = 15;
 
     private final ConnectedChannel channel;
     private final Readiness readiness;
     private final BlockingMode mode;
 
-    /** Made when it is needed first. */
+    /** Created on first use. */
     private @Nullable OffloadedRead offloaded;
 
-    /** Made when it is needed first. */
+    /** Created on first use. */
     private @Nullable TimedRead timed;
 
-    /** How many more reads wait first, of how many in a row: more each time that a look finds nothing. */
+    /** The number of further reads that wait without trying first; grows each time that a try finds nothing. */
     private int waitFirst;
 
     private int waitsInARow;
@@ -44,7 +47,7 @@ final class ChannelReader {
         if (offloaded != null && offloaded.isInUse()) {
             return offloaded.take(dst, this); // may block
         }
-        // The clock is looked at before each wait, and no sooner. An interrupt closes a channel that blocks.
+        // The deadline is checked before each wait, not earlier. An interrupt closes a blocking channel.
         boolean bounded = Timeout.isActive() || HeldInterrupts.areHeld();
         boolean adapted = bounded && VirtualThreads.isCurrent() && TimedRead.suits(channel, dst);
         boolean blocking = mode.enter(Direction.INPUT, bounded && !adapted);
@@ -68,12 +71,12 @@ final class ChannelReader {
         return timed;
     }
 
-    /** Returns how many bytes a helper has left. */
+    /** Returns the number of bytes that a helper has left. */
     int available() {
         return offloaded == null ? 0 : offloaded.available();
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but speed
+    @SuppressWarnings("ThreadPriorityCheck") // a race here only costs speed
     private int readWhenReady(ByteBuffer dst) throws IOException {
         int n = 0;
         if (waitFirst > 0) {
@@ -81,7 +84,7 @@ final class ChannelReader {
         } else {
             n = channel.read(dst);
             if (n == 0) {
-                Thread.yield(); // a peer on the same machine may need no more to answer
+                Thread.yield(); // a peer on the same machine may respond within this time
                 n = channel.read(dst);
             }
             waitsInARow = n == 0 ? Math.min(2 * waitsInARow + 1, MOST_WAITS_IN_A_ROW) : 0;
@@ -94,7 +97,7 @@ final class ChannelReader {
         return n;
     }
 
-    /** Leaves the read to a helper, and with it the end of the call. */
+    /** Leaves the read to a helper, which also ends the call. */
     private int offload(ByteBuffer dst) throws IOException {
         try {
             if (offloaded == null) {
@@ -116,7 +119,7 @@ final class ChannelReader {
         }
     }
 
-    /** Returns what it does, as messages have it: nothing is kept for those that never come. */
+    /** Returns the operation for messages; the text is built only when it is needed. */
     @Override
     public String toString() {
         return "read from " + channel.description();

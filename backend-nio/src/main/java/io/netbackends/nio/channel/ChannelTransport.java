@@ -16,13 +16,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes over a {@link SocketChannel}, for the Internet or UNIX domain.
+ * A transport over an Internet or UNIX-domain {@link SocketChannel}.
  *
- * <p>Without a deadline, a read or write is the channel's own, which blocks. Under one, the channel does not block: what
- * cannot be done at once waits for readiness, within the deadline. On virtual threads most reads under a deadline block, too
- * ({@link TimedRead}). {@link BlockingMode} decides which it is, {@link Readiness} waits, {@link ChannelCloser} closes. Two cases are left in which a call under a deadline meets one without in the other direction,
- * so that the channel must go on blocking: a write is then watched by a {@link io.netbackends.support.DeadlineWrite}, a read
- * left to a {@link OffloadedRead}.
+ * <p>Without a deadline, a read or write is a blocking call of the channel. Under a deadline, the channel does not block: a
+ * call that cannot finish immediately waits for readiness, within the deadline. On virtual threads, most reads under a
+ * deadline block as well ({@link TimedRead}). {@link BlockingMode} decides which it is, {@link Readiness} waits, {@link
+ * ChannelCloser} closes. If a call under a deadline begins while a call without one is blocked in the other direction, the
+ * channel must stay blocking: a {@link io.netbackends.support.DeadlineWrite} then watches a write, and an {@link
+ * OffloadedRead} makes a read.
  */
 public final class ChannelTransport implements Transport {
     private final ConnectedChannel connected;
@@ -42,12 +43,12 @@ public final class ChannelTransport implements Transport {
     }
 
     /**
-     * Makes a transport of a channel that was connected from here.
+     * Makes a transport of a channel that this side connected.
      *
      * @param channel connected, open, and registered with no selector; owned by the transport from now on, and closed if this
      *     method fails
      * @param more extra info, by key, beside the addresses and the channel
-     * @return a transport of a peer that {@link #description} names
+     * @return a transport whose peer {@link #description} names
      * @throws IOException if the connection has failed already
      */
     public static ChannelTransport connected(SocketChannel channel, Map<String, ?> more) throws IOException {
@@ -55,14 +56,14 @@ public final class ChannelTransport implements Transport {
     }
 
     /**
-     * Makes a transport of a channel that was accepted here.
+     * Makes a transport of a channel that this side accepted.
      *
      * @param channel connected, open, and registered with no selector; owned by the transport from now on, and closed if this
      *     method fails
-     * @param server the address that peers connect to: not always what the channel was bound to, since the file of a
-     *     UNIX-domain socket may have been renamed
+     * @param server the address that peers connect to; may differ from the bound one, since the file of a UNIX-domain socket
+     *     may have been renamed
      * @param more extra info, by key, beside the addresses and the channel
-     * @return a transport of a peer that {@link #description} names
+     * @return a transport whose peer {@link #description} names
      * @throws IOException if the connection has failed already
      */
     public static ChannelTransport accepted(SocketChannel channel, SocketAddress server, Map<String, ?> more)
@@ -70,7 +71,7 @@ public final class ChannelTransport implements Transport {
         return new ChannelTransport(ConnectedChannel.accepted(channel, server, more));
     }
 
-    /** {@return the peer, as messages name it: host and port, or the path of a UNIX-domain socket} */
+    /** {@return the peer's name in messages: host and port, or the path of a UNIX-domain socket} */
     public String description() {
         return connected.description();
     }
@@ -92,7 +93,7 @@ public final class ChannelTransport implements Transport {
     @Override
     public void writeFinal(ByteBuffer src) throws IOException {
         ChannelWriter last = new ChannelWriter(connected, readiness, mode, ChannelCloser::closeAtOnce);
-        write(src, last); // may block; does not destroy what was written before
+        write(src, last); // may block; does not destroy data written before
     }
 
     private void write(ByteBuffer src, ChannelWriter by) throws IOException {
@@ -124,7 +125,7 @@ public final class ChannelTransport implements Transport {
         }
     }
 
-    /** Not known of UNIX-domain sockets, since the JDK does not tell. */
+    /** Unknown for UNIX-domain sockets, since the JDK does not provide it. */
     @Override
     public int available() throws IOException {
         int offloaded = reader.available();
@@ -163,7 +164,7 @@ public final class ChannelTransport implements Transport {
 
     private IOException translated(String operation, IOException failure) {
         if (failure instanceof InterruptedIOException) {
-            return failure; // a timeout, too
+            return failure; // including a timeout
         }
         if (failure instanceof ClosedByInterruptException) {
             InterruptedIOException interrupted = NetworkFailures.interrupted(operation);

@@ -19,10 +19,10 @@ final class ChannelWriter {
     private final BlockingMode mode;
     private final Abort abort;
 
-    /** Made when it is needed first, which is seldom. */
+    /** Created on first use, which is rare. */
     private @Nullable DeadlineWrite deadlineWrite;
 
-    /** How to close the channel when a write runs out of time. */
+    /** Closes the channel when a write times out. */
     interface Abort {
         void close(SocketChannel channel, Readiness readiness) throws IOException;
     }
@@ -36,7 +36,7 @@ final class ChannelWriter {
 
     void write(ByteBuffer src) throws IOException {
         NetworkFailures.checkInterrupt(this);
-        boolean bounded = Timeout.isActive() || HeldInterrupts.areHeld(); // an interrupt closes a channel that blocks
+        boolean bounded = Timeout.isActive() || HeldInterrupts.areHeld(); // an interrupt closes a blocking channel
         boolean blocking = mode.enter(Direction.OUTPUT, bounded);
         try {
             if (!blocking) {
@@ -46,7 +46,7 @@ final class ChannelWriter {
             } else {
                 sendAll(src); // may block
             }
-        } catch (InterruptedIOException e) { // a timeout, too
+        } catch (InterruptedIOException e) { // including a timeout
             abort(e);
             throw e;
         } finally {
@@ -62,7 +62,7 @@ final class ChannelWriter {
         return deadlineWrite;
     }
 
-    /** The peer must not take half a message for a whole one. */
+    /** The peer must not mistake a truncated message for a complete one. */
     private void abort(InterruptedIOException reason) {
         try {
             abort.close(channel.channel(), readiness);
@@ -77,20 +77,20 @@ final class ChannelWriter {
             if (n == 0) {
                 readiness.await(SelectionKey.OP_WRITE, this); // may block
             } else {
-                Timeout.check(this); // a peer that reads slowly but steadily does not prolong the deadline
+                Timeout.check(this); // a peer that reads slowly does not extend the deadline
             }
             n = channel.write(src);
         }
     }
 
-    /** Writes all of a buffer through a channel that blocks. */
+    /** Writes all of a buffer to a blocking channel. */
     private void sendAll(ByteBuffer src) throws IOException {
         while (src.hasRemaining()) {
             channel.write(src); // may block
         }
     }
 
-    /** Returns what it does, as messages have it: nothing is kept for those that never come. */
+    /** Returns the operation for messages; the text is built only when it is needed. */
     @Override
     public String toString() {
         return "write to " + channel.description();

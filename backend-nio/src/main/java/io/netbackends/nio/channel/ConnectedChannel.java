@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A connected channel, for the Internet or UNIX domain, and what is known of it. */
+/** A connected Internet or UNIX-domain channel, and its properties. */
 public final class ConnectedChannel {
     private final SocketChannel channel;
     private final Endpoints endpoints;
@@ -32,11 +32,11 @@ public final class ConnectedChannel {
     }
 
     /**
-     * Looks at a channel that was connected from here.
+     * Wraps a channel that this side connected.
      *
      * @param channel connected and open; closed if this method fails
      * @param more extra info, by key, beside the addresses and the channel
-     * @return names the peer
+     * @return the wrapped channel, which names the peer
      * @throws IOException if the connection has failed already
      */
     public static ConnectedChannel connected(SocketChannel channel, Map<String, ?> more) throws IOException {
@@ -50,13 +50,13 @@ public final class ConnectedChannel {
     }
 
     /**
-     * Looks at a channel that was accepted here.
+     * Wraps a channel that this side accepted.
      *
      * @param channel connected and open; closed if this method fails
-     * @param server the address that peers connect to: not always what the channel was bound to, since the file of a
-     *     UNIX-domain socket may have been renamed
+     * @param server the address that peers connect to; may differ from the bound one, since the file of a UNIX-domain socket
+     *     may have been renamed
      * @param more extra info, by key, beside the addresses and the channel
-     * @return names the peer
+     * @return the wrapped channel, which names the peer
      * @throws IOException if the connection has failed already
      */
     public static ConnectedChannel accepted(SocketChannel channel, SocketAddress server, Map<String, ?> more)
@@ -70,7 +70,7 @@ public final class ConnectedChannel {
         }
     }
 
-    /** A peer in the UNIX domain that has connected here has no name: then it is called by what it has connected to. */
+    /** A connecting UNIX-domain peer has no name; then the name is the path that it has connected to. */
     private static String describe(SocketAddress peer, SocketAddress server) {
         if (peer instanceof InetSocketAddress inet) {
             return HostAndPort.of(inet.getAddress(), inet.getPort()).toString();
@@ -83,22 +83,22 @@ public final class ConnectedChannel {
         return channel;
     }
 
-    /** {@return the peer, as messages name it: host and port, or the path of a UNIX-domain socket} */
+    /** {@return the peer's name in messages: host and port, or the path of a UNIX-domain socket} */
     public String description() {
         return description;
     }
 
     /**
-     * Returns how many bytes have arrived. Not known of UNIX-domain sockets, since the JDK does not tell.
+     * Returns the number of bytes that have arrived. Unknown for UNIX-domain sockets, since the JDK does not provide it.
      *
-     * @return 0 if that is not known
+     * @return 0 if unknown
      * @throws IOException if the channel is closed
      */
     public int available() throws IOException {
         return isInternet() ? channel.socket().getInputStream().available() : 0;
     }
 
-    /** Whether the channel has a socket adaptor: those of the UNIX domain have none. */
+    /** Whether the channel has a socket adaptor: UNIX-domain channels have none. */
     boolean isInternet() {
         return endpoints.server() instanceof InetSocketAddress;
     }
@@ -107,7 +107,7 @@ public final class ConnectedChannel {
      * Returns a property of the connection, even after it was closed.
      *
      * @param key of {@link io.netbackends.ExtraInfo}, or another one
-     * @return null for a key that is not known
+     * @return null for an unknown key
      */
     public @Nullable Object getExtraInfo(String key) {
         Object known = endpoints.getExtraInfo(key);
@@ -115,7 +115,7 @@ public final class ConnectedChannel {
     }
 
     /**
-     * Reads once, as the channel does, but no more than a direct buffer of moderate size takes.
+     * Reads once from the channel, at most as much as a direct buffer of moderate size holds.
      *
      * @param dst gets the bytes
      * @return as {@link SocketChannel#read(ByteBuffer)}
@@ -131,7 +131,7 @@ public final class ConnectedChannel {
     }
 
     /**
-     * Writes once, as the channel does, but no more than a direct buffer of moderate size takes.
+     * Writes once to the channel, at most as much as a direct buffer of moderate size holds.
      *
      * @param src has the bytes
      * @return as {@link SocketChannel#write(ByteBuffer)}
@@ -147,12 +147,12 @@ public final class ConnectedChannel {
     }
 
     /**
-     * Returns the failure of a write of which the system had taken a part. Between UNIX-domain sockets the kernel reports a
-     * reset to one call only, and not to a write of which it takes a part: that one says how much that was, the next one
-     * finds a broken pipe. So such a failure is treated as a reset.
+     * Converts the failure of a write that the system had accepted in part. Between UNIX-domain sockets, the kernel reports
+     * a reset to a single call, but not to a write that it accepts in part: that write returns the number of bytes, and the
+     * next one fails with a broken pipe. So such a failure is treated as a reset.
      *
      * @param failure of the write
-     * @return what to throw
+     * @return the exception to throw
      */
     public IOException failedInTheMiddle(IOException failure) {
         if (isInternet()) {

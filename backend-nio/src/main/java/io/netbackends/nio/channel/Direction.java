@@ -3,7 +3,7 @@ package io.netbackends.nio.channel;
 
 import java.nio.channels.SelectionKey;
 
-/** The two ways that bytes go, or that a connection comes about; in each there is one thread at a time. */
+/** The two directions of bytes, used also for connects and accepts; one thread at a time waits in each. */
 enum Direction {
     INPUT(SelectionKey.OP_READ | SelectionKey.OP_ACCEPT),
     OUTPUT(SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT);

@@ -13,16 +13,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A selector that any thread can take a channel out of at once, even while another thread is blocked in it. A selector on its
- * own holds on to the descriptor of a channel that was closed until the next time a thread selects.
+ * A selector from which any thread can remove a channel immediately, even while another thread is blocked in it. A plain
+ * selector retains the descriptor of a closed channel until the next selection.
  */
 final class LockedSelector {
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** Held while selecting; fair, so that the thread that wakes the selecting one comes next. */
+    /** Held during a selection; fair, so that the thread that wakes the selecting one gets it next. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    /** How many threads want the lock: as long as there are any, no thread blocks in the selector. */
+    /** The number of threads that wait for the lock; while there are any, no thread blocks in the selector. */
     private final AtomicInteger flushing = new AtomicInteger();
 
     private final Selector selector = Selector.open();
@@ -30,18 +30,18 @@ final class LockedSelector {
 
     private volatile boolean woken;
 
-    /** Hands each key that is ready to {@code onReady}, on the thread that selects. */
+    /** Passes each ready key to {@code onReady}, on the selecting thread. */
     LockedSelector(Consumer<SelectionKey> onReady) throws IOException {
         this.onReady = key -> {
             try {
                 onReady.accept(key);
             } catch (CancelledKeyException e) {
-                // its channel is being closed, or taken out
+                // its channel is being closed or removed
             }
         };
     }
 
-    /** The key of a channel, which it gets, without interest in any operation, when it has none. */
+    /** Returns the key of a channel; registers it without interest in any operation if it has none. */
     SelectionKey keyOf(SelectableChannel channel, Object attachment) throws IOException {
         SelectionKey key = channel.keyFor(selector);
         return key != null ? key : channel.register(selector, 0, attachment);
@@ -51,7 +51,10 @@ final class LockedSelector {
         return key.selector() == selector;
     }
 
-    /** Waits until a key is ready, or the time has passed: returns false only then. At once if the thread is interrupted. */
+    /**
+     * Waits until a key is ready; returns false only if the time has passed. Returns immediately if the thread is
+     * interrupted.
+     */
     boolean select(long nanos) throws IOException {
         lock.lock();
         try {
@@ -61,11 +64,11 @@ final class LockedSelector {
         }
     }
 
-    /** As {@link #select}, but not if the key was cancelled before: no thread would wake this one. */
+    /** As {@link #select}, but does not wait if the key is already cancelled: no thread would wake this one. */
     void selectFor(SelectionKey key, long nanos) throws IOException {
         lock.lock();
         try {
-            if (key.isValid()) { // a thread that cancels it from here on finds the lock taken
+            if (key.isValid()) { // a thread that cancels it from now on finds the lock held
                 selectLocked(nanos); // may block
             }
         } finally {
@@ -82,20 +85,23 @@ final class LockedSelector {
         return selector.select(onReady, millis(nanos)) > 0 || woken; // may block
     }
 
-    /** Makes the thread that selects now, or next, look at what has changed. */
+    /** Wakes the thread that selects now or next, so that it notices changes. */
     void wakeup() {
         woken = true;
         selector.wakeup();
     }
 
-    /** Takes a channel out; afterwards nothing here holds on to its descriptor. */
+    /** Removes a channel; afterwards this selector does not retain its descriptor. */
     void remove(SelectableChannel channel) throws IOException {
         if (cancel(channel)) {
             flush();
         }
     }
 
-    /** The first half of {@link #remove}: if it returns true, {@link #flush} is to follow. No thread can wait for the key now. */
+    /**
+     * The first half of {@link #remove}; if it returns true, the caller must call {@link #flush}. No thread can wait for the
+     * key any more.
+     */
     boolean cancel(SelectableChannel channel) {
         SelectionKey key = channel.keyFor(selector);
         if (key == null) {
@@ -105,7 +111,7 @@ final class LockedSelector {
         return true;
     }
 
-    /** Lets the selector forget the keys that were cancelled. Whatever is ready will be so when a thread selects. */
+    /** Makes the selector release cancelled keys. Ready keys stay ready for the next selection. */
     void flush() throws IOException {
         if (!lock.tryLock()) {
             flushing.incrementAndGet();
@@ -122,12 +128,12 @@ final class LockedSelector {
         }
     }
 
-    /** The keys of all that is registered, as a set that goes on changing. */
+    /** Returns the keys of all registered channels, as a live set. */
     Set<SelectionKey> keys() {
         return selector.keys();
     }
 
-    /** Closes the selector, in which no thread selects now or later. */
+    /** Closes the selector; no thread may use it now or later. */
     void close() throws IOException {
         lock.lock();
         try {
@@ -137,7 +143,7 @@ final class LockedSelector {
         }
     }
 
-    /** Rounds up: a wait must not end early and be begun again and again; 0 means no limit. */
+    /** Rounds up, so that a wait does not end early and restart repeatedly; 0 means no limit. */
     private static long millis(long nanos) {
         if (nanos == Long.MAX_VALUE) {
             return 0;

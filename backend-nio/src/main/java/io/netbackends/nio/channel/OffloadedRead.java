@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a helper thread do a read that blocks while the reader waits no longer than it may. What has come when the reader has
- * left is kept for its next call. For the rare case in which a channel must go on blocking: a writer without a deadline is
- * stuck in the middle of a call. The helper of a virtual thread is one, too: there may be any number of those.
+ * Lets a helper thread make a blocking read while the reader waits until its deadline. Bytes that arrive after the reader
+ * has left go to its next call. For the rare case in which a channel must stay blocking, since a writer without a deadline
+ * is blocked in a call. The helper of a virtual thread is virtual as well, since there may be any number of them.
  */
 final class OffloadedRead {
     private static final int SIZE = 64 * 1024;
@@ -27,7 +27,7 @@ final class OffloadedRead {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition done = lock.newCondition();
 
-    /** Whether a helper is at work, or has left a result that was not taken yet. */
+    /** Whether a helper is reading, or its result was not taken yet. */
     private volatile boolean inUse;
 
     private final ByteBuffer bytes = ByteBuffer.allocate(SIZE).limit(0);
@@ -35,9 +35,9 @@ final class OffloadedRead {
     private boolean endOfStream;
     private @Nullable Throwable failure;
 
-    /** What is read from. */
+    /** The source of the bytes. */
     interface Source {
-        /** Reads as a channel does, and blocks. */
+        /** Reads as a blocking channel does. */
         int read(ByteBuffer dst) throws IOException;
     }
 
@@ -45,15 +45,15 @@ final class OffloadedRead {
         this.source = source;
     }
 
-    /** Whether a reader must look here, and must not read by itself. */
+    /** Whether a reader must take bytes from here, and must not read itself. */
     boolean isInUse() {
         return inUse;
     }
 
     /**
-     * Has a helper read once.
+     * Starts one read by a helper.
      *
-     * @throws ShortageException if there is no thread to be had; nothing has changed
+     * @throws ShortageException if no thread is available; nothing has changed
      */
     void begin() throws ShortageException {
         inUse = true;
@@ -87,7 +87,7 @@ final class OffloadedRead {
         }
     }
 
-    /** Takes what the helper has read, or the rest of it, and waits for it within the deadline. */
+    /** Takes the bytes that the helper has read, or the rest of them; waits for them within the deadline. */
     int take(ByteBuffer dst, Object operation) throws IOException {
         lock.lock();
         try {
@@ -100,7 +100,7 @@ final class OffloadedRead {
         }
     }
 
-    /** Returns how many bytes can be taken without waiting. */
+    /** Returns the number of bytes that can be taken without waiting. */
     int available() {
         lock.lock();
         try {

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one platform thread waits for channels, one at a time.
+ * The selector with which one platform thread waits for channels, one at a time.
  *
- * <p>A channel stays registered after the wait, and interested in what was waited for: that is what makes the next wait for it
- * cheap. One that becomes ready while the thread waits for another loses its interest there and then.
+ * <p>A channel stays registered after the wait with its interest set, which makes the next wait cheap. If it becomes ready
+ * while the thread waits for another channel, its interest is cleared then.
  */
 final class PerThreadSelector {
     private static final int BUSY = -1;
@@ -20,7 +20,7 @@ final class PerThreadSelector {
     private final Thread owner = Thread.currentThread();
     private final LockedSelector selector = new LockedSelector(this::onReady);
 
-    /** How many ticks ago the last wait ended, or {@link #BUSY} during one, or {@link #CLOSED}. */
+    /** The number of ticks since the last wait ended, {@link #BUSY} during a wait, or {@link #CLOSED}. */
     private final AtomicInteger idleTicks = new AtomicInteger(BUSY);
 
     /** The channel that the owner waits for, and whether it is ready. */
@@ -28,10 +28,10 @@ final class PerThreadSelector {
 
     private boolean ready;
 
-    /** Makes one that is entered already. */
+    /** Makes a selector that is already entered. */
     PerThreadSelector() throws IOException {}
 
-    /** Begins a wait, during which it is not closed; returns false if it was before. */
+    /** Begins a wait, which prevents closing; returns false if the selector is already closed. */
     boolean enter() {
         return idleTicks.getAndUpdate(ticks -> ticks == CLOSED ? CLOSED : BUSY) != CLOSED;
     }
@@ -41,7 +41,7 @@ final class PerThreadSelector {
         int idle = 0;
         try {
             return awaitEntered(channel, op, nanos); // may block
-        } catch (Error e) { // out of memory: what the selector knows may be incomplete, so the thread gets another
+        } catch (Error e) { // out of memory: the selector's state may be incomplete, so the thread gets another one
             idle = CLOSED;
             throw e;
         } finally {
@@ -64,12 +64,12 @@ final class PerThreadSelector {
             selector.selectFor(key, nanos); // may block
             return ready;
         } catch (CancelledKeyException e) {
-            selector.flush(); // another thread has taken the channel out, and this one may put it in again
+            selector.flush(); // another thread has removed the channel, and this one may register it again
             return false;
         }
     }
 
-    /** Closes the selector, in which no thread waits now or later. */
+    /** Closes the selector; no thread may wait in it now or later. */
     void close() throws IOException {
         idleTicks.set(CLOSED);
         selector.close();
@@ -83,7 +83,10 @@ final class PerThreadSelector {
         }
     }
 
-    /** Counts a tick; closes the selector if it has failed, or its thread has ended, or has not waited for that many ticks. */
+    /**
+     * Counts a tick; closes the selector if it has failed, if its thread has ended, or if the thread has not waited for that
+     * number of ticks.
+     */
     boolean closeIfUnused(int ticks) throws IOException {
         int idle = idleTicks.get();
         if (idle == CLOSED) {

@@ -14,46 +14,46 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until a non-blocking channel may be ready, in the way that suits the thread; and closes the channel so that its
- * descriptor is free at once, whichever selectors it is registered with.
+ * Waits until a non-blocking channel may be ready, in the way that suits the thread. Also closes the channel so that its
+ * descriptor is released immediately, even if selectors have registered it.
  *
- * <p>It is registered with one selector for each direction, which may be the same: that of the thread that waited last. The
- * lock is the object itself: nothing blocks under it, and idle streams shall not hold one each.
+ * <p>For each direction, the channel is registered with the selector of the thread that waited last, which may be the same
+ * for both. The lock is the object itself, to save a lock object in idle streams; no code blocks while holding it.
  */
 final class Readiness {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final SelectableChannel channel;
 
-    /** Made when a thread waits there first. */
+    /** Created when a thread first waits in this direction. */
     private volatile @Nullable DirectionState input;
 
     private volatile @Nullable DirectionState output;
 
-    /** Written under the lock: nothing is registered afterwards. */
+    /** Written while holding the lock; nothing is registered afterwards. */
     private volatile boolean closed;
 
     /** One direction. */
     private static final class DirectionState {
-        /** In place of an object for each: there may be many idle streams. */
+        /** Saves an atomic object in each of possibly many idle streams. */
         private static final AtomicReferenceFieldUpdater<DirectionState, @Nullable Thread> WAITING =
                 AtomicReferenceFieldUpdater.newUpdater(DirectionState.class, Thread.class, "waiting");
 
-        /** Where the channel is registered; guarded by the lock. */
+        /** The selector that has registered the channel; guarded by the lock. */
         @Nullable
         LockedSelector selector;
 
-        /** Its key there, for a look without the lock: it is cancelled when the channel leaves. */
+        /** Its key there, read without the lock; cancelled when the channel is removed. */
         volatile @Nullable SelectionKey key;
 
-        /** The thread that waits for the {@link SharedPoller} to wake it. */
+        /** The thread that the {@link SharedPoller} has to wake. */
         private volatile @Nullable Thread waiting;
 
         void setWaiting(Thread thread) {
             waiting = thread;
         }
 
-        /** Returns the thread that waited, to one caller only. */
+        /** Returns the waiting thread, to a single caller. */
         @Nullable
         Thread takeWaiting() {
             return waiting == null ? null : WAITING.getAndSet(this, null);
@@ -65,8 +65,8 @@ final class Readiness {
     }
 
     /**
-     * Waits until the channel is ready, or may be, within the deadline; one thread for each direction at a time. What the operation's
-     * {@code toString} says, for messages, is asked for when there is one.
+     * Waits until the channel may be ready, within the deadline; one thread for each direction at a time. The operation's
+     * {@code toString} is called only for a message.
      */
     void await(int op, Object operation) throws IOException {
         boolean ready;
@@ -80,8 +80,8 @@ final class Readiness {
     }
 
     /**
-     * Returns whether the channel may be ready. It is not if the time has passed, the thread was interrupted, the channel
-     * was closed, or for no reason.
+     * Returns whether the channel may be ready; false if the time has passed, the thread was interrupted, the channel was
+     * closed, or spuriously.
      */
     private boolean awaitOnce(int op, long nanos) throws IOException {
         if (op == SelectionKey.OP_CONNECT || VirtualThreads.isCurrent()) {
@@ -93,8 +93,8 @@ final class Readiness {
     }
 
     /**
-     * Waits a moment, in which the channel may have become ready. So a process that has no descriptor or thread left for a
-     * selector does not fail: its callers try the channel again and again.
+     * Waits briefly; the channel may then be ready. So a process without a descriptor or thread for a selector does not
+     * fail: its callers try the channel repeatedly.
      */
     private boolean pause(long nanos) {
         LockSupport.parkNanos(this, Math.min(nanos, PAUSE_NANOS));
@@ -105,7 +105,7 @@ final class Readiness {
         return !closed && channel.isOpen();
     }
 
-    /** Frees the descriptor, and wakes all threads that wait. Does not end calls that a blocking channel is in the middle of. */
+    /** Releases the descriptor, and wakes all waiting threads. Does not end calls that are blocked in the channel itself. */
     void close() throws IOException {
         synchronized (this) {
             closed = true;
@@ -118,7 +118,7 @@ final class Readiness {
         }
     }
 
-    /** Takes the channel out of all selectors, which wakes the threads that wait there. */
+    /** Removes the channel from all selectors, which wakes the threads that wait there. */
     void leave() throws IOException {
         LockedSelector one;
         LockedSelector other;
@@ -134,7 +134,10 @@ final class Readiness {
         }
     }
 
-    /** Puts the channel into the selector of the thread that waits now; returns its key there, or null if the channel is closed. */
+    /**
+     * Registers the channel with the selector of the current thread; returns its key there, or null if the channel is
+     * closed.
+     */
     @Nullable
     SelectionKey join(LockedSelector selector, int op) throws IOException {
         DirectionState state = stateInUse(Direction.of(op));
@@ -150,11 +153,11 @@ final class Readiness {
             before = state.selector;
             state.selector = selector;
             if (isUsing(before, input) || isUsing(before, output)) {
-                before = null; // it is still needed there
+                before = null; // the other direction still needs it
             }
             key = selector.keyOf(channel, this);
             state.key = key;
-            if (before != null && !before.cancel(channel)) { // now: the other direction may come to wait there next
+            if (before != null && !before.cancel(channel)) { // done now, since the other direction may wait there next
                 before = null;
             }
         }
@@ -164,17 +167,17 @@ final class Readiness {
         return key;
     }
 
-    /** Notes that the current thread waits to be woken. */
+    /** Records that the current thread waits to be woken. */
     void registerWaiter(Direction direction) {
         stateInUse(direction).setWaiting(Thread.currentThread());
     }
 
-    /** Ends what {@link #registerWaiter} began; returns whether the thread was woken. */
+    /** Reverts {@link #registerWaiter}; returns whether the thread was woken. */
     boolean wasWoken(Direction direction) {
         return stateInUse(direction).takeWaiting() == null;
     }
 
-    /** Wakes the threads that wait to be woken for any of the operations. */
+    /** Wakes the registered threads for any of the operations. */
     void wake(int ops) {
         for (Direction direction : Direction.values()) {
             DirectionState state = direction.isAmong(ops) ? state(direction) : null;
@@ -189,7 +192,7 @@ final class Readiness {
         return direction == Direction.INPUT ? input : output;
     }
 
-    /** For the thread that waits there. */
+    /** Called by the thread that waits there. */
     private DirectionState stateInUse(Direction direction) {
         DirectionState state = state(direction);
         return state == null ? stateMade(direction) : state;

@@ -12,16 +12,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each platform thread that waits its selector, and closes those of threads that have ended or have not waited
- * for ten seconds. That is the work of a daemon thread which looks once a second and ends when there is nothing to look at;
- * where threads come and go faster, a new one first closes what others have left.
+ * Provides a selector for each platform thread that waits, and closes the selectors of threads that have ended or have not
+ * waited for ten seconds. A daemon thread does this once a second, and ends when there are no selectors. If threads start
+ * and end faster, a new thread first closes abandoned selectors.
  */
 final class SelectorRegistry {
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int UNUSED_TICKS = 10;
     private static final int FEW = 64;
 
-    /** Weak, so that no thread holds on to these classes and their loader; what keeps a selector is {@link #ALL}. */
+    /** Weak, so that no thread retains these classes and their loader; {@link #ALL} retains the selectors. */
     private static final ThreadLocal<@Nullable WeakReference<PerThreadSelector>> OWN = new ThreadLocal<>();
 
     private static final ReentrantLock LOCK = new ReentrantLock();
@@ -34,8 +34,8 @@ final class SelectorRegistry {
     private SelectorRegistry() {}
 
     /**
-     * Returns the one of the current thread, entered; null if there is no descriptor or memory for one. Not for virtual
-     * threads: there may be any number of those.
+     * Returns the current thread's selector, entered; null if no descriptor or memory is available. Not for virtual threads,
+     * since there may be any number of them.
      */
     static @Nullable PerThreadSelector enterIfPossible() {
         WeakReference<PerThreadSelector> reference = OWN.get();
@@ -71,13 +71,16 @@ final class SelectorRegistry {
         }
     }
 
-    /** Takes care that the selector will be closed some day; if there is no thread for that now, the next wait tries again. */
+    /**
+     * Ensures that the selector will be closed eventually; if no thread is available for that now, the next wait tries
+     * again.
+     */
     private static PerThreadSelector swept(PerThreadSelector own) {
         LOCK.lock();
         try {
             SWEEPER.ensureRunning();
         } catch (OutOfMemoryError e) {
-            // a wait needs no more than the selector
+            // a wait needs only the selector
         } finally {
             LOCK.unlock();
         }
@@ -90,7 +93,7 @@ final class SelectorRegistry {
         } while (closeUnused());
     }
 
-    /** Returns whether any are left. */
+    /** Returns whether any selectors are left. */
     private static boolean closeUnused() {
         LOCK.lock();
         try {
@@ -108,7 +111,7 @@ final class SelectorRegistry {
         try {
             return selector.closeIfUnused(UNUSED_TICKS);
         } catch (IOException e) {
-            return true; // it is closed as far as it can be
+            return true; // closed as far as possible
         }
     }
 }

@@ -13,12 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where virtual threads wait for channels, and all threads for connections to come about: they park, and one daemon thread
- * with one selector unparks them. In a selector themselves virtual threads would hold on to their carriers (JDK 21 to 23), and
- * need one each; and a thread that connects may do no other I/O in its life. Ends when no thread has waited for a while.
+ * Wakes virtual threads that wait for channels, and all threads that wait for a connect: they park, and one daemon thread
+ * with one selector unparks them. If virtual threads waited in selectors, they would pin their carriers (JDK 21 to 23) and
+ * need one selector each. A thread that connects may do no other I/O, so it does not get its own selector either. The daemon
+ * thread ends when no thread has waited for a while.
  *
- * <p>The waiting thread first leaves its name ({@link Readiness#registerWaiter}) and then shows interest; the poller first takes the
- * interest back and then looks for names. So none of them misses the other.
+ * <p>The waiting thread first registers itself ({@link Readiness#registerWaiter}), then sets the interest; the poller first
+ * clears the interest, then looks for registered threads. So neither misses the other.
  */
 final class SharedPoller {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -33,7 +34,7 @@ final class SharedPoller {
 
     private final LockedSelector selector = new LockedSelector(SharedPoller::onReady);
 
-    /** How many threads wait here; less than 0, {@link #ENDED} at first, when none may any more. */
+    /** The number of threads that wait here; negative, initially {@link #ENDED}, when no thread may wait here any more. */
     private final AtomicInteger waiting = new AtomicInteger();
 
     private SharedPoller() throws IOException {}
@@ -47,7 +48,7 @@ final class SharedPoller {
         }
     }
 
-    /** Returns the poller, entered, for one call of {@link #await}; null if there is no descriptor or thread for one. */
+    /** Returns the poller, entered, for one call of {@link #await}; null if no descriptor or thread is available. */
     static @Nullable SharedPoller enterIfPossible() {
         try {
             return enter();
@@ -79,7 +80,7 @@ final class SharedPoller {
         poller.admit();
         try {
             DaemonThreads.start("netbackends-nio-poller", poller::run);
-        } catch (Throwable e) { // no thread to be had
+        } catch (Throwable e) { // no thread available
             poller.selector.close();
             throw e;
         }
@@ -102,9 +103,9 @@ final class SharedPoller {
                 park(nanos); // may block
             }
         } catch (CancelledKeyException e) {
-            selector.flush(); // another thread has taken the channel out, and this one may put it in again
+            selector.flush(); // another thread has removed the channel, and this one may register it again
         } catch (ClosedSelectorException e) {
-            // this poller has failed: there will be another one
+            // this poller has failed: another one will be created
         }
         return channel.wasWoken(direction);
     }
@@ -120,10 +121,10 @@ final class SharedPoller {
     private void run() {
         try {
             while (selector.select(IDLE_NANOS) || !waiting.compareAndSet(0, ENDED)) { // may block
-                Thread.interrupted(); // else no select would wait any more
+                Thread.interrupted(); // with the flag set, no selection would wait
             }
             selector.close();
-        } catch (Throwable e) { // out of memory, say
+        } catch (Throwable e) { // out of memory, for example
             waiting.set(ENDED);
             while (!wakesAll()) {
                 LockSupport.parkNanos(this, PAUSE_NANOS);
@@ -133,7 +134,7 @@ final class SharedPoller {
         }
     }
 
-    /** Sends all that wait to another poller; returns false if there is no memory for that at the moment. */
+    /** Makes all waiting threads move to another poller; returns false if there is not enough memory at the moment. */
     private boolean wakesAll() {
         try {
             selector.keys().forEach(key -> ((Readiness) key.attachment()).wake(ANY));
@@ -149,7 +150,7 @@ final class SharedPoller {
         try {
             selector.close();
         } catch (IOException e) {
-            // it is closed as far as it can be
+            // closed as far as possible
         }
     }
 

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads within the deadline from a channel that blocks, through the channel's socket adaptor, on virtual threads. There the
- * JDK's own poller wakes the reader, which costs less than a wake-up by the thread of another selector. Only channels of the
- * Internet domain have an adaptor. The adaptor reads into arrays only, so bytes for a small direct buffer are copied.
+ * Reads within the deadline from a blocking channel, through the channel's socket adaptor, on virtual threads. The JDK's own
+ * poller then wakes the reader, which costs less than a wake-up by another selector's thread. Only Internet-domain channels
+ * have an adaptor. The adaptor reads only into arrays, so bytes for a small direct buffer are copied.
  */
 final class TimedRead {
-    /** Larger direct buffers are for bulk, where there is seldom anything to wait for: those are read when ready. */
+    /** Larger direct buffers are for bulk transfers, which seldom wait: those reads wait for readiness. */
     private static final int MOST_COPIED = 8 * 1024;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -26,7 +26,7 @@ final class TimedRead {
     private final SocketChannel channel;
     private final Socket socket;
 
-    /** Made with the first read: the adaptor refuses to make one after the input was shut down. */
+    /** Created by the first read: the adaptor refuses to create one after the input was shut down. */
     private @Nullable InputStream input;
 
     TimedRead(SocketChannel channel) {
@@ -34,19 +34,21 @@ final class TimedRead {
         socket = channel.socket();
     }
 
-    /** Returns whether a read of the channel into the buffer can be done so. */
+    /** Returns whether this class can read from the channel into the buffer. */
     static boolean suits(ConnectedChannel channel, ByteBuffer dst) {
         return channel.isInternet() && (dst.hasArray() || dst.remaining() <= MOST_COPIED);
     }
 
-    /** Reads once, into a buffer that {@link #suits}, for one thread at a time; an interrupt closes the channel. */
+    /**
+     * Reads once, into a buffer for which {@link #suits} is true, for one thread at a time; an interrupt closes the channel.
+     */
     int read(ByteBuffer dst, Object operation) throws IOException {
         InputStream in = input == null ? open() : input;
         return dst.hasArray() ? readIntoArray(in, dst, operation) : readAndCopy(in, dst, operation); // may block
     }
 
     private InputStream open() throws IOException {
-        channel.read(NOTHING); // the JDK leaves the socket non-blocking from now on: no read below has to change that
+        channel.read(NOTHING); // the JDK leaves the socket non-blocking from now on, so the reads below need not change it
         try {
             input = socket.getInputStream();
             return input;
@@ -89,7 +91,7 @@ final class TimedRead {
                 try {
                     return in.read(array, from, length); // may block
                 } catch (SocketTimeoutException e) {
-                    // the deadline has passed, was cancelled or moved meanwhile, or is weeks away
+                    // the deadline has passed, was cancelled or restarted, or is weeks away
                 }
             }
         } finally {
@@ -97,17 +99,17 @@ final class TimedRead {
         }
     }
 
-    /** Rounds up: no read ends before its deadline. */
+    /** Rounds up, so that no read ends before its deadline. */
     private static int millis(long nanos) {
         return (int) Math.min(TimeUnit.NANOSECONDS.toMillis(nanos - 1) + 1, Integer.MAX_VALUE);
     }
 
-    /** The caller may use the adaptor, too. */
+    /** The caller may use the adaptor as well. */
     private void restore(int timeout) {
         try {
             socket.setSoTimeout(timeout);
         } catch (SocketException e) {
-            // the channel was closed: there is no more read that the timeout could end
+            // the channel was closed, so no read can time out any more
         }
     }
 }

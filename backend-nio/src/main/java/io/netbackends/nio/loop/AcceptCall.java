@@ -9,7 +9,7 @@ import io.netbackends.support.EventLoop;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** A call that waits for a connection; it is over once. */
+/** A call that waits for a connection; it ends once. */
 final class AcceptCall extends NetworkFuture<AsyncNetworkStreamInterface> {
     private final EventLoop loop;
     private final String operation;
@@ -50,7 +50,10 @@ final class AcceptCall extends NetworkFuture<AsyncNetworkStreamInterface> {
         }
     }
 
-    /** Claims the call for a connection, which {@link #give} hands over; false if it is over. On the loop's thread. */
+    /**
+     * Claims the call for a connection, which {@link #give} passes to it; returns false if the call has ended. On the loop's
+     * thread.
+     */
     boolean claim() {
         if (deadlines.remainingNanos() == 0) {
             NetworkTimeoutException expired = deadlines.expired(operation);
@@ -61,7 +64,7 @@ final class AcceptCall extends NetworkFuture<AsyncNetworkStreamInterface> {
         return tryEnd();
     }
 
-    /** Ends a call that was claimed. */
+    /** Ends a claimed call. */
     void give(@Nullable AsyncNetworkStreamInterface stream, @Nullable Throwable failure) {
         stopTimer();
         Deadlines.none().run(() -> {

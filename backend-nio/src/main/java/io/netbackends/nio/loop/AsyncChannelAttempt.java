@@ -11,7 +11,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to connect a channel, for the Internet or UNIX domain, in an event loop. */
+/** One attempt to connect an Internet or UNIX-domain channel in an event loop. */
 public final class AsyncChannelAttempt implements AsyncHappyEyeballs.Attempt<RegisteredChannel>, ReadyChannel {
     private final SelectorLoop loop;
     private final SocketChannel channel;
@@ -23,7 +23,7 @@ public final class AsyncChannelAttempt implements AsyncHappyEyeballs.Attempt<Reg
     /**
      * Makes an attempt.
      *
-     * @param loop where it runs
+     * @param loop runs the attempt
      * @param channel open, not connected yet, with its options set; closed if the attempt is
      * @param address where to connect to
      */

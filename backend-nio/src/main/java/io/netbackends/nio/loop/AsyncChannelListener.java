@@ -23,11 +23,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts channels, of the Internet or UNIX domain, in an event loop; calls that wait are served in their order. When an accept
- * fails, for lack of descriptors for instance, one call fails, and the next is served after a pause.
+ * Accepts Internet or UNIX-domain channels in an event loop, for waiting calls in their order. If an accept fails, for lack
+ * of descriptors for instance, one call fails, and the next is served after a pause.
  */
 public final class AsyncChannelListener implements AsyncNetworkListenerInterface, ReadyChannel {
-    /** So many connections are accepted before others in the loop get their turn. */
+    /** The number of connections to accept before the loop runs other work. */
     private static final int MOST_A_TURN = 64;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -40,7 +40,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
     private final Acceptance acceptance;
     private final Queue<AcceptCall> waiting = new ArrayDeque<>();
 
-    /** Accepted for calls that were over by then. */
+    /** Streams accepted for calls that had ended by then. */
     private final Queue<SocketChannel> kept = new ArrayDeque<>();
 
     private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
@@ -56,7 +56,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
          * Makes a stream of a channel. Called on the loop's thread, where it must not block.
          *
          * @param channel connected, blocking; closed by the listener if this method, or the future, fails
-         * @return gives the stream that owns the channel from now on
+         * @return completes with the stream, which owns the channel from now on
          * @throws IOException if the connection has failed already
          */
         CompletableFuture<AsyncNetworkStreamInterface> stream(SocketChannel channel) throws IOException;
@@ -134,7 +134,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
         acceptAll();
     }
 
-    /** Accepts as long as calls wait: connections that no call waits for stay with the system. */
+    /** Accepts while calls are waiting; other connections stay in the system's backlog. */
     private void acceptAll() {
         for (int i = 0; !closed && !pausing; i++) {
             waiting.removeIf(AcceptCall::isOver);
@@ -160,7 +160,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
         }
     }
 
-    /** The connection that could not be accepted is still there: to try again at once would be to try without end. */
+    /** The connection that could not be accepted is still pending: trying again immediately would loop endlessly. */
     private void pause() {
         pausing = true;
         ignore();
@@ -170,7 +170,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
         });
     }
 
-    /** Hands a connection to the first call that is not over, else keeps it for the next one. */
+    /** Passes a connection to the first call that has not ended, else stores it for the next one. */
     private void hand(SocketChannel channel) {
         AcceptCall call = waiting.poll();
         while (call != null && !call.claim()) {
@@ -183,7 +183,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
         make(channel, call);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a failure is the call's
+    @SuppressWarnings("FutureReturnValueIgnored") // the call gets the failure
     private void make(SocketChannel channel, AcceptCall call) {
         CompletableFuture<AsyncNetworkStreamInterface> made;
         try {
@@ -205,7 +205,7 @@ public final class AsyncChannelListener implements AsyncNetworkListenerInterface
         try {
             failed.close();
         } catch (IOException e) {
-            // the call says what has failed
+            // the call reports the failure
         }
     }
 

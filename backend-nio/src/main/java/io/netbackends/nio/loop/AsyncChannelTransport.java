@@ -16,16 +16,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes over a {@link SocketChannel} that does not block, for the Internet or UNIX domain.
+ * A transport over a non-blocking Internet or UNIX-domain {@link SocketChannel}.
  *
- * <p>The channel is registered when the first call waits. It stays registered for input as long as each event finds a call that
- * waits, since to change that costs a system call.
+ * <p>The channel is registered when the first call waits. It stays registered for input while each event finds a waiting
+ * call, since a change costs a system call.
  */
 public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel {
-    /** Where the system registers no more channels, a call tries as often as this. */
+    /** The interval of retries if the system registers no more channels. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** So often a write goes on, if the peer reads as fast as that, before others in the loop get their turn. */
+    /** The number of consecutive writes to a fast peer before the loop runs other work. */
     private static final int MOST_WRITES = 16;
 
     private final SelectorLoop loop;
@@ -35,10 +35,10 @@ public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel
     private @Nullable Runnable onInput;
     private @Nullable Runnable onOutput;
 
-    /** Whether the system has taken a part of what a call is writing. */
+    /** Whether the system has accepted a part of the current write. */
     private boolean partWritten;
 
-    /** What is noted and not handled yet. */
+    /** The ready operations that are recorded and not handled yet. */
     private int readyOps;
 
     /**
@@ -85,7 +85,7 @@ public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel
         }
     }
 
-    /** Not closed by the stream, then: code that got the channel as extra info has closed it. */
+    /** Not closed by the stream, but by code that got the channel as extra info. */
     private NetworkStreamClosedException closed(String verb, ClosedChannelException cause) {
         return new NetworkStreamClosedException(verb + connected.description() + ": the channel was closed", cause);
     }
@@ -139,7 +139,7 @@ public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel
             } else if ((registered.interestOps() & op) == 0) {
                 registered.interestOpsOr(op);
             }
-        } catch (IOException | RuntimeException e) { // closed: then the call is over, and the callback finds none
+        } catch (IOException | RuntimeException e) { // closed: the call has ended, and the callback finds none
             loop.schedule(POLL_NANOS, () -> {
                 noteReady(op);
                 handle();
@@ -162,7 +162,7 @@ public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel
             Runnable ready = onOutput;
             onOutput = null;
             call(ready);
-            ignoreUnlessAwaited(SelectionKey.OP_WRITE, onOutput); // nearly always ready, and seldom waited for
+            ignoreUnlessAwaited(SelectionKey.OP_WRITE, onOutput); // nearly always ready, so calls seldom wait for it
         }
         if ((ops & SelectionKey.OP_READ) != 0) {
             Runnable ready = onInput;
@@ -215,7 +215,10 @@ public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel
         return connected.getExtraInfo(name);
     }
 
-    /** A positive {@code SO_LINGER} has no effect: the loop must not wait. The system sends what was written all the same. */
+    /**
+     * A positive {@code SO_LINGER} has no effect, since the loop must not wait. The system still sends the data written
+     * before.
+     */
     @Override
     public void close() throws IOException {
         try {

@@ -3,7 +3,7 @@ package io.netbackends.nio.loop;
 
 import io.netbackends.internal.NonBlockingThread;
 
-/** A loop's thread: keeps no JVM and no class loader alive, and must not wait for what it completes. */
+/** A loop's thread: keeps neither JVM nor class loader alive, and must not wait for the futures that it completes. */
 final class LoopThread extends Thread implements NonBlockingThread {
     LoopThread(String name, Runnable task) {
         super(null, task, name, 0, false);

@@ -8,9 +8,9 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected channel that does not block, and its registration with a loop.
+ * A connected non-blocking channel, and its registration with a loop.
  *
- * @param loop the one it belongs to
+ * @param loop runs the channel
  * @param channel not registered with any other selector
  * @param key null if the channel is not registered yet
  */

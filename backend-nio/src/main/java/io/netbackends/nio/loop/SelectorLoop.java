@@ -21,13 +21,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop around a selector. Its thread is a daemon, which starts when there is something to do, and ends, with the
- * selector, when no channel is registered and there has been nothing else to do for some seconds.
+ * An event loop around a selector. Its daemon thread starts when there is work. The thread and the selector end when no
+ * channel is registered and there has been no other work for some seconds.
  */
 public final class SelectorLoop implements EventLoop {
     private static final System.Logger LOG = System.getLogger(SelectorLoop.class.getName());
 
-    /** So many tasks, and so many timers, run before the channels are looked at again. */
+    /** The number of tasks, and of timers, to run before the channels are checked again. */
     private static final int MOST_A_TURN = 1024;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -51,16 +51,16 @@ public final class SelectorLoop implements EventLoop {
         /** There is no thread. */
         STOPPED,
 
-        /** The thread will look at the tasks before it waits: there is no need to wake it. */
+        /** The thread will check the tasks before it waits: it need not be woken. */
         AWAKE,
 
         /** The thread waits, or is about to. */
         ASLEEP
     }
 
-    /** Waits: {@link Selector#select(Consumer, long)}, but in tests. */
+    /** Waits for channels: {@link Selector#select(Consumer, long)}, except in tests. */
     interface Selection {
-        /** Returns how many channels are ready. */
+        /** Returns the number of ready channels. */
         int select(Selector selector, Consumer<SelectionKey> action, long millis) throws IOException;
     }
 
@@ -68,7 +68,7 @@ public final class SelectorLoop implements EventLoop {
      * Makes a loop without a thread.
      *
      * @param name of its threads
-     * @param idleNanos how long the thread stays when there is nothing to do
+     * @param idleNanos the time that the thread waits without work before it ends
      */
     SelectorLoop(String name, long idleNanos) {
         this(name, idleNanos, Selector::select);
@@ -88,7 +88,7 @@ public final class SelectorLoop implements EventLoop {
     /**
      * {@inheritDoc}
      *
-     * @throws OutOfMemoryError if the system has no thread to give; the task does not run
+     * @throws OutOfMemoryError if no thread is available; the task does not run
      * @throws UncheckedIOException if the process has no descriptor left for a selector; the task does not run
      */
     @Override
@@ -130,8 +130,8 @@ public final class SelectorLoop implements EventLoop {
             selector = opened;
             thread = starting;
             starting.start();
-            state.compareAndSet(State.STOPPED, State.AWAKE); // unless the thread sleeps already
-        } catch (Throwable e) { // until now other threads have found the loop stopped, and wait for the lock
+            state.compareAndSet(State.STOPPED, State.AWAKE); // unless the thread is already waiting
+        } catch (Throwable e) { // until now, other threads found the loop stopped, and wait for the lock
             closeQuietly(opened);
             throw e;
         }
@@ -162,8 +162,8 @@ public final class SelectorLoop implements EventLoop {
      * Registers a channel. Called on the loop's thread only.
      *
      * @param channel non-blocking
-     * @param ops what to be told of
-     * @param handler told
+     * @param ops the operations to report
+     * @param handler receives the reports
      * @return the registration
      * @throws IOException if the channel is closed or the system refuses
      */
@@ -171,7 +171,7 @@ public final class SelectorLoop implements EventLoop {
         return channel.register(current(), ops, handler);
     }
 
-    /** Frees the descriptors of channels that were closed: a selector holds on to them until it selects. On the loop's thread. */
+    /** Releases the descriptors of closed channels, which a selector retains until it selects. On the loop's thread. */
     void releaseClosed() {
         try {
             current().selectNow(this::noteReady);
@@ -203,7 +203,7 @@ public final class SelectorLoop implements EventLoop {
         }
     }
 
-    /** Does what there is to do, after waiting for it; returns whether there was anything. */
+    /** Waits for work and does it; returns whether there was any. */
     private boolean turn() {
         boolean worked = true;
         try {
@@ -213,7 +213,7 @@ public final class SelectorLoop implements EventLoop {
             for (ReadyChannel next = ready.poll(); next != null; next = ready.poll()) {
                 runLogged(next::handle);
             }
-        } catch (Throwable e) { // no memory, for example: the loop goes on for all other channels
+        } catch (Throwable e) { // out of memory, for example: the loop continues for all other channels
             state.set(State.AWAKE);
             logQuietly(e);
             recover();
@@ -244,8 +244,8 @@ public final class SelectorLoop implements EventLoop {
         long start = Ticker.SYSTEM.read();
         int n = selection.select(current(), this::noteReady, millis);
         boolean woken = state.get() == State.AWAKE;
-        state.set(State.AWAKE); // no thread needs to wake this one while it is at work
-        boolean interrupted = Thread.interrupted(); // else no wait would wait
+        state.set(State.AWAKE); // no thread needs to wake this one while it is working
+        boolean interrupted = Thread.interrupted(); // with the flag set, the wait would end immediately
         boolean early = n == 0 && !woken && !interrupted && Ticker.SYSTEM.read() - start < nanos;
         if (spins.isSpinning(early)) {
             LOG.log(Level.WARNING, this + ": the selector returned early again and again, and is replaced");
@@ -254,13 +254,13 @@ public final class SelectorLoop implements EventLoop {
         return n;
     }
 
-    /** Returns false if there are tasks: a thread that adds one later finds the loop asleep, and wakes it. */
+    /** Returns false if there are tasks. A thread that adds one later finds the loop waiting, and wakes it. */
     private boolean fallAsleep() {
         state.set(State.ASLEEP);
         return tasks.isEmpty();
     }
 
-    /** A selector that has failed would do so at once again, and others would find no processor. */
+    /** A failed selector would fail again immediately; a loop without pause would use up a processor. */
     private void recover() {
         try {
             rebuild();
@@ -269,7 +269,7 @@ public final class SelectorLoop implements EventLoop {
         }
     }
 
-    /** Some kernels and JDKs let a selector return at once for ever (JDK-6403933): a new one does not. */
+    /** On some kernels and JDKs, a selector starts to return immediately each time (JDK-6403933); a new one does not. */
     private void rebuild() throws IOException {
         Selector old = current();
         Selector fresh = Selector.open();
@@ -288,7 +288,7 @@ public final class SelectorLoop implements EventLoop {
         lifeCycle.lock();
         try {
             state.set(State.STOPPED);
-            if (!tasks.isEmpty()) { // a thread that adds one later finds the loop stopped, and waits for the lock
+            if (!tasks.isEmpty()) { // a thread that adds a task later finds the loop stopped, and waits for the lock
                 state.set(State.AWAKE);
                 return false;
             }
@@ -303,10 +303,10 @@ public final class SelectorLoop implements EventLoop {
     private void runLogged(Runnable task) {
         try {
             task.run();
-        } catch (Throwable e) { // of the caller's function; others must not suffer from it
+        } catch (Throwable e) { // thrown by the caller's function; it must not affect other tasks
             logQuietly(e);
         } finally {
-            Thread.interrupted(); // nor from an interrupt
+            Thread.interrupted(); // nor may an interrupt
         }
     }
 
@@ -314,7 +314,7 @@ public final class SelectorLoop implements EventLoop {
         try {
             LOG.log(Level.ERROR, this + ": a task failed", failure);
         } catch (Throwable e) {
-            // no memory for that either
+            // logging may fail for lack of memory as well
         }
     }
 

@@ -10,7 +10,7 @@ public final class SelectorLoops {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final AtomicInteger NEXT = new AtomicInteger();
 
-    /** One for two processors: a loop with more connections finds more of them ready at a time, for the same system call. */
+    /** One for two processors: with more connections, a loop finds more of them ready in one system call. */
     private static final SelectorLoop[] LOOPS =
             new SelectorLoop[Math.max(1, Math.min(MOST, Runtime.getRuntime().availableProcessors() / 2))];
 

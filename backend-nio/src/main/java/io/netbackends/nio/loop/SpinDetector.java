@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.nio.loop;
 
-/** Counts how often a selector returned before its time, for nothing. */
+/** Counts premature returns of a selector without ready channels. */
 final class SpinDetector {
-    /** As Netty has it: more often in a row is no accident. */
+    /** Netty's limit for consecutive premature returns. */
     static final int MOST_EARLY = 512;
 
     private int early;
 
-    /** Notes how a select has ended; returns whether too many in a row were early, and begins anew then. */
+    /**
+     * Records the end of a selection; returns whether too many consecutive ones were premature, and then restarts the count.
+     */
     boolean isSpinning(boolean wasEarly) {
         early = wasEarly ? early + 1 : 0;
         if (early < MOST_EARLY) {

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The tasks of a loop that are to run later: a binary heap in which each entry knows its place, so that one that is cancelled
- * leaves at once. Used by the loop's thread alone.
+ * The timers of a loop: a binary heap in which each entry knows its index, so that a cancelled one is removed immediately.
+ * Used by the loop's thread only.
  */
 final class TimerQueue {
     private static final int FIRST_CAPACITY = 16;
@@ -46,7 +46,7 @@ final class TimerQueue {
 
     /** Adds a task; {@code nanos} may be any number. */
     EventLoop.ScheduledTask add(long nanos, Runnable task) {
-        long wait = Math.max(0, Math.min(nanos, Long.MAX_VALUE / 2)); // later than that could not be compared
+        long wait = Math.max(0, Math.min(nanos, Long.MAX_VALUE / 2)); // later times could not be compared
         Entry entry = new Entry(Ticker.SYSTEM.read() + wait, Objects.requireNonNull(task, "task"));
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, 2 * size);
@@ -60,12 +60,12 @@ final class TimerQueue {
         return size == 0;
     }
 
-    /** Returns how long there is nothing to run: nanoseconds, not negative, {@link Long#MAX_VALUE} if there is no timer. */
+    /** Returns the time until the next timer in nanoseconds: not negative, {@link Long#MAX_VALUE} if there is no timer. */
     long nanosToNext() {
         return size == 0 ? Long.MAX_VALUE : Math.max(0, heap[0].due - Ticker.SYSTEM.read());
     }
 
-    /** Runs what was due when this method was called, up to a number. */
+    /** Runs the timers that were due when this method was called, up to a number. */
     void runDue(Consumer<Runnable> runner, int most) {
         if (size == 0) {
             return;
@@ -73,7 +73,7 @@ final class TimerQueue {
         runDue(runner, most, Ticker.SYSTEM.read());
     }
 
-    /** Runs what is due at a reading of the clock, up to a number. */
+    /** Runs the timers that are due at a reading of the clock, up to a number. */
     void runDue(Consumer<Runnable> runner, int most, long now) {
         for (int i = 0; i < most && size > 0 && heap[0].due - now <= 0; i++) {
             Entry first = heap[0];
@@ -82,7 +82,7 @@ final class TimerQueue {
         }
     }
 
-    @SuppressWarnings("NullAway") // what lies behind the heap
+    @SuppressWarnings("NullAway") // the unused part of the array
     private void remove(Entry entry) {
         int hole = entry.place;
         entry.place = Entry.GONE;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An event loop around a selector, and what runs on it: connections, attempts to connect, listeners. */
+/** An event loop around a selector, with its connections, attempts to connect, and listeners. */
 @NullMarked
 package io.netbackends.nio.loop;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a channel blocks. */
+/** The conditions under which a channel blocks. */
 class BlockingModeTest {
     private static final boolean BOUNDED = true;
     private static final boolean UNBOUNDED = false;
@@ -126,7 +126,7 @@ class BlockingModeTest {
         assertThat(call(Direction.INPUT, BOUNDED)).isFalse();
     }
 
-    /** In turns, some calls under a deadline and as many without one as it takes for the channel to block again. */
+    /** Alternates calls under a deadline with the number of calls without one after which the channel blocks again. */
     private int deceivedCalls(Direction direction, int seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         int deceived = 0;

@@ -19,14 +19,14 @@ record ChannelPair(SocketChannel near, SocketChannel far) implements Closeable {
         }
     }
 
-    /** The near one does not block. */
+    /** The near channel does not block. */
     static ChannelPair nonBlocking() throws IOException {
         ChannelPair pair = connected();
         pair.near.configureBlocking(false);
         return pair;
     }
 
-    /** Sends a byte to the near one. */
+    /** Sends a byte to the near channel. */
     void send() throws IOException {
         far.write(ByteBuffer.allocate(1));
     }

@@ -9,18 +9,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** What this process has open, as Linux tells it. */
+/** The open descriptors of this process, as Linux reports them. */
 final class Descriptors {
     private static final Path OPEN = Path.of("/proc/self/fd");
 
     private Descriptors() {}
 
-    /** The sockets, each by a name of its own; a socket that was closed, but not freed, is among them. */
+    /** The names of the open sockets, including a socket that was closed but not released. */
     static Set<String> sockets() throws IOException {
         return targets("socket:");
     }
 
-    /** How many selectors there are; the test is skipped where that is unknown. */
+    /** The number of selectors; skips the test if that is unknown. */
     static int selectors() throws IOException {
         Assumptions.assumeTrue(Files.isDirectory(OPEN), "needs /proc");
         try (Stream<Path> open = Files.list(OPEN)) {

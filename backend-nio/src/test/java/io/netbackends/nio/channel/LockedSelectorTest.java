@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One thread selects, others take channels out. */
+/** One thread selects while others remove channels. */
 class LockedSelectorTest {
     private static final long FOR_EVER = Long.MAX_VALUE;
 

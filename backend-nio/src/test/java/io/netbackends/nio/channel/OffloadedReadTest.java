@@ -17,7 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of what a helper reads. */
+/** The use of the bytes that a helper reads. */
 class OffloadedReadTest {
     private final BlockingQueue<Object> arrivals = new LinkedBlockingQueue<>();
     private final OffloadedRead read = new OffloadedRead(this::read);

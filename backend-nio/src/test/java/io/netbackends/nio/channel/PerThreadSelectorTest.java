@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** How long the selectors of threads live. */
+/** The lifetime of the selectors of threads. */
 class PerThreadSelectorTest {
     private static final int MANY = 40;
     private static final long LIMIT_NANOS = Duration.ofSeconds(60).toNanos();
@@ -192,7 +192,7 @@ class PerThreadSelectorTest {
         return selector;
     }
 
-    /** Ends at once. */
+    /** Ends immediately. */
     private static void await(PerThreadSelector selector) throws Exception {
         try (ChannelPair pair = ChannelPair.nonBlocking()) {
             Readiness readiness = new Readiness(pair.near());

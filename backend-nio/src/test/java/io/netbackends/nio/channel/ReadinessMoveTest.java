@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** One direction of a channel leaves a selector while a thread of the other comes to wait there. */
+/** One direction of a channel is removed from a selector while a thread of the other begins to wait there. */
 class ReadinessMoveTest {
     @Test
     void whoComesToThePollerWhenTheOtherDirectionLeavesItIsWoken() throws Exception {
@@ -64,7 +64,7 @@ class ReadinessMoveTest {
         } while (!ready && readiness.isOpen());
     }
 
-    /** It waits for the poller then, or until it may look at what is there. */
+    /** Then it waits for the poller, or until it may check the channel. */
     private static boolean isOnItsWay(Thread thread) {
         Thread.State state = thread.getState();
         return state == Thread.State.NEW || state == Thread.State.RUNNABLE || state == Thread.State.TIMED_WAITING;
@@ -72,12 +72,12 @@ class ReadinessMoveTest {
 
     private static void fill(ChannelPair pair) throws IOException {
         ByteBuffer block = ByteBuffer.allocate(1 << 20);
-        for (int idle = 0; idle < 100; ) { // the kernel moves bytes on a little while longer
+        for (int idle = 0; idle < 100; ) { // the kernel moves bytes for a short time afterwards
             idle = pair.near().write(block.clear()) == 0 ? idle + 1 : 0;
         }
     }
 
-    /** A channel where one thread can be held when it is about to leave a selector. */
+    /** A channel that can hold a thread that is about to remove it from a selector. */
     private static final class HeldChannel extends SelectableChannel {
         final CountDownLatch leaving = new CountDownLatch(1);
         final CountDownLatch goOn = new CountDownLatch(1);

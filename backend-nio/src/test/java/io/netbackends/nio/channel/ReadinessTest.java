@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Waiting on threads of both kinds, and closing from another. */
+/** Waiting on threads of both kinds, and closing on another thread. */
 class ReadinessTest {
     private Set<String> socketsBefore;
     private ChannelPair pair;
@@ -37,7 +37,7 @@ class ReadinessTest {
 
     @BeforeEach
     void connect() throws Exception {
-        ChannelPair.connected().close(); // the JDK opens a socket for itself with the first one
+        ChannelPair.connected().close(); // with the first one, the JDK opens a socket for its own use
         socketsBefore = Descriptors.sockets();
         pair = ChannelPair.nonBlocking();
         readiness = new Readiness(pair.near());
@@ -184,16 +184,16 @@ class ReadinessTest {
         return Background.run(virtual, () -> {
             readiness.await(op, "wait");
             if (!readiness.isOpen()) {
-                throw new ClosedChannelException(); // as the call would that has waited
+                throw new ClosedChannelException(); // as the waiting call would
             }
             return null;
         });
     }
 
-    /** Until nothing more can be written. */
+    /** Writes until the buffers are full. */
     private void fill() throws Exception {
         ByteBuffer block = ByteBuffer.allocate(1 << 20);
-        for (int idle = 0; idle < 100; ) { // the kernel moves bytes on a little while longer
+        for (int idle = 0; idle < 100; ) { // the kernel moves bytes for a short time afterwards
             idle = pair.near().write(block.clear()) == 0 ? idle + 1 : 0;
         }
     }

@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A loop ends thousands of reads at their one deadline. */
+/** A loop ends thousands of reads at their common deadline. */
 class ManyTimeoutsTest {
-    /** Two descriptors each, within the usual limit of a JVM on Linux where that is 1024. */
+    /** Two descriptors each, within a limit of 1024, which is common on Linux. */
     private static final int CONNECTIONS = Integer.getInteger("netbackends.test.connections", 400);
 
     /** Generous: other tests may run at the same time. */
@@ -34,7 +34,7 @@ class ManyTimeoutsTest {
     private final SelectorLoop loop = new SelectorLoop("loop-of-timeouts", MOST_NANOS);
 
     @Test
-    @SuppressWarnings("FutureReturnValueIgnored") // what each read ends with is counted
+    @SuppressWarnings("FutureReturnValueIgnored") // counts the results of the reads
     void readsOfManyConnectionsTimeOutTogether() throws Exception {
         List<SocketChannel> farEnds = new ArrayList<>();
         List<AsyncNetworkStream> streams = new ArrayList<>();

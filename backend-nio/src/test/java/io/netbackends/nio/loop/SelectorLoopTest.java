@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The loop runs what it is given, whatever goes wrong, and has a thread only while there is something to do. */
+/** The loop runs its tasks despite failures, and has a thread only while there is work. */
 class SelectorLoopTest {
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -135,7 +135,7 @@ class SelectorLoopTest {
             }
             if (used.size() == 1) {
                 early.incrementAndGet();
-                return 0; // as if there were no reason to wait
+                return 0; // as if a channel were ready
             }
             return selector.select(action, millis);
         });
@@ -143,7 +143,7 @@ class SelectorLoopTest {
         try (CapturedLog log = new CapturedLog(SelectorLoop.class)) {
             pipe = new WatchedPipe(spinning);
             spinning.execute(() -> {
-                spinning.schedule(TimeUnit.HOURS.toNanos(1), () -> {}); // so that each return is an early one
+                spinning.schedule(TimeUnit.HOURS.toNanos(1), () -> {}); // so that each return is premature
             });
             assertTrue(log.next().contains("replaced"));
         }
@@ -180,7 +180,7 @@ class SelectorLoopTest {
         return thread.get(10, TimeUnit.SECONDS);
     }
 
-    /** A pipe in a loop, which says when it can be read. */
+    /** A pipe in a loop that reports when it is readable. */
     private static final class WatchedPipe implements ReadyChannel, AutoCloseable {
         final CountDownLatch readable = new CountDownLatch(1);
         private final Pipe pipe = Pipe.open();

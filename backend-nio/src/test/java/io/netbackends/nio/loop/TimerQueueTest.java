@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Timers come in the order of their times, whichever were cancelled. */
+/** Timers run in the order of their times, even if others were cancelled. */
 class TimerQueueTest {
     private static final long HOUR = 3_600_000_000_000L;
 
