@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A network in memory for callers that do not wait. */
+/** The asynchronous half of a network in memory. */
 final class AsyncMemoryBackend implements AsyncNetworkBackendInterface {
     private final MemoryNetwork network;
     private final MemorySettings settings;
@@ -67,7 +67,7 @@ final class AsyncMemoryBackend implements AsyncNetworkBackendInterface {
         return call;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the caller has the call itself
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller has the future of the call
     private static void endBy(CancellationSignal signal, CompletableFuture<?> call, String operation) {
         CancellationSignal.Registration registration = signal.closing(() -> call.completeExceptionally(
                 new NetworkStreamClosedException(operation + ": the connect was cancelled", null)));

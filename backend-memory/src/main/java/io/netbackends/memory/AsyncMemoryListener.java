@@ -9,7 +9,7 @@ import io.netbackends.support.HostAndPort;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
-/** A listener for callers that do not wait. */
+/** The asynchronous half of a listener. */
 final class AsyncMemoryListener implements AsyncNetworkListenerInterface {
     private final MemoryListener listener;
     private final TlsTruncation truncation;
@@ -31,7 +31,7 @@ final class AsyncMemoryListener implements AsyncNetworkListenerInterface {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // Void has no value but null
+    @SuppressWarnings("NullAway") // null is the only value of Void
     public CompletableFuture<Void> close() {
         listener.close();
         return NetworkFutures.completed(null);

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** Bytes over a {@link MemorySocket}, without waiting. */
+/** A non-blocking transport over a {@link MemorySocket}. */
 final class AsyncMemoryTransport extends MemoryConnection implements AsyncTransport {
     private AsyncMemoryTransport(MemorySocket socket, InetSocketAddress client, InetSocketAddress server) {
         super(socket, client, server);

@@ -21,27 +21,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a listener that were not accepted yet, and the calls that wait for one, or for room for one: those that block
- * a thread, and those that do not.
+ * The pending connections of a listener, and the calls, blocking or asynchronous, that wait for a connection or for room.
  */
 final class Backlog {
     private final int limit;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** One for clients and acceptors, which never wait at the same time: the queue is not full and empty at once. */
+    /**
+     * One condition for clients and acceptors: the queue cannot be full and empty at once, so they never wait at the same
+     * time.
+     */
     private final Condition changed = lock.newCondition();
 
     private final Queue<MemorySocket> pending = new ArrayDeque<>();
 
-    /** Not empty only while no connection is pending. */
+    /** Empty if a connection is pending. */
     private final Queue<Waiter<MemorySocket, AsyncNetworkStreamInterface>> accepting = new ArrayDeque<>();
 
-    /** Not empty only while there is no room. */
+    /** Empty if there is room. */
     private final Queue<Connecting> connecting = new ArrayDeque<>();
 
     private volatile boolean closed;
 
-    /** A connect that blocks no thread, and waits for room. */
+    /** An asynchronous connect that waits for room. */
     private record Connecting(
             MemorySocket.Pair pair, String operation, Waiter<MemorySocket, AsyncNetworkStreamInterface> client) {
         void accept() {
@@ -61,7 +63,7 @@ final class Backlog {
         return closed;
     }
 
-    /** Takes the server's end of a new connection, and waits for room. */
+    /** Adds the server's end of a new connection; waits for room. */
     void add(MemorySocket server, String operation) throws IOException {
         lock.lock();
         try {
@@ -80,7 +82,7 @@ final class Backlog {
         }
     }
 
-    /** Takes the server's end of a new connection; gives the client's, which becomes a stream, when there is room for it. */
+    /** Adds the server's end of a new connection; the future completes with the client's stream when there is room. */
     CompletableFuture<AsyncNetworkStreamInterface> addAsync(
             MemorySocket.Pair pair, String operation, Function<MemorySocket, AsyncNetworkStreamInterface> toStream) {
         Waiter<MemorySocket, AsyncNetworkStreamInterface> call =
@@ -115,7 +117,7 @@ final class Backlog {
         return true;
     }
 
-    /** Waits for a connection, and takes it. */
+    /** Waits for a connection, and removes it. */
     MemorySocket take(String operation) throws IOException {
         lock.lock();
         try {
@@ -135,7 +137,7 @@ final class Backlog {
         }
     }
 
-    /** Gives a connection, which becomes a stream, when there is one; first come, first served. */
+    /** The future completes with the stream of the next connection; calls are served in their order. */
     CompletableFuture<AsyncNetworkStreamInterface> takeAsync(
             String operation, Function<MemorySocket, AsyncNetworkStreamInterface> toStream) {
         Deadlines deadlines = Deadlines.current();
@@ -211,7 +213,7 @@ final class Backlog {
         }
     }
 
-    /** Functions that run inside one another, each with a call that is complete at once, would overflow the stack. */
+    /** Nested functions, each with a call that completes immediately, would overflow the stack. */
     private static CompletableFuture<AsyncNetworkStreamInterface> given(
             Waiter<MemorySocket, AsyncNetworkStreamInterface> call, MemorySocket socket) {
         if (NetworkFuture.mayCompleteAtOnce()) {

@@ -11,14 +11,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a connection: a bounded buffer whose writer waits for room and whose reader waits for bytes, or, if they do not
- * wait, are called back.
+ * One direction of a connection: a bounded buffer. Its writer waits for room and its reader waits for bytes, or they are
+ * called back if they are asynchronous.
  *
- * <p>Each end goes from {@code OPEN} to {@code CLOSED} or {@code RESET}, perhaps by way of {@code SHUT_DOWN}, and no further. The lock is held for as long as it takes to copy the buffer, never during a wait. Waits end at the ambient deadline
- * or when the thread is interrupted; an operation is asked for its {@code toString} only for a message.
+ * <p>Each end changes from {@code OPEN}, perhaps through {@code SHUT_DOWN}, to {@code CLOSED} or {@code RESET}, which are
+ * final. The lock is held while bytes are copied, but not during a wait. Waits end at the ambient deadline or when the
+ * thread is interrupted; the {@code toString} of an operation is called only for a message.
  */
 final class BoundedPipe {
-    /** How far an end has got. */
+    /** The state of one end. */
     private enum End {
         OPEN,
         SHUT_DOWN,
@@ -28,14 +29,14 @@ final class BoundedPipe {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** One for both ends, which never wait at a time: the buffer is not full and empty at once. */
+    /** One condition for both ends: the buffer cannot be full and empty at once, so they never wait at the same time. */
     private final Condition changed = lock.newCondition();
 
     private final ByteRing content;
     private End writer = End.OPEN;
     private End reader = End.OPEN;
 
-    /** What runs on the event loop when there is more to read, or to write; null if it is not wanted. */
+    /** Run on the event loop when a read or write may make progress; null if not requested. */
     private @Nullable Runnable onInput;
 
     private @Nullable Runnable onOutput;
@@ -44,7 +45,10 @@ final class BoundedPipe {
         content = new ByteRing(capacity);
     }
 
-    /** Reads what is there, and waits for at least one byte; -1 at the end. What came before a reset is read first. */
+    /**
+     * Reads the available bytes; if there are none, waits for at least one. Returns -1 at the end. Bytes before a reset are
+     * read first.
+     */
     int read(ByteBuffer dst, Object operation) throws IOException {
         lock.lock();
         try {
@@ -63,7 +67,7 @@ final class BoundedPipe {
         }
     }
 
-    /** Reads what is there as {@link #read} does; 0 if that would wait. */
+    /** Reads the available bytes as {@link #read} does; returns 0 if that would wait. */
     int tryRead(ByteBuffer dst, Object operation) throws IOException {
         lock.lock();
         try {
@@ -91,7 +95,7 @@ final class BoundedPipe {
         return writer == End.OPEN ? 0 : -1;
     }
 
-    /** Writes all, and waits for room; the position tells how much was taken in. */
+    /** Writes all of a buffer, waiting for room; the position shows the progress. */
     void write(ByteBuffer src, Object operation) throws IOException {
         lock.lock();
         try {
@@ -108,7 +112,7 @@ final class BoundedPipe {
         }
     }
 
-    /** Writes what there is room for; returns whether that was all. */
+    /** Writes as many bytes as there is room for; returns whether these were all. */
     boolean tryWrite(ByteBuffer src, Object operation) throws IOException {
         lock.lock();
         try {
@@ -128,7 +132,7 @@ final class BoundedPipe {
         return !src.hasRemaining();
     }
 
-    /** Runs a task on the event loop, once, when {@link #tryRead} may do more than nothing. */
+    /** Runs a task once on the event loop when {@link #tryRead} may make progress. */
     void awaitInput(Runnable ready) {
         lock.lock();
         try {
@@ -141,7 +145,7 @@ final class BoundedPipe {
         }
     }
 
-    /** Runs a task on the event loop, once, when {@link #tryWrite} may do more than nothing. */
+    /** Runs a task once on the event loop when {@link #tryWrite} may make progress. */
     void awaitOutput(Runnable ready) {
         lock.lock();
         try {
@@ -154,7 +158,7 @@ final class BoundedPipe {
         }
     }
 
-    /** Something has changed: those that wait look again. */
+    /** Wakes the waiting ends after a change. */
     private void wake() {
         changed.signalAll();
         Runnable input = onInput;
@@ -169,7 +173,7 @@ final class BoundedPipe {
         }
     }
 
-    /** Lets the reader read to the end, which is here. */
+    /** Ends writing: the reader finds the end of the stream after the remaining bytes. */
     void shutDown(String operation) throws IOException {
         lock.lock();
         try {
@@ -183,7 +187,7 @@ final class BoundedPipe {
         }
     }
 
-    /** Ends reading, and lets the writer write on: what it writes is discarded, as is what has not been read. */
+    /** Ends reading; the writer can continue. Unread and later bytes are discarded. */
     void shutDownReader() {
         lock.lock();
         try {
@@ -197,7 +201,7 @@ final class BoundedPipe {
         }
     }
 
-    /** Ends writing: the reader finds the end of the stream, or a reset, behind what was written before. */
+    /** Closes the writing end: the reader finds the end of the stream, or a reset, after the remaining bytes. */
     void closeWriter(boolean reset) {
         lock.lock();
         try {
@@ -230,7 +234,7 @@ final class BoundedPipe {
         }
     }
 
-    /** Returns how many bytes wait for the reader. */
+    /** Returns the number of unread bytes. */
     int available() {
         lock.lock();
         try {

@@ -3,7 +3,7 @@ package io.netbackends.memory;
 
 import java.nio.ByteBuffer;
 
-/** Bytes in the order in which they came, up to a limit; takes memory as it is needed. For one thread at a time. */
+/** A queue of bytes with a limit, whose memory grows as needed. For one thread at a time. */
 final class ByteRing {
     private static final int FIRST_LENGTH = 8 * 1024;
 
@@ -24,7 +24,7 @@ final class ByteRing {
         return size < capacity;
     }
 
-    /** Takes in as much as there is room for; returns how much that was. */
+    /** Adds as many bytes as there is room for; returns their number. */
     int fill(ByteBuffer src) {
         int n = Math.min(src.remaining(), capacity - size);
         ensureLength(n);
@@ -36,7 +36,7 @@ final class ByteRing {
         return n;
     }
 
-    /** Gives out as much as there is, and is room for; returns how much that was. */
+    /** Removes as many bytes as there are and as the buffer has room for; returns their number. */
     int moveTo(ByteBuffer dst) {
         int n = Math.min(dst.remaining(), size);
         int first = Math.min(n, bytes.length - head);
@@ -46,7 +46,7 @@ final class ByteRing {
         return n;
     }
 
-    /** Throws away the content, and gives back the memory. */
+    /** Discards the content, and releases the memory. */
     void clear() {
         bytes = new byte[0];
         head = 0;

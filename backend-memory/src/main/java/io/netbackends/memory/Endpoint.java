@@ -9,14 +9,14 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 
 /**
- * A host and a port in the one form in which they are compared.
+ * A host and a port in a normalized form for comparisons.
  *
  * @param host lower case, an IP address in full; empty for all hosts
  */
 record Endpoint(String host, int port) {
     private static final String ANY = "";
 
-    /** An IP address may be written in several ways, which needs no lookup to see; one with a scope would need one. */
+    /** Normalizes an IP address, which may be written in several ways; an address with a scope would need a lookup. */
     static Endpoint of(HostAndPort address, String operation) throws IOException {
         String host = address.host().toLowerCase(Locale.ROOT);
         if (!address.isAddress() || host.indexOf('%') >= 0) {
@@ -42,7 +42,7 @@ record Endpoint(String host, int port) {
         return host.equals(ANY);
     }
 
-    /** Whether the two cannot both be listened on. */
+    /** Whether listeners on both would conflict. */
     boolean overlaps(Endpoint other) {
         return port == other.port && (host.equals(other.host) || isOnAnyHost() || other.isOnAnyHost());
     }

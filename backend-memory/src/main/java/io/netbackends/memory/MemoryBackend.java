@@ -181,7 +181,7 @@ public final class MemoryBackend implements NetworkBackendInterface {
             return this;
         }
 
-        /** {@return a backend with these settings, a network of its own} */
+        /** {@return a backend with these settings, which is a separate network} */
         public MemoryBackend build() {
             return new MemoryBackend(new MemoryNetwork(), settings);
         }

@@ -18,8 +18,8 @@ import java.util.List;
  * <p>All backends that it creates share one network, so one {@code new NetworkBackend()} reaches the listeners of another.
  * It lasts as long as this class: listeners must be closed by the code that opened them.
  *
- * <p>Settings: {@code netbackends.memory.buffer-size}, in bytes, and {@code netbackends.memory.backlog}, as {@link
- * MemoryBackend.Builder} has them; {@code netbackends.memory.tls-truncation}, {@code error} (the default) or {@code
+ * <p>Settings: {@code netbackends.memory.buffer-size}, in bytes, and {@code netbackends.memory.backlog}, as described in
+ * {@link MemoryBackend.Builder}; {@code netbackends.memory.tls-truncation}, {@code error} (the default) or {@code
  * end-of-stream}, as {@link TlsTruncation} explains.
  */
 @AutoService(NetworkBackendProvider.class)

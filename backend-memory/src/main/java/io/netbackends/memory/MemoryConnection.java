@@ -11,7 +11,7 @@ import java.net.SocketOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What streams of either kind have over a {@link MemorySocket}. */
+/** The common part of blocking and asynchronous transports over a {@link MemorySocket}. */
 abstract class MemoryConnection implements BaseTransport {
     final MemorySocket socket;
     final Operation reading;

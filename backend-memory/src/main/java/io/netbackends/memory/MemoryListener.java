@@ -8,7 +8,7 @@ import io.netbackends.support.HostAndPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** A place in a network where connections are accepted. */
+/** A listener of a network in memory. */
 final class MemoryListener implements NetworkListenerInterface {
     private final MemoryNetwork network;
     private final Endpoint endpoint;
@@ -34,12 +34,15 @@ final class MemoryListener implements NetworkListenerInterface {
         return backlog;
     }
 
-    /** What an accept does, for messages. */
+    /** The operation accept, for messages. */
     String accepting() {
         return accepting;
     }
 
-    /** The local address, however the target is written; a listener on all hosts has the one that the client named. */
+    /**
+     * The local address, independent of the spelling of the target; for a listener on all hosts, the address that the client
+     * named.
+     */
     InetSocketAddress addressFor(HostAndPort target) {
         return endpoint.isOnAnyHost() ? InetSocketAddress.createUnresolved(target.host(), target.port()) : localAddress;
     }
@@ -54,7 +57,7 @@ final class MemoryListener implements NetworkListenerInterface {
         return localAddress;
     }
 
-    /** Resets the connections that were not accepted, as TCP does. */
+    /** Resets the pending connections, as TCP does. */
     @Override
     public void close() {
         network.remove(this);

@@ -4,7 +4,7 @@ package io.netbackends.memory;
 import io.netbackends.internal.TaskLoop;
 import io.netbackends.support.EventLoop;
 
-/** The loop of all asynchronous streams in memory. */
+/** The event loop of all asynchronous streams in memory. */
 final class MemoryLoop {
     static final EventLoop LOOP = new TaskLoop("netbackends-memory");
 

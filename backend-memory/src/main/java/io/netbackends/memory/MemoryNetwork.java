@@ -21,7 +21,7 @@ final class MemoryNetwork {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Endpoint, MemoryListener> listeners = new HashMap<>();
 
-    /** A connection that is to be accepted by a listener. */
+    /** A connection for a listener. */
     record Attempt(MemoryListener listener, MemorySocket.Pair pair) {}
 
     MemoryListener listen(HostAndPort address, String operation, MemorySettings settings) throws IOException {
@@ -42,8 +42,8 @@ final class MemoryNetwork {
     }
 
     /**
-     * Returns where there is a listener: at one of the addresses of a request, at its host, or, if that is unspecified, at the
-     * loopback address; its host if there is none.
+     * Returns the endpoint of a listener: one of the request's addresses, its host or, if that is unspecified, the loopback
+     * address. Without a listener, returns the request's host.
      */
     HostAndPort target(ConnectRequest request) throws IOException {
         HostAndPort host = HostAndPort.of(request);
@@ -61,7 +61,7 @@ final class MemoryNetwork {
         return host;
     }
 
-    /** Waits for nothing; the connection is made when the listener has taken its end. */
+    /** Does not wait; the connection is established when the listener has queued its end. */
     Attempt attempt(HostAndPort target, String operation, MemorySettings settings) throws IOException {
         MemoryListener listener = find(Endpoint.of(target, operation));
         if (listener == null) {
@@ -85,7 +85,7 @@ final class MemoryNetwork {
         }
     }
 
-    /** Does nothing if another one listens there meanwhile. */
+    /** Does nothing if another listener has taken the address meanwhile. */
     void remove(MemoryListener listener) {
         lock.lock();
         try {

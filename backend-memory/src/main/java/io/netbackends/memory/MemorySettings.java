@@ -5,10 +5,10 @@ import io.netbackends.TlsTruncation;
 import java.util.Objects;
 
 /**
- * How connections are set up; immutable.
+ * The settings of connections; immutable.
  *
  * @param bufferSize in bytes, of each direction
- * @param backlog how many connections wait to be accepted
+ * @param backlog the maximum number of pending connections
  * @param truncation how to treat a TLS peer that closes the connection without close_notify
  */
 record MemorySettings(int bufferSize, int backlog, TlsTruncation truncation) {

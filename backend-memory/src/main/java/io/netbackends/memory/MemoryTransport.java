@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** Bytes over a {@link MemorySocket}, within the deadline. */
+/** A transport over a {@link MemorySocket}, within the deadline. */
 final class MemoryTransport extends MemoryConnection implements Transport {
     private MemoryTransport(MemorySocket socket, InetSocketAddress client, InetSocketAddress server) {
         super(socket, client, server);

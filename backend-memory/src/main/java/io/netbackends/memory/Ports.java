@@ -3,9 +3,9 @@ package io.netbackends.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Hands out ports one after another, and begins again when there are no more. */
+/** Assigns ports one after another, and starts over after the last one. */
 final class Ports {
-    /** As many as there are of each kind. */
+    /** The number of ports of each kind. */
     static final int COUNT = 16384;
 
     private final int first;

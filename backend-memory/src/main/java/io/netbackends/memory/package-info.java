@@ -12,9 +12,8 @@
  * }
  * }</pre>
  *
- * <p>{@link io.netbackends.memory.MemoryBackend} is a network of its own, {@link
- * io.netbackends.memory.MemoryBackend#async()} the same one for callers that do not wait; {@link
- * io.netbackends.memory.MemoryBackend#pair()} makes two connected streams without one. {@link
+ * <p>{@link io.netbackends.memory.MemoryBackend} is a separate network, {@link io.netbackends.memory.MemoryBackend#async()}
+ * its asynchronous half; {@link io.netbackends.memory.MemoryBackend#pair()} makes two connected streams without one. {@link
  * io.netbackends.memory.MemorySocket#of} gives the raw end of a stream: to play the peer byte by byte, or to reset it.
  */
 @NullMarked

@@ -32,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** The network for callers that do not wait, by itself and together with callers that do. */
+/** The asynchronous half of the network, alone and together with blocking callers. */
 class AsyncMemoryTest {
     private static final Duration LONG = Duration.ofSeconds(10);
 
@@ -74,7 +74,7 @@ class AsyncMemoryTest {
         AsyncNetworkStreamInterface client = value(net.connect("api.test", 80));
         MemorySocket server = MemorySocket.of(value(listener.accept()));
         CompletableFuture<byte[]> read = client.read();
-        CompletableFuture<Void> write = client.write(new byte[100_000]); // more than fits
+        CompletableFuture<Void> write = client.write(new byte[100_000]); // more than the buffer holds
         assertThat(read).isNotDone();
         assertThat(write).isNotDone();
 
@@ -226,7 +226,7 @@ class AsyncMemoryTest {
                 .withMessageContaining("must be one of the memory backend");
     }
 
-    /** Hides what is beneath. */
+    /** Hides the wrapped stream. */
     private static final class Hidden extends AsyncForwardingNetworkStream {
         Hidden(AsyncNetworkStreamInterface stream) {
             super(stream);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the stream above would hide, since it checks before. */
+/** Behaviour that the checks of the stream above would hide. */
 class BoundedPipeTest {
     private final BoundedPipe pipe = new BoundedPipe(4);
     private final ClosingWatchdog watchdog = ClosingWatchdog.after(Duration.ofSeconds(30), () -> {
@@ -47,7 +47,7 @@ class BoundedPipeTest {
         Background<Integer> second = Background.run(read);
         Threads.awaitBlocked(first.thread());
         Threads.awaitBlocked(second.thread());
-        write(1); // wakes both, and there is something for one of them
+        write(1); // wakes both readers, but there is data for one only
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         pipe.shutDown("test");
         assertThat(new int[] {first.get(), second.get()}).containsExactlyInAnyOrder(1, -1);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A stream in memory whose far end is a raw socket. */
+/** A stream in memory whose peer is a raw socket. */
 abstract class ConnectedTestBase {
     static final Duration SHORT = Duration.ofMillis(200);
     static final Duration LONG = Duration.ofSeconds(30);
@@ -38,7 +38,7 @@ abstract class ConnectedTestBase {
         watchdog.close();
     }
 
-    /** Platform threads, and virtual ones where there are any. */
+    /** Platform threads, and virtual ones if the JDK has them. */
     static Stream<Boolean> kindsOfThread() {
         return Threads.virtualAvailable() ? Stream.of(false, true) : Stream.of(false);
     }
@@ -61,7 +61,7 @@ abstract class ConnectedTestBase {
         return blocked(virtual, stream::read);
     }
 
-    /** Writes one byte more than fits. */
+    /** Writes one byte more than the buffer holds. */
     Background<Void> blockedWriter(boolean virtual) {
         return blocked(virtual, () -> {
             stream.write(new byte[BUFFER + 1]);

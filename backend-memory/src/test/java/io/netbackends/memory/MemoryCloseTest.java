@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How connections end, at one end and at the other. */
+/** The end of connections, seen from both ends. */
 class MemoryCloseTest extends ConnectedTestBase {
     @Test
     void whatWasWrittenBeforeClosingIsReadThenTheEndForEver() throws Exception {
@@ -183,7 +183,7 @@ class MemoryCloseTest extends ConnectedTestBase {
         assertThatThrownBy(() -> far.getInputStream().read()).isInstanceOf(SocketException.class);
     }
 
-    /** Of the type and the form that all backends share. */
+    /** Checks for the exception type and message of all backends. */
     private void assertBroken(Throwable failure, String call, String reason) {
         String peer = "localhost:" + far.getLocalAddress().getPort();
         assertThat(failure)

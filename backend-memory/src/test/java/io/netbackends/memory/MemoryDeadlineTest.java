@@ -180,7 +180,7 @@ class MemoryDeadlineTest extends ConnectedTestBase {
         assertThat(reader.get()).containsExactly('x');
     }
 
-    /** Waits by the means that is tested elsewhere: a read that times out. */
+    /** Waits by a read that times out, which other tests check. */
     private static void outlast(Duration time) throws Exception {
         try (MemoryPair silent = MemoryBackend.pair();
                 Timeout timeout = Timeout.after(time)) {

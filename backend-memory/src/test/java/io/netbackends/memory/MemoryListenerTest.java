@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connecting and accepting, and waiting for room in the backlog and for connections. */
+/** Connecting and accepting, with waits for room in the backlog and for connections. */
 class MemoryListenerTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Listeners by address, and the ones that a connect finds. */
+/** Finding listeners by address. */
 class MemoryNetworkTest {
     private final MemoryBackend net = new MemoryBackend();
     private final Timeout guard = Timeout.after(Duration.ofSeconds(60));

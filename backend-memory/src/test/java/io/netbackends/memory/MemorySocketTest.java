@@ -18,7 +18,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The raw end of a connection, as a test uses it that plays the peer. */
+/** The raw end of a connection, used by tests that act as the peer. */
 class MemorySocketTest extends ConnectedTestBase {
     @Test
     void carriesEveryByteThroughBothFormsOfReadAndWrite() throws Exception {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS above connections in memory, both ends being streams. */
+/** TLS over connections in memory, with streams at both ends. */
 class MemoryTlsTest {
     private static final TestPki PKI = TestPki.create();
     private static final Identity API = PKI.issue("api.test");
@@ -55,7 +55,7 @@ class MemoryTlsTest {
         byte[] data = new byte[100_000];
         new Random(1).nextBytes(data);
         Background<Void> echo = Background.run(() -> {
-            secureServer(protocol); // may wait for a reader, of session tickets
+            secureServer(protocol); // may wait until the session tickets are read
             pair.server().inputStream().transferTo(pair.server().outputStream());
             pair.server().close();
             return null;

@@ -4,11 +4,11 @@ package io.netbackends.socket;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Sees interrupts where sockets do not tell them from other ends. */
+/** Detects interrupts, which sockets do not distinguish from other failures. */
 final class InterruptDetection {
     private InterruptDetection() {}
 
-    /** On a virtual thread, an interrupt closes the socket and leaves the flag set (JEP 444); all else is as usual. */
+    /** On a virtual thread, an interrupt closes the socket and leaves the flag set (JEP 444). */
     static boolean isCauseOf(IOException failure, Socket socket) {
         return Thread.currentThread().isInterrupted() && socket.isClosed();
     }

@@ -8,25 +8,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The {@code SO_TIMEOUT} of one socket, for its one reader at a time. A value that a read has set stays for the next one, which may
- * wake early by it and look at its deadline again; to set it anew for each read would cost more than the rest of the deadline does.
- * As soon as the socket is shared with code that could see a value left behind, each read takes its own back.
+ * The {@code SO_TIMEOUT} of one socket, for its one reader at a time. A value that a read has set stays for the next one,
+ * which may therefore wake early and check its deadline again. Setting the value for each read would cost more than all
+ * other work for a deadline. Once the socket is shared with code that could see such a value, each read restores the
+ * original one.
  */
 final class ReadTimeout {
-    /** A value is set shorter by one part in so many than what is left, and need not be set anew while what is left shrinks. */
+    /**
+     * A value is set shorter than the remaining time by one part in this number, so it need not be set again while that
+     * shrinks.
+     */
     private static final int SLACK = 8;
 
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Socket socket;
 
-    /** What {@code SO_TIMEOUT} was when the socket came here. */
+    /** The original value of {@code SO_TIMEOUT}. */
     private final int original;
 
-    /** Held by the reader during a read, or by the thread that takes a value back. */
+    /** Held by the reader during a read, or by the thread that restores the value. */
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    /** What is set now. */
+    /** The current value. */
     private int current;
 
     private volatile boolean shared;
@@ -44,7 +48,7 @@ final class ReadTimeout {
      */
     void begin(long remainingNanos) throws IOException {
         while (!busy.compareAndSet(false, true)) {
-            Thread.onSpinWait(); // for as long as it takes to set a field of the socket
+            Thread.onSpinWait(); // only while another thread sets a field of the socket
         }
         if (shared || remainingNanos == Long.MAX_VALUE) {
             set(SoTimeout.millis(remainingNanos));
@@ -54,13 +58,13 @@ final class ReadTimeout {
         }
     }
 
-    /** Returns whether what is set ends no later than the given time, and in no less than half of it. */
+    /** Returns whether the current value is at most the given time, and at least half of it. */
     private boolean isShorter(long remainingNanos) {
         long nanos = current * NANOS_PER_MILLI;
         return current != SoTimeout.INFINITE && nanos <= remainingNanos && nanos >= remainingNanos / 2;
     }
 
-    /** Goes on with a read that has woken early. */
+    /** Continues a read that has woken early. */
     void extend(int millis) throws IOException {
         set(millis);
     }
@@ -72,18 +76,18 @@ final class ReadTimeout {
         }
     }
 
-    /** Takes back what a read has left, and has each later read take back its own. */
+    /** Restores the original value, and makes each later read restore it. */
     void share() {
         shared = true;
         restore();
     }
 
     private void restore() {
-        if (busy.compareAndSet(false, true)) { // else the reader does it
+        if (busy.compareAndSet(false, true)) { // otherwise the reader does it
             try {
                 set(original);
             } catch (IOException e) {
-                // closed meanwhile: there is nothing left to restore
+                // closed meanwhile: nothing to restore
             } finally {
                 busy.set(false);
             }

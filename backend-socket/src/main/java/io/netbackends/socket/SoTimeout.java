@@ -3,7 +3,7 @@ package io.netbackends.socket;
 
 import java.util.concurrent.TimeUnit;
 
-/** Turns what is left of a deadline into what a socket takes for a timeout. */
+/** Converts the remaining time of a deadline to a socket's timeout. */
 final class SoTimeout {
     /** No timeout, for a socket. */
     static final int INFINITE = 0;
@@ -12,7 +12,7 @@ final class SoTimeout {
 
     private SoTimeout() {}
 
-    /** Rounds up: what is left of a millisecond must not become 0, which means no timeout. */
+    /** Rounds up: a fraction of a millisecond must not become 0, which means no timeout. */
     static int millis(long remainingNanos) {
         if (remainingNanos == Long.MAX_VALUE) {
             return INFINITE;

@@ -47,7 +47,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
                 return socket;
             } catch (SocketTimeoutException e) {
                 socket.close();
-                Timeout.check(operation); // otherwise the deadline was cancelled: begin anew
+                Timeout.check(operation); // otherwise the deadline was cancelled: try again
             } catch (SocketException e) {
                 throw InterruptDetection.isCauseOf(e, socket) ? NetworkFailures.interrupted(operation) : e;
             }
@@ -67,7 +67,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
         }
     }
 
-    /** Not a lambda: at the start of a program, it would take a millisecond. */
+    /** Not a lambda, which would delay the start of a program by a millisecond. */
     private record OptionsOf(Socket socket) implements SocketOptions.Setter {
         @Override
         public <T> void set(SocketOption<T> option, T value) throws IOException {
@@ -82,8 +82,8 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
                 throw new SocketException("attempt was given up");
             }
             try (PlatformSockets own = PlatformSockets.use()) {
-                Socket socket = new Socket(Proxy.NO_PROXY); // a proxy was chosen by the name, if any is
-                socket.getSoTimeout(); // opens it: one that is closed while it opens keeps its descriptor
+                Socket socket = new Socket(Proxy.NO_PROXY); // a proxy, if any, was already chosen by the name
+                socket.getSoTimeout(); // opens the descriptor: a socket that is closed while it opens leaks it
                 // (Socket.close, JDK 17)
                 connecting = socket;
                 return socket;

@@ -51,7 +51,7 @@ public final class SocketBackend implements NetworkBackendInterface {
     /**
      * Makes a stream of a socket.
      *
-     * @param socket connected and open; used by the stream alone from now on. Its {@code SO_TIMEOUT} is neither obeyed nor
+     * @param socket connected and open; from now on used only by the stream. Its {@code SO_TIMEOUT} is neither obeyed nor
      *     changed
      * @return a stream that closes the socket when it is closed
      * @throws IllegalArgumentException if the socket is not connected, or one of its directions is closed
@@ -88,7 +88,7 @@ public final class SocketBackend implements NetworkBackendInterface {
         return SocketListener.open(new HostAndPort(host, port), settings);
     }
 
-    /** Not a lambda, as the one below: at the start of a program each one takes a millisecond. */
+    /** Not a lambda, like the class below: each one delays the start of a program by a millisecond. */
     private static final class SupportedOptions implements SocketOptions.Supported {
         static final SupportedOptions ASKED = new SupportedOptions();
 
@@ -108,7 +108,7 @@ public final class SocketBackend implements NetworkBackendInterface {
         }
     }
 
-    /** Connects to proxies: for them, no proxy is chosen. */
+    /** Connects to proxies, without a proxy. */
     private final class DirectSockets implements NetworkBackendInterface {
         @Override
         public NetworkStreamInterface connect(String host, int port) throws IOException {

@@ -31,7 +31,7 @@ final class SocketListener implements NetworkListenerInterface {
 
     private volatile boolean closed;
 
-    /** Owns the socket from now on. */
+    /** The listener owns the socket from now on. */
     SocketListener(ServerSocket server, TcpSettings settings) {
         this.server = server;
         this.settings = settings;
@@ -92,7 +92,7 @@ final class SocketListener implements NetworkListenerInterface {
                 server.setSoTimeout(SoTimeout.millis(Timeout.remainingNanos()));
                 return server.accept(); // may block
             } catch (SocketTimeoutException e) {
-                Timeout.check(operation); // otherwise the deadline was cancelled, or rounding made the wait end early
+                Timeout.check(operation); // otherwise the deadline was cancelled, or rounding ended the wait early
             } catch (IOException e) {
                 if (!closed) {
                     NetworkFailures.checkInterrupt(operation); // on a virtual thread, an interrupt closes the socket

@@ -28,9 +28,12 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes over a {@link Socket}: reads bounded by its {@code SO_TIMEOUT}, writes by a {@link DeadlineWrite}. */
+/** A transport over a {@link Socket}: its {@code SO_TIMEOUT} bounds reads, a {@link DeadlineWrite} bounds writes. */
 final class SocketTransport implements Transport {
-    /** What is handed to the socket at a time; copied before from a buffer without an array, since it knows arrays only. */
+    /**
+     * The number of bytes passed to the socket at a time; copied from a buffer without an array, since a socket accepts only
+     * arrays.
+     */
     private static final int CHUNK = 128 * 1024;
 
     private final Socket socket;
@@ -40,7 +43,7 @@ final class SocketTransport implements Transport {
     private final Operation reading;
     private final Operation writing;
 
-    /** Made when it is needed first: with the first write under a deadline. */
+    /** Created by the first write under a deadline. */
     private @Nullable DeadlineWrite deadlineWrite;
 
     private final ReadTimeout readTimeout;
@@ -57,7 +60,10 @@ final class SocketTransport implements Transport {
         readTimeout = new ReadTimeout(socket);
     }
 
-    /** Takes the peer's address, since a socket behind a proxy does not know it; closes a socket that has failed already. */
+    /**
+     * The peer's address is an argument, since a socket behind a proxy does not know it. Closes a socket that has failed
+     * already.
+     */
     static SocketTransport connected(Socket socket, SocketAddress peer) throws IOException {
         try {
             return new SocketTransport(socket, socket.getLocalSocketAddress(), peer, peer);
@@ -67,7 +73,7 @@ final class SocketTransport implements Transport {
         }
     }
 
-    /** Takes a socket that other code may know of and look at. */
+    /** For a socket that other code may use. */
     static SocketTransport wrapping(Socket socket) throws IOException {
         SocketTransport transport = connected(socket, socket.getRemoteSocketAddress());
         transport.readTimeout.share();
@@ -79,7 +85,7 @@ final class SocketTransport implements Transport {
         return new SocketTransport(socket, peer, socket.getLocalSocketAddress(), peer);
     }
 
-    /** Shows the address; a name where there is nothing else, as behind a proxy. */
+    /** Returns the IP address, or the name if there is no address, as behind a proxy. */
     private static String describe(InetSocketAddress peer) {
         return (peer.isUnresolved() ? HostAndPort.of(peer) : HostAndPort.of(peer.getAddress(), peer.getPort()))
                 .toString();
@@ -152,7 +158,7 @@ final class SocketTransport implements Transport {
         new DeadlineWrite(writing.toString(), this::writeUnbounded, this::closeAtOnce).write(src); // may block
     }
 
-    /** Moves the position first: no more than up to there has been sent when a write fails. */
+    /** Moves the position first: if a write fails, at most the bytes before the position were sent. */
     private void writeUnbounded(ByteBuffer src) throws IOException {
         byte[] copy = src.hasArray() ? null : new byte[Math.min(src.remaining(), CHUNK)];
         try {
@@ -233,11 +239,11 @@ final class SocketTransport implements Transport {
         try (socket) {
             socket.setSoLinger(true, 0);
         } catch (SocketException e) {
-            // it was closed by another thread, or the connection has failed
+            // another thread has closed the socket, or the connection has failed
         }
     }
 
-    /** What was written before still arrives. */
+    /** Data written before still arrives. */
     private void closeAtOnce() throws IOException {
         try (socket) {
             socket.setSoLinger(false, 0);
@@ -248,8 +254,7 @@ final class SocketTransport implements Transport {
         if (!socket.isClosed()) {
             return failure;
         }
-        if (!InterruptDetection.isCauseOf(
-                failure, socket)) { // then by close(), or by the watchdog for the other direction
+        if (!InterruptDetection.isCauseOf(failure, socket)) { // by close(), or by the watchdog for the other direction
             return new NetworkStreamClosedException(operation + ": the socket was closed", failure);
         }
         InterruptedIOException interrupted = NetworkFailures.interrupted(operation.toString());

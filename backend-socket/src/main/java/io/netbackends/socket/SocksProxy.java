@@ -19,13 +19,13 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects through the SOCKS proxy that the JDK's settings name. The proxy is chosen by the host's name, here, and not by the
- * {@link java.net.Socket}, which would see the address alone; and the proxy's own name is looked up within the deadline.
+ * Connects through the SOCKS proxy that the JDK's settings name. The proxy is chosen here by the host's name; the {@link
+ * java.net.Socket} would see only the address. The proxy's own name is looked up within the deadline.
  */
 final class SocksProxy {
     private SocksProxy() {}
 
-    /** Returns a SOCKS proxy, or one of another type if the host is to be reached without. */
+    /** Returns a SOCKS proxy, or one of another type if the connection needs none. */
     static Proxy select(HostAndPort target) {
         ProxySelector selector = ProxySelector.getDefault();
         if (selector == null) {
@@ -38,7 +38,7 @@ final class SocksProxy {
                     ? first
                     : Proxy.NO_PROXY;
         } catch (URISyntaxException e) {
-            return Proxy.NO_PROXY; // no name that a proxy could be set for
+            return Proxy.NO_PROXY; // not a name for which a proxy could be set
         }
     }
 
@@ -46,7 +46,7 @@ final class SocksProxy {
      * Connects through the proxy.
      *
      * @param direct connects to the proxy
-     * @throws ConnectException also if {@code netbackends-proxy}, which knows SOCKS, is not there
+     * @throws ConnectException also if {@code netbackends-proxy}, which implements SOCKS, is not installed
      */
     static NetworkStreamInterface connect(
             Proxy proxy, ConnectRequest request, NetworkBackendInterface direct, HostResolver resolver)

@@ -45,7 +45,7 @@ class AsyncNetworkServerOverSocketsTest {
     @Test
     void aClientThatResetsItsConnectionSpoilsNoOther() throws Exception {
         AsyncNetworkServer server = serve(stream -> stream.write("x".getBytes(US_ASCII))
-                .exceptionally(reset -> null)); // a reset leads to a failure, or not, depending on which end is faster
+                .exceptionally(reset -> null)); // depending on the timing, a reset causes a failure or not
         PlainServer.reset(connect(server));
 
         try (Socket next = connect(server)) {
@@ -84,7 +84,7 @@ class AsyncNetworkServerOverSocketsTest {
     private static Socket connect(AsyncNetworkServer server) throws IOException {
         InetSocketAddress address = (InetSocketAddress) server.getLocalAddress();
         Socket socket = new Socket(address.getAddress(), address.getPort());
-        socket.setSoTimeout((int) LONG.toMillis()); // a server that does not serve fails the test rather than hang it
+        socket.setSoTimeout((int) LONG.toMillis()); // a server that does not serve makes the test fail, not hang
         return socket;
     }
 }

@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts everybody, but not before a deadline has passed. */
+/** Trusts every server, but only after a deadline has passed. */
 final class BlockingTrustManager extends X509ExtendedTrustManager {
     volatile Timeout deadline;
 

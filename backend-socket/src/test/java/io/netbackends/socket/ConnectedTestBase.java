@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ConnectedTestBase {
     static final Duration SHORT = Duration.ofMillis(200);
 
-    /** A write must have begun when this is over, or it changes nothing. */
+    /** A write must have begun before this has passed; otherwise it changes nothing. */
     static final Duration ENOUGH_TO_BEGIN = Duration.ofSeconds(1);
 
     static final Duration LONG = Duration.ofSeconds(30);

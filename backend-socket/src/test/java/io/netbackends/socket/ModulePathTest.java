@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The backend as a module that applications need not know of; neither JSpecify nor AutoService is on their module path. */
+/** The backend as a module that applications need not require, without JSpecify and AutoService on the module path. */
 class ModulePathTest {
     private static final Path SPI = Jars.of(NetworkBackend.class);
     private static final Path SOCKET = Jars.of(SocketBackend.class);
@@ -79,7 +79,7 @@ class ModulePathTest {
 
     @Test
     void providersThatModulesMakeInAMethodAllCount() throws Exception {
-        // To the service loader, both are of the type which their methods declare.
+        // For the service loader, both have the types that their methods declare.
         String provider = """
                 package two;
                 import io.netbackends.*;

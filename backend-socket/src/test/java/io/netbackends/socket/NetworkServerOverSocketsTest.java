@@ -79,7 +79,7 @@ class NetworkServerOverSocketsTest {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             handler.join(10_000);
             assertThat(handler.isAlive()).isFalse();
-            // The kernel goes on listening until the thread that was accepting has woken up.
+            // The kernel continues to listen until the accepting thread has woken up.
             Background<Void> latecomers = Background.run(() -> {
                 while (true) {
                     connect(server).close();
@@ -93,7 +93,7 @@ class NetworkServerOverSocketsTest {
         try {
             stream.write("x".getBytes(US_ASCII));
         } catch (IOException e) {
-            // A reset leads to a failure, or not, depending on which end is faster.
+            // Depending on the timing, a reset causes a failure or not.
         }
     }
 
@@ -104,7 +104,7 @@ class NetworkServerOverSocketsTest {
     private static Socket connect(NetworkServer server) throws IOException {
         InetSocketAddress address = (InetSocketAddress) server.getLocalAddress();
         Socket socket = new Socket(address.getAddress(), address.getPort());
-        // A server that serves no client fails the test rather than hang it.
+        // A server that serves no client makes the test fail, not hang.
         socket.setSoTimeout(10_000);
         return socket;
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The {@code SO_TIMEOUT} that reads leave at the socket is seen by no other code. */
+/** No other code sees the {@code SO_TIMEOUT} that reads leave at the socket. */
 class ReadTimeoutTest extends ConnectedTestBase {
     private void readUnder(Duration time) throws Exception {
         send("x");

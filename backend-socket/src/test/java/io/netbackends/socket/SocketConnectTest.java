@@ -342,7 +342,7 @@ class SocketConnectTest {
         }
     }
 
-    /** What the child JVM runs, in which the JDK finds no host, not even its own. */
+    /** Main class of a child JVM, in which the JDK finds no host, not even its own. */
     public static final class ToUnspecifiedAddress {
         public static void main(String[] args) throws Exception {
             try (Timeout timeout = Timeout.after(Duration.ofSeconds(30));

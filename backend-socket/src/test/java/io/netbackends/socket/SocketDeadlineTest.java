@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Deadlines over a real socket, whose far end is a plain one. */
+/** Deadlines over a real socket to a plain one. */
 class SocketDeadlineTest extends ConnectedTestBase {
     @Test
     void aReadThatTimesOutLosesNothingAndLeavesNoSoTimeout() throws Exception {
@@ -74,7 +74,7 @@ class SocketDeadlineTest extends ConnectedTestBase {
             helper = Background.run(() -> {
                 Threads.awaitBlocked(reader);
                 timeout.cancel();
-                // What is left of the deadline when this is sent: less than nothing.
+                // When this is sent, the deadline has passed.
                 try (Timeout passed = Timeout.after(time.plus(SHORT))) {
                     assertThatThrownBy(
                                     () -> SocketBackend.wrap(peerlessSocket()).read())

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading, writing and closing over a real socket, whose far end is a plain one. */
+/** Reading, writing and closing over a real socket to a plain one. */
 class SocketStreamTest extends ConnectedTestBase {
     @ParameterizedTest
     @ValueSource(ints = {1, 8191, 8192, 16384, 16385, 1_000_000})

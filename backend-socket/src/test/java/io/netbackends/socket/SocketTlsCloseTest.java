@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How TLS connections to the JDK's own {@link SSLSocket} are closed, by half or as a whole. */
+/** Half-closing and closing TLS connections to the JDK's own {@link SSLSocket}. */
 class SocketTlsCloseTest {
     private static final TestPki PKI = TestPki.create();
     private static final Identity LOCALHOST = PKI.issue("localhost");

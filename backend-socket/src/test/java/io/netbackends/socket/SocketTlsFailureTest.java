@@ -35,11 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** TLS with peers that are not trusted, break off, stall, or speak something else. */
+/** TLS with peers that are untrusted, close early, stall, or do not speak TLS. */
 class SocketTlsFailureTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 
-    /** A write must have begun when this is over, or it changes nothing. */
+    /** A write must have begun before this has passed; otherwise it changes nothing. */
     private static final Duration ENOUGH_TO_BEGIN = Duration.ofSeconds(1);
 
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -51,7 +51,7 @@ class SocketTlsFailureTest {
     private static final Identity LOCALHOST = PKI.issue("localhost", "127.0.0.1");
     private static final SocketBackend NET = new SocketBackend();
 
-    /** Turns an accepted socket into the server's side of TLS; closing it leaves the socket open. */
+    /** Starts the server's side of TLS on an accepted socket; closing it leaves the socket open. */
     private static SSLSocket serverSide(Socket socket) throws IOException {
         SSLSocket tls = (SSLSocket) LOCALHOST.serverContext().getSocketFactory().createSocket(socket, null, -1, false);
         tls.setUseClientMode(false);
@@ -182,7 +182,7 @@ class SocketTlsFailureTest {
 
     @Test
     void aTrickledHandshakeIsCutOffAtTheDeadline() throws Exception {
-        // The header of a long handshake record, and then one byte after another.
+        // The header of a long handshake record, then single bytes.
         byte[] endless = Arrays.copyOf(new byte[] {22, 3, 3, 64, 0, 2, 0, 63, -4}, 16_000);
         try (PlainServer peer = PlainServer.listening()
                         .toleratingIoFailures()
@@ -229,7 +229,7 @@ class SocketTlsFailureTest {
         return SocketBackend.builder().tlsTruncation(truncation).build().connect("127.0.0.1", port);
     }
 
-    /** Lets the peer send one byte over TLS, these bytes past TLS, and then go without close_notify. */
+    /** The peer sends one byte over TLS, these bytes without TLS, and closes without close_notify. */
     private static void readOneByteBefore(byte[] rawBytes, NetworkStreamInterface stream, Socket far) throws Exception {
         Background<Void> server = Background.run(() -> {
             serverSide(far).getOutputStream().write('x');
@@ -296,7 +296,7 @@ class SocketTlsFailureTest {
             Background<Void> server = Background.run(() -> {
                 far.getOutputStream().write('a');
                 shutDown.await();
-                far.startHandshake(); // asks for a key update, in TLS 1.3
+                far.startHandshake(); // requests a key update in TLS 1.3
                 Threads.awaitBlocked(reader);
                 far.getOutputStream().write('b');
                 far.shutdownOutput();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS against the JDK's own {@link SSLSocket}, where all is well. */
+/** Successful TLS connections to the JDK's own {@link SSLSocket}. */
 class SocketTlsTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final TestPki PKI = TestPki.create();
@@ -205,7 +205,7 @@ class SocketTlsTest {
                     engine.setUseClientMode(true);
                     engine.setEnabledProtocols(new String[] {protocol});
                     stream.startTls(engine);
-                    assertThat(stream.read()).containsExactly('x'); // and the session ticket before it
+                    assertThat(stream.read()).containsExactly('x'); // and the session ticket before the data
                     created[i] = stream.getExtraInfo(ExtraInfo.SSL_SESSION)
                             .orElseThrow()
                             .getCreationTime();
@@ -272,7 +272,7 @@ class SocketTlsTest {
             tls.addHandshakeCompletedListener(event -> renegotiated.countDown());
             tls.startHandshake();
             Background<Integer> reader =
-                    Background.run(() -> tls.getInputStream().read()); // which is what goes on with it
+                    Background.run(() -> tls.getInputStream().read()); // so that the session is resumed
             renegotiated.await();
             tls.getOutputStream().write('x');
             reader.get();
@@ -294,7 +294,7 @@ class SocketTlsTest {
             OutputStream out = tls.getOutputStream();
             for (int i = 0; i < 10; i++) {
                 out.write(in.readNBytes(10_000));
-                tls.startHandshake(); // asks for a key update, in TLS 1.3
+                tls.startHandshake(); // requests a key update in TLS 1.3
             }
         };
         try (PlainServer peer = server(server);
@@ -315,7 +315,7 @@ class SocketTlsTest {
             }
             tls.getInputStream().read();
         };
-        // The client may close before the last one is through.
+        // The client may close before the last one has arrived.
         try (PlainServer peer = server(server).toleratingIoFailures();
                 NetworkStreamInterface stream = NET.connect("127.0.0.1", peer.port());
                 ClosingWatchdog watchdog = ClosingWatchdog.after(LONG, stream)) {

@@ -22,9 +22,12 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of data on its way when a write runs out of time. */
+/** The fate of data in transit when a write times out. */
 class SocketTransportTest {
-    /** Writes more than fits until the deadline cuts the write off. One that passes before the write has begun changes nothing. */
+    /**
+     * Writes more than fits until the deadline interrupts the write. A deadline that passes before the write has begun
+     * changes nothing.
+     */
     private static void cutOff(ThrowingCallable write, SocketChannel channel) {
         do {
             try (Timeout timeout = Timeout.after(Duration.ofSeconds(1))) {
@@ -33,7 +36,7 @@ class SocketTransportTest {
         } while (channel.isOpen());
     }
 
-    /** Fills the buffers on the way to a peer that does not read; returns how much they took. */
+    /** Fills the buffers to a peer that does not read; returns the number of bytes. */
     private static int clog(SocketChannel channel) throws IOException {
         channel.configureBlocking(false);
         ByteBuffer block = ByteBuffer.allocate(1 << 20);

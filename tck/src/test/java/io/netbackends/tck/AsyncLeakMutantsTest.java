@@ -43,7 +43,7 @@ class AsyncLeakMutantsTest {
 
     @Test
     void aThreadThatStays() throws Exception {
-        assertKilled(ThreadsStay.class, "ASY_37", "is alive though no stream is open");
+        assertKilled(ThreadsStay.class, "ASY_37", "is alive although no stream is open");
     }
 
     private static void assertKilled(Class<? extends TckFixture> mutant, String id, String what) throws Exception {

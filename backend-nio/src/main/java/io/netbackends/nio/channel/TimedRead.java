@@ -48,7 +48,8 @@ final class TimedRead {
     }
 
     private InputStream open() throws IOException {
-        channel.read(NOTHING); // the JDK leaves the socket non-blocking from now on, so the reads below need not change it
+        channel.read(
+                NOTHING); // the JDK leaves the socket non-blocking from now on, so the reads below need not change it
         try {
             input = socket.getInputStream();
             return input;
