@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The {@code netbackends} command; finds its backends at run time, as any user of the SPI does. */
+/** The {@code netbackends} command. It finds its backends at run time, like any user of the SPI. */
 module io.netbackends.cli {
     requires io.netbackends;
     requires io.netbackends.faults;

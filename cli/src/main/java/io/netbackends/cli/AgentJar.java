@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The agent, and what it is told: an option that several commands have. */
+/** The jar of the agent and the agent's arguments: an option shared by several commands. */
 final class AgentJar {
     private static final String NAME = "netbackends-agent.jar";
 
-    /** Beside the jars of the command, but not among them: the agent contains the same classes. */
+    /** In a directory next to the command's jars, but not on the class path, since the agent contains the same classes. */
     private static final String DIRECTORY = "agent";
 
-    /** Where settings of backends begin; the agent has them without it. */
+    /** The prefix of backend settings, which the agent omits. */
     private static final String SETTINGS = "netbackends.";
 
-    /** The name of the backend that records. */
+    /** The name of the recording backend. */
     static final String RECORDING = "recording";
 
     private static final String RECORDING_FILE = "recording.file";
@@ -37,9 +37,9 @@ final class AgentJar {
             throw new CommandException(
                     ExitCodes.FAILED,
                     file != null
-                            ? "--agent (" + jar + ") must be a file that can be read"
+                            ? "--agent (" + jar + ") must be a readable file"
                             : "the agent (" + (jar == null ? NAME : jar)
-                                    + ") is not where it belongs: name it with --agent",
+                                    + ") is not in its usual place: name it with --agent",
                     null);
         }
         return jar;
@@ -59,9 +59,9 @@ final class AgentJar {
     }
 
     /**
-     * Returns the spec for the agent: what was asked for, inside of the backend that records if it is to be recorded.
+     * Returns the spec for the agent: the requested one, inside the recording backend if connections must be recorded.
      *
-     * @param asked empty if nothing was asked for; then connections are recorded
+     * @param asked the requested spec; if empty, connections are recorded
      */
     static String spec(String asked, boolean recorded) {
         if (asked.isEmpty()) {
@@ -71,9 +71,10 @@ final class AgentJar {
     }
 
     /**
-     * Returns the arguments for the agent: spec, file, and the settings of backends among the properties of the command line.
+     * Returns the arguments for the agent: the spec, the file, and those properties of the command line that are backend
+     * settings.
      *
-     * @param spec of the backend
+     * @param spec the spec of the backend
      */
     static String arguments(String spec, CommonOptions options) throws CommandException {
         StringBuilder arguments = new StringBuilder(spec);
@@ -92,7 +93,7 @@ final class AgentJar {
             throws CommandException {
         if (value.matches("(?s).*,[^,]*=.*")) {
             throw CommandException.usage(option + " (" + value
-                    + ") must have no equals sign after a comma: the agent would take it for another setting");
+                    + ") must have no equals sign after a comma: the agent would parse it as another setting");
         }
         arguments.append(',').append(key).append('=').append(value);
     }

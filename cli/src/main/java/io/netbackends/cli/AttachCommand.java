@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code attach}: the agent for a JVM that runs already. */
+/** {@code attach}: loads the agent into a running JVM. */
 @Command(
         name = "attach",
         description =

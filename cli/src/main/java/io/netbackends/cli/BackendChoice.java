@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which backend a command uses, and what has chosen it.
+ * The backend of a command, and the reason for its choice.
  *
- * @param spec null to leave it to {@link NetworkBackend}
- * @param origin for people; null if nothing was chosen
- * @param file of --record; null without it
+ * @param spec the spec; null to leave the choice to {@link NetworkBackend}
+ * @param origin the reason, as text for the user; null if nothing was chosen
+ * @param file the file of --record; null without it
  */
 record BackendChoice(
         @Nullable String spec,
@@ -64,7 +64,7 @@ record BackendChoice(
         }
     }
 
-    /** The user has given an option, and knows nothing of the property behind it. */
+    /** Rewrites a message about a property for a user, who has given an option instead. */
     private String problem(RuntimeException e) {
         String message = Failures.message(e).replace(PROXY_URL, "--proxy");
         if (file == null) {
@@ -75,7 +75,7 @@ record BackendChoice(
                 : message.replace(RECORDING_FILE, "--record");
     }
 
-    /** The backend would say the same, but of a property. */
+    /** Checks the file name here, since the backend's message would name a property instead of the option. */
     static void checkFormat(Path file) throws CommandException {
         if (System.getProperty(RECORDING_FORMAT) != null || System.getenv(RECORDING_FORMAT_VARIABLE) != null) {
             return;
@@ -87,12 +87,12 @@ record BackendChoice(
         }
     }
 
-    /** Returns this choice inside the backend that records; one that wraps nothing by name wraps the default. */
+    /** Returns this choice inside the recording backend, which wraps the default backend if no other is named. */
     BackendChoice recorded() {
         return recordedTo(null);
     }
 
-    /** Returns this choice with proxies; what records stays outside, and sees the connections to the targets. */
+    /** Returns this choice with proxies. The recording backend stays outside, and sees the connections to the targets. */
     private BackendChoice proxied() {
         String wrapped = spec == null ? "" : ":" + spec;
         boolean recording = wrapped.equals(":recording") || wrapped.startsWith(":recording:");
@@ -104,7 +104,7 @@ record BackendChoice(
         return new BackendChoice(spec == null ? "recording" : "recording:" + spec, origin, recording);
     }
 
-    /** Returns the spec that an option, the system property or the environment variable has; empty if none has one. */
+    /** Returns the spec from the option, the system property or the environment variable; empty if none is set. */
     static String asked(CommonOptions options) {
         if (options.backend != null) {
             return options.backend;
@@ -113,13 +113,12 @@ record BackendChoice(
         return property != null ? property : System.getenv().getOrDefault(VARIABLE, "");
     }
 
-    /** The SPI looks up the same; here it is for the reason, and because a recording needs the spec. */
+    /** Repeats the lookup of the SPI, to show the reason, and because a recording needs the spec. */
     private static BackendChoice selected(CommonOptions options) {
         if (options.backend != null) {
             return new BackendChoice(options.backend, "by --backend", null);
         }
-        boolean leaveToSpi =
-                options.record == null && options.proxy == null; // its messages name the origin of the spec
+        boolean leaveToSpi = options.record == null && options.proxy == null; // its messages name the origin
         String property = System.getProperty(PROPERTY);
         if (property != null) {
             return new BackendChoice(leaveToSpi ? null : property, "by the system property " + PROPERTY, null);

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/** {@code backends}: what is installed, what is used by default and why, and what could not be loaded. */
+/** {@code backends}: lists the installed backends, the default one with the reason, and those that could not be loaded. */
 @Command(
         name = "backends",
         description =
@@ -84,7 +84,7 @@ final class BackendsCommand implements Callable<Integer> {
                 : " (nothing is selected, none is named " + preferred + ", and this is the only one)";
     }
 
-    /** Returns a file's path, which is easier to use than its URL. */
+    /** Returns the path of a file URL, which is easier to use. */
     private static String place(@Nullable String location) {
         if (location == null) {
             return "an unknown place";

@@ -10,11 +10,11 @@ import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in plain words what was wrong with a peer's certificate: the JDK hides it several causes deep. */
+/** Explains what is wrong with a peer's certificate, which the JDK hides several causes deep. */
 final class CertificateErrors {
     private CertificateErrors() {}
 
-    /** Returns null if the failure is not about a certificate. */
+    /** Returns the explanation; null if the failure does not concern a certificate. */
     static @Nullable String describe(Throwable failure) {
         if (!(failure instanceof SSLException)) {
             return null;

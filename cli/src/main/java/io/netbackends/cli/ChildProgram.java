@@ -7,15 +7,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A program that runs instead of this one: with its standard streams, its signals, and its exit code. */
+/**
+ * A child process that takes the place of this one: it inherits the standard streams and signals, and determines the exit
+ * code.
+ */
 final class ChildProgram {
     private static final int CANNOT_EXECUTE = 126;
     private static final int NOT_FOUND = 127;
 
-    /** The error of a program that is not there, ENOENT, as JDK 17 and 25 word it. */
+    /** The message of JDK 17 and 25 for a missing program (ENOENT). */
     private static final Pattern NO_SUCH_FILE = Pattern.compile("error[=:] ?2\\b");
 
-    /** A terminal sends Ctrl-C to both: so long the child has to end in its own way. */
+    /** The time for the child to end by itself, since a terminal sends Ctrl-C to both processes. */
     private static final long OWN_WAY_SECONDS = 1;
 
     private final ProcessBuilder builder;
@@ -27,15 +30,15 @@ final class ChildProgram {
     }
 
     /**
-     * Runs it to its end, and returns its exit code. If this process is told to end, the child is, too, and this process ends after
-     * it.
+     * Runs the child to its end, and returns its exit code. If this process is terminated, it terminates the child first,
+     * and waits for it.
      *
-     * @throws CommandException if it cannot be started; with the exit code that shells have for it
+     * @throws CommandException if it cannot be started, with the exit code that shells use
      */
     int run() throws CommandException {
         Thread hook = new Thread(this::end, "netbackends-child");
         Process started;
-        lock.lock(); // a signal that comes meanwhile waits until there is a child to end
+        lock.lock(); // a signal that arrives now waits until there is a child to terminate
         try {
             Runtime.getRuntime().addShutdownHook(hook);
             started = builder.start();
@@ -51,7 +54,7 @@ final class ChildProgram {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // It runs, and will have the last word.
+            // the hook is running, and determines the exit code
         }
         return exitCode;
     }
@@ -77,13 +80,13 @@ final class ChildProgram {
         Runtime.getRuntime().halt(await(running));
     }
 
-    /** An interrupt is none of this process's own. */
+    /** Waits for the child, regardless of interrupts. */
     private static int await(Process child) {
         while (true) {
             try {
                 return child.waitFor();
             } catch (InterruptedException e) {
-                // goes on waiting
+                // continue to wait
             }
         }
     }

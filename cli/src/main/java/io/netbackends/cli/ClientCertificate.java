@@ -27,11 +27,14 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The certificate that a client shows, and its private key, from the files of {@code --cert} and {@code --key}. */
+/** The client certificate and its private key, from the files of {@code --cert} and {@code --key}. */
 final class ClientCertificate {
     private ClientCertificate() {}
 
-    /** Reads them; the first certificate is the client's, others are its issuers. Fails unless the key belongs to it. */
+    /**
+     * Reads them. The first certificate is the client's, the others are its issuers. Fails unless the key belongs to the
+     * first one.
+     */
     static X509KeyManager read(Path certificateFile, @Nullable Path keyFile, @Nullable String pass)
             throws CommandException {
         PemFile certificates = PemFile.read("--cert", certificateFile, ExitCodes.BAD_CLIENT_CERTIFICATE);
@@ -41,7 +44,7 @@ final class ClientCertificate {
         List<PemBlock> keys = file.blocks("PRIVATE KEY");
         if (keys.size() != 1) {
             String where = keyFile == null ? "; --key FILE names another file" : "";
-            throw file.bad("has " + keys.size() + " private keys in PEM format, of which one is needed" + where, null);
+            throw file.bad("has " + keys.size() + " private keys in PEM format instead of one" + where, null);
         }
         PublicKey publicKey = chain.get(0).getPublicKey();
         PrivateKey key = privateKey(file, keys.get(0), publicKey, pass);
@@ -89,7 +92,7 @@ final class ClientCertificate {
         }
     }
 
-    /** With a provider that is not installed for anything else. */
+    /** Decrypts with a provider that is not installed in the JVM. */
     private static PrivateKeyInfo decrypted(Object key, char[] pass)
             throws IOException, PKCSException, OperatorCreationException {
         BouncyCastleProvider provider = new BouncyCastleProvider();

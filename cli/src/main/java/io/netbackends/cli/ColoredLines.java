@@ -14,7 +14,7 @@ final class ColoredLines extends FilterOutputStream {
     private static final byte[] HAPPENED = "\u001b[33m".getBytes(US_ASCII);
     private static final byte[] RESET = "\u001b[0m".getBytes(US_ASCII);
 
-    /** The arrow comes first, or after a space: at the first of its bytes. */
+    /** Finds the arrow, which is at the beginning or after a space, by its first byte. */
     private boolean colored;
 
     private int last = '\n';

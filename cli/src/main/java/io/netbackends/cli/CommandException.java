@@ -3,7 +3,7 @@ package io.netbackends.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** A failure whose exit code and line for the user are known where it happens. */
+/** A failure with its exit code and its message for the user. */
 final class CommandException extends Exception {
     private static final long serialVersionUID = 1;
 

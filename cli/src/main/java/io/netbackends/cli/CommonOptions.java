@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options that several commands share, to be written before or after the command's name; see {@link OptionScope}. */
+/** The options shared by several commands, accepted before or after the command's name; see {@link OptionScope}. */
 final class CommonOptions {
     @Option(
             names = "--backend",
@@ -137,13 +137,13 @@ final class CommonOptions {
         properties.forEach(System::setProperty);
     }
 
-    /** Begins the time of the whole call; null if it is not limited. */
+    /** Starts the timeout of the whole call; null if there is none. */
     @Nullable
     Timeout startTimeout() {
         return timeout == null ? null : Timeout.after(timeout);
     }
 
-    /** Begins the time for connecting; null if it is not limited. */
+    /** Starts the timeout for connecting; null if there is none. */
     @Nullable
     Timeout startConnectTimeout() {
         return connectTimeout == null ? null : Timeout.after(connectTimeout);

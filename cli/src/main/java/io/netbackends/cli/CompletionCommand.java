@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code completion}: a script that has the shell complete commands and options. */
+/** {@code completion}: writes a script that lets the shell complete commands and options. */
 @Command(
         name = "completion",
         description = "Write a script for bash or zsh, which completes commands and options: "

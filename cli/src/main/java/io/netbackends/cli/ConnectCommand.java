@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code connect}: standard input to a stream and the stream to standard output, both at a time. */
+/** {@code connect}: copies standard input to a stream and the stream to standard output, concurrently. */
 @Command(
         name = "connect",
         description =
@@ -64,8 +64,9 @@ final class ConnectCommand implements Callable<Integer> {
                 console.out().write(buffer.array(), 0, buffer.position());
             }
         } catch (PeerException e) {
-            // Where sending has closed the stream, its failure is the reason and this one the consequence; a send that
-            // times out does so before it can say why.
+            // If a failed send closed the stream, that failure is the cause of this one. A send that timed out may not
+            // have
+            // stored its failure yet, so the deadline is checked first.
             Phase.SEND.with(target.text(), () -> checkTimeout(target));
             if (!(e.failure() instanceof NetworkStreamClosedException) || upload.failure() == null) {
                 throw e;

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
-/** Opens a stream as the options say: which backend, how long it may take, whom to trust. */
+/** Opens streams as the options say: by which backend, within which timeouts, and with which trusted certificates. */
 final class Connector {
     private final CommonOptions options;
     private final NetworkBackendInterface net;
@@ -38,18 +38,18 @@ final class Connector {
         return new Connector(options, net, net.name());
     }
 
-    /** Returns one that makes asynchronous calls, and waits for them. */
+    /** Returns a connector that makes asynchronous calls, and waits for them. */
     static Connector async(CommonOptions options) throws CommandException {
         AsyncNetworkBackend net = BackendChoice.of(options).openAsync();
         return new Connector(options, BlockingBackend.of(net), net.name());
     }
 
-    /** Returns one that tells on standard error how far each connection has come. */
+    /** Returns a connector that reports the milestones of each connection on standard error. */
     Connector verbose(PrintWriter err) {
         return new Connector(options, new VerboseBackend(net, new Milestones(err)), backend);
     }
 
-    /** Connects, and with {@code tls} shakes hands, within the connect timeout. */
+    /** Connects and, if {@code tls} is true, completes the TLS handshake, within the connect timeout. */
     NetworkStreamInterface open(Target target, boolean tls) throws CommandException, PeerException {
         SSLContext context = tls ? SslContexts.context(options) : null;
         try (Timeout connecting = options.startConnectTimeout()) {
@@ -62,7 +62,7 @@ final class Connector {
         }
     }
 
-    /** Where --resolve names the host more than once, the last one counts. */
+    /** If --resolve names the host more than once, the last value applies. */
     private NetworkStreamInterface connect(Target target) throws IOException {
         List<InetAddress> addresses = List.of();
         if (target.address() instanceof InetSocketAddress inet) {
@@ -82,7 +82,7 @@ final class Connector {
         boolean secured = false;
         try {
             Phase.TLS.with(target.text(), () -> {
-                if (options.insecure) { // the context trusts every certificate, but the JDK refuses some names
+                if (options.insecure) { // the context trusts every certificate, but the JDK rejects some names
                     stream.startTls(ClientEngineFactory.unverified(context, host, -1));
                 } else {
                     stream.startTls(context, host);
@@ -102,7 +102,7 @@ final class Connector {
         try {
             stream.close();
         } catch (IOException e) {
-            // The handshake has failed: that is what the user is to be told.
+            // the failure of the handshake is what the user must see
         }
     }
 

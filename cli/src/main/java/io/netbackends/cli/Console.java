@@ -7,12 +7,12 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 
 /**
- * Standard input, output and error of a run.
+ * The standard input, output and error streams of a run.
  *
- * @param in read byte for byte
- * @param out unbuffered; its failures are {@link OutputException}s
+ * @param in binary input
+ * @param out binary output, unbuffered; its failures are {@link OutputException}s
  * @param text the same as {@code out}, for lines
- * @param err for lines, from which secrets are taken out
+ * @param err for lines of text, from which secrets are removed
  */
 record Console(InputStream in, OutputStream out, PrintWriter text, PrintWriter err) {
     static Console of(InputStream in, OutputStream out, OutputStream err, Secrets secrets) {

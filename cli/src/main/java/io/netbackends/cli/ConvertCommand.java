@@ -15,14 +15,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code convert}: a recording in another format. */
+/** {@code convert}: converts a recording to another format. */
 @Command(
         name = "convert",
         description =
                 "Convert a recording (.ndjson) to another format: .pcapng, .hex, .ndjson or text, by the extension of "
                         + "the other file. A truncated or damaged file is converted as far as it is valid.")
 final class ConvertCommand implements Callable<Integer> {
-    /** Opened again, it would have another position in the file that the shell has opened. */
+    /** Reopening it would lose the position in the file that the shell has opened. */
     private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
 
     private final Console console;
@@ -62,7 +62,7 @@ final class ConvertCommand implements Callable<Integer> {
             return ExitCodes.OK;
         }
         if (source.file() != null && Files.exists(out) && Files.isSameFile(source.file(), out)) {
-            throw CommandException.usage("file (" + out + ") must not be the one that is read");
+            throw CommandException.usage("file (" + out + ") must not be the input file");
         }
         try {
             RecordingConverter.convert(

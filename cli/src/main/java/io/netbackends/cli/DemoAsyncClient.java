@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLContext;
 
-/** What {@link DemoClient} fetches, fetched without a thread that waits. */
+/** Fetches the same page as {@link DemoClient}, with asynchronous calls. */
 final class DemoAsyncClient {
     private static final int LARGEST_PAGE = 1 << 20;
 
@@ -23,7 +23,7 @@ final class DemoAsyncClient {
         this.net = net;
     }
 
-    /** Fetches a page over HTTPS: 10 s for everything, of which 3 s to connect and shake hands. */
+    /** Fetches a page over HTTPS, within 10 s, and within 3 s up to the end of the TLS handshake. */
     CompletableFuture<String> fetch(SocketAddress address, SSLContext trust) {
         byte[] request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
         return Timeout.within(
@@ -38,7 +38,7 @@ final class DemoAsyncClient {
                 .thenApply(bytes -> new String(bytes, US_ASCII));
     }
 
-    /** Waits all the same: the demo shows one thing after the other. */
+    /** Waits for the result, since the demo runs its steps one after the other. */
     String fetchAndWait(SocketAddress address, SSLContext trust) throws IOException {
         CompletableFuture<String> page = fetch(address, trust);
         try {

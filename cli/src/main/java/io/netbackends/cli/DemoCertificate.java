@@ -16,17 +16,17 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A fresh self-signed certificate for localhost, made by the JDK's own keytool: the JDK has no public class for it.
+ * A new self-signed certificate for localhost, made by the JDK's keytool, since the JDK has no public class for this.
  *
- * @param server has the key
- * @param client trusts the certificate, and nothing else
+ * @param server the context with the key
+ * @param client the context that trusts only this certificate
  */
 record DemoCertificate(SSLContext server, SSLContext client) {
     private static final String ALIAS = "demo";
     private static final String PASSWORD_VARIABLE = "NETBACKENDS_DEMO_PASSWORD";
     private static final int MAX_SECONDS = 60;
 
-    /** Leaves nothing in the directory. */
+    /** Makes a certificate; leaves no files in the directory. */
     static DemoCertificate create(Path directory) throws IOException {
         String password = new BigInteger(128, new SecureRandom()).toString(Character.MAX_RADIX);
         Path file = directory.resolve("certificate.p12");
@@ -85,7 +85,7 @@ record DemoCertificate(SSLContext server, SSLContext client) {
                         "-storepass:env",
                         PASSWORD_VARIABLE)
                 .redirectErrorStream(true);
-        // Not an argument, which every user of the machine could see.
+        // Not passed as an argument, which every user of the machine can see.
         builder.environment().put(PASSWORD_VARIABLE, password);
         Process process = builder.start();
         try {

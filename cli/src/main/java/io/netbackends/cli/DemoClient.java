@@ -12,7 +12,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
-/** What the demo does with each backend: code that knows the SPI and no backend, as a user would write it. */
+/** The client of the demo: code that uses only the SPI, as a user would write it. */
 final class DemoClient {
     private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -22,7 +22,7 @@ final class DemoClient {
         this.net = net;
     }
 
-    /** Fetches a page over HTTPS: 10 s for everything, of which 3 s to connect and shake hands. */
+    /** Fetches a page over HTTPS, within 10 s, and within 3 s up to the end of the TLS handshake. */
     String fetch(SocketAddress address, SSLContext trust) throws IOException {
         try (Timeout overall = Timeout.after(Duration.ofSeconds(10))) {
             try (NetworkStreamInterface stream = connect(address, trust)) {
@@ -32,12 +32,12 @@ final class DemoClient {
         }
     }
 
-    /** Waits for an answer that never comes; returns how long. */
+    /** Waits for a response that never arrives. Returns the time waited. */
     Duration readFromStalling(SocketAddress address, Duration limit) throws IOException {
         return timeUntilDeadline(address, limit, NetworkStreamInterface::read);
     }
 
-    /** Sends to a peer that never reads, until no buffer takes any more, and then waits; returns how long. */
+    /** Sends to a peer that never reads until all buffers are full, and then waits. Returns the time taken. */
     Duration writeToStalling(SocketAddress address, Duration limit) throws IOException {
         byte[] data = new byte[NetworkStreamInterface.DEFAULT_MAX_BYTES];
         return timeUntilDeadline(address, limit, stream -> {

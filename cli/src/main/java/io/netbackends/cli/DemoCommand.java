@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code demo}: shows on this machine alone what the project is about, and thereby that it works here. */
+/** {@code demo}: demonstrates the project, using only this machine. */
 @Command(
         name = "demo",
         description =
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
                         + "demo; record it to demo.ndjson and demo.pcapng; and demonstrate deadlines and a survived fault. Needs no "
                         + "network.")
 final class DemoCommand implements Callable<Integer> {
-    /** These wrap other backends, and are no way to the network by themselves. */
+    /** Backends that wrap others, and cannot connect by themselves. */
     private static final Set<String> DECORATORS = Set.of("dnscache", "faults", "jfr", "proxy", "recording", "replay");
 
     private static final List<String> ORDER = List.of("socket", "nio", "unixsocket");
@@ -48,13 +48,12 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         if (!Files.isDirectory(target)) {
-            throw CommandException.usage("--directory (" + target + ") must be a directory that exists");
+            throw CommandException.usage("--directory (" + target + ") must be an existing directory");
         }
         DemoRecording.checkKept(target);
         List<String> names = names();
         if (names.isEmpty()) {
-            throw new CommandException(
-                    ExitCodes.FAILED, "demo failed: no backend is installed that could be shown", null);
+            throw new CommandException(ExitCodes.FAILED, "demo failed: no suitable backend is installed", null);
         }
         try (Timeout overall = options.startTimeout();
                 TemporaryDirectory directory = TemporaryDirectory.create()) {
@@ -91,14 +90,13 @@ final class DemoCommand implements Callable<Integer> {
 
     private void tell(List<String> names, DemoPage page) {
         console.text()
-                .println("An HTTPS server runs on https://localhost:" + page.port()
-                        + "/, with a certificate made a moment ago.");
+                .println("An HTTPS server runs on https://localhost:" + page.port() + "/, with a new certificate.");
         console.text()
                 .println("One client, which knows the interfaces and no backend, now uses it through: "
                         + String.join(", ", names));
     }
 
-    /** All backends get their turn, also after one has failed. */
+    /** Runs all backends, even after one has failed. */
     private List<String> failures(List<String> names, DemoRun run) {
         List<String> failures = new ArrayList<>();
         for (String name : names) {
@@ -120,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
             recording.keep(target, console);
             console.text().println();
             console.text()
-                    .println("The recordings of all this are in " + target.resolve(DemoRecording.NDJSON)
+                    .println("The recordings are in " + target.resolve(DemoRecording.NDJSON)
                             + " (try: show, " + "replay) and " + target.resolve(DemoRecording.PCAPNG)
                             + " (open it with Wireshark)");
         }

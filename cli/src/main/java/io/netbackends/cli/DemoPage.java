@@ -12,7 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import javax.net.ssl.SSLContext;
 
-/** An HTTPS server with one page, of plain JDK sockets: nothing of what is shown is on both sides. */
+/** An HTTPS server with one page, on plain JDK sockets, so that the code under demonstration runs only in the client. */
 final class DemoPage implements Closeable {
     static final String TEXT = "hello from the demo server";
 
@@ -48,7 +48,7 @@ final class DemoPage implements Closeable {
                 socket.setSoTimeout(MAX_MILLIS);
                 answer(socket);
             } catch (IOException e) {
-                // Either the demo is over, or a client failed, which tells its own story.
+                // the demo has ended, or a client failed and reports it
             }
         }
     }

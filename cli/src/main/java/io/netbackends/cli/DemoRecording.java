@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the demo has recorded, of all backends in one file.
+ * The recording of the demo, with all backends in one file.
  *
- * @param file in a directory that is gone after the demo
+ * @param file a file in a directory that is deleted after the demo
  */
 record DemoRecording(Path file) {
     static final String NDJSON = "demo.ndjson";
@@ -34,7 +34,7 @@ record DemoRecording(Path file) {
         return Files.exists(file);
     }
 
-    /** Returns the connection that was opened last, as lines of text. */
+    /** Returns the last opened connection, as lines of text. */
     List<String> latestConnection() throws IOException {
         List<Event> events = new ArrayList<>();
         try (RecordingReader reader = RecordingReader.open(file)) {
@@ -51,14 +51,14 @@ record DemoRecording(Path file) {
         return UTF_8.decode(text.take()).toString().lines().toList();
     }
 
-    /** Fails where {@link #keep} would: better now than at the end of the demo. */
+    /** Checks the target files of {@link #keep} before the demo runs. */
     static void checkKept(Path directory) throws CommandException {
         for (String name : List.of(NDJSON, PCAPNG)) {
             place(directory.resolve(name));
         }
     }
 
-    /** Writes it to a directory, in two formats; what an earlier demo has left there is replaced. */
+    /** Saves the recording to a directory, in two formats. Replaces files of an earlier demo. */
     void keep(Path directory, Console console) throws CommandException, IOException {
         ProgressLine progress = new ProgressLine(new PrintWriter(Writer.nullWriter()), "");
         for (String name : List.of(NDJSON, PCAPNG)) {
@@ -74,7 +74,7 @@ record DemoRecording(Path file) {
         } catch (IOException e) {
             throw new CommandException(
                     ExitCodes.WRITE_ERROR,
-                    "demo writes " + copy + ", which it cannot (" + FileProblem.of(e)
+                    "demo writes " + copy + ", which cannot be written (" + FileProblem.of(e)
                             + "); --directory chooses another directory",
                     e);
         }

@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The demo of one backend after the other, and what is said about each.
+ * Runs the demo with one backend after the other, and prints the results.
  *
- * @param out where it is told
- * @param directory for recordings and UNIX-domain sockets
- * @param certificate the page's
- * @param pagePort where the page is served over TLS
- * @param stallingPort where the kernel accepts connections, and no process ever reads or writes
+ * @param out the output
+ * @param directory the directory for recordings and UNIX-domain sockets
+ * @param certificate the certificate of the page
+ * @param pagePort the port of the page, over TLS
+ * @param stallingPort a port at which the kernel accepts connections, and no process reads or writes
  */
 record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int pagePort, int stallingPort) {
     private static final String RECORDING = "recording";
@@ -28,7 +28,7 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
 
     private static final Duration LIMIT = Duration.ofMillis(300);
 
-    /** A deadline that fires later than this is none; generous, since the machine may be busy. */
+    /** A deadline that fires later than this counts as missed; generous, since the machine may be busy. */
     private static final Duration LATEST = LIMIT.plusSeconds(5);
 
     void show(String name) throws CommandException, IOException {
@@ -54,7 +54,7 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
         deadline("reading from a peer that never answers", client.readFromStalling(stalling, LIMIT));
         surviveFault(name, page);
         deadline(
-                "writing to a peer that never reads, where a plain socket waits for ever",
+                "writing to a peer that never reads, where a plain socket waits forever",
                 client.writeToStalling(stalling, LIMIT));
     }
 
@@ -65,7 +65,7 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
         String response =
                 recorded ? fetchRecorded(name, page, recording.file()) : fetchPage(BackendChoice.named(name), page);
         checkPage(response);
-        out.println("  fetched over TLS, at most 10 s for all and 3 s to connect: \"" + DemoPage.TEXT + "\"");
+        out.println("  fetched over TLS, within 10 s, and within 3 s to connect: \"" + DemoPage.TEXT + "\"");
         if (!recorded) {
             out.println("  not recorded: the backend \"recording\" is not installed");
             return;
@@ -76,7 +76,7 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
 
     private static void checkPage(String response) throws IOException {
         if (!response.endsWith("\r\n\r\n" + DemoPage.TEXT + "\n")) {
-            throw new IOException("the page was not what the server sent: " + response);
+            throw new IOException("the page differs from the one that the server sent: " + response);
         }
     }
 
@@ -86,7 +86,7 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
         out.println("  fetched asynchronously, within the same limits, by " + net);
     }
 
-    /** Breaks the first connection in the middle of the response: the client tries again. */
+    /** Breaks the first connection in the middle of the response, so that the client tries again. */
     private void surviveFault(String name, SocketAddress page) throws CommandException, IOException {
         Faults faults = new Faults();
         faults.add(Faults.on("*").connection(1).reading().afterBytes(20).reset());
@@ -94,7 +94,7 @@ record DemoRun(PrintWriter out, Path directory, DemoCertificate certificate, int
                 new DemoClient(new FaultyBackend(BackendChoice.named(name).open(), faults));
         try {
             client.fetch(page, certificate.client());
-            throw new IOException("a connection that was to be reset was not: " + faults.injected());
+            throw new IOException("a connection was not reset as intended: " + faults.injected());
         } catch (SocketException e) {
             checkPage(client.fetch(page, certificate.client()));
             out.println(

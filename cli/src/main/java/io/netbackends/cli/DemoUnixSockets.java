@@ -12,7 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** Two UNIX-domain sockets: one is another door to a local TCP server, the other never answers. */
+/** Two UNIX-domain sockets: one forwards to a local TCP server, the other never answers. */
 final class DemoUnixSockets implements Closeable {
     private static final int BUFFER_SIZE = 16 * 1024;
 
@@ -65,7 +65,7 @@ final class DemoUnixSockets implements Closeable {
                 start(() -> copyQuietly(client, server));
                 copy(server, client);
             } catch (IOException e) {
-                // Either the demo is over, or a client failed, which tells its own story.
+                // the demo has ended, or a client failed and reports it
             }
         }
     }
@@ -74,7 +74,7 @@ final class DemoUnixSockets implements Closeable {
         try {
             copy(from, to);
         } catch (IOException e) {
-            // The other direction has ended and closed both.
+            // the other direction has ended and closed both sockets
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Notes that its reader has met the end of the stream: parsers may take that for the end of what they read. */
+/** Notes whether its reader has reached the end of the stream, which parsers may mistake for the end of a message. */
 final class EndNotingInputStream extends FilterInputStream {
     private boolean ended;
 

@@ -4,12 +4,12 @@ package io.netbackends.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The exit codes: curl's, where curl has one. */
+/** The exit codes, those of curl if it has one. */
 final class ExitCodes {
     static final int OK = 0;
-    /** An error that is none of the others; {@code demo} did not succeed. */
+    /** Any other error; {@code demo} did not succeed. */
     static final int FAILED = 1;
-    /** The command line cannot be understood, or asks for a backend that cannot do it. */
+    /** The command line is invalid, or the backend does not support the request. */
     static final int USAGE = 2;
 
     static final int URL_MALFORMED = 3;
@@ -33,8 +33,10 @@ final class ExitCodes {
         help.put(" 0", "done");
         help.put(
                 " 1",
-                "any other error; a recording that is cut off or damaged; demo: a backend failed; get: the scheme is neither http nor https");
-        help.put(" 2", "wrong usage, a setting that is none, or a backend that is not installed or cannot do it");
+                "any other error; a truncated or damaged recording; demo: a backend failed; get: the scheme is neither http nor https");
+        help.put(
+                " 2",
+                "wrong usage, an unknown setting, or a backend that is not installed or does not support the request");
         help.put(" 3", "malformed URL");
         help.put(" 6", "unknown host");
         help.put(" 7", "cannot connect");
@@ -43,7 +45,7 @@ final class ExitCodes {
         help.put("28", "timeout");
         help.put("35", "TLS handshake failed");
         help.put("55", "sending failed");
-        help.put("56", "receiving failed, or a response is cut short");
+        help.put("56", "receiving failed, or a response is truncated");
         help.put("58", "the client's certificate or its key cannot be used");
         help.put("60", "certificate is not trusted");
         help.put("77", "the file of --cacert cannot be used");

@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns an exception into the exit code and the one line that the user sees. */
+/** Turns an exception into an exit code and a one-line message for the user. */
 final class Failures {
     private static final String PREFIX = "netbackends: ";
 
@@ -24,7 +24,7 @@ final class Failures {
         return failure instanceof PeerException e ? exitCode(e) : ExitCodes.FAILED;
     }
 
-    /** Returns null for a failure that is best passed over in silence. */
+    /** Returns the message as a line; null for a failure that must not be reported. */
     static @Nullable String line(Throwable failure) {
         if (failure instanceof OutputException e && e.isReaderGone()) {
             return null;
@@ -38,12 +38,15 @@ final class Failures {
         return line("internal error: " + failure);
     }
 
-    /** Returns a message as a line of its own, whatever it contains. */
+    /** Returns a message as one line, without line ends and control characters. */
     static String line(String message) {
         return PREFIX + message.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
     }
 
-    /** Returns what an exception says of itself, or failing that its type; those of files say nothing but the name. */
+    /**
+     * Returns the message of an exception, or its type if there is none. Adds the reason for file exceptions, whose message
+     * is only the name.
+     */
     static String message(Throwable failure) {
         if (failure instanceof FileSystemException e && e.getFile() != null) {
             return e.getFile() + ": " + FileProblem.of(e);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the name of a {@link RecordingFormat} as it is written in properties. */
+/** Parses the name of a {@link RecordingFormat}, as in properties. */
 final class FormatConverter implements ITypeConverter<RecordingFormat> {
     @Override
     public RecordingFormat convert(String value) {

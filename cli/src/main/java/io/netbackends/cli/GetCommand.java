@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code get}: one HTTP request, the body of its response to standard output. */
+/** {@code get}: sends one HTTP request, and writes the body of the response to standard output. */
 @Command(
         name = "get",
         description =

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code help}: the same as {@code --help}, of a command or of all. */
+/** {@code help}: shows the same as {@code --help}, for one command or for all. */
 @Command(name = "help", description = "Show what a command does, and its options.")
 final class HelpCommand implements Callable<Integer> {
     private final Console console;

@@ -27,12 +27,12 @@ import org.apache.hc.core5.http.impl.io.SessionOutputBufferImpl;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.StatusLine;
 
-/** One GET over a stream, and its response: the head at once, the body as it comes. */
+/** One GET over a stream, and its response: the head is read first, the body as it arrives. */
 final class HttpExchange {
     private static final int BUFFER_SIZE = 16 * 1024;
     private static final int COPY_SIZE = 64 * 1024;
 
-    /** A server can make us wait, which deadlines end, but not make us hold whatever it likes in memory. */
+    /** Limits memory: a deadline ends a slow response, but not a fast endless one. */
     private static final Http1Config LIMITS = Http1Config.custom()
             .setMaxLineLength(64 * 1024)
             .setMaxHeaderCount(1000)
@@ -56,7 +56,7 @@ final class HttpExchange {
         return Phase.RECEIVE.with(peer, () -> receive(stream.inputStream()));
     }
 
-    /** Returns status line, headers and the empty line after them. */
+    /** Returns the status line, the headers and the empty line after them. */
     byte[] head() {
         StringBuilder head =
                 new StringBuilder().append(new StatusLine(response)).append("\r\n");
@@ -66,7 +66,7 @@ final class HttpExchange {
         return head.append("\r\n").toString().getBytes(ISO_8859_1);
     }
 
-    /** Writes the body, piece by piece, each as soon as it is there. */
+    /** Writes the body, each piece as soon as it arrives. */
     void copyBody(String peer, OutputStream out) throws IOException {
         byte[] buffer = new byte[COPY_SIZE];
         for (int n; (n = Phase.RECEIVE.with(peer, () -> body.read(buffer))) >= 0; ) {
@@ -76,7 +76,7 @@ final class HttpExchange {
 
     private static ClassicHttpRequest request(Url url) {
         ClassicHttpRequest request = new BasicClassicHttpRequest("GET", "/");
-        request.setPath(url.target()); // as it is: the constructor would take the beginning of //a/b for a host
+        request.setPath(url.target()); // unchanged: the constructor would parse the beginning of //a/b as a host
         request.addHeader("Host", url.authority());
         request.addHeader("User-Agent", "netbackends");
         request.addHeader("Accept", "*/*");
@@ -85,7 +85,7 @@ final class HttpExchange {
     }
 
     private static void send(ClassicHttpRequest request, OutputStream out) throws IOException {
-        // Through an array: one write, one packet, one line in a recording.
+        // Buffered, so that the request is one write, one packet, and one event in a recording.
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         SessionOutputBufferImpl buffer = new SessionOutputBufferImpl(BUFFER_SIZE);
         try {
@@ -108,7 +108,7 @@ final class HttpExchange {
             }
             return new HttpExchange(response, body(response, buffer, in));
         } catch (HttpException e) {
-            ProtocolException failure = new ProtocolException("this is no HTTP response: " + e.getMessage());
+            ProtocolException failure = new ProtocolException("this is not an HTTP response: " + e.getMessage());
             failure.initCause(e);
             throw failure;
         }
@@ -121,7 +121,7 @@ final class HttpExchange {
         if (response == null) {
             throw new ProtocolException("the server closed the connection without a response");
         }
-        if (in.hasEnded()) { // the parser takes the end of the stream for the empty line
+        if (in.hasEnded()) { // the parser accepts the end of the stream as the empty line
             throw new ProtocolException("the response is truncated: the connection ended within its headers");
         }
         if (response.getCode() < HttpStatus.SC_CONTINUE) {
@@ -130,7 +130,9 @@ final class HttpExchange {
         return response;
     }
 
-    /** RFC 9110, section 15.2: another response follows, but for 101, after which the connection is no longer HTTP's. */
+    /**
+     * Returns whether another response follows (RFC 9110, section 15.2); false for 101, which ends HTTP on the connection.
+     */
     private static boolean isInterim(ClassicHttpResponse response) {
         return response.getCode() < HttpStatus.SC_SUCCESS && response.getCode() != HttpStatus.SC_SWITCHING_PROTOCOLS;
     }

@@ -12,14 +12,14 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of the system properties javax.net.ssl.keyStore..., which the JDK gives to its own default context alone. */
+/** The keys named by the system properties javax.net.ssl.keyStore..., which the JDK uses only for its default context. */
 final class KeyStoreProperties {
     private static final String KEY_STORE = "javax.net.ssl.keyStore";
-    private static final String NONE = "NONE"; // what the JDK calls a key store without a file, such as PKCS#11
+    private static final String NONE = "NONE"; // the JDK's name for a key store without a file, such as PKCS#11
 
     private KeyStoreProperties() {}
 
-    /** Returns null if there is no such property. */
+    /** Returns the keys; null if no such property is set. */
     static KeyManager @Nullable [] keyManagers() throws CommandException {
         String name = System.getProperty(KEY_STORE, "");
         if (name.isEmpty()) {

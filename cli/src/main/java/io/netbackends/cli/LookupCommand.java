@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code lookup}: the addresses of a host, in the order in which a connect tries them. */
+/** {@code lookup}: shows the addresses of a host, in the order in which a connect tries them. */
 @Command(
         name = "lookup",
         description =
@@ -69,8 +69,8 @@ final class LookupCommand implements Callable<Integer> {
         for (InetAddress address : addresses) {
             out.println("  " + address.getHostAddress()
                     + (start == 0
-                            ? "  tried at once"
-                            : "  tried after " + start + " ms, or when the ones before have failed"));
+                            ? "  tried immediately"
+                            : "  tried after " + start + " ms, or as soon as all earlier ones have failed"));
             start += HappyEyeballs.ATTEMPT_DELAY.toMillis();
         }
     }

@@ -21,7 +21,7 @@ public final class Main {
         RootCommand root = new RootCommand();
         this.console = console;
         this.options = root.options();
-        // What follows the program belongs to it, also without a --.
+        // Arguments after the program belong to it, even without --.
         CommandLine run = new CommandLine(new RunCommand(options)).setStopAtPositional(true);
         this.commandLine = new CommandLine(root)
                 .addSubcommand(new BackendsCommand(options, console))
@@ -51,7 +51,7 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        // Not System.out, which hides that the disk is full or the reader has closed the pipe.
+        // Not System.out, which hides errors such as a full disk or a closed pipe.
         System.exit(run(
                 args,
                 new FileInputStream(FileDescriptor.in),

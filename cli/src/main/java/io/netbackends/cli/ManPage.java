@@ -13,19 +13,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** A man page, for section 1, of a command and its commands: what {@code --help} says, in the macros of man(7). */
+/** The man page (section 1) of a command and its subcommands: the text of {@code --help}, in the macros of man(7). */
 final class ManPage {
     private static final Map<String, String> VARIABLES = new TreeMap<>(Map.of(
-            "JAVA_HOME", "The Java that runs the command, 17 or later; not set: the java on the PATH.",
-            "JAVA_OPTS", "Options of the JVM, with white space between them.",
-            "NETBACKENDS_BACKEND", "The backends to use where --backend is not given, such as recording:nio.",
+            "JAVA_HOME", "The Java that runs the command, 17 or later. If it is not set: the java on the PATH.",
+            "JAVA_OPTS", "Options of the JVM, separated by white space.",
+            "NETBACKENDS_BACKEND", "The backend to use if --backend is not given, such as recording:nio.",
             "NETBACKENDS_CLASSPATH", "Jars and directories with more backends, as for java -cp."));
 
     private final StringBuilder page = new StringBuilder();
 
     private ManPage() {}
 
-    /** Returns the page, the same for each call: it has no date. */
+    /** Returns the page. It has no date, so it is the same for each call. */
     static String of(CommandLine root) {
         ManPage page = new ManPage();
         page.addAll(root);
@@ -110,7 +110,7 @@ final class ManPage {
         page.append('\n');
     }
 
-    /** No line begins with a dot or an apostrophe, which would be a macro. */
+    /** Escapes a text. No line may begin with a dot or an apostrophe, which would be a macro. */
     private void text(String text) {
         page.append(text.isEmpty() ? "" : "\\&").append(escaped(text)).append('\n');
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code man-page}: writes the man page; called when the distribution is built. */
+/** {@code man-page}: writes the man page, for the build of the distribution. */
 @Command(name = "man-page", hidden = true, description = "Write the man page of this command.")
 final class ManPageCommand implements Callable<Integer> {
     private final Console console;

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
-/** Standard error, which shows no secrets: lines of messages, and stack traces, which are printed line by line. */
+/** Writes messages and stack traces to standard error line by line, without secrets. */
 final class MessageWriter extends PrintWriter {
     private final Secrets secrets;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Tells the user how far a connection has come, a line for each milestone, and how long after the begin. */
+/** Prints a line for each milestone of a connection, with the time since its begin. */
 final class Milestones implements ConnectObserver {
     private final PrintWriter err;
     private final long begin = Ticker.SYSTEM.read();

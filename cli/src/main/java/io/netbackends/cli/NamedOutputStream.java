@@ -5,7 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Output whose failures are {@link OutputException}s, which name it. Unbuffered, as far as it is concerned. */
+/** An output stream whose failures are {@link OutputException}s with its name. It does not buffer. */
 final class NamedOutputStream extends FilterOutputStream {
     private final String name;
     private boolean failed;
@@ -15,7 +15,7 @@ final class NamedOutputStream extends FilterOutputStream {
         this.name = name;
     }
 
-    /** Returns whether something could not be written. */
+    /** Returns whether a call has failed. */
     boolean hasFailed() {
         return failed;
     }

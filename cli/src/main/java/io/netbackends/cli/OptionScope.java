@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Which of the common options mean something to a command: to it, the others are unknown. */
+/** The common options that apply to each command; the command rejects the others as unknown. */
 final class OptionScope {
     private static final Set<String> ALWAYS = Set.of("-D", "--debug", "-h", "--help", "-V", "--version");
 
@@ -39,7 +39,7 @@ final class OptionScope {
 
     private OptionScope() {}
 
-    /** Takes the options that mean nothing to it away from each command. */
+    /** Removes from each command the options that do not apply to it. */
     static void restrict(CommandLine commandLine) {
         commandLine.getSubcommands().forEach((name, command) -> {
             CommandSpec spec = command.getCommandSpec();
@@ -65,7 +65,7 @@ final class OptionScope {
     }
 
     static String notFor(String command, String option) {
-        return "option " + option + " means nothing to the command " + command;
+        return "option " + option + " does not apply to the command " + command;
     }
 
     private static boolean isKnown(String command, OptionSpec option) {

@@ -3,7 +3,7 @@ package io.netbackends.cli;
 
 import java.io.IOException;
 
-/** A failure of the network: with whom, and at what. */
+/** A failure of the network, with the peer and the phase. */
 final class PeerException extends IOException {
     private static final long serialVersionUID = 1;
 

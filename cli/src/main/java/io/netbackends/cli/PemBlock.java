@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One block of a file in PEM format (RFC 7468). Text around blocks is allowed, a truncated block is not.
  *
- * @param label such as CERTIFICATE
- * @param content the lines between the first and the last one
+ * @param label the label, such as CERTIFICATE
+ * @param content the lines between the begin line and the end line
  */
 record PemBlock(String label, List<String> content) {
     private static final String BEGIN = "-----BEGIN ";
@@ -18,7 +18,7 @@ record PemBlock(String label, List<String> content) {
     /**
      * Returns the blocks of a file, in their order.
      *
-     * @throws IllegalArgumentException if one is truncated; the message is the rest of a sentence about the file
+     * @throws IllegalArgumentException if one is truncated; the message continues a sentence about the file
      */
     static List<PemBlock> parse(String file) {
         List<PemBlock> blocks = new ArrayList<>();
@@ -47,7 +47,7 @@ record PemBlock(String label, List<String> content) {
         return blocks;
     }
 
-    /** Returns the block as it would be in a file. */
+    /** Returns the block in the syntax of a file. */
     String text() {
         return BEGIN + label + DASHES + "\n" + String.join("\n", content) + "\n" + last() + "\n";
     }

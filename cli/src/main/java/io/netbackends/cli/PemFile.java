@@ -20,7 +20,7 @@ import org.bouncycastle.openssl.CertificateTrustBlock;
 import org.bouncycastle.openssl.X509TrustedCertificateBlock;
 import org.jspecify.annotations.Nullable;
 
-/** A file in PEM format that an option names; each error names both. */
+/** A file in PEM format named by an option; errors name both the file and the option. */
 final class PemFile {
     private final String option;
     private final Path file;
@@ -34,7 +34,7 @@ final class PemFile {
         this.blocks = blocks;
     }
 
-    /** Reads a file; its failures, and those of what is read from it, have this exit code. */
+    /** Reads a file. Failures to read or parse it have this exit code. */
     static PemFile read(String option, Path file, int exitCode) throws CommandException {
         PemFile unread = new PemFile(option, file, exitCode, List.of());
         String problem = FileProblem.reading(file);
@@ -50,14 +50,14 @@ final class PemFile {
         }
     }
 
-    /** Returns the blocks whose label ends so. */
+    /** Returns the blocks whose label has this suffix. */
     List<PemBlock> blocks(String labelEnd) {
         return blocks.stream().filter(block -> block.label().endsWith(labelEnd)).toList();
     }
 
     /**
-     * Returns the certificates, at least one. Such a file may have comments and private keys in between. Certificates that
-     * OpenSSL says are not to be trusted for servers are left out.
+     * Returns the certificates, at least one. Skips comments and private keys, and certificates that OpenSSL marks as not
+     * trusted for servers.
      */
     List<X509Certificate> certificates() throws CommandException {
         List<X509Certificate> certificates = new ArrayList<>();
@@ -87,7 +87,7 @@ final class PemFile {
         return new CommandException(exitCode, option + ": file (" + file + ") " + what, cause);
     }
 
-    /** The JDK reads the certificate, and not what OpenSSL has written after it. */
+    /** Returns the certificate; the JDK ignores the trust settings that OpenSSL writes after it. */
     private static X509Certificate certificate(PemBlock block) throws CertificateException {
         byte[] der = der(block);
         return (X509Certificate)
@@ -98,7 +98,10 @@ final class PemFile {
         return Base64.getDecoder().decode(String.join("", block.content()).replaceAll("\\s", ""));
     }
 
-    /** As OpenSSL's X509_check_trust: a purpose that is rejected is not trusted, and if some are trusted, others are not. */
+    /**
+     * Implements OpenSSL's X509_check_trust: a rejected purpose is not trusted; if there is a list of trusted purposes,
+     * others are not.
+     */
     private static boolean isForServers(PemBlock block) throws IOException {
         CertificateTrustBlock trust = new X509TrustedCertificateBlock(der(block)).getTrustBlock();
         if (trust == null) {

@@ -3,7 +3,7 @@ package io.netbackends.cli;
 
 import java.io.IOException;
 
-/** What was being done with the peer: decides about failures whose type says nothing more. */
+/** The phase of a connection, which classifies failures whose type is not specific. */
 enum Phase {
     CONNECT(ExitCodes.CANNOT_CONNECT, ""),
     TLS(ExitCodes.TLS_HANDSHAKE, "TLS handshake failed: "),
@@ -18,7 +18,7 @@ enum Phase {
         this.lead = lead;
     }
 
-    /** Part of a call. */
+    /** A step of a phase. */
     @FunctionalInterface
     interface Step<T> {
         T run() throws IOException;
@@ -28,7 +28,7 @@ enum Phase {
         return exitCode;
     }
 
-    /** Returns how the message of a failure begins. */
+    /** Returns the beginning of the message of a failure. */
     String lead() {
         return lead;
     }

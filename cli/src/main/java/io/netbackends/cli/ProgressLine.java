@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Says on standard error, once a second, how far a long job has got; nothing for one that takes less than a second. */
+/**
+ * Reports the progress of a long job on standard error once a second; prints nothing for one that takes less than a second.
+ */
 final class ProgressLine {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final long MEBIBYTE = 1024 * 1024;

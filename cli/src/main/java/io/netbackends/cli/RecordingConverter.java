@@ -7,15 +7,15 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Converts a recording to another format, in a file that its owner alone may read, as recordings are, or on a stream. */
+/** Converts a recording to another format, into a file readable only by its owner, or to a stream. */
 final class RecordingConverter {
     private static final int BUFFER_SIZE = 256 * 1024;
 
     private RecordingConverter() {}
 
     /**
-     * Writes to a file. Fails after writing what could be read, if that is not all; where nothing could be read, or something
-     * could not be written, the file stays as it was.
+     * Converts to a file. If part of the recording cannot be read, converts the part before it, and then fails. If nothing
+     * can be read, or a write fails, the file stays unchanged.
      */
     static void convert(RecordingSource from, AtomicFile to, RecordingFormat format, ProgressLine progress)
             throws CommandException, IOException {
@@ -25,7 +25,7 @@ final class RecordingConverter {
             try {
                 RecordingCopier.copy(from, writer, progress);
             } finally {
-                out.close(); // which may find that what was written does not fit
+                out.close(); // may fail, for example if the disk is full
                 if (writer.hasBegun() && !out.hasFailed()) {
                     to.commit();
                 }
@@ -33,7 +33,10 @@ final class RecordingConverter {
         }
     }
 
-    /** Writes to a stream, which it does not close. Fails after writing what could be read, if that is not all. */
+    /**
+     * Converts to a stream, which it does not close. If part of the recording cannot be read, converts the part before it,
+     * and then fails.
+     */
     static void convert(RecordingSource from, OutputStream to, RecordingFormat format, ProgressLine progress)
             throws CommandException, IOException {
         RecordingCopier.copy(from, writer(format, to), progress);

@@ -7,15 +7,15 @@ import io.netbackends.replay.RecordingReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Passes what is in a recording on, as far as it makes sense. */
+/** Passes the events of a recording to a sink, as far as the recording is valid. */
 final class RecordingCopier {
-    /** What is done with the parts and events of a recording, in their order. */
+    /** Processes the parts and events of a recording, in their order. */
     interface Sink {
         void begin(RecordingHeader header) throws IOException;
 
         void event(Event event) throws IOException;
 
-        /** Called whether or not all could be read. */
+        /** Called at the end, even if part of the recording could not be read. */
         void end() throws IOException;
     }
 
@@ -27,7 +27,7 @@ final class RecordingCopier {
         this.progress = progress;
     }
 
-    /** Reads all of a recording; fails where it stops to make sense, after the sink was told what came before. */
+    /** Reads a recording. At the first invalid line, fails after passing on all earlier events. */
     static void copy(RecordingSource source, Sink sink, ProgressLine progress) throws CommandException, IOException {
         new RecordingCopier(source, progress).copy(sink);
     }
@@ -43,15 +43,15 @@ final class RecordingCopier {
             if (reader.cutOffAtStart() > 0) {
                 throw new CommandException(
                         ExitCodes.FAILED,
-                        source + ": the beginning of the recording was cut off; " + reader.cutOffAtStart()
-                                + " bytes before the first whole line were left away",
+                        source + ": the beginning of the recording is missing; " + reader.cutOffAtStart()
+                                + " bytes before the first complete line were skipped",
                         null);
             }
             if (reader.cutOff() > 0) {
                 throw new CommandException(
                         ExitCodes.FAILED,
-                        source + ", line " + reader.line() + ": the recording was cut off here; its last "
-                                + reader.cutOff() + " bytes are no whole line, and were left away",
+                        source + ", line " + reader.line() + ": the recording is truncated; its last " + reader.cutOff()
+                                + " bytes are an incomplete line, and were skipped",
                         null);
             }
         }

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a recording is read from: a file, or standard input.
+ * The source of a recording: a file, or standard input.
  *
- * @param file null for standard input
- * @param standardInput is not closed
+ * @param file the file; null for standard input
+ * @param standardInput the standard input, which is not closed
  */
 record RecordingSource(@Nullable Path file, InputStream standardInput) {
-    /** What stands for standard input, or output, in place of a file's name. */
+    /** The argument for standard input or output instead of a file. */
     static final Path DASH = Path.of("-");
 
-    /** Fails early where there is nothing to read. */
+    /** Checks early that the file can be read. */
     static RecordingSource of(Path file, Console console) throws CommandException {
         if (file.equals(DASH)) {
             return new RecordingSource(null, console.in());
@@ -47,7 +47,7 @@ record RecordingSource(@Nullable Path file, InputStream standardInput) {
         }
     }
 
-    /** Returns how many bytes there are to read; 0 if that is not known. */
+    /** Returns the size in bytes; 0 if unknown. */
     long size() throws IOException {
         return file == null ? 0 : Files.size(file);
     }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** Writes a recording in some format to a stream, which it flushes at the end and does not close. */
+/** Writes a recording in a given format to a stream, which it flushes at the end and does not close. */
 final class RecordingWriter implements RecordingCopier.Sink {
     private final EventEncoder encoder;
     private final OutputStream out;
@@ -20,7 +20,7 @@ final class RecordingWriter implements RecordingCopier.Sink {
         this.out = out;
     }
 
-    /** Returns whether there was anything to write. */
+    /** Returns whether it has begun to write. */
     boolean hasBegun() {
         return begun;
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code replay}: a server that says what the recorded one said. */
+/** {@code replay}: runs a server that replays a recording. */
 @Command(
         name = "replay",
         description = "Serve the connections of a recording (.ndjson) to any client, one after another, then "
@@ -61,14 +61,14 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--pace", description = "Answer as slowly as the recorded server did.")
     private boolean pace;
 
-    /** In lower case, as it is written on the command line. */
+    /** In lower case, as on the command line. */
     enum Match {
         strict,
         lenient,
         any
     }
 
-    /** Whether streams are closed because the command ends. */
+    /** Whether the command is ending, which closes the streams. */
     private volatile boolean stopping;
 
     ReplayCommand(CommonOptions options, Console console) {
@@ -86,7 +86,7 @@ final class ReplayCommand implements Callable<Integer> {
         try (NetworkServer server = NetworkServer.serve(listener, stream -> play(handler, stream))) {
             console.text().println("listening on " + text(server.getLocalAddress()));
             try {
-                server.ended().toCompletableFuture().get(); // which it is if listening fails for good
+                server.ended().toCompletableFuture().get(); // completes if listening fails permanently
             } finally {
                 stopping = true; // before the server closes the streams of its clients
             }
@@ -110,7 +110,8 @@ final class ReplayCommand implements Callable<Integer> {
         } catch (UnsupportedOperationException | IllegalArgumentException e) {
             throw new CommandException(
                     ExitCodes.USAGE,
-                    "--listen " + place.text() + ": backend \"" + net.name() + "\" cannot: " + Failures.message(e),
+                    "--listen " + place.text() + ": backend \"" + net.name() + "\" cannot listen: "
+                            + Failures.message(e),
                     e);
         }
     }

@@ -7,9 +7,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code --resolve} says: the addresses to use for a host and a port, in place of a lookup. */
+/** A value of {@code --resolve}: the addresses to use for a host and a port, instead of a lookup. */
 record ResolvedHost(HostAndPort target, List<InetAddress> addresses) {
-    /** Reads {@code HOST:PORT:ADDR,ADDR}. */
+    /** Parses {@code HOST:PORT:ADDR,ADDR}. */
     static ResolvedHost parse(String text) {
         int afterHost = text.startsWith("[") ? text.indexOf("]:") + 1 : text.indexOf(':');
         int afterPort = text.indexOf(':', afterHost + 1);
@@ -34,7 +34,7 @@ record ResolvedHost(HostAndPort target, List<InetAddress> addresses) {
                 return InetAddress.getByName(host.host());
             }
         } catch (UnknownHostException e) {
-            // it looks like one only
+            // only resembles an address
         }
         throw new IllegalArgumentException("address (" + text + ") must be an IP address");
     }

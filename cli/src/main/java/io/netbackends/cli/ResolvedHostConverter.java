@@ -4,7 +4,7 @@ package io.netbackends.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the value of {@code --resolve}. */
+/** Parses a value of {@code --resolve}. */
 final class ResolvedHostConverter implements ITypeConverter<ResolvedHost> {
     @Override
     public ResolvedHost convert(String value) {

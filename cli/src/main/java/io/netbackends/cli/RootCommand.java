@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code netbackends} without a command: help, version, and the options that all commands share. */
+/** {@code netbackends} without a command: help, version, and the options common to all commands. */
 @Command(
         name = "netbackends",
         description = "Open network connections through pluggable backends.",

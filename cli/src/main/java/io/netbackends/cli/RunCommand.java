@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code run}: a program as it is, with the agent in its JVM. */
+/** {@code run}: runs an unchanged program with the agent in its JVM. */
 @Command(
         name = "run",
         description = {
@@ -49,10 +49,10 @@ final class RunCommand implements Callable<Integer> {
         return new ChildProgram(withAgent(option)).run();
     }
 
-    /** The agent would say the same, and let the program run without. */
+    /** Checks the spec here, since the agent would only print a message and let the program run without it. */
     private String spec() throws CommandException {
         String asked = BackendChoice.asked(options);
-        if (!asked.isEmpty() && !List.of(asked.split(":")).contains(AgentJar.RECORDING)) { // which would open the file
+        if (!asked.isEmpty() && !List.of(asked.split(":")).contains(AgentJar.RECORDING)) { // would open the file
             try {
                 NetworkBackend.named(asked);
             } catch (IllegalArgumentException | IllegalStateException e) {
@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
         return name != null && name.toString().matches("java(\\.exe)?");
     }
 
-    /** The JVM takes quotation marks as a shell does, but knows no backslash. */
+    /** Quotes for the JVM, which supports quotation marks like a shell, but no backslash. */
     private static String quoted(String option) throws CommandException {
         if (option.matches("[^\\s'\"]*")) {
             return option;

@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM that an agent is loaded into. All that can be known before is checked before: the signal by which the JDK attaches ends a
- * process that is no JVM.
+ * A running JVM, into which an agent is loaded. It first checks that the process is a suitable JVM, since the signal by
+ * which the JDK attaches would kill another process.
  */
 final class RunningJvm {
-    /** What the agent tells there: {@code on: } and a spec, or {@code off: } and a reason. */
+    /** The system property in which the agent reports its state: {@code on: } and a spec, or {@code off: } and a reason. */
     private static final String STATE = "netbackends.agent.state";
 
     private static final String ON = "on: ";
@@ -36,7 +36,8 @@ final class RunningJvm {
     /**
      * Finds a JVM.
      *
-     * @throws CommandException if the process does not exist, is this one, belongs to another user, is no JVM, or refuses agents
+     * @throws CommandException if the process does not exist, is this one, belongs to another user, is not a JVM, or does
+     *     not accept agents
      */
     static RunningJvm find(long pid) throws CommandException {
         RunningJvm jvm = new RunningJvm(pid);
@@ -57,15 +58,15 @@ final class RunningJvm {
             throw jvm.failure("belongs to the user " + user.get() + ": only that user can attach to it", null);
         }
         if (!jvm.isJvm()) {
-            throw jvm.failure("is no JVM", null);
+            throw jvm.failure("is not a JVM", null);
         }
         if (jvm.commandLine().contains(NO_ATTACHING)) {
-            throw jvm.failure("was started with " + NO_ATTACHING + ", and takes no agent", null);
+            throw jvm.failure("was started with " + NO_ATTACHING + ", and accepts no agent", null);
         }
         return jvm;
     }
 
-    /** Where there is no {@code /proc}, those count that have not switched off their performance counters. */
+    /** Returns whether the process is a JVM. Without {@code /proc}, only JVMs with performance counters are found. */
     private boolean isJvm() {
         Path maps = proc("maps");
         try {
@@ -87,15 +88,16 @@ final class RunningJvm {
     }
 
     /**
-     * Loads the agent; returns what it does there, in words.
+     * Loads the agent. Returns a message about its state.
      *
-     * @throws CommandException if it is there already, cannot be loaded, or reports a failure
+     * @throws CommandException if the JVM already has it, it cannot be loaded, or it reports a failure
      */
     String load(Path agent, String arguments) throws CommandException {
         if (Files.exists(proc("root")) && !Files.isReadable(proc("root" + agent))) {
             throw failure(
-                    "sees no agent (" + agent + "): it has files of its own, in a container perhaps; copy the agent "
-                            + "there, to the same name",
+                    "cannot read the agent (" + agent
+                            + "): it has another file system, perhaps in a container; copy the agent "
+                            + "into that file system, to the same path",
                     null);
         }
         VirtualMachine jvm = attach();
@@ -103,8 +105,8 @@ final class RunningJvm {
             String before = jvm.getSystemProperties().getProperty(STATE, "");
             if (before.startsWith(ON)) {
                 throw failure(
-                        "has the agent already, over " + before.substring(ON.length())
-                                + ": a JVM has one, until it ends",
+                        "already has the agent, over " + before.substring(ON.length())
+                                + ": a JVM can have only one, until it ends",
                         null);
             }
             jvm.loadAgent(agent.toString(), arguments);
@@ -135,7 +137,7 @@ final class RunningJvm {
         try {
             jvm.detach();
         } catch (IOException e) {
-            // it has ended
+            // the JVM has ended
         }
     }
 

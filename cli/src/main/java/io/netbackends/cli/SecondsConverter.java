@@ -7,9 +7,12 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a time in decimal seconds: {@code 2.5}. Zero is refused, since to curl it means "no limit" and to us "at once". */
+/**
+ * Parses a time in decimal seconds, such as {@code 2.5}. Rejects zero, which means "no limit" in curl, but would mean
+ * "immediately" here.
+ */
 final class SecondsConverter implements ITypeConverter<Duration> {
-    /** No exponents: a number that is short to write must not be long to compute. */
+    /** Excludes exponents, so that a short text cannot give a huge number. */
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
 
     @Override

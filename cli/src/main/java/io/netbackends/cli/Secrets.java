@@ -6,17 +6,23 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keeps secrets of the command line out of messages: users and passwords in URLs, and values that are called passwords. */
+/**
+ * Removes secrets of the command line from messages: users and passwords in URLs, and values of options named like
+ * passwords.
+ */
 final class Secrets {
     private static final String HIDDEN = "***";
 
-    /** Up to the last @ of a URL, or user:password@ without one: what is before it may be part of a password that was not percent-encoded. */
+    /**
+     * Matches up to the last @ of a URL, since a password may contain others that are not percent-encoded; without a URL,
+     * user:password@.
+     */
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)\\S*@|[^\\s:/@(]+:(?!//)[^\\s:@]+@");
 
-    /** An option such as {@code --pass}, whose value is the next argument. */
+    /** Matches an option such as {@code --pass}, whose value is the next argument. */
     private static final Pattern NAME = Pattern.compile("(?i)-+[a-z-]*pass[a-z-]*");
 
-    /** {@code --pass=...}, {@code -Djava.net.socks.password=...}, or the latter behind a separate -D. */
+    /** Matches {@code --pass=...}, {@code -Djava.net.socks.password=...}, or the latter after a separate -D. */
     private static final Pattern NAME_AND_VALUE = Pattern.compile("(?is)[^=:]*(?:pass|secret|token)[^=:]*=(.+)");
 
     private final Set<String> values = new LinkedHashSet<>();
@@ -32,12 +38,12 @@ final class Secrets {
         }
     }
 
-    /** Returns a text without users and passwords of URLs. */
+    /** Returns a text without users and passwords in URLs. */
     static String hideUserInfo(String text) {
         return USER_INFO.matcher(text).replaceAll(HIDDEN + "@");
     }
 
-    /** Returns a text without secrets; values count only where they stand by themselves. */
+    /** Returns a text without secrets; values are replaced only as whole words. */
     String hide(String text) {
         String hidden = hideUserInfo(text);
         for (String value : values) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code show}: a recording as text. */
+/** {@code show}: shows a recording as text. */
 @Command(
         name = "show",
         description =
@@ -49,7 +49,7 @@ final class ShowCommand implements Callable<Integer> {
     @Option(names = "--color", paramLabel = "WHEN", description = "auto (the default: on a terminal), always or never.")
     private ColorWhen color = ColorWhen.auto;
 
-    /** In lower case, as it is written on the command line. */
+    /** In lower case, as on the command line. */
     enum ColorWhen {
         auto,
         always,
@@ -75,7 +75,7 @@ final class ShowCommand implements Callable<Integer> {
         if (!shown.missing.isEmpty()) {
             throw CommandException.usage(
                     "--connection " + shown.missing.iterator().next() + ": " + source
-                            + " has no connection of this number, the highest one is " + shown.highest);
+                            + " has no connection of this number; the highest number is " + shown.highest);
         }
         return ExitCodes.OK;
     }

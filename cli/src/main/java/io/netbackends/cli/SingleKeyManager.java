@@ -12,8 +12,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows one certificate to every server that asks for one, whatever issuers the server names, as OpenSSL and curl do: the
- * JDK's manager would show none, in silence, where the file lacks the issuers in between.
+ * Presents one certificate to every server that requests one, regardless of the issuers that the server names, as OpenSSL
+ * and curl do. The JDK's manager would silently present none if the file lacks the intermediate issuers.
  */
 final class SingleKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "client";

@@ -23,7 +23,7 @@ final class SslContexts {
             KeyManager @Nullable [] keys = keyManagers(options);
             TrustManager @Nullable [] trust = trustManagers(options);
             if (keys == null && trust == null) {
-                return SSLContext.getDefault(); // which resumes sessions, should there be several connections
+                return SSLContext.getDefault(); // allows several connections to resume a session
             }
             return context(keys, trust);
         } catch (GeneralSecurityException | IOException e) {
@@ -31,12 +31,12 @@ final class SslContexts {
         }
     }
 
-    /** Returns a context that trusts these certificates, and what they have signed, and nothing else. */
+    /** Returns a context that trusts only these certificates and those that they have signed. */
     static SSLContext trusting(KeyStore certificates) throws GeneralSecurityException {
         return context(null, managers(certificates));
     }
 
-    /** Null has the JDK use its own trust manager, which knows the properties javax.net.ssl.trustStore..., and no keys. */
+    /** Null selects the JDK's own trust manager, which obeys the properties javax.net.ssl.trustStore..., and no keys. */
     private static SSLContext context(KeyManager @Nullable [] keys, TrustManager @Nullable [] trust)
             throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
@@ -77,7 +77,7 @@ final class SslContexts {
         return factory.getTrustManagers();
     }
 
-    /** An extended manager, since the JDK adds the check of the host name to any other. */
+    /** An extended manager, since the JDK adds a check of the host name to any other. */
     private static final class TrustAnybody extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}

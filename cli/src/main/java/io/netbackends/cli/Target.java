@@ -8,11 +8,11 @@ import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place that a command connects to or listens at.
+ * The address that a command connects to or listens on.
  *
- * @param address not looked up yet
- * @param host the name to verify over TLS; null where there is none
- * @param text as messages show it
+ * @param address the unresolved address
+ * @param host the name to verify over TLS; null if there is none
+ * @param text the text for messages
  */
 record Target(SocketAddress address, @Nullable String host, String text) {
     private static final String UNIX = "unix:";
@@ -21,7 +21,7 @@ record Target(SocketAddress address, @Nullable String host, String text) {
         return new Target(InetSocketAddress.createUnresolved(peer.host(), peer.port()), peer.host(), peer.toString());
     }
 
-    /** Reads {@code HOST:PORT} or {@code unix:PATH}. */
+    /** Parses {@code HOST:PORT} or {@code unix:PATH}. */
     static Target parse(String text) throws CommandException {
         try {
             return text.startsWith(UNIX) ? unix(text) : of(HostAndPort.parse(text));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A directory for a while, which only its owner may read; it also goes away when the JVM is interrupted. */
+/** A temporary directory readable only by its owner. It is also deleted when the JVM is interrupted. */
 final class TemporaryDirectory implements Closeable {
     private final Path path;
     private final Thread hook = new Thread(this::deleteQuietly);
@@ -33,7 +33,7 @@ final class TemporaryDirectory implements Closeable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is shutting down: the hook finds nothing more to delete.
+            // the JVM is shutting down; the hook finds nothing to delete
         }
     }
 
@@ -41,7 +41,7 @@ final class TemporaryDirectory implements Closeable {
         try {
             delete();
         } catch (IOException e) {
-            // No caller is left to be told.
+            // there is no caller to report it to
         }
     }
 

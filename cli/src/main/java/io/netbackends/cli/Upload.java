@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Copies standard input to a stream on a thread of its own, under the deadlines of the thread that starts it. */
+/** Copies standard input to a stream on a separate thread, under the deadlines of the thread that starts it. */
 final class Upload {
     private final InputStream in;
     private final NetworkStreamInterface stream;
@@ -24,7 +24,7 @@ final class Upload {
     }
 
     /**
-     * Starts it. No other thread waits for it: once the peer has closed, input that may never come is of no interest.
+     * Starts it. No thread waits for its end: after the peer has closed, further input does not matter.
      *
      * @param shutdown whether to close the sending side at the end of the input
      */
@@ -36,7 +36,7 @@ final class Upload {
         return upload;
     }
 
-    /** Returns why not all of the input was sent; null if it was, or is still to be. */
+    /** Returns the failure to send the input; null if there is none so far. */
     @Nullable
     IOException failure() {
         return failure;
@@ -49,7 +49,7 @@ final class Upload {
                 finish();
             }
         } catch (PeerException e) {
-            // The stream stays open: the peer may have answered before it went away.
+            // the stream stays open: the peer may have answered before it closed
             failure = e;
         } catch (IOException e) {
             failure = new IOException("standard input: " + Failures.message(e), e);
@@ -73,7 +73,7 @@ final class Upload {
             try {
                 stream.shutdownOutput();
             } catch (UnsupportedOperationException e) {
-                // A peer that waits for the end of our data will wait in vain; the others answer all the same.
+                // only a peer that waits for the end of the data will not answer
             }
             return stream;
         });
@@ -83,7 +83,7 @@ final class Upload {
         try {
             stream.close();
         } catch (IOException e) {
-            // It is closed all the same, which wakes the thread that receives.
+            // the stream is closed nevertheless, which wakes the receiving thread
         }
     }
 }

@@ -10,19 +10,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An http or https URL, taken apart strictly: what it says is what is sent, or it is refused.
+ * An http or https URL, parsed strictly: it is sent unchanged, or rejected.
  *
  * @param tls whether it is https
- * @param peer host and port, the default port included
- * @param authority for the Host header: without the default port
- * @param target path and query, as written
+ * @param peer the host and the port, which may be the default port
+ * @param authority the value of the Host header: without the default port
+ * @param target the path and the query, unchanged
  */
 record Url(boolean tls, HostAndPort peer, String authority, String target) {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://");
     private static final Pattern AUTHORITY =
             Pattern.compile("(?<host>\\[[^]]*]|[A-Za-z0-9._~-]*)(?::(?<port>[0-9]*))?");
 
-    /** A name that may be of other letters than ASCII; not one that user information precedes. */
+    /** Matches the host, possibly non-ASCII, of a URL without user information. */
     private static final Pattern FOREIGN_HOST = Pattern.compile("[^/?#:@\\[\\]\\s]+(?=[/?#:]|$)(?![^/?#]*@)");
 
     private static final String NO_USER_INFO = "must not contain a user name or password";
@@ -35,7 +35,7 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
         boolean tls = switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
             case "http" -> false;
             case "https" -> true;
-            // Curl's exit code for an unsupported protocol happens to be ours for any other error.
+            // The same exit code as curl's for an unsupported protocol.
             default ->
                 throw new CommandException(
                         ExitCodes.FAILED,
@@ -57,7 +57,7 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
         Matcher matcher = AUTHORITY.matcher(authority);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    uri.toString().contains("@") // behind a character that ends the authority
+                    uri.toString().contains("@") // after a character that ends the authority
                             ? NO_USER_INFO
                             : "host and port (" + authority + ") must be HOST or HOST:PORT");
         }
@@ -72,7 +72,7 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
                 uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
     }
 
-    /** Converts the host as {@link HostAndPort} does, since a URI knows ASCII only. */
+    /** Converts the host as {@link HostAndPort} does, since a URI allows only ASCII. */
     private static String withAsciiHost(String text, int start) {
         Matcher matcher = FOREIGN_HOST.matcher(text).region(start, text.length());
         if (!matcher.lookingAt() || matcher.group().chars().allMatch(c -> c < 128)) {
@@ -84,7 +84,7 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
     private static URI parsed(String text) {
         if (!text.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException(
-                    "must be ASCII without white space, but for the host: percent-encode the rest");
+                    "must be ASCII without white space, except for the host: percent-encode the rest");
         }
         try {
             return new URI(text);
@@ -104,7 +104,7 @@ record Url(boolean tls, HostAndPort peer, String authority, String target) {
         return Integer.parseInt(digits);
     }
 
-    /** The zone of a link-local address means something on this machine only. */
+    /** Removes the zone of a link-local address, which is valid only on this machine. */
     private static String withoutZone(String host) {
         return host.replaceFirst("%.*]", "]");
     }

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 
-/** Tells the {@link Milestones} of the connections of another backend. */
+/** Reports the {@link Milestones} of the connections of another backend. */
 final class VerboseBackend extends ForwardingNetworkBackend {
     private final Milestones milestones;
 

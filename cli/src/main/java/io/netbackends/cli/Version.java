@@ -4,7 +4,7 @@ package io.netbackends.cli;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** Says which version this is, and of which Java: half of all reports about networks turn on it. */
+/** Returns the versions of this command and of Java, which problem reports need. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 
-/** A chunked body that fails if the connection ends within its last chunk or its trailers, where the parser sees an end. */
+/**
+ * A chunked body that fails if the connection ends within its last chunk or its trailers, which the parser would accept as
+ * its end.
+ */
 final class WholeChunksInputStream extends FilterInputStream {
     private final EndNotingInputStream connection;
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line, in words, with what may have been meant. */
+/** Describes an error in a command line, with a suggestion. */
 final class WrongUsage {
     private WrongUsage() {}
 
@@ -16,7 +16,7 @@ final class WrongUsage {
     }
 
     private static String message(UnmatchedArgumentException e) {
-        String argument = e.getUnmatched().get(0); // the others follow from it
+        String argument = e.getUnmatched().get(0); // the other errors follow from it
         CommandSpec command = e.getCommandLine().getCommandSpec();
         String option = argument.replaceFirst("=.*", "");
         if (command.root().findOption(option) != null) {
@@ -32,7 +32,7 @@ final class WrongUsage {
                 : "unexpected argument: " + argument;
     }
 
-    /** Returns what was meant by a word, or nothing if no other one is close to it. */
+    /** Returns a suggestion for a misspelled word; empty if no known word is similar. */
     static String meant(String word, Set<String> words) {
         String closest = Spelling.closest(word, words);
         return closest == null ? "" : "; did you mean " + closest + "?";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** With an agent that does nothing but tell what the true one would. */
+/** Uses a fake agent that only reports the state of the real one. */
 class AttachTest {
     private static final String AGENT = """
             public class Agent {
@@ -64,7 +64,7 @@ class AttachTest {
                         .out())
                 .isEqualTo("attached: new connections of process " + pid + " go over recording:nio,recording.file="
                         + file + ",recording.redact=off\n");
-        attach(pid).failsWith(1, "process " + pid + " has the agent already, over recording:nio,");
+        attach(pid).failsWith(1, "process " + pid + " already has the agent, over recording:nio,");
     }
 
     @Test
@@ -81,13 +81,13 @@ class AttachTest {
         Cli.run("attach", "--agent", jar.toString(), Long.toString(pid)).failsWith(1, "cannot load the agent");
     }
 
-    /** The signal by which the JDK attaches would end it. */
+    /** The signal by which the JDK attaches would kill this process. */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no cat")
     void process_that_is_no_jvm_is_left_alone() throws Exception {
         Process cat = new ProcessBuilder("cat").start();
         started.add(cat);
-        attach(cat.pid()).failsWith(1, "process " + cat.pid() + " is no JVM");
+        attach(cat.pid()).failsWith(1, "process " + cat.pid() + " is not a JVM");
         assertThat(cat.isAlive()).isTrue();
     }
 
@@ -105,7 +105,7 @@ class AttachTest {
                 "attach | Missing required parameter: 'PID'",
                 "attach x | 'x' is not a long",
                 "attach 1 a b | unexpected argument: b",
-                "attach --backend=a 1 | option --backend means nothing to the command attach",
+                "attach --backend=a 1 | option --backend does not apply to the command attach",
                 "attach --record x.har 1 | --record: file (x.har)",
             })
     void wrong_usage_is_one_line(String commandLine, String message) {

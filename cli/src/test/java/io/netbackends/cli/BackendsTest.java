@@ -14,7 +14,7 @@ class BackendsTest {
     @TempDir
     Path directory;
 
-    /** Fails as soon as it is asked for its name. */
+    /** Fails in its method {@code name}. */
     public static final class BrokenProvider implements NetworkBackendProvider {
         @Override
         public String name() {
@@ -27,7 +27,7 @@ class BackendsTest {
         }
     }
 
-    /** Takes the default backend's name. */
+    /** Has the name of the default backend. */
     public static final class SecondSocketProvider implements NetworkBackendProvider {
         @Override
         public String name() {

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Properties;
 
-/** One run of the command inside this JVM: how it ended and what it wrote. System properties are as before afterwards. */
+/** One run of the command inside this JVM, with its exit code and output. System properties are restored afterwards. */
 record Cli(int exitCode, byte[] outBytes, String err) {
     static Cli run(String... args) {
         return run(InputStream.nullInputStream(), args);
@@ -35,14 +35,14 @@ record Cli(int exitCode, byte[] outBytes, String err) {
         return new String(outBytes, UTF_8);
     }
 
-    /** Checks for success with nothing on stderr. */
+    /** Checks for success with an empty standard error. */
     Cli succeeds() {
         assertThat(err).isEmpty();
         assertThat(exitCode).isZero();
         return this;
     }
 
-    /** Checks for one line on stderr which says all of this, and the exit code. */
+    /** Checks for the exit code, and for one line on standard error that contains all of these texts. */
     Cli failsWith(int expectedExitCode, String... parts) {
         assertThat(err).startsWith("netbackends: ");
         for (String part : parts) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers that ask for a certificate, and files as OpenSSL writes them. */
+/** Servers that request a certificate, and files written by OpenSSL. */
 class ClientCertificateTest {
     private static final TestPki PKI = TestPki.create();
     private static final Identity CLIENT = PKI.issue("client.test");
@@ -111,7 +111,7 @@ class ClientCertificateTest {
         }
     }
 
-    /** The server's list of issuers does not have the intermediate one, and neither has the file. */
+    /** Neither the server's list of issuers nor the file contains the intermediate issuer. */
     @Test
     void a_certificate_is_shown_with_its_key_from_one_file_or_two() throws Exception {
         Path chain = CLIENT.writeCertificateChainPem(directory);
@@ -134,7 +134,7 @@ class ClientCertificateTest {
                     "--cert=" + other.writeCertificateChainPem(directory),
                     "--key=" + other.writeKeyPem(directory),
                     "https://localhost:" + server.port() + "/");
-            // The server refuses this certificate; without one it would say that one is required.
+            // The server rejects this certificate; without one, its message would be that one is required.
             assertThat(cli.exitCode()).isIn(35, 55, 56);
             assertThat(cli.err()).doesNotContain("certificate_required");
         }
@@ -176,7 +176,7 @@ class ClientCertificateTest {
         }
     }
 
-    /** Says hello to the name in the certificate that the client has to show. */
+    /** Greets the name in the client's certificate. */
     private static PlainServer serve(PlainServer server) {
         return server.serveTls(PKI.issue("localhost").serverContextTrusting(PKI), socket -> {
             SSLSocket tls = (SSLSocket) socket;
@@ -188,7 +188,7 @@ class ClientCertificateTest {
         });
     }
 
-    /** No server is needed: the files are read first. */
+    /** Needs no server: the files are read first. */
     private static Cli fails(String... options) {
         String[] args = new String[options.length + 2];
         args[0] = "get";

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectTest {
-    /** Input that never comes and never ends: a terminal without a user. */
+    /** Input that never arrives and never ends, like a terminal without a user. */
     private static final InputStream SILENT_INPUT = new InputStream() {
         @Override
         public int read() throws IOException {
@@ -41,7 +41,7 @@ class ConnectTest {
 
     @Test
     void sends_and_receives_at_the_same_time() throws Exception {
-        // An echo deadlocks with a client that sends everything before it receives anything.
+        // An echo server deadlocks with a client that sends everything before it receives.
         byte[] data = random(8_000_003);
         try (PlainServer peer = PlainServer.listening()) {
             peer.serve(PlainServer.echo());
@@ -59,7 +59,7 @@ class ConnectTest {
             Cli.run("connect", "--tls", "localhost:" + peer.port()).failsWith(60, "localhost:" + peer.port());
             peer.toleratingIoFailures();
         } catch (AssertionError e) {
-            // The script's handshake failed, as it had to.
+            // the script's handshake failed, as expected
             assertThat(e).hasMessageStartingWith("script failed: ");
         }
         try (PlainServer peer = PlainServer.listening()) {
@@ -137,9 +137,9 @@ class ConnectTest {
         try (PlainServer peer = PlainServer.listening()) {
             peer.serve(PlainServer.silent());
             String where = "localhost:" + peer.port();
-            // Nothing to send: the receiving side gives up.
+            // Nothing to send: the receiving side times out.
             Cli.run(SILENT_INPUT, "connect", "--timeout", "1", where).failsWith(28, where, "timed out");
-            // More than buffers take: the sending side does as well, whichever is first.
+            // More than the buffers hold: either side may time out first.
             long start = System.nanoTime();
             Cli.run(new ByteArrayInputStream(new byte[50_000_000]), "connect", "--timeout", "1", where)
                     .failsWith(28, where, "timed out");

@@ -58,8 +58,7 @@ class ConvertTest {
         assertThat(out).hasContent("precious");
         convert(recording, out, "--force").succeeds();
         assertThat(out).content().contains("GET /");
-        convert(recording, directory.resolve("test.ndjson"), "--force")
-                .failsWith(2, "must not be the one that is read");
+        convert(recording, directory.resolve("test.ndjson"), "--force").failsWith(2, "must not be the input file");
     }
 
     @Test
@@ -67,7 +66,8 @@ class ConvertTest {
         Path out = Files.writeString(directory.resolve("a.txt"), "precious");
         Path foreign = Files.writeString(directory.resolve("foreign"), "GET / HTTP/1.1\n");
         Path empty = Files.createFile(directory.resolve("empty"));
-        Cli.run("convert", foreign.toString(), out.toString(), "--force").failsWith(1, "line 1: this is no recording");
+        Cli.run("convert", foreign.toString(), out.toString(), "--force")
+                .failsWith(1, "line 1: this is not a recording");
         Cli.run("convert", empty.toString(), out.toString(), "--force");
         assertThat(out).hasContent("precious");
         assertThat(directory)
@@ -105,7 +105,7 @@ class ConvertTest {
     void a_foreign_file_leaves_none() throws Exception {
         Path out = directory.resolve("a.txt");
         Path foreign = Files.writeString(directory.resolve("foreign"), "GET / HTTP/1.1\n");
-        Cli.run("convert", foreign.toString(), out.toString()).failsWith(1, "line 1: this is no recording");
+        Cli.run("convert", foreign.toString(), out.toString()).failsWith(1, "line 1: this is not a recording");
         assertThat(out).doesNotExist();
     }
 
@@ -173,17 +173,17 @@ class ConvertTest {
         assertThat(out).content().hasLineCount(5).contains("R0VUIC8=");
         assertThat(Path.of("-")).doesNotExist();
         Cli.run(new ByteArrayInputStream("?\n".getBytes(UTF_8)), "convert", "-", "-")
-                .failsWith(1, "standard input, line 1: this is no recording");
+                .failsWith(1, "standard input, line 1: this is not a recording");
     }
 
-    /** As a tool that rotates logs leaves it, or a rotated recording whose first part was deleted. */
+    /** A recording truncated by log rotation, or without its first part. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void bytes_of_a_connection_without_a_beginning_are_converted(boolean isWhole) throws Exception {
         String all = Files.readString(
                 RecordingFile.begin().exchange(1, "GET /secret", "found it").save(directory));
         int lineTwo = all.indexOf('\n') + 1;
-        int from = isWhole ? all.indexOf('\n', lineTwo) + 1 : lineTwo + 10; // after, or within, the line that opens
+        int from = isWhole ? all.indexOf('\n', lineTwo) + 1 : lineTwo + 10; // after or within the open line
         Path part = Files.writeString(directory.resolve("part.ndjson"), all.substring(from));
         Path text = directory.resolve("out.txt");
         Path packets = directory.resolve("out.pcapng");
@@ -192,7 +192,7 @@ class ConvertTest {
             if (isWhole) {
                 cli.succeeds();
             } else {
-                cli.failsWith(1, "part.ndjson: the beginning of the recording was cut off");
+                cli.failsWith(1, "part.ndjson: the beginning of the recording is missing");
             }
         }
         assertThat(text).content().contains("[1] >>> GET /secret", "[1] <<< found it");

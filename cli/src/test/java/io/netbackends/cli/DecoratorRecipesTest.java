@@ -18,13 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The commands of docs/decorators.md that need no more than a web server on port 8000 and a proxy on 1080 do what the page says. */
+/**
+ * The commands of docs/decorators.md that need only a web server on port 8000 and a proxy on port 1080 work as documented.
+ */
 class DecoratorRecipesTest {
     private static final Path DOCUMENT = Path.of("../docs/decorators.md");
     private static final String PORT = "8000";
     private static final String PROXY_PORT = ":1080";
 
-    /** What stands in a line of its own, perhaps with a variable before it, or in the text. */
+    /** Matches commands on separate lines, possibly after a variable, and in running text. */
     private static final Pattern COMMAND = Pattern.compile(
             "(?m)^ {4}(?:JAVA_TOOL_OPTIONS=\\S+ )?\\./netbackends (get .*)$|`\\./netbackends (get [^`]*)`");
 
@@ -47,7 +49,7 @@ class DecoratorRecipesTest {
         });
     }
 
-    /** As a SOCKS 5 proxy that knows every host. */
+    /** Acts as a SOCKS 5 proxy that knows every host. */
     private static void acceptTunnel(Socket client) throws IOException {
         PlainServer.readExactly(client, 3);
         client.getOutputStream().write(new byte[] {5, 0});

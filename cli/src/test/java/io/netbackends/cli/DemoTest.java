@@ -19,7 +19,7 @@ class DemoTest {
     @TempDir
     Path directory;
 
-    /** A backend that reaches nothing. */
+    /** A backend that cannot connect. */
     public static final class UselessProvider implements NetworkBackendProvider {
         @Override
         public String name() {
@@ -87,7 +87,7 @@ class DemoTest {
     void a_file_that_it_could_not_write_is_named_before_anything_is_done() throws Exception {
         Path inTheWay = Files.createDirectory(directory.resolve("demo.pcapng"));
         Cli cli = Cli.run("demo", "--directory", directory.toString())
-                .failsWith(23, "demo writes " + inTheWay + ", which it cannot (is a directory); --directory");
+                .failsWith(23, "demo writes " + inTheWay + ", which cannot be written (is a directory); --directory");
         assertThat(cli.out()).isEmpty();
     }
 
@@ -103,7 +103,7 @@ class DemoTest {
     @Test
     void a_directory_that_is_missing_is_named_before_anything_is_done() throws Exception {
         Cli cli = Cli.run("demo", "--directory", directory.resolve("missing").toString())
-                .failsWith(2, "--directory (" + directory.resolve("missing") + ") must be a directory that exists");
+                .failsWith(2, "--directory (" + directory.resolve("missing") + ") must be an existing directory");
         assertThat(cli.out()).isEmpty();
     }
 }

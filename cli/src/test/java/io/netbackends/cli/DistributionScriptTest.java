@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script of the distribution, with a stand-in for Java that shows its arguments, each in brackets. */
+/** The script of the distribution, with a fake Java that prints its arguments, each in brackets. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is for POSIX shells")
 class DistributionScriptTest {
     private static final String MAIN = "[io.netbackends.cli.Main]";

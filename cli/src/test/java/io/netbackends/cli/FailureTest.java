@@ -8,7 +8,7 @@ import io.netbackends.testsupport.PlainServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Connections that fail, and calls that take too long. */
+/** Failed connections, and calls that take too long. */
 class FailureTest {
     @Test
     void a_closed_port_is_refused() throws Exception {
@@ -80,7 +80,7 @@ class FailureTest {
         }
     }
 
-    /** Checks that the call ends when a second is over: never before, and long before it would by itself. */
+    /** Checks that the call ends after one second: never earlier, and long before it would end by itself. */
     private static Cli assertTimesOut(PlainServer peer, String scheme, String option, String seconds) {
         String where = "127.0.0.1:" + peer.port();
         long start = System.nanoTime();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GetTest {
-    /** More than any buffer on the way holds, and every byte there is. */
+    /** Larger than all buffers, and with every byte value. */
     private static final byte[] LARGE = random(3_000_017);
 
     @Test
@@ -197,11 +197,11 @@ class GetTest {
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~a~12345 | 12345 | Truncated chunk",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~12345~ | 12345 | closing chunk expected",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~12345~zz~ | 12345 | Bad chunk header: zz",
-                "HTTP/1.1 200 OK~Content-Length: -1~~12345 | '' | this is no HTTP response: ",
+                "HTTP/1.1 200 OK~Content-Length: -1~~12345 | '' | this is not an HTTP response: ",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~12345~0~ | 12345 | before the end of its chunks",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~12345~0 | 12345 | before the end of its chunks",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~12345~0~Trailer: x~ | 12345 | before the end of its chunks",
-                "HTTP/1.1 200 OK~Content-Le | '' | this is no HTTP response: ",
+                "HTTP/1.1 200 OK~Content-Le | '' | this is not an HTTP response: ",
                 "HTTP/1.1 200 | '' | the connection ended within its headers",
                 "HTTP/1.1 200 OK~ | '' | the connection ended within its headers",
                 "HTTP/1.1 200 OK~Content-Length: 1 | '' | the connection ended within its headers",
@@ -209,7 +209,7 @@ class GetTest {
                 "HTTP/1.1 100 Continue~~ | '' | closed the connection without a response",
                 "HTTP/1.1 100 Continue~~HTTP/1.1 200 OK~ | '' | the connection ended within its headers",
                 "HTTP/1.1 099 No~~HTTP/1.1 200 OK~~ | '' | must not be below 100",
-                "SSH-2.0-OpenSSH_9.2~ | '' | this is no HTTP response: ",
+                "SSH-2.0-OpenSSH_9.2~ | '' | this is not an HTTP response: ",
                 "'' | '' | closed the connection without a response",
             })
     void what_is_cut_short_or_broken_is_a_receive_error(String response, String body, String what) throws Exception {

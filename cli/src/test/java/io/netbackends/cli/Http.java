@@ -9,11 +9,11 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The server side of HTTP, by hand: what a test says is on the wire to the byte. */
+/** A hand-written HTTP server: a test determines every byte on the wire. */
 final class Http {
     private Http() {}
 
-    /** Reads a request, sends the response given, closes the connection. */
+    /** Reads a request, sends the given response, and closes the connection. */
     static PlainServer.Script respond(String response) {
         return respond(response.getBytes(ISO_8859_1));
     }
@@ -25,7 +25,7 @@ final class Http {
         };
     }
 
-    /** Reads the lines of a request up to the empty one. */
+    /** Reads the lines of a request up to the empty line. */
     static List<String> readRequest(InputStream in) throws IOException {
         List<String> lines = new ArrayList<>();
         for (String line = PlainServer.readLine(in); !line.isEmpty(); line = PlainServer.readLine(in)) {

@@ -8,7 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes more backends known to the thread that runs a test, for as long as it is open. */
+/** Registers more backends for the thread of a test, until it is closed. */
 final class Installed implements AutoCloseable {
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
     private final URLClassLoader loader;

@@ -9,21 +9,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code lookup}, and {@code --resolve} in place of a lookup. */
+/** {@code lookup}, and {@code --resolve} instead of a lookup. */
 class LookupTest {
     @Test
     void shows_the_addresses_of_a_host_in_the_order_of_the_attempts() {
         assertThat(Cli.run("lookup", "localhost").succeeds().out())
                 .matches("(?s)localhost: [12] address(es)?, looked up in [0-9.]+ ms\n.*")
                 .contains("127.0.0.1  tried ")
-                .contains("  tried at once\n");
+                .contains("  tried immediately\n");
     }
 
     @Test
     void an_address_is_its_own_answer() {
         assertThat(Cli.run("lookup", "[::1]").succeeds().out())
                 .startsWith("::1: 1 address, looked up in ")
-                .endsWith(" ms\n  0:0:0:0:0:0:0:1  tried at once\n");
+                .endsWith(" ms\n  0:0:0:0:0:0:0:1  tried immediately\n");
     }
 
     @Test

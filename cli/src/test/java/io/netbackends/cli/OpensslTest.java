@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HTTPS with a TLS implementation that is not the JDK's. */
+/** HTTPS with a TLS implementation other than the JDK's. */
 class OpensslTest {
     private static final TestPki PKI = TestPki.create();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files and directories without permission; a child process lays down the right of root to ignore that. */
+/** Files and directories without permission. Under root, a child process drops the privilege to ignore permissions. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the permissions are those of POSIX")
 class PermissionTest {
     private static final List<String> WITHOUT_PRIVILEGES =
@@ -68,7 +68,7 @@ class PermissionTest {
                 23,
                 "file (" + locked + "/out.txt) cannot be written: permission denied in its directory");
         Run demo = run("demo", "--directory=" + locked);
-        assertFails(demo, 23, "demo writes " + locked + "/demo.ndjson, which it cannot (permission denied");
+        assertFails(demo, 23, "demo writes " + locked + "/demo.ndjson, which cannot be written (permission denied");
         assertThat(demo.out).isEmpty();
         try (PlainServer server = PlainServer.listening()) {
             String url = "http://localhost:" + server.port() + "/";

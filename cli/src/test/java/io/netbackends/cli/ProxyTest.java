@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyTest {
-    /** A proxy that answers itself, whatever the target is. */
+    /** A proxy that responds itself, for any target. */
     private static PlainServer proxy(Queue<String> asked) throws IOException {
         PlainServer.Script target = Http.respond("HTTP/1.0 200 OK\r\n\r\nhello");
         return PlainServer.listening().serve(client -> {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/** A recording made by hand. */
+/** A hand-written recording. */
 final class RecordingFile {
     private static final String TIME = "\"time\":\"2026-11-21T16:00:00Z\"";
 
@@ -20,7 +20,7 @@ final class RecordingFile {
                         + "\"part\":1," + TIME + ",\"redaction\":\"off\"}");
     }
 
-    /** A connection that asks for a page and gets it. */
+    /** A connection with a request and its response. */
     RecordingFile exchange(int connection, String request, String response) {
         return event(
                         connection,

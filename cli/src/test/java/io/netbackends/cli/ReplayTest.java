@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Recordings of real exchanges, played to real clients and to our own, when the server is gone. */
+/** Recordings of real exchanges, replayed to other clients and to this command after the server has stopped. */
 class ReplayTest {
     private static final String RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
@@ -69,7 +69,7 @@ class ReplayTest {
         Path file = RecordingFile.begin().exchange(1, "GET /a", RESPONSE).save(directory);
         try (Server server = new Server("replay", file.toString(), "--listen=127.0.0.1:0", "--match", "strict")) {
             Cli.run("get", "http://" + server.address + "/b");
-            server.awaitErrorLine(); // the client may know first
+            server.awaitErrorLine(); // the client may get the response earlier
             assertThat(server.stop())
                     .contains("byte 5 is not the recorded one (connection 1 to localhost:80, " + file)
                     .hasLineCount(1);
@@ -121,7 +121,7 @@ class ReplayTest {
         }
     }
 
-    /** Its listeners are closed before the first client comes. */
+    /** A backend whose listeners are closed before the first client connects. */
     public static final class ClosedProvider implements NetworkBackendProvider {
         @Override
         public String name() {
@@ -176,10 +176,10 @@ class ReplayTest {
         Cli.run("replay", "/", "--listen=0").failsWith(26, "file (/) is a directory");
         Cli.run("replay", "-", "--listen=0").failsWith(2, "needs a file");
         Path foreign = Files.writeString(directory.resolve("foreign"), "foreign\n");
-        Cli.run("replay", foreign.toString(), "--listen=0").failsWith(1, "this is no recording");
+        Cli.run("replay", foreign.toString(), "--listen=0").failsWith(1, "this is not a recording");
     }
 
-    /** Records what {@code get} says and hears over HTTPS; returns the URL. */
+    /** Records {@code get} over HTTPS. Returns the URL. */
     private String recordGet(Path file) throws Exception {
         TestPki pki = TestPki.create();
         try (PlainServer peer = PlainServer.listening()) {
@@ -212,7 +212,7 @@ class ReplayTest {
         }
     }
 
-    /** The command on a thread of its own, until it is interrupted. */
+    /** Runs the command on a separate thread, until it is interrupted. */
     private static final class Server implements AutoCloseable {
         final String address;
         private final CountDownLatch errorLine = new CountDownLatch(1);

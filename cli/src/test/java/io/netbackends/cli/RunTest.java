@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a program is started with: scripts that tell stand in for it, and any file for the agent. */
+/** The command line of the started program. Scripts that print it replace the program, and any file the agent. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the programs are shell scripts")
 class RunTest {
     @TempDir
@@ -81,13 +81,13 @@ class RunTest {
             value = {
                 "run --agent @/agent.jar @/none | 127 | @/none",
                 "run --agent @/agent.jar @/agent.jar | 126 | Permission denied",
-                "run --agent @/none.jar @/java | 1 | --agent (@/none.jar) must be a file that can be read",
-                "run @/java | 1 | is not where it belongs: name it with --agent",
+                "run --agent @/none.jar @/java | 1 | --agent (@/none.jar) must be a readable file",
+                "run @/java | 1 | is not in its usual place: name it with --agent",
                 "run --agent @/agent.jar --backend nope @/java | 2 | backend \"nope\" is not installed",
                 "run --agent @/agent.jar --record @/x.har @/java | 2 | --record: file (@/x.har)",
                 "run --agent @/agent.jar --record @/a,b=c.txt @/java | 2 | --record (@/a,b=c.txt) must have no equals sign",
                 "run | 2 | Missing required parameter: 'COMMAND'",
-                "run --timeout 3 java | 2 | option --timeout means nothing to the command run",
+                "run --timeout 3 java | 2 | option --timeout does not apply to the command run",
             })
     void what_cannot_be_started_is_one_line(String commandLine, int exitCode, String message) {
         String place = directory.toString();
@@ -95,7 +95,7 @@ class RunTest {
         assertThat(told).doesNotExist();
     }
 
-    /** As long as the child needs for it. */
+    /** Waits as long as the child needs. */
     @Test
     void program_is_told_to_end_when_the_command_is() throws Exception {
         Path ready = directory.resolve("ready");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script, in a tree of its own, with stand-ins for Maven and Java that say how they were called. */
+/** The script in a separate source tree, with a fake Maven and a fake Java that print their arguments. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
 class ScriptTest {
     @TempDir
@@ -84,7 +84,7 @@ class ScriptTest {
         }
     }
 
-    /** The first one builds until the other one has said what it does. */
+    /** The first script builds until the other one has printed its message. */
     @Test
     void builds_once_for_two_at_a_time() throws Exception {
         int noFlock = new ProcessBuilder("sh", "-c", "command -v flock").start().waitFor();
@@ -121,7 +121,7 @@ class ScriptTest {
         }
     }
 
-    /** Java would take the first descriptors that are free for files of its own, and send those, or write to them. */
+    /** With closed descriptors, Java would reuse their numbers for its own files, and then read from or write to those. */
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "1", "2", "01", "02", "12", "012"})
     void a_closed_descriptor_is_open_again_before_java_starts(String closed) throws Exception {
@@ -152,7 +152,7 @@ class ScriptTest {
         assertThat(lines.contains("fails")).as("output is lost with an error").isEqualTo(closed.contains("1"));
     }
 
-    /** Java would know file names of ASCII only. */
+    /** In this locale, Java would support only ASCII file names. */
     @ParameterizedTest
     @CsvSource({"C,C.UTF-8", "POSIX,C.UTF-8", "'',C.UTF-8", "en_US.UTF-8,en_US.UTF-8"})
     void names_beyond_ascii_work_without_a_locale(String locale, String used) throws Exception {
@@ -181,7 +181,7 @@ class ScriptTest {
                 Files.readString(directory.resolve("one.err"), UTF_8));
     }
 
-    /** What it puts out is in two files of this name. */
+    /** Returns the prefix of the two files with its output. */
     private Process start(Path script, String name, String... args) throws Exception {
         String[] command = new String[args.length + 2];
         command[0] = "bash";

@@ -94,7 +94,7 @@ class ShowTest {
     @Test
     void shows_what_comes_before_the_place_where_a_file_was_cut_off() throws Exception {
         Cli cli = show(RecordingFile.begin().exchange(1, "a", "b").raw("{\"time\":"))
-                .failsWith(1, "test.ndjson, line 6: the recording was cut off here; its last 8 bytes");
+                .failsWith(1, "test.ndjson, line 6: the recording is truncated; its last 8 bytes");
         assertThat(cli.out()).contains("[1] --- closed");
     }
 

@@ -130,7 +130,7 @@ class TlsTest {
             peer.serveTls(PKI.issue("localhost").serverContext(), socket -> {
                         SSLSocket tls = (SSLSocket) socket;
                         tls.setEnabledProtocols(new String[] {"TLSv1.2"});
-                        // Needs an RSA key, which this server does not have.
+                        // needs an RSA key, which this server does not have
                         tls.setEnabledCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"});
                         socket.getInputStream().read();
                     })
@@ -239,7 +239,7 @@ class TlsTest {
         return Cli.run(args(options, "https://" + host + ":" + peer.port() + "/"));
     }
 
-    /** No server is needed to see that a file is bad: no connection is made. */
+    /** A bad file is detected before any connection is made, so this needs no server. */
     private static Cli get443(String... options) {
         return Cli.run(args(options, "https://does-not-exist.invalid/"));
     }

@@ -24,11 +24,11 @@ class UsageTest {
                 "get --insecur=x http://localhost/ | unknown option: --insecur=x; did you mean --insecure?",
                 "get -timeout 3 http://localhost/ | unknown option: -timeout; did you mean --timeout?",
                 "help gte | unknown command: gte; did you mean get?",
-                "show --timeout 3 x | option --timeout means nothing to the command show",
-                "show --cacert=x x | option --cacert means nothing to the command show",
-                "--timeout 3 show x | option --timeout means nothing to the command show",
-                "--record x convert x y | option --record means nothing to the command convert",
-                "replay --insecure x --listen 0 | option --insecure means nothing to the command replay",
+                "show --timeout 3 x | option --timeout does not apply to the command show",
+                "show --cacert=x x | option --cacert does not apply to the command show",
+                "--timeout 3 show x | option --timeout does not apply to the command show",
+                "--record x convert x y | option --record does not apply to the command convert",
+                "replay --insecure x --listen 0 | option --insecure does not apply to the command replay",
                 "connect --cacert x localhost:1 | --cacert needs --tls",
                 "connect --insecure localhost:1 | --insecure needs --tls",
                 "get --key x https://localhost:1/ | --key needs --cert",
@@ -52,7 +52,7 @@ class UsageTest {
                 "connect :80 | host () must not be empty",
                 "connect unix: | path of unix: must not be empty",
                 "connect --tls unix:/x | --tls needs a host name to verify, which unix:/x does not have",
-                "demo --record x | option --record means nothing to the command demo",
+                "demo --record x | option --record does not apply to the command demo",
             })
     void wrong_usage_is_one_line_and_exit_code_2(String commandLine, String what) {
         Cli.run(commandLine.split(" ")).failsWith(2, what);
