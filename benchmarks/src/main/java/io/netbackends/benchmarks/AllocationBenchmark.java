@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How much reading and writing allocates once it runs: exchanges of 64 bytes, {@code allocatedBytes} divided by {@code
- * operations} for one of them. Counted for the thread that exchanges, whatever others do. A deadline is opened outside of
- * it: what it allocates itself is a matter of {@link TimeoutBenchmark}.
+ * Steady-state allocations of reads and writes: exchanges of 64 bytes. {@code allocatedBytes / operations} is the allocation
+ * of one, counted only for the exchanging thread. A deadline is opened outside the measurement; {@link TimeoutBenchmark}
+ * measures its own allocations.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AllocationBenchmark {
     private static final int SIZE = 64;
 
-    /** Those over a socket with a buffer on the heap, those over a channel with a direct one. */
+    /** Clients over a socket use a buffer on the heap, those over a channel a direct one. */
     @Param({
         "rawChannel",
         "nio",
@@ -59,7 +59,7 @@ public class AllocationBenchmark {
                 new ClientAndServer(Client.connect(Client.withoutDeadline(client), server.address(), SIZE), server);
     }
 
-    /** Opens the deadline, if there is to be one, on the thread that measures. */
+    /** Opens the deadline, if the kind has one, on the measuring thread. */
     @Setup(Level.Iteration)
     public void open() {
         deadline.open(client);

@@ -10,36 +10,38 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Counts what the measuring thread allocates, and no other, and in how many operations: the quotient is what one allocates. */
+/**
+ * Counts the allocations of the measuring thread only, and its operations; the quotient is the allocation of one operation.
+ */
 @AuxCounters(AuxCounters.Type.EVENTS)
 @State(Scope.Thread)
 public class Allocations {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** In an iteration. */
+    /** Per iteration. */
     public long allocatedBytes;
 
-    /** In an iteration. */
+    /** Per iteration. */
     public long operations;
 
     private long before;
     private long counted;
 
-    /** Begins to count. */
+    /** Starts counting. */
     @Setup(Level.Iteration)
     public void begin() {
         counted = 0;
         before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
-    /** Makes the sums: JMH sets public counters to zero in the middle of an iteration. */
+    /** Sums up at the end, since JMH resets public counters in the middle of an iteration. */
     @TearDown(Level.Iteration)
     public void end() {
         allocatedBytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
         operations = counted;
     }
 
-    /** To be called by each operation. */
+    /** Call in each operation. */
     void count() {
         counted++;
     }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of a backend, recorded with the defaults, or in the background, or not at all. */
+/** A client over a stream of a backend, recorded with the defaults, in the background, or not at all. */
 final class BackendRecordedClient implements RecordedClient {
     private static final String NONE = "none";
     private static final String BACKGROUND = "Background";

@@ -4,7 +4,7 @@ package io.netbackends.benchmarks;
 import io.netbackends.Timeout;
 import java.io.IOException;
 
-/** A client with a deadline for each exchange: what opening one costs is part of it. */
+/** A client that opens a deadline for each exchange, so that its cost is included. */
 final class BoundedClient implements Client {
     private final Client client;
 

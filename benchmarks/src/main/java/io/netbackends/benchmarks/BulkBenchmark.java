@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Much data over one connection, in one direction: an operation is 64 MiB, in 1,024 pieces of 64 KiB. The socket buffers are
- * what the system gives, for all; the server's own are of 64 KiB. A fork has one connection.
+ * Bulk data over one connection, in one direction: an operation is 64 MiB, in 1,024 pieces of 64 KiB. All clients use the
+ * system's default socket buffers; the server's application buffers have 64 KiB. Each fork uses one connection.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -31,7 +31,7 @@ public class BulkBenchmark {
     private static final int PIECE = 64 * 1024;
     private static final int PIECES = 1024;
 
-    /** With Deadline, all pieces of an operation are under one. */
+    /** For kinds with Deadline, one deadline covers all pieces of an operation. */
     @Param({
         "rawSocket",
         "rawChannel",
@@ -64,7 +64,7 @@ public class BulkBenchmark {
         }
     }
 
-    /** A connection to a server that takes everything in. */
+    /** A connection to a server that discards all input. */
     @State(Scope.Thread)
     public static class ToServer {
         private ClientAndServer connection;

@@ -9,7 +9,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** A client over a channel of the JDK that blocks, for the Internet or UNIX domain. */
+/** A client over a blocking channel of the JDK, for TCP or UNIX-domain sockets. */
 final class ChannelClient implements Client {
     private final SocketChannel channel;
     private final ByteBuffer message;

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** What a {@link ChannelServer} does with a connection, until the client closes it, and with how many bytes at a time. */
+/**
+ * The behavior of a {@link ChannelServer} on a connection, until the client closes it, and the number of bytes at a time.
+ */
 record ChannelPeer(Kind kind, int size) {
-    /** What it does. */
+    /** The behavior. */
     enum Kind {
         /** Sends messages of one size back. */
         ECHO,
@@ -15,7 +17,7 @@ record ChannelPeer(Kind kind, int size) {
         /** Sends without end. */
         SOURCE,
 
-        /** Takes everything in, as it comes. */
+        /** Discards all input. */
         SINK
     }
 
@@ -46,7 +48,7 @@ record ChannelPeer(Kind kind, int size) {
             }
             case SINK -> {
                 while (channel.read(piece.clear()) >= 0) {
-                    // more may come
+                    // discard
                 }
             }
         }

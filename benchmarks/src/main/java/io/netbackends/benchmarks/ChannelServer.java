@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Accepts connections of the Internet or UNIX domain, with plain blocking channels of the JDK and a thread for each. */
+/** Accepts TCP or UNIX-domain connections, with plain blocking channels of the JDK and a thread for each connection. */
 final class ChannelServer implements LocalServer {
     private static final int BACKLOG = 1000;
 
@@ -62,7 +62,7 @@ final class ChannelServer implements LocalServer {
                 start(() -> serve(channel));
             }
         } catch (IOException e) {
-            // closed: the benchmark is over
+            // closed: the benchmark has ended
         }
     }
 
@@ -73,7 +73,7 @@ final class ChannelServer implements LocalServer {
             }
             peer.serve(channel);
         } catch (IOException e) {
-            // the client is done
+            // the client has closed
         }
     }
 

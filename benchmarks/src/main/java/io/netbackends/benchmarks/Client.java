@@ -11,28 +11,28 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 
-/** One connection to a server of this machine, over which messages of one size go. For one thread at a time. */
+/** A connection to a server on this machine that carries messages of one size. Used by one thread at a time. */
 interface Client extends Closeable {
-    /** Never passes, but has to be looked after. */
+    /** Never passes, but must be checked. */
     Duration DEADLINE = Duration.ofSeconds(10);
 
-    /** What a kind is called of which the exchanges have a deadline of ours. */
+    /** The suffix of kinds whose exchanges have a deadline of this project. */
     String BOUNDED = "Deadline";
 
     /** Sends a message. */
     void send() throws IOException;
 
-    /** Receives a message, all of it. */
+    /** Receives a complete message. */
     void receive() throws IOException;
 
-    /** Sends a message and receives the answer. */
+    /** Sends a message and receives the response. */
     default void exchange() throws IOException {
         send();
         receive();
     }
 
     /**
-     * Connects in the way that a parameter of the benchmark names.
+     * Connects with the kind of client named by a benchmark parameter.
      *
      * @param server an {@link java.net.InetSocketAddress}, or for kinds that {@link #isUnix} a {@link
      *     java.net.UnixDomainSocketAddress}
@@ -72,7 +72,7 @@ interface Client extends Closeable {
         return kind.toLowerCase(Locale.ROOT).contains("unix");
     }
 
-    /** {@return whether a kind has a deadline of ours} */
+    /** {@return whether a kind has a deadline of this project} */
     static boolean isBounded(String kind) {
         return kind.endsWith(BOUNDED);
     }

@@ -4,7 +4,7 @@ package io.netbackends.benchmarks;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** A client together with the server, if any, that is there for it alone. */
+/** A client together with its own server, if it has one. */
 record ClientAndServer(Client client, Closeable server) implements Closeable {
     /** Starts a server and connects to it. */
     static ClientAndServer open(String client, ChannelPeer peer, int size) throws IOException {

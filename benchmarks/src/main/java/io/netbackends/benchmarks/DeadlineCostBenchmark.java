@@ -19,9 +19,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What an open deadline costs a call that need not wait: the difference between two clients of which one has it. A call
- * moves one byte; the deadline is opened outside of what is measured. As system calls take far longer, and not always the
- * same, {@code immediate} does without: it is a stream over an {@link ImmediateTransport}, and shows what a deadline costs
+ * The cost of an open deadline for a call that need not wait: the difference between a client with a deadline and one
+ * without. A call moves one byte; the deadline is opened outside the measurement. Since system calls take far longer, and
+ * vary, {@code immediate} makes none: it is a stream over an {@link ImmediateTransport}, and shows the cost of a deadline in
  * any backend.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DeadlineCostBenchmark {
     private static final int SERVER_BUFFER = 64 * 1024;
 
-    /** Each without and with a deadline, or a timeout of the socket's. */
+    /** Each kind without and with a deadline, or with a socket timeout. */
     @Param({
         "immediate",
         "immediateDeadline",
@@ -50,7 +50,7 @@ public class DeadlineCostBenchmark {
 
     private final OpenDeadline deadline = new OpenDeadline();
 
-    /** Opens the deadline, on the thread that measures. */
+    /** Opens the deadline on the measuring thread. */
     @Setup(Level.Iteration)
     public void open() {
         deadline.open(client);
@@ -62,7 +62,7 @@ public class DeadlineCostBenchmark {
         deadline.close();
     }
 
-    /** A connection to a server that sends without end: data is always there. */
+    /** A connection to a server that sends without end, so that data is always available. */
     @State(Scope.Thread)
     public static class FromServer {
         private ClientAndServer connection;
@@ -80,7 +80,10 @@ public class DeadlineCostBenchmark {
         }
     }
 
-    /** A connection to a server that takes everything in, in large pieces: over TCP there is always room, else nearly always. */
+    /**
+     * A connection to a server that reads everything in large pieces, so that there is always room over TCP, and nearly
+     * always over UNIX-domain sockets.
+     */
     @State(Scope.Thread)
     public static class ToServer {
         private ClientAndServer connection;
@@ -98,7 +101,7 @@ public class DeadlineCostBenchmark {
         }
     }
 
-    /** Reads a byte that is there. */
+    /** Reads an available byte. */
     @Benchmark
     public void read(FromServer state) throws IOException {
         state.connection.client().receive();

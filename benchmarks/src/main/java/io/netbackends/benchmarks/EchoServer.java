@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Sends messages of one size back, with plain blocking sockets of the JDK and a thread for each connection. */
+/** Echoes messages of one size, with plain blocking sockets of the JDK and a thread for each connection. */
 final class EchoServer implements LocalServer {
     private final ServerSocket server;
     private final int size;
@@ -37,11 +37,11 @@ final class EchoServer implements LocalServer {
                 start(() -> echo(socket, size));
             }
         } catch (IOException e) {
-            // closed: the benchmark is over
+            // closed: the benchmark has ended
         }
     }
 
-    /** Sends back what comes, until the client is done. */
+    /** Echoes all input, until the client closes. */
     static void echo(Socket socket, int size) {
         byte[] message = new byte[size];
         try (socket) {
@@ -52,7 +52,7 @@ final class EchoServer implements LocalServer {
                 out.write(message);
             }
         } catch (IOException e) {
-            // the client is done
+            // the client has closed
         }
     }
 

@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Answers each GET with the same page, with plain blocking sockets of the JDK and a thread for each connection. */
+/** Responds to each GET with the same page, with plain blocking sockets of the JDK and a thread for each connection. */
 final class HttpAnswers {
     private static final String PAGE = "x".repeat(1024);
     private static final byte[] ANSWER = ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: "

@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Does at once what it is asked for, without system call or copy. Before, it asks what any transport asks: whether the
- * thread is interrupted, and whether there is a deadline. The clock it leaves alone, as all do that need not wait.
+ * A transport whose calls complete immediately, without a system call or a copy. Like every transport, it first checks
+ * whether the thread is interrupted, and whether there is a deadline. It does not read the clock, like all calls that need
+ * not wait.
  */
 final class ImmediateTransport implements Transport {
-    /** Keeps the compiler from leaving out unused results. */
+    /** Keeps the compiler from eliminating unused results. */
     private boolean bounded;
 
     @Override

@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The sockets of {@code netbackends-javanet} beside the JDK's, and beside the stream that they are over: {@code cpuNanos /
- * operations} is the CPU time that the client's thread takes for an operation. All have their bytes in arrays.
+ * The sockets of {@code netbackends-javanet} compared with the JDK's, and with the stream that they use. {@code cpuNanos /
+ * operations} is the CPU time of the client's thread for an operation. All use byte arrays.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -33,7 +33,7 @@ public class JavaNetBenchmark {
     private static final int PIECE = 64 * 1024;
     private static final int PIECES = 256;
 
-    /** What is counted beside operations per second. */
+    /** The counters in addition to operations per second. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Counters {
@@ -44,10 +44,10 @@ public class JavaNetBenchmark {
         public long operations;
     }
 
-    /** Which client; each state adds its server. */
+    /** The client; each state adds its server. */
     @State(Scope.Thread)
     public static class Kind {
-        /** Those named SoTimeout have one, which never passes. */
+        /** Kinds named SoTimeout have a socket timeout, which never passes. */
         @Param({
             "rawSocket",
             "rawSocketSoTimeout",
@@ -60,7 +60,7 @@ public class JavaNetBenchmark {
         public String client;
     }
 
-    /** A connection to a server that sends messages back. */
+    /** A connection to an echo server. */
     @State(Scope.Thread)
     public static class ToEcho {
         private ClientAndServer connection;
@@ -96,7 +96,7 @@ public class JavaNetBenchmark {
         }
     }
 
-    /** A connection to a server that takes everything in. */
+    /** A connection to a server that discards all input. */
     @State(Scope.Thread)
     public static class ToSink {
         private ClientAndServer connection;
@@ -114,7 +114,7 @@ public class JavaNetBenchmark {
         }
     }
 
-    /** The clock of the thread that measures. */
+    /** The CPU clock of the measuring thread. */
     @State(Scope.Thread)
     public static class Cpu {
         private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -124,7 +124,7 @@ public class JavaNetBenchmark {
         }
     }
 
-    /** 100 times 64 bytes there and back: the clock costs as much as an exchange. */
+    /** 100 round trips of 64 bytes, since reading the clock costs as much as one. */
     @Benchmark
     public void exchange(ToEcho state, Cpu cpu, Counters counters) throws IOException {
         long start = cpu.now();

@@ -10,11 +10,11 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Hands answers over from Netty's event loop to the thread that waits for them, one at a time. */
+/** Passes responses from Netty's event loop to the waiting thread, one at a time. */
 final class NettyAnswers extends ChannelInboundHandlerAdapter {
     private final byte[] answer;
 
-    /** Used by the event loop alone. */
+    /** Used only by the event loop. */
     private int received;
 
     private volatile Thread waiting;
@@ -25,7 +25,7 @@ final class NettyAnswers extends ChannelInboundHandlerAdapter {
         answer = new byte[size];
     }
 
-    /** To be called by the thread that will wait, before it sends. */
+    /** Call on the waiting thread, before it sends. */
     void expect() {
         complete = false;
         Thread thread = Thread.currentThread();

@@ -10,12 +10,12 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/** A client over Netty for a thread that blocks: the event loop does the I/O, the thread waits for the whole answer. */
+/** A blocking client over Netty: the event loop does the I/O, and the calling thread waits for the complete response. */
 final class NettyClient implements Client {
     private final Channel channel;
     private final NettyAnswers answers;
 
-    /** Reused: once the answer is there, the event loop is done with what was sent. */
+    /** Reused, since the event loop no longer needs a sent message when its response has arrived. */
     private final ByteBuf message;
 
     private NettyClient(Channel channel, NettyAnswers answers, int size) {
@@ -41,7 +41,7 @@ final class NettyClient implements Client {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // a void promise hands failures to the handler
+    @SuppressWarnings("FutureReturnValueIgnored") // a void promise passes failures to the handler
     public void send() {
         answers.expect();
         message.setIndex(0, message.capacity()).retain();

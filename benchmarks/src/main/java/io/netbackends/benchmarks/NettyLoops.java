@@ -6,7 +6,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.util.concurrent.TimeUnit;
 
-/** Netty's event loops, as many as it takes by default, shared by all connections and ended after the last of them. */
+/** Netty's event loops, in the default number, shared by all connections and ended after the last one. */
 final class NettyLoops {
     private static EventLoopGroup group;
     private static int users;

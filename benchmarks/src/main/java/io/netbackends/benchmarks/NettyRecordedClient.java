@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A channel of Netty, recorded by what it has for that, behind calls that block. */
+/** A blocking client over a channel of Netty, recorded by Netty's own handlers. */
 final class NettyRecordedClient implements RecordedClient {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final NettyRecording recording;
@@ -76,7 +76,7 @@ final class NettyRecordedClient implements RecordedClient {
         recording.close();
     }
 
-    /** Copies what is read to where the caller finds it, and wakes the caller when that is a whole message. */
+    /** Copies the read bytes for the caller, and wakes it when a message is complete. */
     private static final class Answer extends ChannelInboundHandlerAdapter {
         private final byte[] bytes;
         private final Semaphore whole = new Semaphore(0);

@@ -20,11 +20,11 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** What Netty has for recordings: a log with a hex dump, and a writer of packets. */
+/** Netty's ways of recording: a log with a hex dump, and a writer of packets. */
 final class NettyRecording implements Closeable {
     private static final String LOGGER = "netty-recording";
 
-    /** As much as a recorder of ours writes at a time. */
+    /** The same size as the writes of this project's recorder. */
     private static final int BUFFER = 256 * 1024;
 
     private final @Nullable ChannelHandler handler;
@@ -35,7 +35,7 @@ final class NettyRecording implements Closeable {
         this.output = output;
     }
 
-    /** Returns what the name of a parameter says, of which only the buffered packets are not in the file at once. */
+    /** Returns the handler named by a parameter. All but the one with buffered packets write to the file immediately. */
     static NettyRecording of(String kind, Path file) throws IOException {
         return switch (kind) {
             case "nettyNone" -> new NettyRecording(null, () -> {});
@@ -72,7 +72,7 @@ final class NettyRecording implements Closeable {
         });
     }
 
-    /** A handler that is removed from the pipeline closes the stream; closing it once more does no harm. */
+    /** A removed handler has already closed the stream; a second close is harmless. */
     private static NettyRecording packets(OutputStream out) {
         return new NettyRecording(PcapWriteHandler.builder().build(out), out);
     }

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Pages of 1 KiB that OkHttp gets one after the other, on a kept connection, with its timeouts as they are by default. */
+/** OkHttp fetches pages of 1 KiB one after the other, on a persistent connection, with its default timeouts. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(5)
@@ -61,13 +61,13 @@ public class OkHttpBenchmark {
         };
     }
 
-    /** Lets the next iteration have a connection of its own: much depends on which processors its ends come to be on. */
+    /** Makes the next iteration open a new connection, since the result depends on which processors its two ends run. */
     @TearDown(Level.Iteration)
     public void disconnect() {
         http.connectionPool().evictAll();
     }
 
-    /** Ends it. */
+    /** Ends the server. */
     @TearDown
     public void stop() {
         http.dispatcher().executorService().shutdown();

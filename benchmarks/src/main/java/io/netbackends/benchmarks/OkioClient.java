@@ -10,7 +10,7 @@ import okio.BufferedSink;
 import okio.BufferedSource;
 import okio.Okio;
 
-/** A client over Okio, with the timeouts that OkHttp sets: a watchdog thread closes the socket should one pass. */
+/** A client over Okio, with timeouts as set by OkHttp: if one passes, a watchdog thread closes the socket. */
 final class OkioClient implements Client {
     private final Socket socket;
     private final BufferedSource source;

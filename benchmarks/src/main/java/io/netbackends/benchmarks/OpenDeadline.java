@@ -4,7 +4,7 @@ package io.netbackends.benchmarks;
 import io.netbackends.Timeout;
 import java.time.Duration;
 
-/** A deadline for a whole iteration, for kinds of {@link Client} that are to have one; opened and closed by one thread. */
+/** A deadline for a whole iteration, for kinds of {@link Client} that have one; opened and closed by one thread. */
 final class OpenDeadline {
     private static final Duration LONGER_THAN_ANY_ITERATION = Duration.ofHours(1);
 

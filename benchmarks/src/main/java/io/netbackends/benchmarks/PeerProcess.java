@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** A {@link LocalServer} in a process of its own. */
+/** A {@link LocalServer} in a separate process. */
 record PeerProcess(ServerProcess process, SocketAddress address) implements LocalServer {
     /** Blocking sockets of the JDK; echo only. */
     static final String SOCKETS = "sockets";
@@ -18,10 +18,10 @@ record PeerProcess(ServerProcess process, SocketAddress address) implements Loca
     /** Blocking channels of the JDK over TCP. */
     static final String TCP = "tcp";
 
-    /** The same in the UNIX domain. */
+    /** The same over UNIX-domain sockets. */
     static final String UNIX = "unix";
 
-    /** Starts a server in a process of its own, or in this one if that is {@linkplain ServerProcess#isWanted not wanted}. */
+    /** Starts a server in a separate process, or in this one if {@link ServerProcess#isWanted} is false. */
     static LocalServer start(String way, ChannelPeer peer) throws IOException {
         if (!ServerProcess.isWanted()) {
             return inside(way, peer);
@@ -32,7 +32,7 @@ record PeerProcess(ServerProcess process, SocketAddress address) implements Loca
                 process, way.equals(UNIX) ? UnixDomainSocketAddress.of(process.printed()) : process.address());
     }
 
-    /** Takes the way, the kind of peer and its size. */
+    /** The arguments are the transport, the kind of peer and its size. */
     public static void main(String... args) throws IOException {
         LocalServer server =
                 inside(args[0], new ChannelPeer(ChannelPeer.Kind.valueOf(args[1]), Integer.parseInt(args[2])));

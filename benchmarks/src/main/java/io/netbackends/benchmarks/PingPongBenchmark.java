@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Exchanges of 64 bytes over loopback, one after the other on each connection; each thread has a connection, and a new one for
- * each iteration, since much depends on which processors the two ends come to be on.
+ * Round trips of 64 bytes over loopback, one after the other on each connection. Each thread has its own connection, and a
+ * new one for each iteration, since the result depends on which processors the two ends run.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -29,10 +29,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PingPongBenchmark {
     private static final int SIZE = 64;
 
-    /** The server, the same for all clients of a domain, in the same JVM. */
+    /** The server, the same for all clients of a transport, in the same JVM. */
     @State(Scope.Benchmark)
     public static class Server {
-        /** Those named Deadline are under one; so are Okio, Netty and those named SoTimeout, in their way. */
+        /** Kinds named Deadline are under a deadline; Okio, Netty and kinds named SoTimeout have timeouts of their own. */
         @Param({
             "rawSocket",
             "rawSocketSoTimeout",
@@ -59,7 +59,7 @@ public class PingPongBenchmark {
             server = LocalServer.echo(client, SIZE);
         }
 
-        /** Ends it. */
+        /** Ends the server. */
         @TearDown
         public void stop() throws IOException {
             server.close();

@@ -4,11 +4,11 @@ package io.netbackends.benchmarks;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** One connection to an {@link EchoServer}, of which a file is made. */
+/** One connection to an {@link EchoServer}, recorded to a file. */
 interface RecordedClient extends Closeable {
-    /** Sends the message and waits for the whole answer. */
+    /** Sends the message and waits for the complete response. */
     void exchange() throws IOException;
 
-    /** How many events did not come into the file. */
+    /** The number of events missing in the file. */
     long lostEvents();
 }

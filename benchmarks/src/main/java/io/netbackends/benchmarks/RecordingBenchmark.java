@@ -20,9 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Exchanges over loopback with one connection, recorded to a file: what a client records, to be compared with what the
- * same client does without. Each iteration has a connection and a file of its own, which is deleted: files grow by a gigabyte a
- * second.
+ * Round trips over loopback on one connection, recorded to a file; compare them with the same client without a recording.
+ * Each iteration has a new connection and a new file, which is deleted, since files grow by a gigabyte a second.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -31,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 @State(Scope.Benchmark)
 public class RecordingBenchmark {
-    /** The reference of those that begin with {@code netty} is {@code nettyNone}, that of all others {@code none}. */
+    /** The reference of kinds that begin with {@code netty} is {@code nettyNone}, and of all others {@code none}. */
     @Param({
         "none",
         "text",
@@ -49,11 +48,11 @@ public class RecordingBenchmark {
     })
     public String client;
 
-    /** What Netty is not asked for: the backend that is recorded, {@code socket} or {@code nio}. */
+    /** The recorded backend, {@code socket} or {@code nio}; ignored for Netty. */
     @Param("socket")
     public String backend;
 
-    /** How many bytes go there and come back. */
+    /** The number of bytes in each direction of a round trip. */
     @Param("65536")
     public int size;
 
@@ -61,14 +60,14 @@ public class RecordingBenchmark {
     private TemporaryFile file;
     private RecordedClient connected;
 
-    /** What is to be reported beside the score. */
+    /** The counters in addition to the score. */
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Counters {
-        /** Events that are missing in the file: 0, or what was measured is not worth much. */
+        /** The number of events missing in the file; if it is not 0, the result is not meaningful. */
         public long lostEvents;
 
-        /** Closes the connection: what is written late may be lost, too. */
+        /** Closes the connection first, since late events may be lost as well. */
         @TearDown(Level.Iteration)
         public void count(RecordingBenchmark benchmark) throws IOException {
             benchmark.connected.close();
@@ -111,7 +110,7 @@ public class RecordingBenchmark {
         connected.exchange();
     }
 
-    /** What text formats have no need to escape. */
+    /** Characters that text formats need not escape. */
     private byte[] lines() {
         byte[] message = new byte[size];
         for (int i = 0; i < size; i++) {

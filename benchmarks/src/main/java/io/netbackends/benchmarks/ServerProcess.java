@@ -18,22 +18,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A server in a JVM of its own, so that what is measured is the client's. Its main class prints the port that it listens on, on
- * the loopback address, and ends when its input does.
+ * A server in a separate JVM, so that the measurement covers only the client. Its main class prints its port on the loopback
+ * address, and ends at the end of its input.
  */
 public final class ServerProcess implements Closeable {
     /**
-     * The system property that says where servers run: {@link #INSIDE}, or the words to put before the command of a process,
-     * such as {@code taskset -c 1}; none where it is not set.
+     * The system property that determines where servers run: {@link #INSIDE}, or words to put before the command of the
+     * process, such as {@code taskset -c 1}; none by default.
      */
     public static final String WHERE = "netbackends.benchmarks.server";
 
-    /** Servers run in the client's process, which is all that a smoke test needs. */
+    /** Servers run in the client's process, which suffices for a smoke test. */
     public static final String INSIDE = "inside";
 
     private static final Set<ServerProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
-    /** CPU time of the servers that have been closed, in nanoseconds. */
+    /** The CPU time of closed servers, in nanoseconds. */
     private static final AtomicLong CLOSED = new AtomicLong();
 
     private final Process process;
@@ -44,12 +44,12 @@ public final class ServerProcess implements Closeable {
         this.printed = printed;
     }
 
-    /** {@return whether servers that can run in the client's process are to run in their own} */
+    /** {@return whether servers run in a separate process, even if they could run in the client's} */
     public static boolean isWanted() {
         return !System.getProperty(WHERE, "").equals(INSIDE);
     }
 
-    /** {@return the CPU time, user and system, that all servers started here have taken until now, in nanoseconds} */
+    /** {@return the CPU time, user and system, of all servers started here until now, in nanoseconds} */
     public static long cpuNanos() {
         return CLOSED.get()
                 + RUNNING.stream().mapToLong(ServerProcess::ownCpuNanos).sum();
@@ -59,7 +59,7 @@ public final class ServerProcess implements Closeable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
-    /** Starts a main class of this class path, and waits until it listens. */
+    /** Starts a main class from this class path, and waits until it listens. */
     public static ServerProcess start(Class<?> main, List<String> options, String... args) throws IOException {
         List<String> command = new ArrayList<>();
         String prefix = System.getProperty(WHERE, "");
@@ -91,7 +91,7 @@ public final class ServerProcess implements Closeable {
         return printed;
     }
 
-    /** {@return where it listens, if it printed a port} */
+    /** {@return the address of the server, if it printed a port} */
     public InetSocketAddress address() {
         String host = InetAddress.getLoopbackAddress().getHostAddress(); // a name would have to be looked up
         return new InetSocketAddress(host, Integer.parseInt(printed));

@@ -13,7 +13,7 @@ import javax.net.SocketFactory;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
-/** A client over a plain socket: the JDK's own, ours, or junixsocket's. */
+/** A client over a socket: the JDK's, this project's, or junixsocket's. */
 final class SocketClient implements Client {
     private final Socket socket;
     private final InputStream in;
@@ -28,12 +28,12 @@ final class SocketClient implements Client {
         this.message = new byte[size];
     }
 
-    /** Connects, with {@code soTimeout} in milliseconds for each read, zero for none. */
+    /** Connects, with {@code soTimeout} in milliseconds for each read; zero for no timeout. */
     static SocketClient connect(SocketAddress server, int size, int soTimeout) throws IOException {
         return over(SocketFactory.getDefault(), server, size, soTimeout);
     }
 
-    /** As {@link #connect}, by a factory. */
+    /** As {@link #connect}, with a factory. */
     static SocketClient over(SocketFactory factory, SocketAddress server, int size, int soTimeout) throws IOException {
         InetSocketAddress address = (InetSocketAddress) server;
         Socket socket = factory.createSocket(address.getAddress(), address.getPort());
@@ -41,7 +41,7 @@ final class SocketClient implements Client {
         return new SocketClient(socket, size, soTimeout);
     }
 
-    /** As {@link #connect}, by junixsocket. */
+    /** As {@link #connect}, with junixsocket. */
     static SocketClient connectJunixsocket(SocketAddress server, int size, int soTimeout) throws IOException {
         AFUNIXSocketAddress address = AFUNIXSocketAddress.of(((UnixDomainSocketAddress) server).getPath());
         return new SocketClient(AFUNIXSocket.connectTo(address), size, soTimeout);

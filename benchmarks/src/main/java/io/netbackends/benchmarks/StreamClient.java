@@ -6,7 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A client over a stream of one of the backends. */
+/** A client over a stream of a backend. */
 final class StreamClient implements Client {
     private final NetworkStreamInterface stream;
     private final ByteBuffer message;
@@ -16,12 +16,12 @@ final class StreamClient implements Client {
         this.message = message;
     }
 
-    /** As suits a backend of which the system calls take arrays. */
+    /** With a buffer that suits a backend whose system calls use arrays. */
     static StreamClient onHeap(NetworkStreamInterface stream, int size) {
         return new StreamClient(stream, ByteBuffer.allocate(size));
     }
 
-    /** As suits channels. */
+    /** With a buffer that suits channels. */
     static StreamClient direct(NetworkStreamInterface stream, int size) {
         return new StreamClient(stream, ByteBuffer.allocateDirect(size));
     }

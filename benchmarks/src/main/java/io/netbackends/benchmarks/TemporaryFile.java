@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The name of a file that is not there yet, in a directory which goes with all that is in it.
+ * The name of a new file in a temporary directory, which is deleted with all its content.
  *
- * @param path of the file
+ * @param path the path of the file
  */
 public record TemporaryFile(Path path) implements Closeable {
-    /** Makes the directory. */
+    /** Creates the directory. */
     public static TemporaryFile create(String name) throws IOException {
         return new TemporaryFile(
                 Files.createTempDirectory("netbackends-benchmarks-").resolve(name));

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a {@link Timeout} costs by itself, in time and in bytes, beside one look at the clock. */
+/** The cost of a {@link Timeout} itself, in time and in bytes, compared with reading the clock once. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(5)
@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @State(Scope.Thread)
 public class TimeoutBenchmark {
-    /** One of {@link Call}: those named Deadline are made with one open around them. */
+    /** One of {@link Call}; those named Deadline run inside an open deadline. */
     @Param({
         "nanoTime",
         "openAndClose",
@@ -41,7 +41,7 @@ public class TimeoutBenchmark {
     private final OpenDeadline deadline = new OpenDeadline();
     private Call call;
 
-    /** What is measured. */
+    /** The measured call. */
     @FunctionalInterface
     interface Call {
         long run() throws NetworkTimeoutException;
@@ -68,7 +68,7 @@ public class TimeoutBenchmark {
         }
     }
 
-    /** Opens the deadline, if there is to be one, on the thread that measures. */
+    /** Opens the deadline, if the call needs one, on the measuring thread. */
     @Setup(Level.Iteration)
     public void open() {
         call = Call.of(Client.withoutDeadline(client));

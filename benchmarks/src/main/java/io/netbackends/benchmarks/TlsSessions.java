@@ -6,12 +6,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 
-/** What clients of TLS could take up again in place of a full handshake. */
+/** The TLS sessions that clients could resume instead of making a full handshake. */
 public final class TlsSessions {
     private TlsSessions() {}
 
     /**
-     * Lets no further connection take up the session of one that was made before: each has one of its own.
+     * Invalidates all sessions, so that each further connection makes a full handshake.
      *
      * @param context the context of the clients
      */
@@ -19,7 +19,7 @@ public final class TlsSessions {
         SSLSessionContext sessions = context.getClientSessionContext();
         for (byte[] id : Collections.list(sessions.getIds())) {
             SSLSession session = sessions.getSession(id);
-            if (session != null) { // else it went with one that it was derived from
+            if (session != null) { // otherwise it was invalidated together with its parent
                 session.invalidate();
             }
         }

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** As {@link EchoServer}, with a virtual thread for each connection, and a process of its own. */
+/** As {@link EchoServer}, with a virtual thread for each connection, in a separate process. */
 final class VirtualEchoServer {
     private static final int BACKLOG = 1000;
 

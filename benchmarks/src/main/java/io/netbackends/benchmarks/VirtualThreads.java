@@ -4,12 +4,12 @@ package io.netbackends.benchmarks;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Virtual threads for code that is compiled for a JDK without. */
+/** Virtual threads for code compiled for a JDK without them. */
 public final class VirtualThreads {
     private VirtualThreads() {}
 
     /**
-     * Returns what has a new virtual thread for each task.
+     * Returns an executor that runs each task on a new virtual thread.
      *
      * @throws UnsupportedOperationException if this JDK has none
      */

@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Exchanges of 64 bytes over loopback on many virtual threads at a time, each with a connection of its own. The score is
- * rounds a second, in which each of them does ten; {@code exchanges} is what that makes for all of them, a second. JDK 21 or
- * later.
+ * Round trips of 64 bytes over loopback on many virtual threads, each with its own connection. The score is rounds per
+ * second, in each of which every thread makes ten exchanges; {@code exchanges} is the total number of exchanges per second.
+ * Requires JDK 21 or later.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -37,11 +37,11 @@ public class VirtualThreadsBenchmark {
     private static final int SIZE = 64;
     private static final int EXCHANGES = 10;
 
-    /** As those of {@link PingPongBenchmark}. */
+    /** The same kinds as in {@link PingPongBenchmark}. */
     @Param({"rawSocket", "rawSocketSoTimeout", "rawChannel", "socket", "nio", "socketDeadline", "nioDeadline"})
     public String client;
 
-    /** How many threads, and connections. */
+    /** The number of threads and connections. */
     @Param("10000")
     public int count;
 
@@ -49,15 +49,15 @@ public class VirtualThreadsBenchmark {
     private ExecutorService threads;
     private ServerProcess server;
 
-    /** What the score stands for. */
+    /** The counters in addition to the score. */
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     @State(Scope.Thread)
     public static class Counters {
-        /** Of all threads together. */
+        /** The total of all threads. */
         public long exchanges;
     }
 
-    /** Starts the server, and connects: on virtual threads, as everything else. */
+    /** Starts the server, and connects, also on virtual threads. */
     @Setup
     public void connect() throws IOException, InterruptedException, ExecutionException {
         threads = VirtualThreads.executor();
@@ -91,7 +91,7 @@ public class VirtualThreadsBenchmark {
         counters.exchanges += (long) EXCHANGES * clients.size();
     }
 
-    /** With a result, so that it may throw. */
+    /** A task with a result, so that it may throw. */
     private static boolean exchange(Client connected) throws IOException {
         for (int i = 0; i < EXCHANGES; i++) {
             connected.exchange();

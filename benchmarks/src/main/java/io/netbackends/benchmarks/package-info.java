@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Benchmarks: each of them runs the same work on the backends and on what the JDK has. */
+/** Benchmarks, each of which runs the same work on the backends and on the JDK's classes. */
 package io.netbackends.benchmarks;

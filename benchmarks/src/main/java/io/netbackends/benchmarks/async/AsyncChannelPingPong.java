@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** The JDK's asynchronous channels, with a group of one thread; with its timeout, after which a channel is of no more use. */
+/**
+ * The JDK's asynchronous channels, with a group of one thread, and optionally with their timeout, after which a channel is
+ * unusable.
+ */
 final class AsyncChannelPingPong implements PingPong {
     private final AsynchronousChannelGroup group =
             AsynchronousChannelGroup.withFixedThreadPool(1, task -> new Thread(task, "async-channel"));

@@ -24,10 +24,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Exchanges of 64 bytes over loopback on a number of connections at a time, each with one exchange under way; an operation is
- * about 20,000 of them. {@code cpuNanos / exchanges} is the CPU time, user and system, that the whole client process takes for
- * one, garbage collector and compiler included; the server is another process. The client's JVM is told of one processor, so
- * that each kind has one event loop.
+ * Round trips of 64 bytes over loopback on several connections, each with one exchange in progress; an operation is about
+ * 20,000 of them. {@code cpuNanos / exchanges} is the CPU time, user and system, of the whole client process for one,
+ * including garbage collector and compiler; the server is another process. The client's JVM sees one processor, so that each
+ * kind has one event loop.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -39,7 +39,7 @@ public class AsyncPingPongBenchmark {
     private static final int EXCHANGES = 20_000;
     private static final int LEAST_FOR_EACH = 5;
 
-    /** Those named Deadline or Timeout are bounded. */
+    /** Kinds named Deadline or Timeout are bounded. */
     @Param({
         "rawLoop",
         "netty",
@@ -54,14 +54,14 @@ public class AsyncPingPongBenchmark {
     })
     public String client;
 
-    /** How many connections. */
+    /** The number of connections. */
     @Param("64")
     public int count;
 
     private ServerProcess server;
     private PingPong connections;
 
-    /** What the score stands for, and what it costs. */
+    /** The counters in addition to the score. */
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Counters {
@@ -69,13 +69,13 @@ public class AsyncPingPongBenchmark {
                 (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-        /** Of all connections together. */
+        /** The total of all connections. */
         public long exchanges;
 
         /** CPU time of the process, in nanoseconds. */
         public long cpuNanos;
 
-        /** What platform threads have allocated, in bytes. */
+        /** Allocations of platform threads, in bytes. */
         public long allocatedBytes;
 
         private long allocated() {
@@ -99,7 +99,7 @@ public class AsyncPingPongBenchmark {
         server.close();
     }
 
-    /** Some exchanges on each connection. */
+    /** Makes some exchanges on each connection. */
     @Benchmark
     public void exchange(Counters counters) throws IOException {
         int times = Math.max(LEAST_FOR_EACH, EXCHANGES / count);

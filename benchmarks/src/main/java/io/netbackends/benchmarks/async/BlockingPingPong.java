@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
-/** Our blocking streams over channels with a thread for each, if asked to with a deadline for each exchange. */
+/** This project's blocking streams over channels, with a thread for each, and optionally a deadline for each exchange. */
 final class BlockingPingPong implements PingPong {
     private final ExecutorService threads;
     private final List<NetworkStreamInterface> streams = new ArrayList<>();

@@ -11,11 +11,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** Sends everything back: one selector loop of the JDK for all connections, in a process of its own. */
+/** An echo server with one selector loop of the JDK for all connections, in a separate process. */
 final class LoopEchoServer {
     private static final int BACKLOG = 10_000;
 
-    /** More than the messages of all benchmarks. */
+    /** Larger than the messages of all benchmarks. */
     private static final int BUFFER = 1024;
 
     private final Selector selector = Selector.open();
@@ -56,7 +56,7 @@ final class LoopEchoServer {
                 echo((SocketChannel) key.channel());
             }
         } catch (IOException e) {
-            key.cancel(); // the client is done
+            key.cancel(); // the client has closed
         }
     }
 
@@ -74,7 +74,7 @@ final class LoopEchoServer {
         }
         buffer.flip();
         while (buffer.hasRemaining()) {
-            channel.write(buffer); // there is room: a client sends when it has got the answer
+            channel.write(buffer); // there is room, since a client sends only after it has received the response
         }
     }
 }

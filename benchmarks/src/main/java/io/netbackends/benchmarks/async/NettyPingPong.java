@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Netty over NIO with one event loop, without deadlines: it has none for a call. */
+/** Netty over NIO with one event loop, without deadlines, since Netty has none for single calls. */
 final class NettyPingPong implements PingPong {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<Connection> connections = new ArrayList<>();
@@ -62,7 +62,7 @@ final class NettyPingPong implements PingPong {
             send();
         }
 
-        @SuppressWarnings("FutureReturnValueIgnored") // a void promise hands failures to the handler
+        @SuppressWarnings("FutureReturnValueIgnored") // a void promise passes failures to the handler
         private void send() {
             channel.writeAndFlush(message.setIndex(0, SIZE).retain(), channel.voidPromise());
         }

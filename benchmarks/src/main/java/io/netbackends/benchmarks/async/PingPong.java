@@ -10,22 +10,22 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
-/** Connections to an echo server that exchange messages all at the same time; for one thread at a time. */
+/** Connections to an echo server that exchange messages concurrently. Used by one thread at a time. */
 interface PingPong extends Closeable {
-    /** Of a message, in bytes. */
+    /** The size of a message in bytes. */
     int SIZE = 64;
 
-    /** Never passes, but has to be looked after. */
+    /** Never passes, but must be checked. */
     Duration DEADLINE = Duration.ofSeconds(30);
 
     /**
-     * Sends a message and receives the answer, a number of times on each connection.
+     * Sends a message and receives the response, a number of times on each connection.
      *
-     * @param times one after the other
+     * @param times the number of exchanges, one after the other
      */
     void exchange(int times) throws IOException;
 
-    /** Connects in the way that a parameter of the benchmark names. */
+    /** Connects with the kind of client named by a benchmark parameter. */
     static PingPong connect(String kind, InetSocketAddress server, int count) throws IOException {
         return switch (kind) {
             case "rawLoop" -> new RawLoopPingPong(server, count);

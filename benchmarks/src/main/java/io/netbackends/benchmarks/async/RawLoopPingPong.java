@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The least that can be done: one selector loop of the JDK, without futures, deadlines or layers. */
+/** The lower bound: one selector loop of the JDK, without futures, deadlines or layers. */
 final class RawLoopPingPong implements PingPong {
     private final Selector selector = Selector.open();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -39,7 +39,7 @@ final class RawLoopPingPong implements PingPong {
                 }
             }
         } catch (IOException | ClosedSelectorException e) {
-            // closed: the benchmark is over
+            // closed: the benchmark has ended
         }
     }
 

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** By how much the heap grows during one loop of reads; the score is how long they took. */
+/** The growth of the heap during one loop of reads; the score is their duration. */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(3)
@@ -34,10 +34,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ReadEachBenchmark {
     private static final int COLLECTIONS = 3;
 
-    /** Of a byte each. */
+    /** The number of reads, of one byte each. */
     private static final int READS = 1_000_000;
 
-    /** Ours alone. */
+    /** Only kinds of this project. */
     @Param("async")
     public String client;
 
@@ -45,7 +45,7 @@ public class ReadEachBenchmark {
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Counters {
-        /** Between the end of the first tenth of the reads and the end of the last but one, in bytes. */
+        /** The growth between the end of the first tenth of the reads and the end of the last but one, in bytes. */
         public long heapGrowth;
     }
 

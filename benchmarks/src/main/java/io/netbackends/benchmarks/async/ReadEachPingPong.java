@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Our asynchronous streams, read by {@code readEach}, whose sink writes the next message. */
+/** This project's asynchronous streams, read by {@code readEach}, whose sink writes the next message. */
 final class ReadEachPingPong implements PingPong {
     private static final CompletableFuture<Boolean> END = CompletableFuture.completedFuture(false);
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Waits until a number of connections have done their exchanges, or one has failed. */
+/** Waits until a number of connections have completed their exchanges, or one has failed. */
 final class Round {
     private static final long MOST_SECONDS = 60;
 
@@ -19,7 +19,7 @@ final class Round {
         left = new AtomicInteger(connections);
     }
 
-    /** One connection has done all. */
+    /** Notes that one connection has completed its exchanges. */
     void done() {
         if (left.decrementAndGet() == 0) {
             over.complete(true);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Our asynchronous streams: {@code write().thenCompose(read)}, if asked to with a deadline for each exchange. */
+/** This project's asynchronous streams: {@code write().thenCompose(read)}, optionally with a deadline for each exchange. */
 final class StreamPingPong implements PingPong {
     private final List<Connection> connections = new ArrayList<>();
     private final boolean bounded;
@@ -57,7 +57,7 @@ final class StreamPingPong implements PingPong {
             next();
         }
 
-        /** The function is passed outside of the block, lest the next exchange be nested in this one's deadline. */
+        /** The function is passed outside the block, so that the next exchange is not nested in this one's deadline. */
         @SuppressWarnings("FutureReturnValueIgnored") // failures reach the function
         private void next() {
             exchange().whenComplete(this::answered);

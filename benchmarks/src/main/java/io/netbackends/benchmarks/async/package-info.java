@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What calls that do not wait cost, beside others that do not wait and threads that do. */
+/** The cost of asynchronous calls, compared with other asynchronous libraries and with blocking threads. */
 package io.netbackends.benchmarks.async;

@@ -9,18 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What this process holds at some time, in bytes.
+ * The memory of this process, in bytes.
  *
- * @param heap after the garbage collector ran
- * @param direct in direct buffers
- * @param resident all of its memory; 0 where there is no {@code /proc}
- * @param threads that live
+ * @param heap the heap after a garbage collection
+ * @param direct the memory in direct buffers
+ * @param resident the resident set size; 0 if there is no {@code /proc}
+ * @param threads the number of live threads
  */
 record Footprint(long heap, long direct, long resident, long threads) {
     private static final int COLLECTIONS = 3;
 
     static Footprint now() throws IOException {
-        for (int i = 0; i < COLLECTIONS; i++) { // what has a cleaner is gone only after the first
+        for (int i = 0; i < COLLECTIONS; i++) { // objects with a cleaner are freed only after the first collection
             System.gc();
         }
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
@@ -31,7 +31,7 @@ record Footprint(long heap, long direct, long resident, long threads) {
                 ManagementFactory.getThreadMXBean().getThreadCount());
     }
 
-    /** Netty counts what it takes from the JDK, and what it takes past it, which the JDK does not see. */
+    /** Netty's own count, which includes memory allocated without the JDK's knowledge. */
     private static long directBytes() {
         long jdk = 0;
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {

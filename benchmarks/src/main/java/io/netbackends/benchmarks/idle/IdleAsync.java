@@ -17,16 +17,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Connections each of which has a read that waits, and no thread for it. */
+/** Connections with a pending read each, and without a thread for it. */
 final class IdleAsync {
     private static final Duration DEADLINE = Duration.ofHours(1);
 
-    /** What an asynchronous channel reads into must be there while it waits: as little as is of use. */
+    /** The smallest useful size of the buffer that an asynchronous channel needs during a pending read. */
     private static final int BUFFER = 64;
 
     private IdleAsync() {}
 
-    /** Our streams. */
+    /** This project's streams. */
     static IdleClient streams(InetSocketAddress server, boolean bounded) {
         AsyncNetworkBackend net = AsyncNetworkBackend.named("nio");
         return number -> {
@@ -83,11 +83,11 @@ final class IdleAsync {
         };
     }
 
-    /** The read ends with the benchmark. */
+    /** Completes when the benchmark ends. */
     private static final class Ignored implements CompletionHandler<Integer, AsynchronousSocketChannel> {
         @Override
         public void completed(Integer n, AsynchronousSocketChannel channel) {
-            // the server went first
+            // the server closed first
         }
 
         @Override

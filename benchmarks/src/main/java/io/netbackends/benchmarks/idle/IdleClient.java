@@ -7,19 +7,19 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections of one kind. Closing it frees what they share. */
+/** Opens connections of one kind. Closing it frees their shared resources. */
 interface IdleClient extends Closeable {
     /**
-     * Connects, sends a byte and reads the one that comes back.
+     * Connects, sends a byte and reads its echo.
      *
-     * @param number of the connection, from 0
+     * @param number the number of the connection, from 0
      */
     Closeable open(int number) throws IOException;
 
     @Override
     default void close() throws IOException {}
 
-    /** Returns the kind that a parameter of the benchmark names; without TLS if there are no engines. */
+    /** Returns the client named by a benchmark parameter; without TLS if there are no engines. */
     static IdleClient of(String kind, InetSocketAddress server, @Nullable Tls tls) throws IOException {
         return switch (kind) {
             case "netty" -> new IdleNetty(server, tls);

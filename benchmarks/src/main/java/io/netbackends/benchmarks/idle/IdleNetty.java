@@ -23,7 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Channels of Netty, over NIO, with event loops as many as it takes by default. */
+/** Channels of Netty over NIO, with the default number of event loops. */
 final class IdleNetty implements IdleClient {
     private static final int MOST_SECONDS = 30;
 
@@ -65,7 +65,7 @@ final class IdleNetty implements IdleClient {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    /** Counts what was answered. */
+    /** Counts the responses. */
     @ChannelHandler.Sharable
     private static final class Answers extends ChannelInboundHandlerAdapter {
         private final Semaphore read = new Semaphore(0);
@@ -88,7 +88,7 @@ final class IdleNetty implements IdleClient {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            // the server went first
+            // the server closed first
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ServerSocketFactory;
 
-/** Sends one byte back on each connection, and keeps it open: plain sockets, or those of TLS, of the JDK. */
+/** Echoes one byte on each connection, and keeps it open, with plain or TLS sockets of the JDK. */
 final class IdleServer {
     private static final int BACKLOG = 1000;
     private static final int THREADS = 4;
@@ -44,7 +44,7 @@ final class IdleServer {
         }
         Future<?> unused = threads.submit(() -> {
             while (System.in.read() >= 0) {}
-            Runtime.getRuntime().halt(0); // its parent process is gone
+            Runtime.getRuntime().halt(0); // its parent process has ended
             return null;
         });
     }
@@ -55,7 +55,7 @@ final class IdleServer {
             socket.getOutputStream().write(socket.getInputStream().read());
             idle.add(socket);
         } catch (IOException e) {
-            // the client went
+            // the client has closed
         }
     }
 }

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Streams of a backend, of which every other one has been used under a deadline. */
+/** Streams of a backend; every other one has been used under a deadline. */
 final class IdleStreams {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 

@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a process holds for streams that do nothing, after one byte each way. The score is how long it took to open them and is
- * no matter here. A fork is one measurement, since nothing gives back all that it took.
+ * The memory of idle streams, after one byte in each direction. The score, the time to open them, does not matter here. A
+ * fork is one measurement, since memory is not returned completely.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -37,15 +37,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 1)
 @State(Scope.Benchmark)
 public class IdleStreamsBenchmark {
-    /** Without TLS all but {@code sslSocket}; with it neither the raw nor the asynchronous ones, each of which has a read that waits. */
+    /**
+     * Without TLS, all kinds except {@code sslSocket}; with TLS, neither the raw ones nor the asynchronous ones, which have
+     * a pending read each.
+     */
     @Param({"rawSocket", "rawChannel", "sslSocket", "netty", "socket", "nio", "async", "asyncDeadline", "asyncChannel"})
     public String client;
 
-    /** Whether there is TLS. */
+    /** Whether to use TLS. */
     @Param({"false", "true"})
     public boolean tls;
 
-    /** How many streams. */
+    /** The number of streams. */
     @Param("10000")
     public int count;
 
@@ -56,20 +59,20 @@ public class IdleStreamsBenchmark {
     private IdleClient opener;
     private Footprint before;
 
-    /** What the streams cost, all together. */
+    /** The memory of all streams together. */
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Counters {
-        /** How many there are. */
+        /** The number of streams. */
         public long streams;
 
-        /** On the heap, after the garbage collector ran. */
+        /** The heap after a garbage collection. */
         public long heapBytes;
 
-        /** In direct buffers. */
+        /** The memory in direct buffers. */
         public long directBytes;
 
-        /** In memory, of the process; with garbage that the heap has not given back. */
+        /** The resident set size of the process, including garbage that the heap has not returned. */
         public long rssBytes;
 
         /** Threads. */
@@ -93,7 +96,7 @@ public class IdleStreamsBenchmark {
         opener = IdleClient.of(client, server.address(), engines);
     }
 
-    /** Ends the server first, so that no stream has anything to wait for when it is closed. */
+    /** Ends the server first, so that no stream waits when it is closed. */
     @TearDown
     public void stop() throws IOException {
         server.close();
@@ -104,7 +107,7 @@ public class IdleStreamsBenchmark {
         keys.close();
     }
 
-    /** Opens them, and looks. */
+    /** Opens the streams, and measures. */
     @Benchmark
     public void open(Counters counters) throws IOException {
         for (int i = 0; i < count; i++) {
@@ -132,7 +135,7 @@ public class IdleStreamsBenchmark {
         try {
             stream.close();
         } catch (IOException e) {
-            // broken, as the server is gone
+            // broken, since the server has ended
         }
     }
 }

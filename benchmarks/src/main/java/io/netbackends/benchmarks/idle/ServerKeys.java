@@ -13,7 +13,7 @@ import java.security.cert.Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** Hands the server's key and certificates on to its process. */
+/** Passes the server's key and certificates to its process. */
 public final class ServerKeys {
     private static final char[] PASSWORD = "not secret: in a directory that lives for a minute".toCharArray();
 

@@ -8,9 +8,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 
 /**
- * TLS of the JDK, alike for all clients.
+ * The TLS settings, the same for all clients.
  *
- * @param context trusts the server
+ * @param context a context that trusts the server
  */
 record Tls(SSLContext context) {
     private static final String HOST = "localhost";

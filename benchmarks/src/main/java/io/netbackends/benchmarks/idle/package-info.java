@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What streams cost that do nothing. */
+/** The cost of idle streams. */
 package io.netbackends.benchmarks.idle;

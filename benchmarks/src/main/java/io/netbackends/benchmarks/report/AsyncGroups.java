@@ -12,12 +12,12 @@ import io.netbackends.benchmarks.tls.TlsBulkBenchmark;
 import java.util.List;
 import java.util.Map;
 
-/** What calls cost that do not wait. */
+/** The groups about asynchronous calls. */
 final class AsyncGroups {
     private static final String CPU = "cpuNanos/exchanges";
     private static final String COUNT = "count";
 
-    /** What a deadline may add to an exchange, in nanoseconds. */
+    /** The maximum cost of a deadline for an exchange, in nanoseconds. */
     private static final double DEADLINE = 300;
 
     private static final Plan ASYNC = new Plan(1400, 1000, 11);

@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Draws the ratios of the table on top as SVG: the median, the interval around it, and what is asked. */
+/** Draws the ratios of the summary table as SVG: the median, its interval, and the target. */
 final class Chart {
     private static final int LABELS = 560;
     private static final int PLOT = 400;
     private static final int ROW = 18;
 
-    /** The greatest ratio that is drawn; what is beyond it ends there. */
+    /** The largest ratio drawn; larger ones are clipped. */
     private static final double MOST = 3;
 
     private final Path directory;
     private final StringBuilder rows = new StringBuilder();
     private int y = 2 * ROW;
 
-    /** Draws what is in the directory of results. */
+    /** Draws the results in a directory. */
     Chart(Path directory) {
         this.directory = directory;
     }
@@ -52,7 +52,7 @@ final class Chart {
         }
     }
 
-    /** The interval as a thin line, the median as a dot on it, and what is asked as an upright one. */
+    /** Draws the interval as a thin line, the median as a dot on it, and the target as a vertical line. */
     private String row(Goal goal, String words, Spread ratio) {
         String colour = !goal.isDecided(ratio) ? "#999" : goal.isReached(ratio.median()) ? "#2a7" : "#c33";
         int middle = y - 4;

@@ -15,15 +15,15 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Adds the CPU time, user and system, that the processes of the client and of the server take for an operation: with the
- * compiler and the garbage collector, and with what is set up and ended for each iteration.
+ * Adds the CPU time, user and system, of the client's and the server's process for an operation. It includes the compiler,
+ * the garbage collector, and the set-up and tear-down of each iteration.
  */
 public final class CpuProfiler implements InternalProfiler {
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long client;
     private long server;
 
-    /** Made by JMH. */
+    /** Called by JMH. */
     public CpuProfiler() {}
 
     @Override
@@ -38,7 +38,7 @@ public final class CpuProfiler implements InternalProfiler {
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // as JMH has it
+    @SuppressWarnings("rawtypes") // declared so by JMH
     public Collection<? extends Result> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         long clientNanos = process.getProcessCpuTime() - client;

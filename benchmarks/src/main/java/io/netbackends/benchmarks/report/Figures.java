@@ -3,7 +3,7 @@ package io.netbackends.benchmarks.report;
 
 import java.util.Locale;
 
-/** Writes numbers with as many digits as mean something. */
+/** Formats numbers with their significant digits. */
 final class Figures {
     private Figures() {}
 

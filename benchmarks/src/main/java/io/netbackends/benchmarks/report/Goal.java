@@ -4,17 +4,17 @@ package io.netbackends.benchmarks.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of one client, compared with another one in the same round, or of its own figure.
+ * A target for one client, compared with another one in the same round, or for its own figure.
  *
- * @param method of the benchmark
- * @param params that select what is compared, beside the client
- * @param client of which it is asked
- * @param reference with which it is compared, or null
- * @param comparison how
- * @param metric {@link Sample#CPU}, another one of a {@link Sample}, or two of these with a slash between: the quotient
- * @param isLeast whether {@code limit} must be reached at least; otherwise, at most
- * @param limit of what the comparison gives; not a number where nothing is asked
- * @param headline its place in the table on top, or null
+ * @param method the benchmark method
+ * @param params the parameters except the client
+ * @param client the client
+ * @param reference the client to compare with, or null
+ * @param comparison the kind of comparison
+ * @param metric {@link Sample#CPU}, another metric of a {@link Sample}, or the quotient of two, separated by a slash
+ * @param isLeast whether {@code limit} is a minimum; otherwise it is a maximum
+ * @param limit the limit for the result of the comparison; NaN if there is no target
+ * @param headline its row in the summary table, or null
  */
 record Goal(
         String method,
@@ -26,13 +26,13 @@ record Goal(
         boolean isLeast,
         double limit,
         @Nullable Headline headline) {
-    /** With fewer rounds an interval says nothing. */
+    /** With fewer rounds, an interval has no meaning. */
     static final int LEAST_ROUNDS = 5;
 
-    /** How far the interval of a ratio may go from its median. */
+    /** The maximum relative distance of the interval of a ratio from its median. */
     static final double DECIDED = 0.05;
 
-    /** What is made of the two figures of a round. */
+    /** The comparison of the two figures of a round. */
     enum Comparison {
         RATIO,
         DIFFERENCE,
@@ -47,12 +47,12 @@ record Goal(
         }
     }
 
-    /** Begins goals for one method and some values of its parameters, about the client's CPU time for an operation. */
+    /** Begins goals for one method and parameters, about the client's CPU time for an operation. */
     static On on(String method, String params) {
         return new On(method, Params.of(params), Sample.CPU);
     }
 
-    /** Returns the same goal with a place in the table on top. */
+    /** Returns the same goal with a row in the summary table. */
     Goal under(Headline.Question question, String words) {
         return new Goal(
                 method,
@@ -75,8 +75,8 @@ record Goal(
     }
 
     /**
-     * Returns whether rounds agree: for a ratio, whether their interval stays within 5 % of the median; otherwise, as a
-     * difference may be about 0, whether the limit is outside the interval.
+     * Returns whether the rounds agree. For a ratio, their interval must be within 5 % of the median. A difference may be
+     * near 0, so the limit must be outside its interval.
      */
     boolean isDecided(Spread spread) {
         if (spread.count() < LEAST_ROUNDS) {
@@ -87,7 +87,7 @@ record Goal(
                 : isReached(spread.low()) == isReached(spread.high());
     }
 
-    /** Returns whether the goal is reached: yes, no, or not decided. */
+    /** Returns whether the goal is reached: yes, no, or undecided. */
     String verdict(Spread spread) {
         if (Double.isNaN(limit)) {
             return "–";
@@ -100,7 +100,7 @@ record Goal(
         return method + ", " + client + (params.values().isEmpty() ? "" : ";" + params);
     }
 
-    /** Returns what is compared. */
+    /** Returns the name of the metric. */
     String what() {
         return metric.equals(Sample.CPU) ? "CPU" : metric.equals(Sample.SCORE) ? "throughput or time" : metric;
     }
@@ -110,18 +110,18 @@ record Goal(
         return Double.isNaN(limit) ? "–" : (isLeast ? "≥ " : "≤ ") + Figures.text(limit);
     }
 
-    /** What all goals made from here have in common. */
+    /** The common parts of several goals. */
     record On(String method, Params params, String metric) {
         On metric(String other) {
             return new On(method, params, other);
         }
 
-        /** Throughput is compared. */
+        /** Compares throughput. */
         On score() {
             return metric(Sample.SCORE);
         }
 
-        /** With the same CPU time, the client does at least this part of the reference's work. */
+        /** With the same CPU time, the client must do at least this fraction of the reference's work. */
         Goal work(double least, String client, String reference) {
             return metric(Sample.CPU).atMost(1 / least, client, reference);
         }
@@ -142,12 +142,12 @@ record Goal(
             return goal(client, null, Comparison.VALUE, false, limit);
         }
 
-        /** Nothing is asked: the ratio is told. */
+        /** Reports the ratio, without a target. */
         Goal told(String client, String reference) {
             return atMost(Double.NaN, client, reference);
         }
 
-        /** Nothing is asked: the difference is told. */
+        /** Reports the difference, without a target. */
         Goal toldMore(String client, String reference) {
             return atMostMore(Double.NaN, client, reference);
         }

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is measured side by side, and asked of it.
+ * A group of clients that are measured side by side, with their goals.
  *
- * @param name on the command line and of the file of results
- * @param title of its section in the report
- * @param benchmark the class that measures it
- * @param params values of the benchmark's parameters; a smoke test runs each combination
- * @param threads measured with each of these counts
- * @param onNewestJdk whether it needs more than the JDK that the rest is measured on
- * @param plan how long a JVM runs
- * @param goals what is asked, each for each count of threads
+ * @param name the name on the command line and of the result file
+ * @param title the title of its section in the report
+ * @param benchmark the benchmark class
+ * @param params the values of the benchmark's parameters; a smoke test runs each combination
+ * @param threads the numbers of threads to measure with
+ * @param onNewestJdk whether it needs a newer JDK than the other groups
+ * @param plan the duration and number of runs
+ * @param goals the goals, each for every number of threads
  */
 record Group(
         String name,

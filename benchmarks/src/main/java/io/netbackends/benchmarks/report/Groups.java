@@ -15,7 +15,7 @@ import io.netbackends.benchmarks.TimeoutBenchmark;
 import java.util.List;
 import java.util.Map;
 
-/** All that is measured, and what is asked of it: what a call costs, here, and the rest. */
+/** All groups and their goals: those about the cost of a call here, the others in further classes. */
 final class Groups {
     static final List<Group> ALL = List.of(
             pingPong(),
@@ -43,10 +43,10 @@ final class Groups {
             ProgramGroups.okHttp(),
             ProgramGroups.recording());
 
-    /** Where nothing is to be allocated: what the clock of the measurement itself allocates at its beginning is left aside. */
+    /** The limit for calls that must not allocate; tolerates the first allocations of the measurement itself. */
     private static final double LESS_THAN_A_BYTE = 0.5;
 
-    /** With a little for the same reason. */
+    /** With a small tolerance for the same reason. */
     private static final double SIZE_OF_A_TIMEOUT = 48.5;
 
     private Groups() {}

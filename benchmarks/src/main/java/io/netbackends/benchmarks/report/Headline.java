@@ -4,13 +4,13 @@ package io.netbackends.benchmarks.report;
 import java.util.List;
 
 /**
- * A place in the table on top of the report.
+ * A row in the summary table of the report.
  *
- * @param words what the row is about, for a reader who knows no benchmark
- * @param unit of its figure; {@code ×} for a ratio
+ * @param words the subject of the row, for a reader without knowledge of the benchmarks
+ * @param unit the unit of its figure; {@code ×} for a ratio
  */
 record Headline(Question question, String words, String unit) {
-    /** The rows that the README has, too. */
+    /** The rows that also appear in the README. */
     static final List<String> FEW = List.of(
             "`nio` under a deadline / `Socket` with SO_TIMEOUT, 64 bytes there and back",
             "`socket` / `Socket`, 64 bytes there and back",
@@ -18,7 +18,7 @@ record Headline(Question question, String words, String unit) {
             "TLS read by `nio` / `SSLSocket`",
             "asynchronous under a deadline, 64 connections / Netty without one");
 
-    /** What a reader asks; the table has a part for each. */
+    /** The questions of a reader; the table has a part for each. */
     enum Question {
         DEADLINE("What does a deadline cost me?"),
         LIBRARY("What does the library cost me?"),

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the machine has done up to a moment, in clock ticks; the difference of two says how busy others were between them.
+ * The work of the machine up to a moment, in clock ticks; the difference of two moments shows the load by other processes.
  *
- * @param all that all processors had, idle or not
- * @param busy for all processes: user, system, and what the hypervisor gave to other machines
- * @param own of that, by this process and by all descendants that have ended
- * @param processors how many there are
+ * @param all the ticks of all processors, idle or not
+ * @param busy the ticks of all processes: user, system, and those that the hypervisor gave to other machines
+ * @param own the part of {@code busy} by this process and all its ended descendants
+ * @param processors the number of processors
  */
 record Load(long all, long busy, long own, int processors) {
-    /** How many processors other processes may take before a measurement. */
+    /** The maximum load by other processes before a measurement, in processors. */
     static final double MOST = 0.5;
 
     static Load now() throws IOException {
@@ -41,14 +41,14 @@ record Load(long all, long busy, long own, int processors) {
         return new Load(all, busy, own, processors);
     }
 
-    /** Returns how many processors other processes took since an earlier moment, on average. */
+    /** Returns the average load by other processes since an earlier moment, in processors. */
     double othersSince(Load before) {
         long ticks = all - before.all;
         long others = (busy - before.busy) - (own - before.own);
         return ticks <= 0 ? 0 : (double) Math.max(0, others) / ticks * processors;
     }
 
-    /** Returns why nothing should be measured now, or an empty text. */
+    /** Returns the reason not to measure now, or an empty text. */
     static String refusal(double others) {
         return others <= MOST
                 ? ""

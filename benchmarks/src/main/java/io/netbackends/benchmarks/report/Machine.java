@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the benchmarks run on. */
+/** The machine on which the benchmarks run. */
 final class Machine {
     private Machine() {}
 
-    /** Returns processor, count of cores, memory and kernel. */
+    /** Returns the processor, the number of cores, the memory and the kernel. */
     static String description() throws IOException {
         return value(Path.of("/proc/cpuinfo"), "model name", "unknown processor")
                 + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
@@ -18,7 +18,7 @@ final class Machine {
                 + System.getProperty("os.name") + " " + System.getProperty("os.version");
     }
 
-    /** Returns what a JDK's java says of itself, in its last line. */
+    /** Returns the last line of the version output of a JDK. */
     static String jdk(String java) throws IOException {
         Process process =
                 new ProcessBuilder(java, "-version").redirectErrorStream(true).start();

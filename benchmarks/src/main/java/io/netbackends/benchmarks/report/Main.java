@@ -24,7 +24,7 @@ public final class Main {
     /** The first version with virtual threads. */
     private static final int VIRTUAL_THREADS = 21;
 
-    /** For how long other processes are looked at before a measurement, in milliseconds. */
+    /** How long the load by other processes is observed before a measurement, in milliseconds. */
     private static final long LOOK_AT_OTHERS = 3000;
 
     private static final Path RESULTS = Path.of("docs", "performance");
@@ -38,7 +38,7 @@ public final class Main {
     /**
      * Runs a command.
      *
-     * @param args which command, and its options
+     * @param args the command and its options
      */
     public static void main(String... args) {
         System.exit(new CommandLine(new Main()).execute(args));
@@ -46,23 +46,23 @@ public final class Main {
 
     @Command(
             description =
-                    "Measures groups of benchmarks, all where none is named, and keeps what was measured in docs/performance.")
+                    "Measures groups of benchmarks, all if none is named, and saves the results in docs/performance.")
     int measure(
             @Option(
                             names = "--rounds",
                             paramLabel = "N",
                             description =
-                                    "How many rounds, in place of those of each group: 11, or 5 where bytes are counted.")
+                                    "The number of rounds, instead of that of each group: 11, or 5 for groups that count bytes.")
                     @Nullable
                     Integer rounds,
             @Option(
                             names = "--only",
                             paramLabel = "PATTERN",
                             description =
-                                    "Only rows in whose name this regular expression is found; see the command rows.")
+                                    "Only rows whose name contains a match of this regular expression; see the command rows.")
                     @Nullable
                     Pattern only,
-            @Option(names = "--force", description = "Measures while other processes take the processors, too.")
+            @Option(names = "--force", description = "Measures even if other processes use the processors.")
                     boolean force,
             @Option(
                             names = "--newest-java",

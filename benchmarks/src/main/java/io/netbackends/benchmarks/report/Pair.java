@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two clients that are measured in turn, A B A B, or one by itself: what one or more goals of a group are about.
+ * Two clients that are measured alternately, A B A B, or a single one: the subject of one or more goals of a group.
  *
- * @param method of the benchmark
- * @param params that both have, beside the client
+ * @param method the benchmark method
+ * @param params the common parameters, except the client
  * @param client A
  * @param reference B, or null
- * @param threads how many run it at the same time
+ * @param threads the number of threads
  */
 record Pair(
         String method,
@@ -25,7 +25,7 @@ record Pair(
         return new Pair(goal.method(), goal.params(), goal.client(), goal.reference(), threads);
     }
 
-    /** The pairs of a group, each once. */
+    /** Returns the pairs of a group, each once. */
     static List<Pair> of(Group group) {
         return group.goals().stream()
                 .flatMap(goal -> group.threads().stream().map(threads -> of(goal, threads)))
@@ -33,7 +33,7 @@ record Pair(
                 .toList();
     }
 
-    /** The parameters of A and of B, in order. */
+    /** Returns the parameters of A and of B, in order. */
     List<Params> sides() {
         return Stream.<@Nullable String>of(client, reference)
                 .filter(Objects::nonNull)
@@ -41,7 +41,7 @@ record Pair(
                 .toList();
     }
 
-    /** What a row is called in results and by {@code --only}, for instance {@code exchange nio/rawChannel 8}. */
+    /** Returns the name of the row in results and for {@code --only}, for instance {@code exchange nio/rawChannel 8}. */
     String name() {
         return method + " " + client + (reference == null ? "" : "/" + reference)
                 + (params.values().isEmpty() ? "" : " " + params) + (threads == 1 ? "" : " " + threads);

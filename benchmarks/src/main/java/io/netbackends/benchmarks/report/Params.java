@@ -15,7 +15,7 @@ record Params(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** Reads what {@link #toString} made. */
+    /** Parses the result of {@link #toString}. */
     static Params of(String text) {
         return new Params(Arrays.stream(text.split(";"))
                 .filter(pair -> !pair.isEmpty())

@@ -10,15 +10,15 @@ import org.openjdk.jmh.profile.ExternalProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 
-/** Has JMH start the client's JVM on a core of its own; servers have another one. */
+/** Makes JMH run the client's JVM on one core; servers run on another one. */
 public final class PinnedClient implements ExternalProfiler {
     private static final String TASKSET = "taskset";
     private static final String CORE = "0";
 
-    /** What the command of a server begins with. */
+    /** The beginning of the command of a server. */
     static final String SERVER = TASKSET + " -c 1";
 
-    /** Made by JMH. */
+    /** Called by JMH. */
     public PinnedClient() {}
 
     /** {@return whether there are two cores, and the system lets processes be pinned to them} */
@@ -33,7 +33,7 @@ public final class PinnedClient implements ExternalProfiler {
                             .waitFor()
                     == 0;
         } catch (IOException e) {
-            return false; // there is no such program
+            return false; // taskset is not installed
         }
     }
 
@@ -54,11 +54,11 @@ public final class PinnedClient implements ExternalProfiler {
 
     @Override
     public void beforeTrial(BenchmarkParams params) {
-        // nothing is measured
+        // this profiler measures nothing
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // as JMH has it
+    @SuppressWarnings("rawtypes") // declared so by JMH
     public Collection<? extends Result> afterTrial(BenchmarkResult result, long pid, File out, File err) {
         return List.of();
     }

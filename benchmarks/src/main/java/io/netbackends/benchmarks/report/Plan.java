@@ -2,26 +2,26 @@
 package io.netbackends.benchmarks.report;
 
 /**
- * How long the JVMs of a group run, and how many rounds there are of them.
+ * The durations of the JVMs of a group, and the number of rounds.
  *
- * @param warmupMillis in one iteration
- * @param measuredMillis in one iteration; 0 for a benchmark that counts its own iterations
- * @param rounds as many, where the command line does not say
+ * @param warmupMillis the duration of the warm-up iteration
+ * @param measuredMillis the duration of the measured iteration; 0 for a benchmark that counts its own iterations
+ * @param rounds the number of rounds, unless the command line sets it
  */
 record Plan(int warmupMillis, int measuredMillis, int rounds) {
-    /** Enough where what runs is compiled at once. */
+    /** Enough for code that is compiled quickly. */
     static final Plan SHORT = new Plan(800, 900, 11);
 
     /** The JDK's encryption is compiled late. */
     static final Plan LONG = new Plan(2000, 1200, 11);
 
-    /** What is counted, such as bytes, hardly differs from round to round. */
+    /** For counts, such as bytes, which hardly differ from round to round. */
     static final Plan COUNTED = new Plan(600, 400, 5);
 
-    /** As the benchmark itself has it. */
+    /** The durations set by the benchmark itself. */
     static final Plan OWN = new Plan(0, 0, 11);
 
-    /** Returns whether the benchmark says how long it runs; then it is not pinned either, as it starts JVMs or counts bytes. */
+    /** Returns whether the benchmark sets its own durations. It is then not pinned either, since it starts JVMs or counts bytes. */
     boolean isOwn() {
         return measuredMillis == 0;
     }

@@ -14,7 +14,7 @@ import io.netbackends.benchmarks.startup.StartupBenchmark;
 import java.util.List;
 import java.util.Map;
 
-/** What a whole program notices: memory, many threads, its start, and recordings. */
+/** The groups about whole programs: memory, many threads, start-up, and recordings. */
 final class ProgramGroups {
     private static final String HEAP = "heapBytes/streams";
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The tables of {@code docs/performance.md}, one for all on top and one for each group, and the few figures of the README. */
+/** The tables of {@code docs/performance.md}, a summary and one for each group, and the few figures of the README. */
 final class Report {
     private static final String END = "<!-- tables: end -->";
     private static final String BEGIN = "<!-- tables: begin, by benchmarks/run report -->";
@@ -23,12 +23,12 @@ final class Report {
         this.directory = directory;
     }
 
-    /** Returns the document with fresh tables between its two marks; the text around them stays as it is. */
+    /** Returns the document with new tables between its two marks; the text around them is unchanged. */
     String writtenInto(String document) throws IOException {
         return between(document, summary() + details());
     }
 
-    /** The same for the README and its few figures. */
+    /** Returns the README with new figures. */
     String fewWrittenInto(String document) throws IOException {
         StringBuilder text = new StringBuilder();
         for (Group group : Groups.ALL) {
@@ -63,7 +63,7 @@ final class Report {
         return goal.isDecided(spread) ? "" : ", not decided";
     }
 
-    /** One table for readers who want to know what it costs, with a part for each question. */
+    /** Returns the summary table, with a part for each question. */
     private String summary() throws IOException {
         StringBuilder text = new StringBuilder(
                 "| | median, interval of the pairs | throughput | target | reached |\n|---|---|---|---|---|\n");
@@ -133,7 +133,7 @@ final class Report {
                         goal.verdict(spread)));
     }
 
-    /** What the score says beside a figure that is another one. */
+    /** Returns the score, in addition to another figure. */
     private static String throughput(Goal goal, int threads, Results results) {
         Pair pair = Pair.of(goal, threads);
         if (goal.metric().equals(Sample.SCORE) || !results.unit(pair).startsWith("ops")) {

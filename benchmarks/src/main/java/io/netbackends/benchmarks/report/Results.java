@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a group has given in all rounds, and where and how it was measured. */
+/** The results of a group in all rounds, with the machine and the command. */
 final class Results {
     private final List<String> origin;
     private final List<Sample> samples;
@@ -21,7 +21,10 @@ final class Results {
         this.samples = samples;
     }
 
-    /** Reads a file of results: comments on its origin, a header, and samples. No file has no samples, nor has one of an older form. */
+    /**
+     * Reads a result file: comments on its origin, a header, and samples. A missing file, or one in an older format, has no
+     * samples.
+     */
     static Results read(Path file) throws IOException {
         if (!Files.exists(file) || !Files.readAllLines(file).contains(Sample.HEADER)) {
             return new Results(List.of(), List.of());
@@ -38,7 +41,7 @@ final class Results {
         return new Results(origin, samples);
     }
 
-    /** {@return machine, JDK, date and command, a line each} */
+    /** {@return the machine, the JDK, the date and the command, one line each} */
     List<String> origin() {
         return origin;
     }
@@ -57,7 +60,7 @@ final class Results {
                 .orElse("");
     }
 
-    /** Returns the most that other processes took, in processors, while a pair was measured. */
+    /** Returns the maximum load by other processes during the measurement of a pair, in processors. */
     double others(Pair pair) {
         return samples.stream()
                 .filter(s -> s.row().equals(pair.name()))
@@ -72,7 +75,7 @@ final class Results {
         return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
     }
 
-    /** Compares A and B of each round, which ran one after the other. */
+    /** Returns the comparison of A and B in each round, in which they ran one after the other. */
     Optional<Spread> compare(Pair pair, String metric, Goal.Comparison comparison) {
         Map<Integer, Double> subject = rounds(pair, pair.sides().get(0), metric);
         Map<Integer, Double> reference =
@@ -89,7 +92,7 @@ final class Results {
         return compare(Pair.of(goal, threads), goal.metric(), goal.comparison());
     }
 
-    /** By round. A metric with a slash is a quotient. */
+    /** Returns the figures by round. A metric with a slash is a quotient. */
     private Map<Integer, Double> rounds(Pair pair, Params side, String metric) {
         int slash = metric.indexOf('/');
         if (slash >= 0) {

@@ -26,18 +26,21 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Measures the pairs of a group in rounds, each round with a JVM for A and one for B, and keeps what each pair gave at once. */
+/**
+ * Measures the pairs of a group in rounds, each with a JVM for A and one for B, and saves the result of each pair
+ * immediately.
+ */
 final class Rounds {
     private final Group group;
     private final Path directory;
 
-    /** What it measures goes into a file of the directory named after the group, and what JMH says into another one. */
+    /** Writes the results to a file named after the group, and the output of JMH to another file in the same directory. */
     Rounds(Group group, Path directory) {
         this.group = group;
         this.directory = directory;
     }
 
-    /** Measures some pairs of the group anew, and leaves what is known of the others as it is; {@code java} runs the JVMs. */
+    /** Measures some pairs of the group again, and keeps the results of the others; {@code java} runs the JVMs. */
     void run(List<Pair> pairs, int rounds, String java, String command)
             throws IOException, RunnerException, InterruptedException {
         boolean pinned = !group.plan().isOwn() && PinnedClient.isAllowed();
@@ -53,7 +56,7 @@ final class Rounds {
                     for (Params side : pair.sides()) {
                         measured.addAll(measure(pair, side, round, java, pinned));
                     }
-                    measured.forEach(out::println); // both, so that a killed run leaves no half of a pair
+                    measured.forEach(out::println); // both together, so that a killed run leaves no half pair
                     if (out.checkError()) {
                         throw new IOException("results cannot be written to " + directory);
                     }
@@ -119,9 +122,9 @@ final class Rounds {
         return lines;
     }
 
-    /** Runs each combination once, for a moment, in this JVM: only whether it works is of interest. */
+    /** Runs each combination once, briefly, in this JVM, only to see that it works. */
     void smoke() throws RunnerException {
-        System.setProperty("jmh.ignoreLock", "true"); // whatever else is measured here is none of its business
+        System.setProperty("jmh.ignoreLock", "true"); // other measurements on this machine do not matter
         Map<String, List<String>> few = new TreeMap<>(group.params());
         few.replace("count", List.of("10"));
         System.setProperty(ServerProcess.WHERE, ServerProcess.INSIDE);

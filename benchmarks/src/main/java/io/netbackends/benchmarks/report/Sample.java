@@ -2,16 +2,16 @@
 package io.netbackends.benchmarks.report;
 
 /**
- * One figure of one JVM: a line of a file of results.
+ * One figure of one JVM: a line of a result file.
  *
- * @param row the name of the {@link Pair} that it is a part of
- * @param round from 1
- * @param others how many processors other processes took at the same time
- * @param load the load average at the end, with what was measured itself
- * @param benchmark class and method, without the package
- * @param threads how many ran it at the same time
+ * @param row the name of its {@link Pair}
+ * @param round the round, from 1
+ * @param others the load by other processes at the same time, in processors
+ * @param load the load average at the end, including the measurement itself
+ * @param benchmark the class and method, without the package
+ * @param threads the number of threads
  * @param metric {@link #SCORE}, {@link #CPU}, {@link #SERVER_CPU}, or the name of one of the benchmark's counters
- * @param unit what JMH says of the score
+ * @param unit the unit given by JMH
  */
 record Sample(
         String row,
@@ -24,13 +24,13 @@ record Sample(
         String metric,
         double value,
         String unit) {
-    /** The metric that each benchmark has: its throughput or its time. */
+    /** The metric of every benchmark: its throughput or its time. */
     static final String SCORE = "score";
 
     /** CPU time of the client's process for an operation, user and system, in nanoseconds. */
     static final String CPU = "cpu.client";
 
-    /** The same of the server's process; 0 where it has none. */
+    /** The same for the server's process; 0 if there is none. */
     static final String SERVER_CPU = "cpu.server";
 
     static final String HEADER = "row,round,others,load,benchmark,params,threads,metric,value,unit";
@@ -50,7 +50,7 @@ record Sample(
                 unit);
     }
 
-    /** Reads what {@link #line} made. */
+    /** Parses the result of {@link #line}. */
     static Sample of(String line) {
         String[] fields = line.split(",", -1);
         return new Sample(

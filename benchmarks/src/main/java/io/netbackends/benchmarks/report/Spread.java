@@ -4,16 +4,16 @@ package io.netbackends.benchmarks.report;
 import java.util.List;
 
 /**
- * What several rounds have given.
+ * The median and interval of several rounds.
  *
- * @param low lower end of the interval that holds 80 % of the rounds, with as many below it as above
- * @param high upper end of it
- * @param count of rounds
+ * @param low the lower end of the interval that contains 80 % of the rounds, with as many below it as above
+ * @param high the upper end of the interval
+ * @param count the number of rounds
  */
 record Spread(double median, double low, double high, int count) {
     private static final double OUTSIDE_AT_EACH_END = 0.1;
 
-    /** Of at least one value. */
+    /** Returns the spread of at least one value. */
     static Spread of(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int size = sorted.size();
@@ -23,7 +23,7 @@ record Spread(double median, double low, double high, int count) {
         return new Spread(median, sorted.get(outside), sorted.get(size - 1 - outside), size);
     }
 
-    /** Returns whether no end of the interval is further from the median than a part of the median. */
+    /** Returns whether both ends of the interval are within this fraction of the median. */
     boolean isWithin(double part) {
         return high <= median * (1 + part) && low >= median * (1 - part);
     }

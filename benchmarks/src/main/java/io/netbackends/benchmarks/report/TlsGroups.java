@@ -11,7 +11,7 @@ import io.netbackends.benchmarks.tls.TlsSmallBenchmark;
 import java.util.List;
 import java.util.Map;
 
-/** What TLS costs. */
+/** The groups about TLS. */
 final class TlsGroups {
     private TlsGroups() {}
 

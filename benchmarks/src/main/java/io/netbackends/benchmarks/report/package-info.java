@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Runs the benchmarks in rounds, keeps what they measured, and compares it with what is asked of it. */
+/** Runs the benchmarks in rounds, saves the results, and compares them with the goals. */
 package io.netbackends.benchmarks.report;

@@ -37,7 +37,7 @@ final class OneByteServer implements Closeable {
             try (Socket socket = server.accept()) {
                 socket.getOutputStream().write(BYTE);
             } catch (IOException e) {
-                // closed, or the client went: the next one may stay
+                // closed, or the client has disconnected
             }
         }
     }

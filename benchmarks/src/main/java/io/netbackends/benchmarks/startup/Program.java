@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** A program that reads one byte, run in JVMs of its own, with nothing on the class path but what it needs. */
+/** A program that reads one byte, run in separate JVMs with a minimal class path. */
 final class Program {
     private final Path directory;
     private final Class<?> main;
@@ -27,7 +27,7 @@ final class Program {
         this.classPath = classPath;
     }
 
-    /** Puts the main class into a jar in a directory; {@code others} are classes from the other jars of the class path. */
+    /** Packs the main class into a jar in a directory; {@code others} are classes from the other jars of the class path. */
     static Program in(Path directory, Class<?> main, List<Class<?>> others) throws IOException {
         Path jar = directory.resolve("program.jar");
         writeJar(jar, main);
@@ -38,7 +38,7 @@ final class Program {
         return new Program(directory, main, classPath.toString());
     }
 
-    /** Has the classes that the program loads archived, by running it once, and uses the archive from then on. */
+    /** Runs the program once to create an archive of its loaded classes (CDS), and uses the archive from then on. */
     void shareClasses(OneByteServer server) throws IOException {
         Path archive = directory.resolve("classes.jsa");
         options.add("-XX:ArchiveClassesAtExit=" + archive);
@@ -46,7 +46,7 @@ final class Program {
         options.clear();
         options.add("-XX:SharedArchiveFile=" + archive);
         options.add("-Xshare:on");
-        start(server).finish(); // fails if the archive is of no use
+        start(server).finish(); // fails if the archive cannot be used
         options.remove("-Xshare:on");
     }
 

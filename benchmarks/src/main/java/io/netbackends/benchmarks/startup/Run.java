@@ -16,7 +16,7 @@ final class Run {
         this.errors = errors;
     }
 
-    /** Waits for what the program says when it has read its byte. */
+    /** Waits for the output of the program, which it prints when it has read its byte. */
     void awaitOutput() throws IOException {
         if (process.getInputStream().read() < 0) {
             throw new IOException("the program ended without a word: " + Files.readString(errors));

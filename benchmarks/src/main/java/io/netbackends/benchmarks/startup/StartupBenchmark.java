@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the start of a JVM to the first byte that its program has read; each iteration is another JVM. Four backends and all
- * decorators are installed.
+ * The time from the start of a JVM to the first byte read by its program; each iteration starts a new JVM. Four backends and
+ * all decorators are installed.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -58,7 +58,7 @@ public class StartupBenchmark {
             FaultyBackendProvider.class,
             JfrBackendProvider.class);
 
-    /** {@code Cds}: with the program's classes in an archive, which was made before. */
+    /** Kinds with {@code Cds} use a previously created archive of the program's classes. */
     @Param({"rawSocket", "netbackends", "rawSocketCds", "netbackendsCds"})
     public String client;
 
@@ -67,7 +67,7 @@ public class StartupBenchmark {
     private Program program;
     private Run run;
 
-    /** Starts the server, and makes the program. */
+    /** Starts the server, and creates the program. */
     @Setup
     public void prepare() throws IOException {
         server = new OneByteServer();
@@ -81,7 +81,7 @@ public class StartupBenchmark {
         }
     }
 
-    /** Waits for the JVM to end, which is not measured. */
+    /** Waits for the end of the JVM, which is not measured. */
     @TearDown(Level.Iteration)
     public void finish() throws IOException {
         run.finish();

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How long a program takes from its start to the first byte that it reads. */
+/** The time from the start of a program to the first byte that it reads. */
 package io.netbackends.benchmarks.startup;

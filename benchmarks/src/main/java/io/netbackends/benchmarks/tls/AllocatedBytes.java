@@ -4,7 +4,7 @@ package io.netbackends.benchmarks.tls;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What the current thread has allocated since it began; asking allocates nothing. */
+/** Returns the bytes allocated by the current thread since its start, without allocating. */
 final class AllocatedBytes {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

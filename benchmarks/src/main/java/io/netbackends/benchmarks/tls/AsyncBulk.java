@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 
-/** One of our asynchronous streams: all calls but the first of a transfer are made by the event loop's thread. */
+/** This project's asynchronous stream; the event loop's thread makes all calls of a transfer except the first. */
 final class AsyncBulk implements BulkClient {
     private final AsyncNetworkStreamInterface stream;
     private final long eventLoopThread;

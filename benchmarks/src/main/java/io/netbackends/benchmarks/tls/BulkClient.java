@@ -6,24 +6,26 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** A TLS connection that transfers much. */
+/** A TLS connection for bulk transfers. */
 interface BulkClient extends Closeable {
-    /** How much is read or written at a time where there is much of it. */
+    /** The size of a read or write in a bulk transfer. */
     int PIECE = 64 * 1024;
 
-    /** Reads at least as many bytes; returns how many there were. */
+    /** Reads at least this number of bytes. Returns the actual number. */
     long read(long count) throws IOException;
 
-    /** Writes as many bytes, a multiple of the size of a piece. */
+    /** Writes this number of bytes, a multiple of the size of a piece. */
     void write(long count) throws IOException;
 
-    /** Returns the thread that works for the client, beside its caller; 0 if there is none. */
+    /** Returns the ID of the thread that works for the client in addition to its caller; 0 if there is none. */
     default long helperThread() {
         return 0;
     }
 
-    /** Connects in the way that a parameter of the benchmark names; those with pieces of another size need {@code piece} to be {@link
-     * #PIECE}. */
+    /**
+     * Connects with the kind of client named by a benchmark parameter. Some kinds have a fixed size of pieces, and require
+     * {@link #PIECE}.
+     */
     static BulkClient connect(String kind, TlsServer server, int piece) throws IOException {
         InetSocketAddress address = server.address();
         return switch (kind) {

@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** The JDK's trust manager for one authority, which counts the servers verified: none is where a session is resumed. */
+/** The JDK's trust manager for one authority, with a count of verified servers: a resumed session verifies none. */
 final class CountingTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager delegate;
     private int verified;

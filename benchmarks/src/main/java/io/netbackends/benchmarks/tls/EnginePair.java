@@ -9,8 +9,8 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 
 /**
- * Two bare engines, and buffers made beforehand: what the JDK's TLS allocates by itself. Only the client's side counts. With
- * direct buffers for ciphertext the JDK allocates more than with those on the heap.
+ * Two bare engines with preallocated buffers, to measure the allocations of the JDK's TLS itself. Only the client's side
+ * counts. With direct buffers for ciphertext, the JDK allocates more than with buffers on the heap.
  */
 final class EnginePair implements AllocationClient {
     private static final int CAPACITY = 64 * 1024;
@@ -44,7 +44,7 @@ final class EnginePair implements AllocationClient {
         return engine;
     }
 
-    /** The server's session ticket is part of it. */
+    /** Includes the server's session ticket. */
     private boolean isHandshaking() {
         return isHandshaking(client) || isHandshaking(server) || toServer.position() > 0 || toClient.position() > 0;
     }
@@ -53,7 +53,7 @@ final class EnginePair implements AllocationClient {
         return engine.getHandshakeStatus() != SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING;
     }
 
-    /** Takes an engine's handshake as far as it goes; buffers are ready for filling before and after. */
+    /** Advances an engine's handshake as far as possible; buffers are ready for filling before and after. */
     private void step(SSLEngine engine, ByteBuffer output, ByteBuffer input) throws SSLException {
         input.flip();
         for (boolean going = true; going; ) {

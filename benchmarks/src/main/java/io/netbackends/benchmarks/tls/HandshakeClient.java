@@ -14,13 +14,13 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** Connects, shakes hands, reads one byte, and closes. */
+/** Connects, completes the handshake, reads one byte, and closes. */
 @FunctionalInterface
 interface HandshakeClient {
-    /** The byte comes behind the server's session ticket, which has then been taken in, too. */
+    /** The byte follows the server's session ticket, which is then processed as well. */
     void connect(SSLContext context, InetSocketAddress server) throws IOException;
 
-    /** Returns the client that a parameter of the benchmark names. */
+    /** Returns the client named by a benchmark parameter. */
     static HandshakeClient of(String kind) {
         return switch (kind) {
             case "sslSocket" -> HandshakeClient::sslSocket;

@@ -10,14 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and releases what comes, and writes pieces as long as the channel is writable; all on the event loop. */
+/** Counts and releases input, and writes pieces while the channel is writable; all on the event loop. */
 final class NettyTransfer extends ChannelInboundHandlerAdapter {
     private long received;
     private long wanted;
     private long unwritten;
     private @Nullable CompletableFuture<Long> done;
 
-    /** Reads while called only, since time outside of calls would not be counted. */
+    /** Reads only during calls, since time outside of calls is not counted. */
     long read(Channel channel, long count) throws IOException {
         CompletableFuture<Long> result = new CompletableFuture<>();
         channel.eventLoop().execute(() -> {

@@ -15,7 +15,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Connects {@code SSLSocket}s as {@code startTls} would: name sent, name verified, no delay. */
+/**
+ * Connects {@code SSLSocket}s with the settings of {@code startTls}: the name is sent and verified, and TCP_NODELAY is set.
+ */
 final class SslSockets {
     private SslSockets() {}
 
@@ -23,7 +25,7 @@ final class SslSockets {
         return connect(SocketFactory.getDefault(), context.getSocketFactory(), server);
     }
 
-    /** Connects a socket of ours, whose TLS is that of a stream. */
+    /** Connects a socket of this project, which uses the TLS of a stream. */
     static SSLSocket connect(NetworkBackendInterface backend, SSLContext context, InetSocketAddress server)
             throws IOException {
         return connect(new NetworkSocketFactory(backend), new NetworkSSLSocketFactory(context, backend), server);

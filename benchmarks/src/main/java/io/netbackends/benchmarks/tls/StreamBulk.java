@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
-/** A stream of ours, with the kind of buffer that suits its backend; if asked to, under one deadline for each transfer. */
+/** This project's stream, with the kind of buffer that suits its backend, and optionally one deadline for each transfer. */
 final class StreamBulk implements BulkClient {
     private static final Duration NEVER_PASSES = Duration.ofMinutes(1);
 

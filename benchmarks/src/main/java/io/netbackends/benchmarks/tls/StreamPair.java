@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
-/** A stream of ours to a server of ours, for there are no {@code SSLSocket}s in the UNIX domain; its threads do not count. */
+/**
+ * A stream of this project to a server of this project, since there are no {@code SSLSocket}s over UNIX-domain sockets. The
+ * server's threads do not count.
+ */
 final class StreamPair implements AllocationClient {
     private final NetworkServer server;
     private final NetworkStreamInterface stream;

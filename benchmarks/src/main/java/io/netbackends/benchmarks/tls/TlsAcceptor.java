@@ -24,7 +24,7 @@ final class TlsAcceptor implements Closeable {
     private final ServerSocket server;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-    /** Speaks TLS 1.3 with TLS_AES_128_GCM_SHA256 only, so that all clients do. */
+    /** Supports only TLS 1.3 with TLS_AES_128_GCM_SHA256, so that all clients use it. */
     TlsAcceptor(SSLContext context, TlsService service) throws IOException {
         this.context = context;
         this.service = service;
@@ -32,7 +32,7 @@ final class TlsAcceptor implements Closeable {
         start(this::acceptAll);
     }
 
-    /** Takes a key store made by {@link ServerKeys}, and the name of a {@link TlsService}. */
+    /** The arguments are a key store made by {@link ServerKeys}, and the name of a {@link TlsService}. */
     public static void main(String... args) throws IOException, GeneralSecurityException {
         TlsAcceptor acceptor = new TlsAcceptor(ServerKeys.read(Path.of(args[0])), TlsService.valueOf(args[1]));
         System.out.println(acceptor.address().getPort());
@@ -48,7 +48,7 @@ final class TlsAcceptor implements Closeable {
     public void close() throws IOException {
         server.close();
         for (Socket connection : connections) {
-            connection.close(); // that of an SSLSocket would wait for its writer
+            connection.close(); // closing the SSLSocket would wait for its writer
         }
     }
 
@@ -60,7 +60,7 @@ final class TlsAcceptor implements Closeable {
                 start(() -> serve(socket));
             }
         } catch (IOException e) {
-            // closed: the benchmark is over
+            // closed: the benchmark has ended
         }
     }
 
@@ -72,7 +72,7 @@ final class TlsAcceptor implements Closeable {
             tls.setEnabledCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"});
             service.serve(tls);
         } catch (IOException e) {
-            // the client is done
+            // the client has closed
         } finally {
             connections.remove(socket);
         }

@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Exchanges of 64 bytes over TLS 1.3 with TLS_AES_128_GCM_SHA256 and direct buffers: {@code allocatedBytes / operations} is
- * what the client's thread allocates for one. {@code engineOnly} is what of that the JDK's engine does by itself,
- * {@code engineOnlyHeap} with ciphertext on the heap, where streams have it.
+ * Round trips of 64 bytes over TLS 1.3 with TLS_AES_128_GCM_SHA256 and direct buffers. {@code allocatedBytes / operations}
+ * is the allocation of the client's thread for one. {@code engineOnly} is the part of the JDK's engine; {@code
+ * engineOnlyHeap} is the same with ciphertext on the heap, as in streams.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -31,7 +31,7 @@ public class TlsAllocationBenchmark {
     /** A thread's connection. */
     @State(Scope.Thread)
     public static class ClientAndServer {
-        /** The first two send nothing anywhere. */
+        /** The first two use no connection. */
         @Param({"engineOnly", "engineOnlyHeap", "nio", "unixsocket"})
         public String client;
 
@@ -50,11 +50,11 @@ public class TlsAllocationBenchmark {
         }
     }
 
-    /** What is counted beside exchanges per second. */
+    /** The counters in addition to exchanges per second. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Counters {
-        /** Heap that the client's thread has allocated, in bytes. */
+        /** Allocations of the client's thread, in bytes. */
         public long allocatedBytes;
 
         /** Exchanges. */

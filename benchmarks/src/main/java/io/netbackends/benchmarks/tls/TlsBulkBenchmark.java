@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * Transfers of 16 MiB over TLS 1.3 with TLS_AES_128_GCM_SHA256 in pieces of 64 KiB over loopback, on one connection:
- * {@code cpuNanos / bytes} is the CPU time that the client's threads take for a byte.
+ * Transfers of 16 MiB over TLS 1.3 with TLS_AES_128_GCM_SHA256 in pieces of 64 KiB over loopback, on one connection. {@code
+ * cpuNanos / bytes} is the CPU time of the client's threads for a byte.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -37,7 +37,7 @@ public class TlsBulkBenchmark {
     public static class ClientAndServer {
         private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
-        /** Those without "Deadline" are not bounded in any way. */
+        /** Kinds without "Deadline" have no time limit. */
         @Param({"sslSocket", "networkSslSocket", "tlsChannel", "netty", "socket", "nio", "socketDeadline", "nioDeadline"
         })
         public String client;
@@ -45,7 +45,7 @@ public class TlsBulkBenchmark {
         private TlsServer server;
         private BulkClient connected;
 
-        /** Starts the server that the method needs, and connects. */
+        /** Starts the server for the method, and connects. */
         @Setup
         public void connect(BenchmarkParams params) throws IOException {
             boolean reads = params.getBenchmark().endsWith(".read");
@@ -56,7 +56,7 @@ public class TlsBulkBenchmark {
         /** Closes the connection. */
         @TearDown
         public void close() throws IOException {
-            // The server first: a client that is sent more and more could not close in peace.
+            // The server first, since a client that still receives data cannot close in an orderly way.
             server.close();
             connected.close();
         }
@@ -67,14 +67,14 @@ public class TlsBulkBenchmark {
         }
     }
 
-    /** What is counted beside transfers per second. */
+    /** The counters in addition to transfers per second. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Counters {
         /** CPU time of the client's threads, in nanoseconds. */
         public long cpuNanos;
 
-        /** Plaintext transferred. */
+        /** The number of plaintext bytes transferred. */
         public long bytes;
     }
 

@@ -22,12 +22,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Connections over loopback from the first packet to the last, one after the other: TCP, handshake of TLS 1.3 with a P-256
- * certificate, one byte from the server, close; {@code cpuNanos / connections} is the CPU time that the client takes for one.
+ * Complete connections over loopback, one after the other: TCP connect, handshake of TLS 1.3 with a P-256 certificate, one
+ * byte from the server, close. {@code cpuNanos / connections} is the CPU time of the client for one.
  *
- * <p>The client closes first, so its ports stay taken for a minute; Linux gives them away again after a second on loopback
- * ({@code tcp_tw_reuse} 2, its default), which leaves 28,000 connections per second. Where it does not, a run must stay below
- * 28,000 in all.
+ * <p>The client closes first, so its ports stay in TIME_WAIT for a minute. Linux reuses them after a second on loopback
+ * ({@code tcp_tw_reuse} 2, the default), which permits 28,000 connections per second. Without that, a run must make fewer
+ * than 28,000 in all.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -38,7 +38,7 @@ public class TlsHandshakeBenchmark {
     /** A thread's server and client. */
     @State(Scope.Thread)
     public static class Connector {
-        /** All of them send and verify the server's name. */
+        /** All kinds send and verify the server's name. */
         @Param({"sslSocket", "socket", "nio"})
         public String client;
 
@@ -51,7 +51,7 @@ public class TlsHandshakeBenchmark {
         private SSLContext context;
         private HandshakeClient connector;
 
-        /** Starts the server, and makes a session for clients that resume one. */
+        /** Starts the server, and creates a session for clients that resume one. */
         @Setup
         public void start() throws IOException {
             server = new TlsServer(TlsService.GREET);
@@ -80,7 +80,7 @@ public class TlsHandshakeBenchmark {
         }
     }
 
-    /** What is counted beside connections per second. */
+    /** The counters in addition to connections per second. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Counters {

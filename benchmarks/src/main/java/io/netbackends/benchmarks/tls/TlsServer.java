@@ -14,9 +14,12 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
-/** The server of all TLS benchmarks, a {@link TlsAcceptor} in a process of its own or in this one, and what its clients trust. */
+/**
+ * The server of all TLS benchmarks, a {@link TlsAcceptor} in a separate process or in this one, and the trust settings of
+ * its clients.
+ */
 final class TlsServer implements Closeable {
-    /** A name in the certificate, beside the address. */
+    /** A name in the certificate, in addition to the address. */
     static final String HOST = "localhost";
 
     private final TestPki pki = TestPki.create();
@@ -42,7 +45,7 @@ final class TlsServer implements Closeable {
         }
     }
 
-    /** Returns a client context of its own, which trusts the server. */
+    /** Returns a new client context that trusts the server. */
     SSLContext clientContext() {
         return pki.trusting();
     }

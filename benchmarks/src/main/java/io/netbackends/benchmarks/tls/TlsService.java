@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 
-/** What a {@link TlsServer} does with a connection, until the client closes it. */
+/** The behavior of a {@link TlsServer} on a connection, until the client closes it. */
 enum TlsService {
     /** Sends without end. */
     SEND {
@@ -20,7 +20,7 @@ enum TlsService {
         }
     },
 
-    /** Takes in all there is. */
+    /** Discards all input. */
     DRAIN {
         @Override
         void serve(Socket socket) throws IOException {
@@ -37,11 +37,11 @@ enum TlsService {
         @Override
         void serve(Socket socket) throws IOException {
             socket.getOutputStream().write(1);
-            socket.getInputStream().read(); // till the client closes
+            socket.getInputStream().read(); // until the client closes
         }
     },
 
-    /** Sends messages of {@link #MESSAGE} bytes back. */
+    /** Echoes messages of {@link #MESSAGE} bytes. */
     ECHO {
         @Override
         void serve(Socket socket) throws IOException {

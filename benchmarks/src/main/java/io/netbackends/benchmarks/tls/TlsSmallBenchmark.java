@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Messages of 64 bytes there and back over TLS 1.3 with TLS_AES_128_GCM_SHA256, one after the other on one connection. */
+/** Round trips of 64 bytes over TLS 1.3 with TLS_AES_128_GCM_SHA256, one after the other on one connection. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(5)
@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 @State(Scope.Thread)
 public class TlsSmallBenchmark {
-    /** Those of {@link TlsBulkBenchmark} with the same names. */
+    /** The kinds of {@link TlsBulkBenchmark} with the same names. */
     @Param({"sslSocket", "networkSslSocket", "socket", "nio", "socketDeadline", "nioDeadline"})
     public String client;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoadTest {
-    /** The name of a process may hold spaces and parentheses. */
+    /** The name of a process may contain spaces and parentheses. */
     private static Load load(long user, long idle, long steal, long own, long ended) {
         return Load.of(
                 List.of("cpu  " + user + " 0 0 " + idle + " 0 0 0 " + steal + " 0 0", "cpu0 1 2 3"),
@@ -19,7 +19,7 @@ class LoadTest {
     @Test
     void othersAreWhatIsBusyWithoutThisProcessAndItsDescendants() {
         Load before = load(1000, 1000, 0, 100, 50);
-        Load after = load(1150, 1040, 10, 150, 100); // 200 ticks, 160 of them busy, 100 of those its own
+        Load after = load(1150, 1040, 10, 150, 100); // 200 ticks, of which 160 are busy, and 100 of these its own
 
         assertThat(after.othersSince(before)).isCloseTo(0.6, within(1e-9));
     }
