@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Examples, each of them complete in one class; one of them is a backend that is chosen by its name. */
+/** Examples, each complete in one class; one of them is a backend that is selected by name. */
 module io.netbackends.examples {
     requires io.netbackends;
     requires static com.google.auto.service;

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * The same client for callers that do not wait: the call blocks a thread of an executor, best a virtual one, under the
- * deadlines of the thread that asked for it.
+ * The same client for asynchronous callers: the call blocks a thread of an executor, preferably a virtual one, under the
+ * deadlines of the calling thread.
  */
 public final class AsyncCallers {
     private final SmallHttpClient client;
@@ -22,7 +22,7 @@ public final class AsyncCallers {
     }
 
     public CompletableFuture<SmallHttpClient.Response> get(URI uri) {
-        // Deadlines stay on their thread unless they are carried to another one.
+        // Deadlines apply to their thread unless they are passed on to another one.
         Callable<SmallHttpClient.Response> call = Timeout.propagate(() -> client.get(uri));
         return CompletableFuture.supplyAsync(
                 () -> {

@@ -6,7 +6,7 @@ import io.netbackends.async.AsyncNetworkBackend;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Limits the time to connect, and lifts the limit before a read that may take as long as it likes. */
+/** Limits the time to connect, and removes the limit before a read that may take any time. */
 public final class AsyncCancelBeforeALongRead {
     private AsyncCancelBeforeALongRead() {}
 
@@ -16,7 +16,7 @@ public final class AsyncCancelBeforeALongRead {
                 toConnect,
                 connecting -> net.connect(host, port)
                         .thenCompose(opened -> opened.use(stream -> stream.write(request)
-                                .thenRun(connecting::cancel) // connected, and asked: now the server may take its time
+                                .thenRun(connecting::cancel) // connected, and the request is sent: the response may take any time
                                 .thenCompose(sent -> stream.read()))));
     }
 }

@@ -5,7 +5,7 @@ import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.async.AsyncNetworkStreamInterface;
 import java.util.concurrent.CompletableFuture;
 
-/** Connects without waiting, writes, reads, and closes the stream by hand, whatever happened. */
+/** Connects without waiting, writes, reads, and closes the stream explicitly, also after a failure. */
 public final class AsyncConnect {
     private AsyncConnect() {}
 

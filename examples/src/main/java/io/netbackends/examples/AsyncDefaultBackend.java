@@ -3,7 +3,7 @@ package io.netbackends.examples;
 
 import io.netbackends.async.AsyncNetworkBackend;
 
-/** Shows which backend is the default one for callers that do not wait, and what its calls run on. */
+/** Shows the default asynchronous backend, and whether it uses an event loop or threads. */
 public final class AsyncDefaultBackend {
     private AsyncDefaultBackend() {}
 

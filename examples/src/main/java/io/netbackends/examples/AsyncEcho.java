@@ -5,7 +5,7 @@ import io.netbackends.async.AsyncNetworkBackend;
 import io.netbackends.async.AsyncNetworkServer;
 import java.util.concurrent.CompletableFuture;
 
-/** A server that sends back what it gets, to any number of clients, without a thread for each. */
+/** An echo server for any number of clients, without a thread for each. */
 public final class AsyncEcho {
     private AsyncEcho() {}
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
-/** {@link HttpsRequest} for callers that do not wait: 10 s for all of it, of which 3 s to connect and to start TLS. */
+/** {@link HttpsRequest} for asynchronous callers: at most 10 s in total, and at most 3 s to connect and to start TLS. */
 public final class AsyncHttpsRequest {
     private static final int LIMIT = 1 << 20;
 
@@ -18,12 +18,12 @@ public final class AsyncHttpsRequest {
     public static CompletableFuture<byte[]> get(
             AsyncNetworkBackendInterface net, String host, int port, SSLContext tls) {
         String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
-        // The blocks end when the calls are under way; the deadlines go on counting for these.
+        // The blocks end while the calls are in progress; the deadlines still apply to them.
         try (Timeout overall = Timeout.after(Duration.ofSeconds(10));
                 Timeout connecting = Timeout.after(Duration.ofSeconds(3))) {
             return net.connect(host, port)
                     .thenCompose(opened -> opened.use(stream -> stream.startTls(tls, host)
-                            .thenRun(connecting::cancel) // connected: the rest has what is left of the 10 s
+                            .thenRun(connecting::cancel) // connected: the rest has the remainder of the 10 s
                             .thenCompose(connected -> stream.write(request.getBytes(US_ASCII)))
                             .thenCompose(sent -> stream.readAll(LIMIT))));
         }

@@ -11,7 +11,7 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
-/** {@link RecordingExample} for callers that do not wait: writes down what passes; in plaintext, even over TLS. */
+/** {@link RecordingExample} for asynchronous callers: logs the bytes of all streams, in plaintext even over TLS. */
 public final class AsyncRecordingExample extends AsyncForwardingNetworkBackend {
     private final PrintStream transcript;
 
@@ -35,7 +35,7 @@ public final class AsyncRecordingExample extends AsyncForwardingNetworkBackend {
 
             @Override
             public CompletableFuture<Void> write(ByteBuffer src) {
-                // Before it is sent: the answer must not come first.
+                // Logged before it is sent, so that the response cannot be logged first.
                 transcript.println(">>> " + UTF_8.decode(src.duplicate()));
                 return super.write(src);
             }

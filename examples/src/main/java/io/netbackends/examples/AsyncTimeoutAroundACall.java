@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Puts a deadline around calls that do not wait, and which know nothing of it. */
+/** Puts a deadline around asynchronous calls, which need no parameter for it. */
 public final class AsyncTimeoutAroundACall {
     private AsyncTimeoutAroundACall() {}
 
@@ -18,7 +18,7 @@ public final class AsyncTimeoutAroundACall {
     public static CompletableFuture<AsyncNetworkStreamInterface> connect(String host, int port, Duration within) {
         AsyncNetworkBackend net = new AsyncNetworkBackend();
         try (Timeout timeout = Timeout.after(within)) {
-            return net.connect(host, port); // obeys the deadline also when the block has ended
+            return net.connect(host, port); // obeys the deadline even after the block has ended
         }
     }
 

@@ -4,7 +4,7 @@ package io.netbackends.examples;
 import io.netbackends.async.AsyncNetworkBackend;
 import java.util.concurrent.CompletableFuture;
 
-/** {@link TryWithResources} for callers that do not wait: the stream is closed when the function's future is complete. */
+/** {@link TryWithResources} for asynchronous callers: the stream is closed when the function's future is complete. */
 public final class AsyncUse {
     private AsyncUse() {}
 

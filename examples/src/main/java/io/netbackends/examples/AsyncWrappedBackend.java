@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
-/** Wraps a backend of one's own around the default one and gives it to a client, which does not know of it. */
+/** Wraps the default backend in your own one, and passes it to a client, which is unaware of it. */
 public final class AsyncWrappedBackend {
     private AsyncWrappedBackend() {}
 

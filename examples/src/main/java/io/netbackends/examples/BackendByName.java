@@ -6,7 +6,7 @@ import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 
-/** Lists the backends that are installed, and uses one of them by its name. */
+/** Lists the installed backends, and uses one of them by name. */
 public final class BackendByName {
     private BackendByName() {}
 
@@ -16,7 +16,7 @@ public final class BackendByName {
         }
     }
 
-    /** Connects through {@link HostTable} around the backend {@code socket}: what stands to the left wraps the rest. */
+    /** Connects through {@link HostTable} around the backend {@code socket}: the name on the left wraps the rest. */
     public static NetworkStreamInterface connect(String host, int port) throws IOException {
         NetworkBackend net = NetworkBackend.named("host-table:socket");
         return net.connect(host, port);

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A backend that looks up a host once, keeps the answer for a while, and gives the addresses to the one it wraps, which races
- * them. Errors still name the host.
+ * A backend that looks up a host once, caches the answer for a while, and passes the addresses to the wrapped backend, which
+ * races them. Errors still name the host.
  *
- * <p>It works around any backend. One with a builder may take a caching {@link HostResolver} instead.
+ * <p>It can wrap any backend. A backend with a builder can use a caching {@link HostResolver} instead.
  */
 public final class CachingDns extends ForwardingNetworkBackend {
     private final HostResolver resolver;
@@ -37,7 +37,7 @@ public final class CachingDns extends ForwardingNetworkBackend {
     @Override
     public NetworkStreamInterface connect(ConnectRequest request) throws IOException {
         if (!request.addresses().isEmpty()) {
-            return super.connect(request); // the caller has looked the host up
+            return super.connect(request); // the caller has already looked up the host
         }
         try {
             return super.connect(request.withAddresses(lookUp(request.host())));

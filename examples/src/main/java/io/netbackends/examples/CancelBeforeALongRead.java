@@ -7,7 +7,7 @@ import io.netbackends.Timeout;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Limits the time to connect, and lifts the limit before a read that may take as long as it likes. */
+/** Limits the time to connect, and removes the limit before a read that may take any time. */
 public final class CancelBeforeALongRead {
     private CancelBeforeALongRead() {}
 
@@ -16,7 +16,7 @@ public final class CancelBeforeALongRead {
         try (Timeout connecting = Timeout.after(toConnect);
                 NetworkStreamInterface stream = net.connect(host, port)) {
             stream.write(request);
-            connecting.cancel(); // connected, and asked: now wait for as long as the server takes
+            connecting.cancel(); // connected, and the request is sent: the response may take any time
             return stream.read();
         }
     }

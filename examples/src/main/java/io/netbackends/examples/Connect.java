@@ -5,7 +5,7 @@ import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 
-/** Connects to a server, writes, reads, and closes the stream by hand. */
+/** Connects to a server, writes, reads, and closes the stream explicitly. */
 public final class Connect {
     private Connect() {}
 
@@ -15,7 +15,7 @@ public final class Connect {
         try {
             System.out.println(stream); // <NetworkStream ["127.0.0.1:80"]>
             stream.write(request);
-            return stream.read(); // what is there, 64 KiB at most; empty at the end of the stream
+            return stream.read(); // the available bytes, at most 64 KiB; empty at the end
         } finally {
             stream.close();
         }

@@ -3,7 +3,7 @@ package io.netbackends.examples;
 
 import io.netbackends.NetworkBackend;
 
-/** Shows which backend is the default one; {@code -Dnetbackends.backend=...} selects another. */
+/** Shows the default backend; {@code -Dnetbackends.backend=...} selects another. */
 public final class DefaultBackend {
     private DefaultBackend() {}
 

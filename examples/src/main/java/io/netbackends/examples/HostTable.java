@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * A backend that connects to other hosts than it is told to, after a table like that in {@code /etc/hosts}.
+ * A backend that maps hosts to other hosts by a table like {@code /etc/hosts}.
  *
- * <p>TLS is none the wiser: {@code startTls} still verifies the name that it is given.
+ * <p>TLS is not affected: {@code startTls} still verifies the name passed to it.
  */
 public final class HostTable extends ForwardingNetworkBackend {
     private final Map<String, String> addresses;

@@ -13,11 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers {@link HostTable} by the name {@code host-table}: {@code -Dnetbackends.backend=host-table} puts it around the
- * default backend, {@code -Dnetbackends.host-table.hosts=shop.test=127.0.0.1,db.test=10.0.0.7} fills it.
+ * Provides {@link HostTable} under the name {@code host-table}: {@code -Dnetbackends.backend=host-table} wraps the default
+ * backend in it, {@code -Dnetbackends.host-table.hosts=shop.test=127.0.0.1,db.test=10.0.0.7} sets its entries.
  *
- * <p>The annotation writes the service file for the class path; on the module path, {@code provides} in {@code
- * module-info.java} takes its place.
+ * <p>The annotation generates the service file for the class path; on the module path, {@code provides} in {@code
+ * module-info.java} replaces it.
  */
 @AutoService(NetworkBackendProvider.class)
 public final class HostTableProvider implements NetworkBackendProvider {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
-/** Sends an HTTPS request and reads the response: 10 s for all of it, of which 3 s to connect and to start TLS. */
+/** Sends an HTTPS request and reads the response: at most 10 s in total, and at most 3 s to connect and to start TLS. */
 public final class HttpsRequest {
     private HttpsRequest() {}
 
@@ -20,7 +20,7 @@ public final class HttpsRequest {
                 Timeout connecting = Timeout.after(Duration.ofSeconds(3));
                 NetworkStreamInterface stream = net.connect(host, port)) {
             stream.startTls(tls, host);
-            connecting.cancel(); // connected: the rest has what is left of the 10 s
+            connecting.cancel(); // connected: the rest has the remainder of the 10 s
             stream.write(request.getBytes(US_ASCII));
             return stream.inputStream().readAllBytes();
         }

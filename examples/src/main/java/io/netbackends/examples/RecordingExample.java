@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 
-/** A backend that writes down what passes through the streams of another one; in plaintext, even over TLS. */
+/** A backend that logs the bytes of another one's streams, in plaintext even over TLS. */
 public final class RecordingExample extends ForwardingNetworkBackend {
     private final PrintStream transcript;
 
@@ -35,7 +35,7 @@ public final class RecordingExample extends ForwardingNetworkBackend {
 
             @Override
             public void write(ByteBuffer src) throws IOException {
-                // Before it is sent: the answer must not come first.
+                // Logged before it is sent, so that the response cannot be logged first.
                 transcript.println(">>> " + UTF_8.decode(src.duplicate()));
                 super.write(src);
             }

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A client that asks again if the connection breaks: what it asks for may be asked twice. An answer ends with a line feed,
- * so a truncated one is not mistaken for a complete one. {@code RetryingClientTest} breaks the connection at every byte.
+ * A client that repeats an idempotent request if the connection breaks. A response ends with a line feed, so a truncated one
+ * is not mistaken for a complete one. {@code RetryingClientTest} breaks the connection at every byte.
  */
 public final class RetryingClient {
     private final NetworkBackendInterface net;
@@ -31,7 +31,7 @@ public final class RetryingClient {
             try {
                 return ask(key);
             } catch (NetworkTimeoutException e) {
-                throw e; // there is no time left for another attempt
+                throw e; // no time is left for another attempt
             } catch (IOException e) {
                 if (attempt == attempts) {
                     throw e;

@@ -12,8 +12,8 @@ import java.net.URI;
 import javax.net.ssl.SSLContext;
 
 /**
- * An HTTP client that takes a backend, and leaves deadlines to its callers: a call of {@link #get} inside a {@link
- * io.netbackends.Timeout} has one, over plain HTTP and HTTPS alike.
+ * An HTTP client that uses a given backend, and leaves deadlines to its callers: {@link #get} obeys the active {@link
+ * io.netbackends.Timeout}s, over both HTTP and HTTPS.
  */
 public final class SmallHttpClient {
     private final NetworkBackendInterface net;

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import javax.net.ssl.SSLContext;
 
-/** Begins in plaintext and goes on with TLS over the same connection, as SMTP, IMAP and other protocols do. */
+/** Begins in plaintext and continues with TLS over the same connection, like SMTP, IMAP and other protocols. */
 public final class StartTls {
     private StartTls() {}
 

@@ -7,7 +7,7 @@ import java.net.SocketAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
-/** Asks a stream what it knows of itself: its two addresses and, once TLS has started, the protocol agreed on. */
+/** Reads the extra information of a stream: its two addresses and, after TLS has started, the negotiated protocol. */
 public final class StreamInformation {
     private StreamInformation() {}
 

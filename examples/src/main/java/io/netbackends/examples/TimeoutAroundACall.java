@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Puts a deadline around calls, which know nothing of it. */
+/** Puts a deadline around calls, which need no parameter for it. */
 public final class TimeoutAroundACall {
     private TimeoutAroundACall() {}
 

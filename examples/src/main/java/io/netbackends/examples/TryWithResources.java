@@ -5,7 +5,7 @@ import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 
-/** Connects to a server for the length of a block, the simplest way never to leave a stream open. */
+/** Connects to a server within a block, which always closes the stream. */
 public final class TryWithResources {
     private TryWithResources() {}
 

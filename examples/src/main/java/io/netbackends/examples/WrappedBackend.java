@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import javax.net.ssl.SSLContext;
 
-/** Wraps a backend of one's own around the default one and gives it to a library, which does not know of it. */
+/** Wraps the default backend in your own one, and passes it to a library, which is unaware of it. */
 public final class WrappedBackend {
     private WrappedBackend() {}
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Examples, each of them complete in one class, to be read in this order.
+ * Examples, each complete in one class, in the recommended order.
  *
  * <ul>
  *   <li>Streams: {@link io.netbackends.examples.DefaultBackend}, {@link io.netbackends.examples.Connect}, {@link
@@ -9,11 +9,10 @@
  *   <li>Deadlines: {@link io.netbackends.examples.TimeoutAroundACall}, {@link
  *       io.netbackends.examples.CancelBeforeALongRead}, {@link io.netbackends.examples.HttpsRequest}.
  *   <li>Failures: {@link io.netbackends.examples.RetryingClient}, whose test breaks its connections at every byte.
- *   <li>Backends of one's own: {@link io.netbackends.examples.RecordingExample}, {@link
- *       io.netbackends.examples.WrappedBackend}, {@link io.netbackends.examples.CachingDns}, {@link
- *       io.netbackends.examples.HostTable}, and {@link io.netbackends.examples.HostTableProvider}, which lets {@link
- *       io.netbackends.examples.BackendByName} find it.
- *   <li>Callers that do not wait: {@link io.netbackends.examples.AsyncDefaultBackend}, {@link
+ *   <li>Your own backends: {@link io.netbackends.examples.RecordingExample}, {@link io.netbackends.examples.WrappedBackend},
+ *       {@link io.netbackends.examples.CachingDns}, {@link io.netbackends.examples.HostTable}, and {@link
+ *       io.netbackends.examples.HostTableProvider}, which lets {@link io.netbackends.examples.BackendByName} find it.
+ *   <li>Asynchronous calls: {@link io.netbackends.examples.AsyncDefaultBackend}, {@link
  *       io.netbackends.examples.AsyncConnect}, {@link io.netbackends.examples.AsyncUse}, {@link
  *       io.netbackends.examples.AsyncTimeoutAroundACall}, {@link io.netbackends.examples.AsyncCancelBeforeALongRead}, {@link
  *       io.netbackends.examples.AsyncHttpsRequest}, {@link io.netbackends.examples.AsyncRecordingExample}, {@link

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** Puts each test under a deadline, so that a broken example fails rather than hangs; not for tests of deadlines. */
+/** Puts each test under a deadline, so that a broken example fails instead of hanging; not for tests of deadlines. */
 final class AmbientLimit implements BeforeEachCallback, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(AmbientLimit.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams of callers that do not wait: how they are closed, and their deadlines. */
+/** Asynchronous streams: how they are closed, and their deadlines. */
 class AsyncStreamExamplesTest {
     private static final byte[] PING = "ping".getBytes(US_ASCII);
     private static final Duration SHORT = Duration.ofMillis(250);

@@ -68,7 +68,7 @@ class CachingDnsTest {
 
     @Test
     void theNextAddressIsTriedWhenOneRefuses() throws Exception {
-        // The peer listens on the second one alone, and where there is no IPv6 the first one is unreachable.
+        // The peer listens only on the second address; without IPv6, the first one is unreachable.
         prepare("::1", "127.0.0.1");
         try (PlainServer peer = PlainServer.listening()) {
             keeping(LONG).connect("api.test", peer.port()).close();

@@ -30,7 +30,7 @@ class CancelBeforeALongReadTest {
             Socket socket = peer.accept();
             socket.setSoTimeout(10_000);
             PlainServer.readExactly(socket, REQUEST.length);
-            // The request has come, so the clock of the deadline is running: after this delay it has run out.
+            // The request has arrived, so the deadline is counting; after this delay it has passed.
             ScheduledFuture<?> answer = scheduler.schedule(
                     () -> {
                         socket.getOutputStream().write("news!".getBytes(US_ASCII));

@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** In JVMs of their own, for what is selected depends on how a JVM was started. */
+/** Each test starts a JVM, since the selection depends on how the JVM was started. */
 class DefaultBackendTest {
-    /** The SPI and every backend that needs nothing else, this module's included. */
+    /** The SPI and all backends without other dependencies, including that of this module. */
     private static List<Path> installed() throws URISyntaxException {
         URI spi = NetworkBackend.class
                 .getProtectionDomain()
@@ -23,7 +23,7 @@ class DefaultBackendTest {
                 .getLocation()
                 .toURI();
         Stream<URI> backends = NetworkBackend.installed().stream()
-                .filter(backend -> !"replay".equals(backend.name())) // would need jackson-core as well
+                .filter(backend -> !"replay".equals(backend.name())) // needs jackson-core as well
                 .map(backend -> URI.create(Objects.requireNonNull(backend.location())));
         return Stream.concat(Stream.of(spi), backends).map(Path::of).toList();
     }

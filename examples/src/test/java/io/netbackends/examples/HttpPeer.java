@@ -9,7 +9,7 @@ import io.netbackends.testsupport.PlainServer;
 final class HttpPeer {
     private HttpPeer() {}
 
-    /** Reads a request up to its empty line, and answers with a body that begins with the request's lines. */
+    /** Reads a request up to its empty line, and responds with a body that begins with the request's lines. */
     static PlainServer.Script repeatingTheRequest(String status) {
         return socket -> {
             StringBuilder request = new StringBuilder();

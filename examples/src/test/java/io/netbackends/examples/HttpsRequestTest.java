@@ -81,7 +81,7 @@ class HttpsRequestTest {
         assertThat(probe.remaining.get("read")).isGreaterThan(CONNECTING).isLessThanOrEqualTo(OVERALL);
     }
 
-    /** Notes how much time each step has, so that a test need not wait for it to pass. */
+    /** Notes the remaining time of each step, so that a test need not wait for it to pass. */
     private static final class DeadlineProbe extends ForwardingNetworkBackend {
         final Map<String, Duration> remaining = new LinkedHashMap<>();
 

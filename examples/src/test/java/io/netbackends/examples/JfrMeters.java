@@ -18,7 +18,7 @@ final class JfrMeters implements AutoCloseable {
         this.registry = registry;
     }
 
-    /** Begins to count. */
+    /** Starts counting. */
     static JfrMeters start(MeterRegistry registry) {
         JfrMeters meters = new JfrMeters(registry);
         meters.timed("Lookup", "netbackends.lookup");
@@ -61,7 +61,7 @@ final class JfrMeters implements AutoCloseable {
         return new String[] {"host", event.getString("host"), tag, event.getString(tag)};
     }
 
-    /** Every event counts, however short; stack traces would cost more than all else. */
+    /** Records every event regardless of its duration, without stack traces, which would cost more than everything else. */
     private void enable(String event) {
         events.enable("netbackends." + event).withThreshold(Duration.ZERO).withoutStackTrace();
     }

@@ -9,7 +9,7 @@ import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A stream for Project Reactor. Nothing happens before there is a subscriber, and a subscriber that cancels ends the call. */
+/** A stream for Project Reactor. Calls start when a subscriber subscribes, and end when it cancels. */
 final class ReactorStream {
     private final AsyncNetworkStreamInterface stream;
     private final Flux<ByteBuffer> reads;
@@ -24,12 +24,12 @@ final class ReactorStream {
             AsyncNetworkBackendInterface net, String host, int port, Function<ReactorStream, Flux<T>> body) {
         Mono<ReactorStream> connecting = Mono.fromFuture(() -> net.connect(host, port))
                 .map(ReactorStream::new)
-                // A connection that is made at the moment of a cancel has no subscriber any more.
+                // A connection opened at the moment of a cancel has no subscriber, and is closed here.
                 .doOnDiscard(AsyncNetworkStreamInterface.class, AsyncNetworkStreamInterface::close);
         return Flux.usingWhen(connecting, body, opened -> Mono.fromFuture(opened.stream::close));
     }
 
-    /** The bytes that follow those read before: one publisher for the whole stream, so that a cancel loses none. */
+    /** The unread bytes: one publisher for the whole stream, so that a cancel loses no bytes. */
     Flux<ByteBuffer> read() {
         return reads;
     }

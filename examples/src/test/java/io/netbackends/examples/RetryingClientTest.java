@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The client is proven against a connection that breaks at every byte of the exchange. */
+/** Tests the client with connections that break at every byte of the exchange. */
 @ExtendWith(AmbientLimit.class)
 @FaultyNetwork(backend = "memory")
 class RetryingClientTest {
@@ -39,7 +39,7 @@ class RetryingClientTest {
             String request = PlainServer.readLine(stream.inputStream());
             stream.write(("the value of " + request.substring("GET ".length()) + "\n").getBytes(US_ASCII));
         } catch (IOException | StringIndexOutOfBoundsException e) {
-            // the connection broke, as it was meant to
+            // the connection broke, as intended
         }
     }
 

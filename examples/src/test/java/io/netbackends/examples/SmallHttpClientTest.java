@@ -65,7 +65,7 @@ class SmallHttpClientTest {
     @Test
     void theCallersDeadlineCoversAResponseThatTrickles() throws Exception {
         Duration within = Duration.ofMillis(500);
-        // Each byte comes soon enough for a time limit on single reads; all of them take 10 s.
+        // Each byte arrives soon enough for a timeout on single reads; all bytes together take 10 s.
         try (PlainServer peer = PlainServer.listening()
                         .toleratingIoFailures()
                         .serve(PlainServer.trickle(new byte[200], Duration.ofMillis(50)));

@@ -25,7 +25,7 @@ class StartTlsTest {
         socket.getOutputStream().write(words.getBytes(US_ASCII));
     }
 
-    /** A mail server that agrees to TLS with the words given. */
+    /** A mail server that accepts TLS with the given response. */
     private PlainServer.Script agreeing(String words) {
         return raw -> {
             say(raw, "220 mail.");

@@ -6,17 +6,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
-/** What examples print. */
+/** The output of examples. */
 final class Stdout {
     private Stdout() {}
 
-    /** An example, or a test's part around it. */
+    /** An example, or the part of a test around it. */
     @FunctionalInterface
     interface Part {
         void run() throws Exception;
     }
 
-    /** Runs the part and returns what was printed meanwhile, by whichever thread. */
+    /** Runs the part and returns the output of all threads in the meantime. */
     static String during(Part part) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();

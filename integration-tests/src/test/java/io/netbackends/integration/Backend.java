@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A backend as users select it, and the way by which it reaches servers.
+ * A backend selected by a spec, and the addresses at which it reaches servers.
  *
- * @param spec such as {@code recording:socket}
+ * @param spec the spec, such as {@code recording:socket}
  */
 record Backend(String spec) {
     private static final List<String> TCP = List.of("nio", "socket");
     private static final String UNIX = "unixsocket";
 
-    /** All of them, each also recorded; one that is not installed fails its tests. */
+    /** Returns all backends, each also recorded; one that is not installed fails its tests. */
     static Stream<Backend> all() {
         return Stream.concat(tcp(), unix());
     }
 
-    /** Those that reach hosts and ports. */
+    /** Returns the backends that connect to hosts and ports. */
     static Stream<Backend> tcp() {
         return plainAndRecorded(TCP);
     }
 
-    /** Those that reach UNIX sockets. */
+    /** Returns the backends that connect to UNIX-domain sockets. */
     static Stream<Backend> unix() {
         return plainAndRecorded(List.of(UNIX));
     }
@@ -57,7 +57,7 @@ record Backend(String spec) {
                 : net.listen("127.0.0.1", 0);
     }
 
-    /** What error messages must name. */
+    /** Returns the text that error messages must contain. */
     String nameOf(Endpoint server) {
         return isUnix() ? server.path().toString() : "127.0.0.1:" + server.port();
     }

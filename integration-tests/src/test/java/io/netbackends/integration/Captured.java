@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a program prints, collected by a thread of its own. */
+/** The output of a program, collected by a separate thread. */
 final class Captured {
     private final Thread reader;
     private final ReentrantLock lock = new ReentrantLock();
@@ -26,7 +26,7 @@ final class Captured {
         reader.start();
     }
 
-    /** Waits until the pattern is found; null if it is not before the end, or before the limit. */
+    /** Waits until the pattern is found. Returns null if it is not found before the end or the time limit. */
     Matcher await(Pattern pattern, Duration limit) throws InterruptedException {
         long nanos = limit.toNanos();
         lock.lock();
@@ -71,7 +71,7 @@ final class Captured {
                 append(chunk, n);
             }
         } catch (IOException e) {
-            // It was killed.
+            // the program was killed
         } finally {
             append(chunk, -1);
         }

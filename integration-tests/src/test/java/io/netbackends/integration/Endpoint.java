@@ -7,10 +7,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
 /**
- * Where a server is reached, by TCP and by a UNIX socket.
+ * The addresses of a server: a TCP port, a UNIX-domain socket, or both.
  *
- * @param port on 127.0.0.1; 0 if the server does not speak TCP
- * @param path null if the server has no UNIX socket
+ * @param port the port on 127.0.0.1; 0 if there is none
+ * @param path the path of the UNIX-domain socket; null if there is none
  */
 public record Endpoint(int port, Path path) {
     public static Endpoint of(SocketAddress address) {

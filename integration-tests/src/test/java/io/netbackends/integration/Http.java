@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** As much of HTTP/1.1 as the tests need, on one stream. */
+/** The subset of HTTP/1.1 that the tests need, on one stream. */
 final class Http {
     private final NetworkStreamInterface stream;
     private final InputStream in;
@@ -23,7 +23,7 @@ final class Http {
         in = new BufferedInputStream(stream.inputStream());
     }
 
-    /** An answer, with the names of headers in lower case. */
+    /** A response, with the names of headers in lower case. */
     record Answer(String statusLine, Map<String, String> headers, byte[] body) {
         String text() {
             return new String(body, ISO_8859_1);

@@ -7,11 +7,11 @@ import io.netbackends.NetworkStreamInterface;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Lines on a stream, read no further than to their end: what follows may be TLS. */
+/** Reads lines from a stream, but no byte after a line end, since TLS may follow. */
 final class Lines {
     private Lines() {}
 
-    /** Returns null at the end of the stream. */
+    /** Returns the next line; null at the end of the stream. */
     static String read(NetworkStreamInterface stream) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (byte[] next = stream.read(1); next.length > 0; next = stream.read(1)) {

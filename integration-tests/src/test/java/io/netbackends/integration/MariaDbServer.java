@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A MariaDB of our own, with a user {@code tester}, whose password is {@code secret-of-tester}. */
+/** A MariaDB process, with a user {@code tester} whose password is {@code secret-of-tester}. */
 public final class MariaDbServer implements Closeable {
     private static final String USER = System.getProperty("user.name");
 
@@ -16,7 +16,7 @@ public final class MariaDbServer implements Closeable {
     private final ServerDirectory directory = new ServerDirectory();
     private final RunningProgram program;
 
-    /** The certificate of the authority, for clients that take a file. */
+    /** The certificate of the authority, for clients that require a file. */
     public final Path authority;
 
     public final Endpoint endpoint = new Endpoint(Ports.free(), directory.resolve("mariadb"));

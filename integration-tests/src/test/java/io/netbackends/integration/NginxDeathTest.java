@@ -19,12 +19,12 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is left of connections when the server is killed in the middle. */
+/** Connections whose server is killed in the middle. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#all")
 @ExtendWith(WithinDeadline.class)
 class NginxDeathTest {
-    /** More than any buffer on the way holds. */
+    /** Larger than all buffers. */
     private static final int HUGE = 64 * 1024 * 1024;
 
     @Parameter
@@ -51,7 +51,7 @@ class NginxDeathTest {
             stream.write(Http.head("GET /huge"));
             long received = stream.read().length;
             nginx.kill();
-            // Without TLS, a connection that the system ends for a dead server looks like any other end.
+            // Without TLS, a connection that the system closes for a killed server looks like an orderly end.
             for (byte[] bytes = stream.read(); bytes.length > 0; bytes = stream.read()) {
                 received += bytes.length;
             }

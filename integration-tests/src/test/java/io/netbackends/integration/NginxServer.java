@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An nginx of our own, with a virtual server for each kind of connection. */
+/** An nginx process, with a virtual server for each kind of connection. */
 public final class NginxServer implements Closeable {
     private static final String LOCATIONS = """
             root %1$s/files;
@@ -41,19 +41,19 @@ public final class NginxServer implements Closeable {
         Ports.awaitListening(program, endpoints.toArray(Endpoint[]::new));
     }
 
-    /** The file under that name. */
+    /** Returns the file of that name. */
     public Path file(String name) {
         return directory.resolve("files/" + name);
     }
 
-    /** Adds a file of zeros, which takes no space. */
+    /** Adds a sparse file of zeros. */
     public void addZeros(String name, int size) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(file(name).toFile(), "rw")) {
             file.setLength(size);
         }
     }
 
-    /** Kills it without a chance to say goodbye. */
+    /** Kills it, without an orderly shutdown. */
     public void kill() {
         program.kill();
     }

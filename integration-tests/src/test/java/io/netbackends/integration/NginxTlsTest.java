@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HTTPS with nginx, and so with OpenSSL. */
+/** HTTPS with nginx, which uses OpenSSL. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#all")
 @ExtendWith(WithinDeadline.class)

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program whose virtual threads share one carrier: while one of them is blocked in a call, another one must get it. Takes the
- * spec of a backend, and prints the calls that kept the carrier to themselves.
+ * A program whose virtual threads share one carrier thread: while one of them is blocked in a call, another one must be able
+ * to run. The argument is the spec of a backend. Prints the calls that did not release the carrier.
  */
 final class OneCarrier {
     private static final Duration DEADLINE = Duration.ofSeconds(600);
@@ -21,7 +21,7 @@ final class OneCarrier {
 
     private OneCarrier() {}
 
-    /** A call that blocks until what it is made on is closed. */
+    /** A call that blocks until its stream or listener is closed. */
     @FunctionalInterface
     private interface Call {
         void run() throws IOException;
@@ -57,12 +57,12 @@ final class OneCarrier {
                 call.run();
                 System.out.println(name + " did not block");
             } catch (IOException e) {
-                // it was closed
+                // closed
             }
         });
         begun.await();
         CountDownLatch carried = new CountDownLatch(1);
-        Threads.startVirtual(carried::countDown); // runs when the first one leaves the carrier, not before
+        Threads.startVirtual(carried::countDown); // runs only when the first one releases the carrier
         if (!carried.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             System.out.println(name + " kept the carrier");
         }

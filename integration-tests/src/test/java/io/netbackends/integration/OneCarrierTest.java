@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Virtual threads that are blocked in calls, where there is one carrier and the JDK must not add another. */
+/** Virtual threads that are blocked in calls, with a single carrier thread to which the JDK must not add another. */
 class OneCarrierTest {
     @ParameterizedTest
     @MethodSource("io.netbackends.integration.Backend#all")

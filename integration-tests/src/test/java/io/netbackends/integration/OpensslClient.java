@@ -9,12 +9,12 @@ import java.util.List;
 final class OpensslClient {
     private OpensslClient() {}
 
-    /** With all it has to say about the connection. */
+    /** Starts it with its full output about the connection. */
     static RunningProgram start(Endpoint server, ServerDirectory directory, String... options) throws IOException {
         return RunningProgram.start(command(server, directory, options));
     }
 
-    /** With nothing but data in and out. */
+    /** Starts it with only data as input and output. */
     static RunningProgram startForData(Endpoint server, ServerDirectory directory, String... options)
             throws IOException {
         List<String> command = command(server, directory, options);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers of ours, in TLS's server mode, with {@code openssl s_client} as their client. */
+/** TLS servers of this project, with {@code openssl s_client} as their client. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#all")
 @ExtendWith(WithinDeadline.class)
@@ -71,7 +71,7 @@ class OpensslClientTest {
                     .isEqualTo("smtp");
             client.type("hello\n");
             client.awaitOutput("echo: hello$");
-            client.type("Q\n"); // says close_notify
+            client.type("Q\n"); // sends close_notify
             assertThat(client.awaitSuccess())
                     .asString()
                     .contains("\nNew, " + version + ", Cipher is " + Tls.opensslName(session) + "\n")
@@ -108,7 +108,7 @@ class OpensslClientTest {
         })) {
             try (RunningProgram client = OpensslClient.start(server.endpoint(), directory, option, "-sess_out", file)) {
                 client.type("hello\n");
-                client.awaitOutput("echo: hello$"); // and before it, the session's ticket
+                client.awaitOutput("echo: hello$"); // and before it, the session ticket
                 client.type("Q\n");
                 assertThat(client.awaitSuccess()).asString().contains("\nNew, " + version + ", Cipher is ");
             }
@@ -123,7 +123,7 @@ class OpensslClientTest {
         }
     }
 
-    /** "k" updates the client's keys, "K" asks for ours, too, "R" renegotiates. */
+    /** "k" updates the client's keys, "K" also requests an update of the server's, "R" renegotiates. */
     @ParameterizedTest
     @CsvSource({"k, -tls1_3, KEYUPDATE", "K, -tls1_3, KEYUPDATE", "R, -tls1_2, RENEGOTIATING"})
     void data_goes_on_over_key_updates_and_renegotiations(String command, String option, String said) throws Exception {
@@ -168,12 +168,14 @@ class OpensslClientTest {
             }
             try (RunningProgram client = OpensslClient.start(server.endpoint(), directory, option)) {
                 assertThat(server.awaitFailure()).isInstanceOf(SSLException.class);
-                client.awaitOutput("alert"); // the client got to know why
+                client.awaitOutput("alert"); // the client got the reason
             }
         }
     }
 
-    /** In TLS 1.3 OpenSSL says so in plaintext where the JDK's engine expects ciphertext, so the reason is lost. */
+    /**
+     * In TLS 1.3, OpenSSL sends the alert in plaintext, where the JDK's engine expects ciphertext, so the reason is lost.
+     */
     @ParameterizedTest
     @CsvSource({"-tls1_2, unknown_ca", "-tls1_3, start TLS with"})
     void a_client_that_does_not_trust_us_says_so(String option, String reason) throws Exception {

@@ -13,7 +13,7 @@ final class OpensslServer implements Closeable {
     private final RunningProgram program;
     private final Endpoint endpoint;
 
-    /** Starts it with further options, such as {@code -www}, where the backend can reach it. */
+    /** Starts it with more options, such as {@code -www}, at an address that the backend can reach. */
     OpensslServer(Backend backend, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(openssl, "s_server"));

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code openssl s_server} does to a connection when it is told to: key updates, renegotiation, ends of all kinds. It
- * takes a line for a command only if the line comes alone, so each must be seen to work before the next is typed.
+ * Commands of {@code openssl s_server}: key updates, renegotiation, and several ways to end a connection. It recognizes a
+ * command only if it reads the line separately, so each command must take effect before the next one is sent.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#all")
@@ -49,7 +49,7 @@ class OpensslServerCommandsTest {
         }
     }
 
-    /** "k" updates the server's keys, "K" asks for ours, too. */
+    /** "k" updates the server's keys, "K" also requests an update of the client's. */
     @ParameterizedTest
     @ValueSource(strings = {"k", "K"})
     void data_goes_on_over_a_key_update(String command) throws Exception {
@@ -62,7 +62,7 @@ class OpensslServerCommandsTest {
         }
     }
 
-    /** "r" renegotiates, "R" would ask for a certificate if the session were not resumed. */
+    /** "r" renegotiates; "R" would request a certificate if the session were not resumed. */
     @ParameterizedTest
     @ValueSource(strings = {"r", "R"})
     void data_goes_on_over_a_renegotiation(String command) throws Exception {
@@ -72,7 +72,7 @@ class OpensslServerCommandsTest {
             for (int i = 1; i <= 3; i++) {
                 exchange(server, stream, "", i);
                 server.program().type(command + "\n");
-                // Our side answers it while it reads.
+                // This side responds to it during a read.
                 Background<byte[]> line = Background.run(Timeout.propagate(() -> stream.read()));
                 server.program().awaitOutput("(?s)^up " + i + "$.*^Read BLOCK$");
                 server.program().type("renegotiated\n");
@@ -81,14 +81,14 @@ class OpensslServerCommandsTest {
         }
     }
 
-    /** Reads before it writes, so that it sees what the command sends. */
+    /** Reads before it writes, so that it processes the messages that the command sends. */
     private static void exchange(OpensslServer server, NetworkStreamInterface stream, String command, int number)
             throws Exception {
         Background<byte[]> line = Background.run(Timeout.propagate(() -> stream.read()));
         if (!command.isEmpty()) {
             server.program().type(command + "\n");
         }
-        // What comes after the command over the network is looked at after it.
+        // The server processes network input only after the command.
         stream.write(("up " + number + "\n").getBytes(ISO_8859_1));
         server.program().awaitOutput("^up " + number + "$");
         server.program().type("down " + number + "\n");
@@ -103,7 +103,7 @@ class OpensslServerCommandsTest {
             server.program().awaitOutput("^CIPHER is ");
             server.program().type("last words\n");
             assertThat(stream.read()).asString().isEqualTo("last words\n");
-            server.program().type("Q\n"); // closes the socket, then sends close_notify to a closed socket
+            server.program().type("Q\n"); // closes the socket before it sends close_notify, which therefore fails
             assertThatThrownBy(stream::read)
                     .isExactlyInstanceOf(SSLException.class)
                     .hasMessageContainingAll(backend.nameOf(server.endpoint()), "without a TLS close_notify");

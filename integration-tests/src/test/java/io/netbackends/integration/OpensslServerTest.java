@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code openssl s_server} says of connections that we make. */
+/** Connections of this project as seen by {@code openssl s_server}. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#all")
 @ExtendWith(WithinDeadline.class)
@@ -74,7 +74,7 @@ class OpensslServerTest {
             try (NetworkStreamInterface stream = backend.connect(server.endpoint())) {
                 assertThatThrownBy(() -> {
                             stream.startTls(Tls.client(Tls.PKI.trusting(), version));
-                            stream.read(); // in TLS 1.3, the client is done before the server has seen its certificate
+                            stream.read(); // in TLS 1.3, the client's handshake ends before the server has seen its certificate
                         })
                         .isInstanceOf(SSLException.class)
                         .hasMessageContaining(backend.nameOf(server.endpoint()))

@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A server made of a backend, for clients that others wrote; what its handler throws fails the test. */
+/** A server on a backend of this project, for other clients. An exception of its handler fails the test. */
 final class OurServer implements Closeable {
     private final ServerDirectory directory = new ServerDirectory();
     private final NetworkServer server;
@@ -30,7 +30,7 @@ final class OurServer implements Closeable {
         return Endpoint.of(server.getLocalAddress());
     }
 
-    /** Waits until the handler has thrown something. */
+    /** Waits until the handler has thrown an exception. */
     Throwable awaitFailure() throws InterruptedException {
         Object outcome = outcomes.poll(WithinDeadline.LIMIT.toSeconds(), TimeUnit.SECONDS);
         if (outcome instanceof Throwable failure) {
@@ -39,7 +39,7 @@ final class OurServer implements Closeable {
         throw new AssertionError("the handler was required to fail; its outcome: " + outcome);
     }
 
-    /** Waits until the handler is done with a stream. */
+    /** Waits until the handler has finished with a stream. */
     void awaitHandled() throws InterruptedException {
         Object outcome = outcomes.poll(WithinDeadline.LIMIT.toSeconds(), TimeUnit.SECONDS);
         if (!"handled".equals(outcome)) {

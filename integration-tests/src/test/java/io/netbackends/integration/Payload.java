@@ -10,9 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Random;
 
-/** Bytes to be sent, and what they are recognised by. */
+/** Bytes to send, with texts that identify them. */
 public final class Payload {
-    /** Some times what the buffers of a connection hold, and quick to record as text. */
+    /** Several times the size of the buffers of a connection, and fast to record as text. */
     public static final int LARGE = 2 * 1024 * 1024;
 
     private Payload() {}
@@ -24,7 +24,7 @@ public final class Payload {
         return bytes;
     }
 
-    /** The text of few bytes, and what many of them are recognised by. */
+    /** Returns a few bytes as text, or the size and hash of many. */
     public static String describe(byte[] bytes) {
         return bytes.length < 100 ? new String(bytes, ISO_8859_1) : bytes.length + " bytes, SHA-256 " + sha256(bytes);
     }

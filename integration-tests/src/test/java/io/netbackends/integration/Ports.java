@@ -21,7 +21,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /** Below the range of ephemeral ports: no other process takes it before the server does. */
+    /** Below the range of ephemeral ports, so that no client connection of another process can use the port first. */
     public static int free() throws IOException {
         for (int i = 0; i < 100; i++) {
             int port = 15_000 + RANDOM.nextInt(15_000);

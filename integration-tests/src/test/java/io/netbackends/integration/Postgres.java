@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PostgreSQL's protocol, version 3, on one stream. A message of which only a part has come before a deadline is waited for
- * again by the next call.
+ * PostgreSQL's protocol, version 3, on one stream. If a deadline passes in the middle of a message, the next call continues
+ * with it.
  */
 final class Postgres {
     static final int SSL_REQUEST = 80877103;
@@ -27,9 +27,9 @@ final class Postgres {
         this.stream = stream;
     }
 
-    /** A message from the server: its kind, and what it says. */
+    /** A message from the server: its kind and its content. */
     record Message(char kind, byte[] body) {
-        /** What an error says under a code: 'C' is the SQLSTATE, 'M' the message. */
+        /** Returns a field of an error: 'C' is the SQLSTATE, 'M' the message. */
         String field(char code) {
             for (String field : new String(body, UTF_8).split("\0")) {
                 if (!field.isEmpty() && field.charAt(0) == code) {
@@ -39,13 +39,13 @@ final class Postgres {
             throw new AssertionError("no field " + code + " in message " + kind);
         }
 
-        /** The only column of a row, as text. */
+        /** Returns the only column of a row, as text. */
         String column() {
             return new String(body, 6, body.length - 6, UTF_8);
         }
     }
 
-    /** Begins a connection with a message without a kind. */
+    /** Sends the first message of a connection, which has no kind. */
     static byte[] request(int code, byte... body) {
         return ByteBuffer.allocate(8 + body.length)
                 .putInt(8 + body.length)
@@ -54,7 +54,7 @@ final class Postgres {
                 .array();
     }
 
-    /** Returns the server's messages up to the one that says it is ready. */
+    /** Returns the server's messages up to ReadyForQuery. */
     List<Message> start(String user) throws IOException {
         stream.write(request(VERSION_3, ("user\0" + user + "\0database\0postgres\0\0").getBytes(UTF_8)));
         return untilReady();

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A PostgreSQL of our own, in a fresh cluster. It refuses to run as root, so where the tests do, it runs as {@code postgres}.
- * TCP connections are trusted; the UNIX socket is for this user only, whom the kernel identifies.
+ * A PostgreSQL process with a new cluster. Since it does not run as root, it runs as {@code postgres} if the tests run as
+ * root. TCP connections are trusted. Its UNIX-domain socket accepts only the user of the tests, identified by the kernel.
  */
 public final class PostgresServer implements Closeable {
     private static final String TEST_USER = System.getProperty("user.name");
 
-    /** The system's user that the server runs as. */
+    /** The operating system user of the server. */
     static final String OWNER = TEST_USER.equals("root") ? "postgres" : TEST_USER;
 
     private final String initdb = Programs.requirePostgresql("initdb");

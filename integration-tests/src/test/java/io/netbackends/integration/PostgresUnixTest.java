@@ -16,7 +16,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** PostgreSQL over its UNIX socket. */
+/** PostgreSQL over its UNIX-domain socket. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#unix")
 @ExtendWith(WithinDeadline.class)
@@ -39,7 +39,7 @@ class PostgresUnixTest {
         try (NetworkStreamInterface stream = backend.connect(server.endpoint)) {
             stream.write(Postgres.request(Postgres.SSL_REQUEST));
             assertThat(stream.read()).containsExactly('N');
-            // Accepted because the kernel identifies the user.
+            // accepted, because the kernel identifies the user
             assertThat(kinds(new Postgres(stream).start("tester"))).matches("RS+KZ");
             assertThat(stream.getExtraInfo(ExtraInfo.PEER_CREDENTIALS)
                             .orElseThrow()

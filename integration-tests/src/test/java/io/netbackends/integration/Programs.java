@@ -15,20 +15,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the programs that tests talk to. A test whose program is missing is skipped; with {@code
+ * Finds the programs that tests need. If a program is missing, its test is skipped; with {@code
  * -Dnetbackends.peers=required}, as in CI, it fails.
  */
 public final class Programs {
     private static final boolean REQUIRED = "required".equals(System.getProperty("netbackends.peers"));
 
-    /** Where Debian keeps servers: not on the path of users other than root. */
+    /** Debian's directories for servers, which are only on root's path. */
     private static final List<String> SERVER_DIRECTORIES = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
     private static final Path POSTGRESQL = Path.of("/usr/lib/postgresql");
 
     private Programs() {}
 
-    /** Returns the program's file, or ends the test. */
+    /** Returns the program's file, or skips or fails the test. */
     public static String require(String name, String debianPackage) {
         List<Path> directories = new ArrayList<>();
         for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
@@ -38,7 +38,7 @@ public final class Programs {
         return require(name, debianPackage, directories);
     }
 
-    /** Returns the agent's jar, which is there once its module was packaged, or ends the test. */
+    /** Returns the agent's jar, which exists after its module was packaged, or skips or fails the test. */
     public static Path requireAgent() {
         Path jar = Path.of(System.getProperty("netbackends.agent.jar", ""));
         if (!Files.isRegularFile(jar)) {
@@ -47,7 +47,7 @@ public final class Programs {
         return jar;
     }
 
-    /** Debian installs PostgreSQL's server side by version, and puts none of it on the path. */
+    /** Debian installs the programs of PostgreSQL's server in a directory for each version, outside the path. */
     public static String requirePostgresql(String name) {
         try (Stream<Path> versions = Files.isDirectory(POSTGRESQL) ? Files.list(POSTGRESQL) : Stream.empty()) {
             List<Path> newestFirst = versions.sorted(Comparator.comparing((Path version) -> number(version))

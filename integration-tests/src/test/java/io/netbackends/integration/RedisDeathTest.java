@@ -18,7 +18,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A client that waits for Redis learns that it is gone. */
+/** A client that waits for a Redis that is killed. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#all")
 @ExtendWith(WithinDeadline.class)
@@ -49,7 +49,7 @@ class RedisDeathTest {
             redis.kill();
             assertThat(waiting.failure()).isExactlyInstanceOf(EOFException.class);
             assertThatThrownBy(() -> {
-                        // The first may still be taken by the system, which is answered by a reset.
+                        // The system may still accept the first write, and then receive a reset.
                         while (stream.isOpen()) {
                             stream.write(new byte[100_000]);
                         }

@@ -7,7 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
-/** A Redis of our own, which keeps nothing on disk. Over TLS it wants to see a client certificate. */
+/** A Redis process without persistence. Over TLS, it requires a client certificate. */
 public final class RedisServer implements Closeable {
     private final String redis = Programs.require("redis-server", "redis-server");
     private final ServerDirectory directory = new ServerDirectory();
@@ -44,7 +44,7 @@ public final class RedisServer implements Closeable {
         Ports.awaitListening(program, plain, tls);
     }
 
-    /** Waits until it has read a client's BLPOP: killed before, it would reset the connection. */
+    /** Waits until it has read a client's BLPOP; if it is killed earlier, the system resets the connection. */
     void awaitBlockedClient(Backend backend) throws IOException {
         try (NetworkStreamInterface stream = backend.connect(plain)) {
             Resp resp = new Resp(stream);
@@ -54,7 +54,7 @@ public final class RedisServer implements Closeable {
         }
     }
 
-    /** Kills it without a chance to say goodbye. */
+    /** Kills it, without an orderly shutdown. */
     public void kill() {
         program.kill();
     }

@@ -133,7 +133,7 @@ class RedisTest {
                 try (Timeout moment = Timeout.after(Duration.ofMillis(1))) {
                     reply = resp.reply();
                 } catch (NetworkTimeoutException e) {
-                    Timeout.check("poll for the reply"); // the test's own deadline
+                    Timeout.check("poll for the reply"); // the deadline of the test
                 }
             }
             assertThat((byte[]) reply).isEqualTo(value);
@@ -160,7 +160,7 @@ class RedisTest {
                 NetworkStreamInterface other = connect()) {
             Object id = new Resp(stream).call("CLIENT", "ID");
             assertThat(new Resp(other).call("CLIENT", "KILL", "ID", id)).isEqualTo(1L);
-            // Over TLS, Redis says close_notify.
+            // Over TLS, Redis sends close_notify.
             assertThat(stream.read()).isEmpty();
             assertThat(stream.read()).isEmpty();
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients of Redis over TLS learn that it is gone, or that they are not wanted. */
+/** Clients of Redis over TLS whose server is killed, or rejects them. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#tcp")
 @ExtendWith(WithinDeadline.class)
@@ -53,7 +53,7 @@ class RedisTlsDeathTest {
         }
     }
 
-    /** In TLS 1.3 the client is done before the server has looked at its certificate, or at the lack of one. */
+    /** In TLS 1.3, the client's handshake ends before the server has checked its certificate, or the lack of one. */
     @Test
     void a_client_without_a_certificate_learns_it_when_it_reads() throws IOException {
         try (NetworkStreamInterface stream = backend.connect(redis.tls)) {

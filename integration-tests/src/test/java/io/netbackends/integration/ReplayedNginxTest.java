@@ -24,7 +24,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was recorded with nginx, when nginx is gone. */
+/** Recordings of nginx, replayed without nginx. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#tcp")
 @ExtendWith(WithinDeadline.class)

@@ -12,13 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Redis's protocol on one stream. A reply of which only a part has come before a deadline is waited for again by the next
- * call.
+ * Redis's protocol on one stream. If a deadline passes in the middle of a reply, the next call continues with it.
  */
 final class Resp {
     private final NetworkStreamInterface stream;
 
-    /** What has come and is no part of a reply returned before. */
+    /** Received bytes that are not yet part of a returned reply. */
     private byte[] received = new byte[64 * 1024];
 
     private int end;
@@ -29,7 +28,7 @@ final class Resp {
         this.stream = stream;
     }
 
-    /** A reply that says that something went wrong. */
+    /** An error reply. */
     record ErrorReply(String message) {}
 
     Object call(Object... command) throws IOException {
@@ -37,7 +36,7 @@ final class Resp {
         return reply();
     }
 
-    /** Takes strings and byte arrays. */
+    /** Sends a command of strings and byte arrays. */
     static byte[] encode(Object... command) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(("*" + command.length + "\r\n").getBytes(ISO_8859_1));
@@ -119,7 +118,7 @@ final class Resp {
         return elements;
     }
 
-    /** More bytes are needed. */
+    /** Signals that more bytes are needed. */
     private static final class Incomplete extends Exception {
         private static final long serialVersionUID = 1;
 

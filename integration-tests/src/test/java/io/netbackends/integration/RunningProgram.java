@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A program under way, with all it has printed so far; it never outlives this JVM. */
+/** A running program, with its output so far. It ends at the latest with this JVM. */
 public final class RunningProgram implements Closeable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration LIMIT_OF_AN_ORDERLY_END = Duration.ofSeconds(5);
@@ -37,29 +37,29 @@ public final class RunningProgram implements Closeable {
         errors = new Captured(process.getErrorStream());
     }
 
-    /** Starts a program whose errors are part of its output. */
+    /** Starts a program whose standard error is part of its output. */
     public static RunningProgram start(List<String> command) throws IOException {
         return new RunningProgram(new ProcessBuilder(command).redirectErrorStream(true));
     }
 
-    /** Starts a program whose output is data, and nothing else. */
+    /** Starts a program whose standard output is only data. */
     public static RunningProgram startForData(List<String> command) throws IOException {
         return new RunningProgram(new ProcessBuilder(command));
     }
 
-    /** Types a text. */
+    /** Writes a text to its standard input. */
     public void type(String text) throws IOException {
         type(text.getBytes(ISO_8859_1));
     }
 
-    /** Waits while the program does not read. */
+    /** Writes bytes; waits while the program does not read. */
     public void type(byte[] data) throws IOException {
         OutputStream in = process.getOutputStream();
         in.write(data);
         in.flush();
     }
 
-    /** Ends what is typed. */
+    /** Closes its standard input. */
     public void endInput() throws IOException {
         process.getOutputStream().close();
     }
@@ -68,7 +68,7 @@ public final class RunningProgram implements Closeable {
         return process.isAlive();
     }
 
-    /** Waits for output that the pattern is found in. */
+    /** Waits for output that contains a match of the pattern. */
     public Matcher awaitOutput(String regex) {
         try {
             Matcher matcher = output.await(Pattern.compile(regex, Pattern.MULTILINE), LIMIT);
@@ -81,7 +81,7 @@ public final class RunningProgram implements Closeable {
         }
     }
 
-    /** Waits for the program's end, which must be a success, and returns its output. */
+    /** Waits for the end of the program, which must succeed, and returns its output. */
     public byte[] awaitSuccess() {
         int status = awaitExit();
         if (status != 0) {
@@ -90,7 +90,7 @@ public final class RunningProgram implements Closeable {
         return output.bytes();
     }
 
-    /** Waits for the program's end, and returns its exit status. */
+    /** Waits for the end of the program, and returns its exit status. */
     public int awaitExit() {
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -104,18 +104,18 @@ public final class RunningProgram implements Closeable {
         }
     }
 
-    /** Returns what it has printed so far. */
+    /** Returns its output so far. */
     public String output() {
         return output.toString();
     }
 
-    /** Kills it in a way that leaves it no time for last words. */
+    /** Kills it with SIGKILL. */
     public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
-    /** Asks it to end, and kills it if it does not. */
+    /** Terminates it, and kills it if it does not end. */
     @Override
     public void close() {
         process.destroy();

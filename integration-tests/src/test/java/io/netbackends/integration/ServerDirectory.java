@@ -11,8 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A directory for a server's files, with a path short enough for UNIX sockets. Servers that run as another user may pass
- * through it, which is why it is none of JUnit's.
+ * A directory for a server's files, with a path short enough for UNIX-domain sockets. It is not a temporary directory of
+ * JUnit, since servers that run as another user need access to it.
  */
 public final class ServerDirectory implements Closeable {
     private final Path path;
@@ -41,7 +41,7 @@ public final class ServerDirectory implements Closeable {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                return FileVisitResult.CONTINUE; // a server that is just ending removes files of its own
+                return FileVisitResult.CONTINUE; // a server that is ending removes its own files
             }
 
             @Override

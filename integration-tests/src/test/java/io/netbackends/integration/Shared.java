@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
-/** A server that is started when a test wants it first, serves all classes, and is stopped after the last. */
+/** A server that is started for the first test that needs it, shared by all classes, and stopped after the last one. */
 public final class Shared<T extends Closeable> implements BeforeAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(Shared.class);
 
@@ -30,7 +30,7 @@ public final class Shared<T extends Closeable> implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        store = context.getRoot().getStore(NAMESPACE); // which closes what is in it
+        store = context.getRoot().getStore(NAMESPACE); // closes the stored values
     }
 
     public T get() {

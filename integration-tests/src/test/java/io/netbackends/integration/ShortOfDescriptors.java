@@ -46,8 +46,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * A program that runs out of descriptors, and gets them back. Takes what it does meanwhile, the name of a transport, and a
- * directory; prints what becomes of each call, with {@code PEER} for the address.
+ * A program that runs out of descriptors, and gets them back. The arguments are the calls to make in the meantime, the name
+ * of a transport, and a directory. Prints the result of each call, with {@code PEER} for the address.
  */
 final class ShortOfDescriptors {
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -84,16 +84,16 @@ final class ShortOfDescriptors {
             case "async-server" -> program.asyncServer();
             default -> throw new IllegalArgumentException(args[0]);
         }
-        System.exit(0); // threads of the JDK's may be left
+        System.exit(0); // threads of the JDK may be left
     }
 
-    /** The JDK's own libraries, whose loading takes descriptors, too: where that fails, they fail for good. */
+    /** Loads the JDK's own libraries, which needs descriptors, too; if that fails once, they never work. */
     private static void useTheJdk() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket accepted = server.accept()) {
             Background<Integer> reading = Background.run(Threads.virtualAvailable(), accepted.getInputStream()::read);
-            Threads.awaitBlocked(reading.thread()); // on a virtual thread, this is what starts the JDK's poller
+            Threads.awaitBlocked(reading.thread()); // on a virtual thread, this starts the JDK's poller
             client.getOutputStream().write(1);
             reading.get();
             accepted.supportedOptions();
@@ -169,7 +169,7 @@ final class ShortOfDescriptors {
         }
     }
 
-    /** An event loop that has no thread yet, and so no selector. */
+    /** An event loop that has not started, and so has no selector. */
     private void loop() throws Exception {
         AsyncNetworkBackendInterface backend = AsyncNetworkBackend.named(transport);
         try (ServerSocketChannel peer = plainListener()) {
@@ -201,7 +201,7 @@ final class ShortOfDescriptors {
         try (SocketChannel first = SocketChannel.open(server)) {
             System.out.println(echo(first));
         }
-        // three, since the server may still have had a descriptor to free when the shortage began
+        // three, since the server may still have freed a descriptor when the shortage began
         List<SocketChannel> clients = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             clients.add(plainClient());
@@ -218,7 +218,7 @@ final class ShortOfDescriptors {
         }
     }
 
-    /** Counts what a server logs. */
+    /** Counts the messages that a server logs. */
     private static Semaphore failuresOf(Class<?> server) {
         Semaphore failures = new Semaphore(0);
         Logger logger = Logger.getLogger(server.getName());
@@ -242,7 +242,7 @@ final class ShortOfDescriptors {
         client.write(ByteBuffer.wrap("served".getBytes(US_ASCII)));
         ByteBuffer answer = ByteBuffer.allocate(6);
         while (answer.hasRemaining() && client.read(answer) >= 0) {
-            // until all of it is there
+            // until all bytes have arrived
         }
         return new String(answer.array(), US_ASCII);
     }
@@ -250,7 +250,7 @@ final class ShortOfDescriptors {
     private static int receive(SocketChannel peer) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(MUCH);
         while (buffer.hasRemaining() && peer.read(buffer) >= 0) {
-            // until all of it is there
+            // until all bytes have arrived
         }
         return buffer.position();
     }
@@ -293,7 +293,7 @@ final class ShortOfDescriptors {
                 : new InetSocketAddress(loopback(), 0);
     }
 
-    /** Without a name, which would be looked up. */
+    /** Numeric, to avoid a lookup. */
     private static InetAddress loopback() {
         try {
             return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});

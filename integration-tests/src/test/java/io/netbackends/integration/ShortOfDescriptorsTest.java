@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process that has no descriptor left for a while: what fails says why, and all is well when there are some again. */
+/** A process that temporarily has no descriptor left: failures name the reason, and calls succeed again afterwards. */
 class ShortOfDescriptorsTest {
     @TempDir
     Path directory;
@@ -37,7 +37,7 @@ class ShortOfDescriptorsTest {
     void open_streams_and_listeners_work_under_deadlines(String transport) throws Exception {
         String timedOut = " timed out: the deadline of 0.1 s has passed";
         List<String> lines = run("streams", transport);
-        // The system may still have a descriptor for a moment: then the accept waits until its deadline.
+        // The system may briefly still have a descriptor; then the accept waits until its deadline.
         assertThat(lines.get(0))
                 .isIn(
                         "accept: SocketException: accept on PEER: Too many open files",

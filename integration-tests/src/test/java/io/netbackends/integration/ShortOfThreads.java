@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A program that can start no more threads, and then can again; prints what becomes of calls that need one. */
+/** A program that temporarily cannot start threads. Prints the results of calls that need one. */
 final class ShortOfThreads {
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final int MUCH = 16 << 20;
@@ -74,14 +74,14 @@ final class ShortOfThreads {
                     try {
                         relief.await();
                     } catch (InterruptedException e) {
-                        // this one ends early
+                        // this thread ends early
                     }
                 });
                 thread.start();
                 threads.add(thread);
             }
         } catch (OutOfMemoryError e) {
-            // that is all of them
+            // no more threads can be started
         }
     }
 

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A process that can start no more threads for a while: deadlines hold then and afterwards, on the same stream. */
+/**
+ * A process that temporarily cannot start threads: deadlines still apply, during and after the shortage, on the same stream.
+ */
 class ShortOfThreadsTest {
     private static final String TIMED_OUT = " PEER timed out: the deadline of 0.2 s has passed";
 

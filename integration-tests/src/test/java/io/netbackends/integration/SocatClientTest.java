@@ -13,7 +13,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Servers of ours with socat as their client, which closes the two directions one after the other. */
+/** Servers of this project with socat as their client, which closes the two directions one after the other. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#all")
 @ExtendWith(WithinDeadline.class)

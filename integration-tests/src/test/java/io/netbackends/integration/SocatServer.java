@@ -5,7 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
-/** A socat that connects each client with a process of its own, which runs a command. */
+/** A socat that connects each client with a separate process, which runs a command. */
 final class SocatServer implements Closeable {
     private final String socat = Programs.require("socat", "socat");
     private final ServerDirectory directory = new ServerDirectory();
@@ -13,10 +13,10 @@ final class SocatServer implements Closeable {
 
     final Endpoint endpoint;
 
-    /** Starts one that the backend can reach, by TLS if that is wanted. */
+    /** Starts one at an address that the backend can reach, optionally over TLS. */
     SocatServer(Backend backend, boolean tls, String command) throws IOException {
         endpoint = backend.isUnix() ? new Endpoint(0, directory.resolve("s")) : new Endpoint(Ports.free(), null);
-        // Half a second after one side has ended socat would cut off the other, if it were not told to wait.
+        // Without this option, socat closes a connection half a second after one direction has ended.
         program = RunningProgram.start(List.of(socat, "-t", "30", address(tls) + ",fork", "EXEC:" + command));
         Ports.awaitListening(program, endpoint);
     }

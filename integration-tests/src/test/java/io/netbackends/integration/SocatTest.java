@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Programs behind socat: what they read ends when we have written all, and their answer still comes. */
+/** Programs behind socat: a half-close ends their input, and their output still arrives. */
 @ParameterizedClass(name = "{0}{1}")
 @MethodSource("ways")
 @ExtendWith(WithinDeadline.class)

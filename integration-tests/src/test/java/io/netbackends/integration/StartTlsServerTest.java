@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Servers of ours that are asked for TLS in the middle of a connection, by {@code openssl s_client -starttls}. */
+/** Servers of this project that start TLS in the middle of a connection, for {@code openssl s_client -starttls}. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.netbackends.integration.Backend#all")
 @ExtendWith(WithinDeadline.class)

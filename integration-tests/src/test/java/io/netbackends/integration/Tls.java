@@ -12,7 +12,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
-/** The certificates of all servers and clients here, and engines that use them. */
+/** The certificates of all servers and clients in these tests, and engines that use them. */
 public final class Tls {
     public static final TestPki PKI = TestPki.create();
     public static final Identity SERVER = PKI.issue("localhost");
@@ -20,7 +20,7 @@ public final class Tls {
 
     private Tls() {}
 
-    /** A client's engine that expects {@code localhost}. */
+    /** Returns a client engine that expects {@code localhost}. */
     public static SSLEngine client(SSLContext context, String version, String... protocols) {
         SSLEngine engine = context.createSSLEngine("localhost", 443);
         engine.setUseClientMode(true);
@@ -43,7 +43,7 @@ public final class Tls {
         return stream.getExtraInfo(ExtraInfo.SSL_SESSION).orElseThrow();
     }
 
-    /** What OpenSSL calls the cipher suite of a session. */
+    /** Returns OpenSSL's name for the cipher suite of a session. */
     public static String opensslName(SSLSession session) {
         String suite = session.getCipherSuite();
         return suite.contains("_WITH_")

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A program with far more virtual threads that connect to one UNIX-domain listener than it can accept at once. */
+/** A program with far more virtual threads that connect to one UNIX-domain listener than its backlog holds. */
 final class UnixCrowd {
     private static final int CLIENTS = 2000;
     private static final int ECHOES = 5;
@@ -40,7 +40,7 @@ final class UnixCrowd {
                             }
                         }
                     } catch (IOException e) {
-                        // there will be fewer echoes
+                        // the number of echoes shows the failure
                     }
                 }));
             }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/** Puts each test under a deadline, so that whatever goes wrong fails it rather than hangs. */
+/** Puts each test under a deadline, so that a defect makes it fail rather than hang. */
 public final class WithinDeadline implements InvocationInterceptor {
     public static final Duration LIMIT = Duration.ofSeconds(30);
 

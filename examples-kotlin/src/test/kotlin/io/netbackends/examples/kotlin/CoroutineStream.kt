@@ -12,7 +12,7 @@ import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.withContext
 
-/** A stream for coroutines: calls suspend, and to cancel the coroutine ends the call that it waits for. */
+/** A stream for coroutines: calls suspend, and a cancelled coroutine cancels the call that it waits for. */
 class CoroutineStream private constructor(private val stream: AsyncNetworkStreamInterface) {
     private var reading: CompletableFuture<ByteArray>? = null
 
@@ -28,7 +28,7 @@ class CoroutineStream private constructor(private val stream: AsyncNetworkStream
             try {
                 return body(CoroutineStream(connecting.await()))
             } finally {
-                // A connection that is made at the moment of a cancel is not the coroutine's any more: it is closed here, too.
+                // Also closes a connection that was opened while the coroutine was being cancelled.
                 if (connecting.isDone && !connecting.isCompletedExceptionally) {
                     withContext(NonCancellable) { connecting.join().close().await() }
                 }
@@ -37,8 +37,8 @@ class CoroutineStream private constructor(private val stream: AsyncNetworkStream
     }
 
     /**
-     * Reads what is there; empty at the end. A coroutine that is cancelled drops what its future brings at that moment, so the future
-     * is kept: the next read gets it.
+     * Reads the available bytes, at least one; empty at the end. A cancelled coroutine may drop the result of a completed
+     * future, so the future is saved for the next read.
      */
     suspend fun read(): ByteArray {
         val pending = reading?.takeUnless { it.isCompletedExceptionally } ?: stream.read()
@@ -54,8 +54,8 @@ class CoroutineStream private constructor(private val stream: AsyncNetworkStream
 }
 
 /**
- * Makes calls under a deadline. `Timeout.after` does not go with a coroutine that is resumed on another thread; a function that
- * makes the calls, and suspends only afterwards, needs no thread to stay the same.
+ * Makes calls under a deadline. `Timeout.after` applies to a thread, and does not follow a coroutine that resumes on another
+ * one. A function that makes the calls first, and suspends only afterwards, avoids this.
  */
 suspend fun <T : Any> within(duration: Duration, calls: () -> CompletionStage<T>): T =
     Timeout.within(duration) { calls() }.await()

@@ -61,7 +61,7 @@ public final class ExampleBackend implements NetworkBackendInterface {
                 ExampleTransport.await(selector, "connect to " + HostAndPort.of(address));
                 connected = channel.finishConnect();
             }
-            selector.close(); // the channel goes on without it
+            selector.close(); // the channel remains open without it
             return channel;
         }
 

@@ -24,7 +24,7 @@ final class ExampleTransport implements Transport {
     private final SocketAddress local;
     private final SocketAddress remote;
 
-    /** Takes over the channel, which is connected and does not block; messages name the peer. */
+    /** Takes over a connected, non-blocking channel; messages name the peer. */
     ExampleTransport(SocketChannel channel, String peer) throws IOException {
         this.channel = channel;
         this.peer = peer;
@@ -63,7 +63,7 @@ final class ExampleTransport implements Transport {
         }
     }
 
-    /** Waits until the selector finds something, and may return early. */
+    /** Waits until the selector finds the channel ready; may return early. */
     static void await(Selector selector, String operation) throws IOException {
         NetworkFailures.checkInterrupt(operation);
         Timeout.check(operation);
@@ -96,7 +96,7 @@ final class ExampleTransport implements Transport {
         };
     }
 
-    /** The channel's descriptor is given back when it belongs to no selector any more. */
+    /** Closes the selectors too, since a channel releases its descriptor only when it belongs to no selector. */
     @Override
     public void close() throws IOException {
         try (readable;

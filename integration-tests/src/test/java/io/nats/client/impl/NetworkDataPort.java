@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** Connects NATS by the default backend. It is in this package because {@code NatsConnection} is known nowhere else. */
+/** Connects NATS with the default backend. It is in this package because {@code NatsConnection} is package-private. */
 public final class NetworkDataPort extends SocketDataPort {
     @Override
     public void connect(NatsConnection connection, NatsUri uri, long timeoutNanos) throws IOException {

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A JVM with the agent, which records all that the programs in it do. The backends are on its class path by the agent alone. */
+/** A JVM with the agent, which records all programs that it runs. The backends come only from the agent. */
 final class AgentJvm implements Closeable {
-    /** More than any write of the programs takes that does not stall. */
+    /** Longer than any write of the programs that does not stall. */
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(1);
 
     /** Connections to this port of {@code localhost} go to {@link #routedSocket()}. */
@@ -48,7 +48,7 @@ final class AgentJvm implements Closeable {
         return directory.resolve("routed");
     }
 
-    /** Without what the project's modules have: a program that knows nothing of them is to find all it needs in the agent. */
+    /** The class path without this project's modules, since an unchanged program must find everything in the agent. */
     static String classPath() {
         Path tests = Jars.of(AgentJvm.class);
         Path project = tests.getParent().getParent().getParent();
@@ -58,7 +58,7 @@ final class AgentJvm implements Closeable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Runs a program, and returns what it has printed. */
+    /** Runs a program, and returns its output. */
     synchronized String run(Class<? extends ClientProgram> program, String... arguments) throws IOException {
         int begin = jvm.output().length();
         recordedBefore = recording.length();
@@ -69,7 +69,7 @@ final class AgentJvm implements Closeable {
         return output.substring(begin, output.length() - end.length());
     }
 
-    /** What the last program has sent and received: others may have said the same. */
+    /** Returns the bytes sent and received by the last program only, since others may have sent the same. */
     synchronized String plaintext() throws IOException {
         return recording.plaintext(recordedBefore);
     }

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Those of a backend, by the factories of {@code io.netbackends.javanet}. */
+/** The sockets of a backend, from the factories of {@code io.netbackends.javanet}. */
 record BackendSockets(String name, NetworkBackendInterface backend, JvmSockets trusting) implements Sockets {
     BackendSockets(String name, NetworkBackendInterface backend) {
         this(name, backend, JvmSockets.trusting(Tls.PKI.certificate()));

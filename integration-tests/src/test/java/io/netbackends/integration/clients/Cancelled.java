@@ -6,13 +6,13 @@ import io.netbackends.testsupport.Threads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
-/** Calls that are cancelled while they are under way. */
+/** Calls that are cancelled while in progress. */
 public final class Cancelled {
     private Cancelled() {}
 
     /**
-     * Makes the call on a thread of its own, cancels it once its request has arrived and the thread waits for the answer, and throws
-     * what the call throws.
+     * Makes the call on a separate thread, cancels it when its request has arrived and the thread waits for the response,
+     * and throws the exception of the call.
      */
     public static void run(Callable<?> call, CountDownLatch arrived, Runnable cancel) throws Exception {
         Background<?> background = Background.run(call);

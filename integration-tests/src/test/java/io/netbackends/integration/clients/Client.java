@@ -8,18 +8,18 @@ import io.netbackends.integration.Tls;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
-/** A client, and the servers that it is tested with. */
+/** A client, and its servers in the tests. */
 interface Client {
-    /** What the client does. */
+    /** The program that uses the client. */
     ClientProgram program();
 
-    /** Where the servers are. */
+    /** The addresses of the servers. */
     String[] arguments();
 
-    /** What client and servers say, so that a recording must show it. */
+    /** Texts that the client and the servers send, which a recording must contain. */
     String[] plaintext();
 
-    /** Returns what the program prints, which must be something. */
+    /** Returns the output of the program, which must not be empty. */
     default String output(Sockets sockets) throws Exception {
         return output(sockets, arguments());
     }
@@ -34,7 +34,7 @@ interface Client {
         return bytes.toString(UTF_8);
     }
 
-    /** Returns what the program prints that knows nothing of backends. */
+    /** Returns the output of the program without a backend. */
     default String platformsOutput() throws Exception {
         return output(JvmSockets.trusting(Tls.PKI.certificate()));
     }

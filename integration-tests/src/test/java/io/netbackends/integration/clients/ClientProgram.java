@@ -4,15 +4,15 @@ package io.netbackends.integration.clients;
 import java.io.PrintStream;
 
 /**
- * What a program does that uses one client, written as the client's authors mean it to be. Has a constructor without arguments, so
- * that a JVM of its own can run it: see {@link ProgramRunner}.
+ * A program that uses one client as its authors intend. Has a constructor without arguments, so that a separate JVM can run
+ * it: see {@link ProgramRunner}.
  */
 public interface ClientProgram {
     /**
-     * Talks to the servers, and prints what came of it: the same each time, over whatever sockets.
+     * Uses the servers, and prints the results, which are the same each time, over any sockets.
      *
-     * @param sockets those to hook into the client; with {@link JvmSockets}, the client is left as it is
-     * @param arguments where the servers are
+     * @param sockets the sockets to configure in the client; with {@link JvmSockets}, the client is unchanged
+     * @param arguments the addresses of the servers
      */
     void run(Sockets sockets, PrintStream out, String... arguments) throws Exception;
 }

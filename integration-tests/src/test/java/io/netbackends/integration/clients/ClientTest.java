@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What each client must do, whether or not it can be hooked up to a backend. The interfaces of this package add to it what only
- * some clients can do.
+ * The tests for every client, whether or not it can be configured to use a backend. The interfaces of this package add tests
+ * for features that only some clients have.
  */
 @ExtendWith(WithinDeadline.class)
 abstract class ClientTest implements Client {

@@ -4,7 +4,7 @@ package io.netbackends.integration.clients;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 
-/** Makes the JVM trust what some sockets trust, while it is open, for clients that take names of classes only. */
+/** While open, makes the JVM trust the same certificates as some sockets, for clients that accept only class names. */
 final class DefaultContext implements AutoCloseable {
     private final SSLContext before;
 

@@ -3,7 +3,7 @@ package io.netbackends.integration.clients;
 
 import java.net.URL;
 
-/** Prints a page by HttpsURLConnection as it is, without a line that sets a factory. Takes the page's address. */
+/** Prints a page with HttpsURLConnection, without setting a factory. The argument is the URL. */
 final class DefaultHttps {
     private DefaultHttps() {}
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 
-/** docker-java with its transport over Apache HttpClient. Takes the port of the Docker daemon. */
+/** docker-java with its transport over Apache HttpClient. The argument is the port of the Docker daemon. */
 final class DockerProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws IOException {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** docker-java, which takes no sockets, with an nginx that answers as the daemon does. */
+/** docker-java, which accepts no socket factory, with an nginx that responds like the daemon. */
 class DockerTest extends ClientTest {
     @RegisterExtension
     static final Shared<NginxServer> NGINX = new Shared<>(NginxServer.class, NginxServer::new);

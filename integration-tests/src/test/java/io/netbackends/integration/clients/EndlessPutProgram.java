@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
 
-/** An upload in plaintext that does not end by itself. Takes the server's port. */
+/** An endless upload in plaintext. The argument is the server's port. */
 final class EndlessPutProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws IOException {

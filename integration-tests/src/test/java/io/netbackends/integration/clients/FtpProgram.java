@@ -11,7 +11,7 @@ import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPSClient;
 
-/** Commons Net's FTP, and FTPS with the data in TLS as well. Takes the server's port. */
+/** Commons Net's FTP, and FTPS with encrypted data connections. The argument is the server's port. */
 final class FtpProgram implements ClientProgram {
     static final String USER = "tester";
     static final String PASSWORD = "ftp-secret";

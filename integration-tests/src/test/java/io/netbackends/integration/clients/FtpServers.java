@@ -18,7 +18,7 @@ import org.apache.ftpserver.ssl.SslConfiguration;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
 
-/** Apache FtpServer with one user, who may write. It speaks FTP, and FTPS after {@code AUTH TLS}. */
+/** Apache FtpServer with one user with write permission. It speaks FTP, and FTPS after {@code AUTH TLS}. */
 final class FtpServers implements Closeable {
     private final ServerDirectory directory = new ServerDirectory();
     private final FtpServer server;

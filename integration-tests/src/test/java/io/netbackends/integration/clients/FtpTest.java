@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.apache.commons.net.ftp.FTPClient;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Commons Net with Apache FtpServer: control and data connections, by its factory and its context. */
+/** Commons Net with Apache FtpServer: control and data connections, through its socket factory and its SSLContext. */
 class FtpTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasReadTimeout, Replayable {
     @RegisterExtension
     static final Shared<FtpServers> FTP = new Shared<>(FtpServers.class, FtpServers::new);
@@ -42,7 +42,7 @@ class FtpTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasR
     @Override
     public void readWithTimeout(Sockets sockets, int port, Duration timeout) throws IOException {
         FTPClient ftp = FtpProgram.client(sockets);
-        ftp.setConnectTimeout((int) timeout.toMillis()); // for the greeting, too
+        ftp.setConnectTimeout((int) timeout.toMillis()); // also bounds the greeting
         ftp.connect("localhost", port);
     }
 }

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A client whose calls another thread can cancel. The message is not compared: over the platform's TLS it differs from one call to the
- * next. For {@link ClientTest}s.
+ * A client whose calls another thread can cancel. The message is not compared, since it varies over the platform's TLS. For
+ * {@link ClientTest}s.
  */
 interface HasCancellation {
     /**
-     * Waits for an answer of a server at that port of 127.0.0.1, which reads and says nothing; once a request has arrived there,
+     * Waits for the response of a server at this port of 127.0.0.1, which only reads. When a request has arrived there,
      * cancels the call.
      */
     void readUntilCancelled(Sockets sockets, int port, CountDownLatch arrived) throws Exception;

@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A client with a timeout of its own for answers. The message is not compared: some clients have two timers, of which either may be
- * first. For {@link ClientTest}s.
+ * A client with its own timeout for responses. The message is not compared, since some clients have two timers, and either
+ * may fire first. For {@link ClientTest}s.
  */
 interface HasReadTimeout {
     Duration READ_TIMEOUT = Duration.ofMillis(100);
 
-    /** Waits for an answer of a server at that port of 127.0.0.1, which accepts connections and says nothing. */
+    /** Waits for the response of a server at this port of 127.0.0.1, which accepts connections and sends nothing. */
     void readWithTimeout(Sockets sockets, int port, Duration timeout) throws Exception;
 
     @ParameterizedTest

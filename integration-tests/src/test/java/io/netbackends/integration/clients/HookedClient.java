@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that can be given the sockets of a backend. For {@link ClientTest}s. */
+/** A client that can be configured to use the sockets of a backend. For {@link ClientTest}s. */
 interface HookedClient extends Client {
     @ParameterizedTest
     @ValueSource(strings = {"socket", "nio"})

@@ -14,7 +14,10 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
-/** Apache HttpClient 5: HTTP/1.1 in plaintext and over TLS, on kept connections. Takes the ports of HTTP and of HTTPS. */
+/**
+ * Apache HttpClient 5: HTTP/1.1 in plaintext and over TLS, on persistent connections. The arguments are the ports of HTTP
+ * and of HTTPS.
+ */
 final class HttpClient5Program implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws IOException {
@@ -47,7 +50,7 @@ final class HttpClient5Program implements ClientProgram {
                 .build();
     }
 
-    /** Apart, since a JVM that knows nothing of backends cannot load it. */
+    /** In a separate class, since a JVM without backends cannot load it. */
     private static final class OverBackend {
         static PoolingHttpClientConnectionManager pool(Sockets sockets) {
             BackendSockets over = (BackendSockets) sockets;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.integration.clients;
 
-/** Apache HttpClient 5, by the pool of {@code io.netbackends.httpclient5}. */
+/** Apache HttpClient 5, with the connection pool of {@code io.netbackends.httpclient5}. */
 class HttpClient5Test extends ClientTest implements TalksToNginx, Replayable {
     @Override
     public ClientProgram program() {

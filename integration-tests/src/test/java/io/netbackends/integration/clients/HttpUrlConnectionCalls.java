@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.HttpsURLConnection;
 
-/** Calls of the JDK's old client, over TLS: in plaintext it takes no factory. */
+/** Calls of HttpsURLConnection; for plaintext, the JDK accepts no factory. */
 final class HttpUrlConnectionCalls implements HttpCalls {
     @Override
     public void putWithoutEnd(Sockets sockets, int port) throws IOException {

@@ -8,7 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import javax.net.ssl.HttpsURLConnection;
 
-/** The JDK's old client: HTTP/1.1 in plaintext and over TLS. Takes the ports of HTTP and of HTTPS. */
+/** HttpURLConnection: HTTP/1.1 in plaintext and over TLS. The arguments are the ports of HTTP and of HTTPS. */
 final class HttpUrlConnectionProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws IOException {

@@ -12,7 +12,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
-/** HttpsURLConnection by {@code setSSLSocketFactory}; HttpURLConnection by the agent alone. */
+/** HttpsURLConnection with {@code setSSLSocketFactory}; HttpURLConnection only with the agent. */
 class HttpUrlConnectionTest extends ClientTest implements TalksToNginx, Replayable {
     @Override
     public ClientProgram program() {

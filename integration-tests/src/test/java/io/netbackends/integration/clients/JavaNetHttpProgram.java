@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** {@code java.net.http}: HTTP/1.1 and HTTP/2 over TLS. Takes the ports of HTTP, which is not used, and of HTTPS. */
+/**
+ * {@code java.net.http}: HTTP/1.1 and HTTP/2 over TLS. The arguments are the ports of HTTP, which is not used, and of HTTPS.
+ */
 final class JavaNetHttpProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws Exception {

@@ -5,7 +5,7 @@ import io.netbackends.integration.NginxServer;
 import io.netbackends.integration.Shared;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The JDK's new client, which has channels of its own: the agent sees what its TLS engines see. */
+/** {@code java.net.http}, which opens its own channels: the agent records the plaintext of its TLS engines. */
 class JavaNetHttpTest extends ClientTest {
     @RegisterExtension
     static final Shared<NginxServer> NGINX = new Shared<>(NginxServer.class, NginxServer::new);

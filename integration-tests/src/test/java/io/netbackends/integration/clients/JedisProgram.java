@@ -12,7 +12,7 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.params.SetParams;
 
-/** Jedis in plaintext. Takes the port. */
+/** Jedis in plaintext. The argument is the port. */
 public final class JedisProgram implements ClientProgram {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
@@ -31,7 +31,7 @@ public final class JedisProgram implements ClientProgram {
         }
     }
 
-    /** Jedis takes connected sockets; one that knows no backend makes its own. */
+    /** Jedis accepts connected sockets; without a backend, it creates them itself. */
     static Jedis connect(Sockets sockets, int port, JedisClientConfig config) {
         if (sockets.spec().isEmpty()) {
             return new Jedis("localhost", port, config);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 
-/** Jedis, by its JedisSocketFactory. */
+/** Jedis, with its JedisSocketFactory. */
 class JedisTest extends ClientTest implements HookedClient, Replayable, WritesWithoutEnd, HasReadTimeout {
     @RegisterExtension
     static final Shared<RedisServer> REDIS = new Shared<>(RedisServer.class, RedisServer::new);

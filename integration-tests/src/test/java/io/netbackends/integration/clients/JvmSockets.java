@@ -13,9 +13,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** What a program has that knows nothing of backends. */
+/** The sockets of a program without a backend. */
 record JvmSockets(SSLContext context, X509TrustManager trust) implements Sockets {
-    /** With a context that trusts what the JVM trusts. */
+    /** Uses the default context, which trusts the same certificates as the JVM. */
     static JvmSockets ofTheJvm() {
         return trusting((KeyStore) null);
     }

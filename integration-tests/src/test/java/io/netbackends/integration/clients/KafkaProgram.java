@@ -8,7 +8,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.SslConfigs;
 
-/** Kafka's client, which asks a broker over TLS what it can do. Takes the broker's port and the file of the authority. */
+/**
+ * Kafka's client, which queries the API versions of a broker over TLS. The arguments are the broker's port and the file of
+ * the authority.
+ */
 final class KafkaProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws Exception {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kafka's client, which drives a TLS engine of its own: the agent sees what that sees. */
+/** Kafka's client, which uses its own TLS engine: the agent records the plaintext of the engine. */
 class KafkaTest extends ClientTest {
     private static final short API_VERSIONS = 18;
 
@@ -35,7 +35,7 @@ class KafkaTest extends ClientTest {
         broker.close();
     }
 
-    /** A broker that knows one request: which requests it knows. */
+    /** A broker that supports only the request for its API versions. */
     private static void answer(Socket client) throws IOException {
         DataInputStream in = new DataInputStream(client.getInputStream());
         DataOutputStream out = new DataOutputStream(client.getOutputStream());

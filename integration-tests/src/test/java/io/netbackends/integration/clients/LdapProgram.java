@@ -15,7 +15,7 @@ import javax.naming.ldap.InitialLdapContext;
 import javax.naming.ldap.StartTlsRequest;
 import javax.naming.ldap.StartTlsResponse;
 
-/** JNDI's LDAP: in plaintext, over TLS, and with StartTLS. Takes the ports of LDAP and LDAPS. */
+/** JNDI's LDAP: in plaintext, over TLS, and with StartTLS. The arguments are the ports of LDAP and LDAPS. */
 final class LdapProgram implements ClientProgram {
     private static final String FACTORY = "java.naming.ldap.factory.socket";
 

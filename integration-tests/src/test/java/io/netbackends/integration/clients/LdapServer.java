@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An OpenLDAP server of our own, which is empty at first. It runs as the user of the tests. */
+/** An OpenLDAP process with an empty directory. It runs as the user of the tests. */
 final class LdapServer implements Closeable {
     static final String SUFFIX = "dc=test";
     static final String ADMIN = "cn=admin," + SUFFIX;
@@ -24,7 +24,7 @@ final class LdapServer implements Closeable {
     private final ServerDirectory directory = new ServerDirectory();
     private final RunningProgram program;
 
-    /** Plaintext, and StartTLS. */
+    /** The port for plaintext and StartTLS. */
     final Endpoint plain = new Endpoint(Ports.free(), null);
 
     final Endpoint tls = new Endpoint(Ports.free(), null);
@@ -35,7 +35,7 @@ final class LdapServer implements Closeable {
         program = RunningProgram.start(List.of(
                 slapd,
                 "-d",
-                "none", // with 0 it would go to the background
+                "none", // with 0, it would run in the background
                 "-f",
                 config.toString(),
                 "-h",
@@ -63,7 +63,7 @@ final class LdapServer implements Closeable {
                         directory.resolve("data"));
     }
 
-    /** GnuTLS, which Debian's slapd has, reads the key of an elliptic curve only if the public key is in it. */
+    /** GnuTLS, which Debian's slapd uses, reads an elliptic-curve key only if it contains the public key. */
     private Path tlsKey() throws IOException {
         Path key = directory.resolve("key.pem");
         try (RunningProgram conversion = RunningProgram.start(List.of(

@@ -9,7 +9,7 @@ import javax.naming.directory.BasicAttributes;
 import javax.naming.ldap.InitialLdapContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** JNDI's LDAP with OpenLDAP, by the name of the factory's class. */
+/** JNDI's LDAP with OpenLDAP, with the class name of the factory. */
 class LdapTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasReadTimeout {
     @RegisterExtension
     static final Shared<LdapServer> LDAP = new Shared<>(LdapServer.class, LdapServer::new);
@@ -46,7 +46,7 @@ class LdapTest extends ClientTest implements HookedClient, WritesWithoutEnd, Has
     public void readWithTimeout(Sockets sockets, int port, Duration timeout) throws NamingException {
         try (SelectedBackend selected = SelectedBackend.of(sockets)) {
             Hashtable<String, String> environment = LdapProgram.environment(sockets, port);
-            environment.put("com.sun.jndi.ldap.connect.timeout", "" + timeout.toMillis()); // for the bind, too
+            environment.put("com.sun.jndi.ldap.connect.timeout", "" + timeout.toMillis()); // also bounds the bind
             new InitialLdapContext(environment, null).close();
         }
     }

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import javax.net.SocketFactory;
 
 /**
- * Gives JNDI a factory with a context of its own: it takes the name of a class only, and calls its {@code getDefault}. JNDI wants the
- * class to be a {@link Comparator} if it pools connections.
+ * A factory with a specific SSLContext for JNDI, which accepts only the name of a class, and calls its {@code getDefault}.
+ * To pool connections, JNDI requires the class to be a {@link Comparator}.
  */
 public final class LdapTlsFactory implements Comparator<Object> {
     private static volatile SocketFactory factory = SocketFactory.getDefault();

@@ -10,7 +10,7 @@ import java.io.File;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Lettuce over TLS. Takes the port of Redis, and the files of the client's certificate and of its key. */
+/** Lettuce over TLS. The arguments are the port of Redis, and the files of the client's certificate and of its key. */
 final class LettuceProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lettuce, which is on Netty, with JSSE: the agent sees what its TLS engines see. */
+/** Lettuce, which uses Netty, with JSSE: the agent records the plaintext of its TLS engines. */
 class LettuceTest extends ClientTest {
     @RegisterExtension
     static final Shared<RedisServer> REDIS = new Shared<>(RedisServer.class, RedisServer::new);

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionException;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /**
- * Angus Mail: waits by IMAP's IDLE for a message that it sends by SMTP, reads it and removes it. Takes the ports of SMTP and of IMAP,
- * both with STARTTLS.
+ * Angus Mail: waits with IMAP's IDLE for a message that it sends by SMTP, reads it and removes it. The arguments are the
+ * ports of SMTP and of IMAP, both with STARTTLS.
  */
 final class MailProgram implements ClientProgram {
     static final String ADDRESS = "tester@client.test";
@@ -30,7 +30,7 @@ final class MailProgram implements ClientProgram {
     public void run(Sockets sockets, PrintStream out, String... arguments) throws MessagingException, IOException {
         Session smtp = session(startTls("smtp", sockets, arguments[0]));
         Properties forImap = startTls("imap", sockets, arguments[1]);
-        forImap.setProperty("mail.imap.reusetagprefix", "true"); // else each store counts on in the tags
+        forImap.setProperty("mail.imap.reusetagprefix", "true"); // otherwise each store continues the numbers in the tags
         try (Store store = session(forImap).getStore("imap")) {
             store.connect("localhost", USER, PASSWORD);
             try (IMAPFolder inbox = (IMAPFolder) store.getFolder("INBOX")) {
@@ -83,7 +83,7 @@ final class MailProgram implements ClientProgram {
         }
     }
 
-    /** Without the time and the numbers that would make each message another one. */
+    /** Without the time and the numbers that make each message different. */
     static Message message(Session session, String text) throws MessagingException {
         MimeMessage message = new MimeMessage(session) {
             @Override

@@ -6,7 +6,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** GreenMail, with one user, and STARTTLS before its SMTP and its IMAP. */
+/** GreenMail with one user, and with STARTTLS in front of its SMTP and its IMAP. */
 final class MailServers implements Closeable {
     private static final String HOST = "127.0.0.1";
 
@@ -23,7 +23,7 @@ final class MailServers implements Closeable {
         imap = StartTlsFront.imap(greenMail.getImap().getPort());
     }
 
-    /** Its threads print the whole message when a connection is cut off, unless their group says otherwise. */
+    /** Suppresses the output of its threads, which print the whole message when a connection breaks. */
     private static void startQuietly(GreenMail greenMail) {
         ThreadGroup quiet = new ThreadGroup("GreenMail") {
             @Override

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Angus Mail with GreenMail: SMTP and IMAP, STARTTLS and IDLE, by its properties. */
+/** Angus Mail with GreenMail: SMTP and IMAP, STARTTLS and IDLE, with its properties. */
 class MailTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasReadTimeout, Replayable {
     @RegisterExtension
     static final Shared<MailServers> MAIL = new Shared<>(MailServers.class, MailServers::new);

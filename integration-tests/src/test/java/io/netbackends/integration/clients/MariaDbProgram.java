@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** MariaDB's driver over TLS. Takes the port, and the file of the authority. */
+/** MariaDB's driver over TLS. The arguments are the port, and the file of the authority. */
 public final class MariaDbProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws Exception {
@@ -23,7 +23,7 @@ public final class MariaDbProgram implements ClientProgram {
         return properties;
     }
 
-    /** Connects as a program would that takes its URL from a configuration, and its backend from a system property. */
+    /** Connects like a program that takes its URL from a configuration, and its backend from a system property. */
     static Connection connect(Sockets sockets, String port, Properties more) throws SQLException {
         Properties properties = new Properties();
         more.forEach(properties::put);

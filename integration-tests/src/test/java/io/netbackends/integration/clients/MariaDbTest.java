@@ -12,7 +12,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** MariaDB's driver, by the parameters of its URL. */
+/** MariaDB's driver, with parameters of its URL. */
 class MariaDbTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasReadTimeout {
     @RegisterExtension
     static final Shared<MariaDbServer> MARIADB = new Shared<>(MariaDbServer.class, MariaDbServer::new);
@@ -46,7 +46,7 @@ class MariaDbTest extends ClientTest implements HookedClient, WritesWithoutEnd, 
         }
     }
 
-    /** MariaDB itself is slow here: without it, there would be no connection. */
+    /** The MariaDB server itself is slow here, since the driver needs a server to connect. */
     @Override
     public void readWithTimeout(Sockets sockets, int port, Duration timeout) throws Exception {
         Properties properties = MariaDbProgram.trusting(arguments()[1]);

@@ -12,8 +12,8 @@ import org.mariadb.jdbc.plugin.TlsSocketPlugin;
 import org.mariadb.jdbc.plugin.tls.main.DefaultTlsSocketPlugin;
 
 /**
- * TLS of MariaDB's driver in place on the sockets of a backend, so that recordings are plaintext; {@code tlsSocketType=netbackends}
- * selects it. It trusts what the default context does.
+ * Starts TLS for MariaDB's driver in place on the sockets of a backend, so that recordings contain plaintext; {@code
+ * tlsSocketType=netbackends} selects it. It trusts the same certificates as the default context.
  */
 @AutoService(TlsSocketPlugin.class)
 public final class MariaDbTls extends DefaultTlsSocketPlugin {

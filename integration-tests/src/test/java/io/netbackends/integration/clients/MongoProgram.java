@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
-/** MongoDB's driver, in plaintext and over TLS. Takes the ports of both. */
+/** MongoDB's driver, in plaintext and over TLS. The arguments are the two ports. */
 final class MongoProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) {
@@ -27,7 +27,7 @@ final class MongoProgram implements ClientProgram {
                 .retryReads(false);
     }
 
-    /** The driver takes no factory of sockets, but a context, and makes its sockets by that. */
+    /** The driver accepts no socket factory, but an SSLContext, from which it creates its sockets. */
     static MongoClientSettings.Builder tls(Sockets sockets, int port) {
         return settings(port).applyToSslSettings(ssl -> ssl.enabled(true).context(sockets.context()));
     }

@@ -14,7 +14,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** MongoDB's driver: over TLS by the context, in plaintext by the agent alone. */
+/** MongoDB's driver: over TLS with the SSLContext, in plaintext only with the agent. */
 class MongoTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasReadTimeout {
     private static MongoServer plain;
     private static MongoServer tls;
@@ -67,7 +67,7 @@ class MongoTest extends ClientTest implements HookedClient, WritesWithoutEnd, Ha
                 .build());
     }
 
-    /** Inserts in one message what is more than buffers hold. */
+    /** Inserts more in one message than the buffers hold. */
     private static void insert(MongoClientSettings settings) {
         Document large = new Document("text", "x".repeat(12 << 20));
         try (MongoClient client = MongoClients.create(settings)) {

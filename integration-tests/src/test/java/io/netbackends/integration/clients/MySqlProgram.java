@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** MySQL Connector/J over TLS. Takes the port. */
+/** MySQL Connector/J over TLS. The argument is the port. */
 public final class MySqlProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws Exception {
@@ -29,7 +29,7 @@ public final class MySqlProgram implements ClientProgram {
             properties.setProperty("socketFactory", MySqlSockets.class.getName());
         } else if (System.getProperty("javax.net.ssl.trustStore") == null) {
             properties.setProperty(
-                    "sslMode", "REQUIRED"); // it takes no context, and this JVM does not trust our authority
+                    "sslMode", "REQUIRED"); // it accepts no SSLContext, and this JVM does not trust the tests' authority
         }
         try {
             return DriverManager.getConnection("jdbc:mysql://localhost:" + port + "/app", properties);

@@ -15,8 +15,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Sockets of the default backend for MySQL Connector/J, and TLS in place on them, so that recordings are plaintext; {@code socketFactory}
- * names this class. It trusts what the default context does, and checks the name of the server.
+ * Creates sockets of the default backend for MySQL Connector/J, and starts TLS in place on them, so that recordings contain
+ * plaintext; {@code socketFactory} names this class. It trusts the same certificates as the default context, and verifies
+ * the name of the server.
  */
 public final class MySqlSockets extends StandardSocketFactory {
     @Override
@@ -37,7 +38,7 @@ public final class MySqlSockets extends StandardSocketFactory {
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         sslSocket = socket;
-        @SuppressWarnings("unchecked") // what the driver expects: it makes a Socket of it
+        @SuppressWarnings("unchecked") // the driver casts it to a Socket
         T result = (T) socket;
         return result;
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** MySQL Connector/J, by {@link MySqlSockets}. */
+/** MySQL Connector/J, with {@link MySqlSockets}. */
 class MySqlTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasReadTimeout {
     @RegisterExtension
     static final Shared<MariaDbServer> MARIADB = new Shared<>(MariaDbServer.class, MariaDbServer::new);
@@ -42,7 +42,7 @@ class MySqlTest extends ClientTest implements HookedClient, WritesWithoutEnd, Ha
         }
     }
 
-    /** The server itself is slow here: without it, there would be no connection. */
+    /** The server itself is slow here, since the driver needs a server to connect. */
     @Override
     public void readWithTimeout(Sockets sockets, int port, Duration timeout) throws Exception {
         Properties properties = new Properties();

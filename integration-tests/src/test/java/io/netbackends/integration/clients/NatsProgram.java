@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** The Java client of NATS, in plaintext and over TLS. Takes the ports of both. */
+/** The Java client of NATS, in plaintext and over TLS. The arguments are the two ports. */
 final class NatsProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws IOException, InterruptedException {

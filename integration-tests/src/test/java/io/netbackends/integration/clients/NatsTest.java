@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The Java client of NATS, by a data port and its context. Threads of its own read and write: no deadline of a caller reaches them. */
+/**
+ * The Java client of NATS, with a data port and its SSLContext. Its own threads read and write, so deadlines of a caller do
+ * not apply.
+ */
 class NatsTest extends ClientTest implements HookedClient, HasReadTimeout {
     @RegisterExtension
     static final Shared<NatsServer> NATS = new Shared<>(NatsServer.class, NatsServer::new);

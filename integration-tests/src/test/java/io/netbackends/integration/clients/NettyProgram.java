@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A client on Netty, with TLS by JSSE. Takes the port of HTTPS. */
+/** A client on Netty, with TLS by JSSE. The argument is the port of HTTPS. */
 final class NettyProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws Exception {

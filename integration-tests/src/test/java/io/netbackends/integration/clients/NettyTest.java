@@ -5,7 +5,7 @@ import io.netbackends.integration.NginxServer;
 import io.netbackends.integration.Shared;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Netty with JSSE: the agent sees what its TLS engines see. */
+/** Netty with JSSE: the agent records the plaintext of its TLS engines. */
 class NettyTest extends ClientTest {
     @RegisterExtension
     static final Shared<NginxServer> NGINX = new Shared<>(NginxServer.class, NginxServer::new);

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@link OkHttpProgram} with OkHttp 4, whose jars the build has put into a directory beside the tests' classes. */
+/** {@link OkHttpProgram} with OkHttp 4, whose jars the build copies into a directory next to the tests' classes. */
 final class OkHttp4Program implements ClientProgram {
     private static final ClassLoader LOADER = new OkHttp4Loader(jarsAndTests());
 
@@ -22,7 +22,7 @@ final class OkHttp4Program implements ClientProgram {
         load(ClientProgram.class, OkHttpProgram.class).run(sockets, out, arguments);
     }
 
-    /** Makes an instance of a class that uses OkHttp, and finds OkHttp 4. */
+    /** Creates an instance of a class that uses OkHttp, with OkHttp 4. */
     static <T> T load(Class<T> type, Class<? extends T> usingOkHttp) {
         try {
             return type.cast(LOADER.loadClass(usingOkHttp.getName())
@@ -47,7 +47,7 @@ final class OkHttp4Program implements ClientProgram {
         }
     }
 
-    /** Leaves all but OkHttp, and what uses it, to its parent. */
+    /** Loads only OkHttp and the classes that use it; its parent loads all others. */
     private static final class OkHttp4Loader extends URLClassLoader {
         private static final List<String> OWN =
                 List.of("okhttp3.", "okio.", "kotlin.", OkHttpProgram.class.getName(), OkHttpCalls.class.getName());

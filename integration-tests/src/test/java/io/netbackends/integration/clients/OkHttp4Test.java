@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.integration.clients;
 
-/** OkHttp 4, by its builder, apart from OkHttp 5. */
+/** OkHttp 4, with its builder, isolated from OkHttp 5. */
 class OkHttp4Test extends ClientTest implements TalksToNginx, Replayable {
     @Override
     public ClientProgram program() {

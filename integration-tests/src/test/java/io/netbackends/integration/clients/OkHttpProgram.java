@@ -10,9 +10,12 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** OkHttp 4 or 5: HTTP/1.1 in plaintext and over TLS, and HTTP/2. Takes the ports of HTTP and of HTTPS, and {@link #HTTP_2}. */
+/**
+ * OkHttp 4 or 5: HTTP/1.1 in plaintext and over TLS, and HTTP/2. The arguments are the ports of HTTP and of HTTPS, and
+ * {@link #HTTP_2}.
+ */
 public final class OkHttpProgram implements ClientProgram {
-    /** The argument without which there is no HTTP/2, where it is left to OkHttp's threads which frame is sent first. */
+    /** The argument that turns on HTTP/2, in which OkHttp's threads send frames in varying order. */
     private static final String HTTP_2 = "h2";
 
     static final String[] PLAINTEXT = {"GET /hello HTTP/1.1", "hello by HTTP/1.1", "PRI * HTTP/2.0", "hello by HTTP/2.0"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.integration.clients;
 
-/** OkHttp 5, by its builder. */
+/** OkHttp 5, with its builder. */
 class OkHttpTest extends ClientTest implements TalksToNginx, Replayable {
     @Override
     public ClientProgram program() {

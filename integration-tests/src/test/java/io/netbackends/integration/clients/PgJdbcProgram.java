@@ -13,7 +13,7 @@ import java.util.Properties;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/** pgjdbc over TLS: queries, large values, notifications, and a query that is cancelled. Takes the port. */
+/** pgjdbc over TLS: queries, large values, notifications, and a cancelled query. The argument is the port. */
 public final class PgJdbcProgram implements ClientProgram {
     static final String[] PLAINTEXT = {"user\0tester\0", "SELECT 'hello ' ||", "hello PostgreSQL", "NOTIFY news"};
 
@@ -27,7 +27,7 @@ public final class PgJdbcProgram implements ClientProgram {
         }
     }
 
-    /** Connects as a program would that takes its URL from a configuration. */
+    /** Connects like a program that takes its URL from a configuration. */
     static Connection connect(Sockets sockets, String port) throws SQLException {
         Properties properties = properties(sockets);
         properties.setProperty("sslmode", "verify-full");

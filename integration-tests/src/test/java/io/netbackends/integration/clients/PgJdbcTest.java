@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** pgjdbc, by the parameters of its URL. */
+/** pgjdbc, with parameters of its URL. */
 class PgJdbcTest extends ClientTest implements HookedClient, Replayable, WritesWithoutEnd, HasReadTimeout {
     @RegisterExtension
     static final Shared<PostgresServer> POSTGRES = new Shared<>(PostgresServer.class, PostgresServer::new);
@@ -54,7 +54,7 @@ class PgJdbcTest extends ClientTest implements HookedClient, Replayable, WritesW
         }
     }
 
-    /** PostgreSQL itself is slow here: without it, there would be no connection. */
+    /** The PostgreSQL server itself is slow here, since the driver needs a server to connect. */
     @Override
     public void readWithTimeout(Sockets sockets, int port, Duration timeout) throws Exception {
         try (DefaultContext trusted = new DefaultContext(sockets);

@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 
 /**
- * Measures how many times a second pgjdbc gets the answer of {@code SELECT 1}, over TLS, with the platform's sockets and over
- * {@code nio}, in turns, each turn with connections of its own. Prints the median of each, and their ratio.
+ * Measures the number of {@code SELECT 1} per second of pgjdbc over TLS, alternately with the platform's sockets and over
+ * {@code nio}, with new connections for each round. Prints both medians and their ratio.
  */
 final class PgJdbcThroughput {
     private static final int TURNS = 21;

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Runs client programs with the sockets of the JVM, one for each line of standard input: the name of the class and its arguments, with
- * spaces between them.
+ * Runs client programs with the sockets of the JVM, one for each line of standard input: the name of the class and its
+ * arguments, separated by spaces.
  */
 final class ProgramRunner {
     static final String END = "== end of ";

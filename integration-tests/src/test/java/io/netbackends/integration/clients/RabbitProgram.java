@@ -11,7 +11,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** RabbitMQ's client, in plaintext and over TLS. Takes the ports of both. */
+/** RabbitMQ's client, in plaintext and over TLS. The arguments are the two ports. */
 final class RabbitProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws IOException, TimeoutException {

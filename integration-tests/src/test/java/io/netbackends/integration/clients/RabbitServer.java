@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A RabbitMQ of our own, in plaintext and over TLS. It takes several seconds to start. */
+/** A RabbitMQ process, with ports for plaintext and TLS. It takes several seconds to start. */
 final class RabbitServer implements Closeable {
-    /** The one on the path would change to a user of the system's. */
+    /** The script itself; the one on the path would switch to a system user. */
     private static final String PROGRAM = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
     private final ServerDirectory directory = new ServerDirectory();

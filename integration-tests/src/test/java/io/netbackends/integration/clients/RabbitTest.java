@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** RabbitMQ's client, by its factory and its context. */
+/** RabbitMQ's client, with its socket factory and its SSLContext. */
 class RabbitTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasReadTimeout {
     @RegisterExtension
     static final Shared<RabbitServer> RABBIT = new Shared<>(RabbitServer.class, RabbitServer::new);

@@ -12,22 +12,22 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a recording in JSON lines shows. */
+/** The content of a recording in JSON lines. */
 record RecordingFile(Path path) {
     private static final Pattern DATA =
             Pattern.compile("\"connection\":(\\d+),.*?\"kind\":\"(read|write)\".*?\"data\":\"([^\"]*)\"");
 
-    /** Returns all bytes, as ISO 8859-1: of each connection what was read, then what was written. */
+    /** Returns all bytes, as ISO 8859-1: for each connection those read, then those written. */
     String plaintext() throws IOException {
         return plaintext(0);
     }
 
-    /** Returns how many characters the file has; none if there is no file yet. */
+    /** Returns the number of characters in the file; 0 if there is no file yet. */
     int length() throws IOException {
         return Files.exists(path) ? Files.readString(path).length() : 0;
     }
 
-    /** Returns the bytes of the events that begin at that character of the file or behind it. */
+    /** Returns the bytes of the events that begin at or after this character of the file. */
     String plaintext(int from) throws IOException {
         Map<String, StringBuilder> directions = new TreeMap<>();
         Matcher events = DATA.matcher(Files.readString(path));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A client that says the same each time, so that a recording can answer it. For {@link ClientTest}s. */
+/** A client that sends the same bytes each time, so that a recording can be replayed to it. For {@link ClientTest}s. */
 interface Replayable extends Client {
-    /** Those that make the program say the same each time; all of them by default. */
+    /** The arguments with which the program sends the same bytes each time; all by default. */
     default String[] repeatableArguments() {
         return arguments();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code netbackends run --record x.pcapng -- java …}: what Wireshark sees of a program that is not changed. */
+/** {@code netbackends run --record x.pcapng -- java …}: Wireshark reads the recording of an unchanged program. */
 @ExtendWith(WithinDeadline.class)
 class RunCommandTest {
     @RegisterExtension

@@ -5,7 +5,7 @@ import io.netbackends.integration.ServerDirectory;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** The file that {@code recording} and {@code replay} use while this is open, wherever they are selected by name. */
+/** Sets the file of {@code recording} and {@code replay} while open, if they are selected by name. */
 final class SelectedRecording implements Closeable {
     private static final String RECORDED = "netbackends.recording.file";
     private static final String REPLAYED = "netbackends.replay.file";

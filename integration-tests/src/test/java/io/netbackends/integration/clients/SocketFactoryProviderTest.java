@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The security property that says where HttpsURLConnection has its sockets from. */
+/** The security property that determines the sockets of HttpsURLConnection. */
 class SocketFactoryProviderTest {
     @RegisterExtension
     static final Shared<NginxServer> NGINX = new Shared<>(NginxServer.class, NginxServer::new);

@@ -7,18 +7,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** The sockets that a client program is to use. All contexts trust the authority of the servers here. */
+/** The sockets for a client program. All contexts trust the authority of the tests' servers. */
 public interface Sockets {
-    /** The spec of the backend, for clients that take names; nothing for the JVM's own sockets. */
+    /** Returns the spec of the backend, for clients that accept names; empty for the JVM's own sockets. */
     Optional<String> spec();
 
     SocketFactory plain();
 
     SSLSocketFactory tls();
 
-    /** For clients that take nothing but a context. */
+    /** Returns a context, for clients that accept nothing else. */
     SSLContext context();
 
-    /** For clients that want to see what the context trusts. */
+    /** Returns the trust manager, for clients that also require it. */
     X509TrustManager trust();
 }

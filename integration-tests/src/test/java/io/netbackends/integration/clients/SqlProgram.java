@@ -8,7 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Statements that a MariaDB understands, whatever driver sends them. */
+/** Statements for MariaDB, through any driver. */
 final class SqlProgram {
     static final String[] PLAINTEXT = {"tester", "SELECT CONCAT('hello ',", "hello MariaDB"};
 
@@ -25,7 +25,7 @@ final class SqlProgram {
         }
     }
 
-    /** Sends more than buffers hold. */
+    /** Sends more than the buffers hold. */
     static void writeWithoutEnd(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT LENGTH(?)")) {
             statement.setBytes(1, new byte[24 << 20]);

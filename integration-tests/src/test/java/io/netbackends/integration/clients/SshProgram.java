@@ -10,7 +10,10 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.Session.Command;
 
-/** The SSH client sshj: runs a command. Takes the server's port, and the files of known hosts and of the user's key. */
+/**
+ * The SSH client sshj: runs a command. The arguments are the server's port, and the files of known hosts and of the user's
+ * key.
+ */
 final class SshProgram implements ClientProgram {
     @Override
     public void run(Sockets sockets, PrintStream out, String... arguments) throws IOException {

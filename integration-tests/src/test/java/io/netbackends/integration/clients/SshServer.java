@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An OpenSSH server of our own, which lets in the user of the tests by a fresh key. */
+/** An OpenSSH process, which accepts a new key of the user of the tests. */
 final class SshServer implements Closeable {
     private final String sshd = Programs.require("sshd", "openssh-server");
     private final String keygen = Programs.require("ssh-keygen", "openssh-client");
@@ -25,7 +25,7 @@ final class SshServer implements Closeable {
 
     SshServer() throws IOException {
         if (System.getProperty("user.name").equals("root")) {
-            Files.createDirectories(Path.of("/run/sshd")); // which it wants to see, as the system's service makes it
+            Files.createDirectories(Path.of("/run/sshd")); // required by sshd; normally created by the system's service
         }
         Path hostKey = newKey("host");
         clientKey = newKey("client");

@@ -10,7 +10,10 @@ import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.transport.verification.PromiscuousVerifier;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The SSH client sshj with OpenSSH, by its factory. A recording shows the versions; the rest is SSH's own encryption. */
+/**
+ * The SSH client sshj with OpenSSH, through its socket factory. A recording shows the versions; the rest is encrypted by
+ * SSH.
+ */
 class SshTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasReadTimeout {
     @RegisterExtension
     static final Shared<SshServer> SSH = new Shared<>(SshServer.class, SshServer::new);
@@ -37,11 +40,11 @@ class SshTest extends ClientTest implements HookedClient, WritesWithoutEnd, HasR
         return SSH.get().endpoint.port();
     }
 
-    /** Messages that the server ignores: no window of a channel bounds them. */
+    /** Sends messages that the server ignores, since no channel window limits them. */
     @Override
     public void writeWithoutEnd(Sockets sockets, int port) throws IOException {
         SSHClient ssh = SshProgram.client(sockets);
-        ssh.addHostKeyVerifier(new PromiscuousVerifier()); // the port is not the one that is known
+        ssh.addHostKeyVerifier(new PromiscuousVerifier()); // the known host has another port
         ssh.connect("localhost", port);
         while (true) {
             ssh.getTransport().write(new SSHPacket(Message.IGNORE).putString(new byte[16 * 1024]));

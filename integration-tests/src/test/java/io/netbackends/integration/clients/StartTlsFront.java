@@ -14,7 +14,7 @@ import java.net.Socket;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSocket;
 
-/** Adds STARTTLS to a server of SMTP or IMAP: offers it, answers it, and passes on the plaintext of what comes then. */
+/** Adds STARTTLS to an SMTP or IMAP server: offers it, responds to it, and then passes on the decrypted bytes. */
 final class StartTlsFront implements Closeable {
     private final PlainServer front;
     private final int server;
@@ -56,7 +56,7 @@ final class StartTlsFront implements Closeable {
         }
     }
 
-    /** SMTP's last line has no hyphen, IMAP's has the command's tag. */
+    /** Returns whether a line is the last one of a response: in SMTP it has no hyphen, in IMAP it has the command's tag. */
     private void answer(Socket client, InputStream answers, String tag) throws IOException {
         String line;
         do {
@@ -94,7 +94,7 @@ final class StartTlsFront implements Closeable {
             }
             to.close();
         } catch (IOException e) {
-            // The other side has ended.
+            // the other side has ended
         }
     }
 

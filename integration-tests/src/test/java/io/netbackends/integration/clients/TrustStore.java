@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 
-/** The authority of the servers here, in a file that a JVM is told of by {@code javax.net.ssl.trustStore}. */
+/** The authority of the tests' servers, in a file for {@code javax.net.ssl.trustStore}. */
 final class TrustStore {
     static final String PASSWORD = "changeit";
 

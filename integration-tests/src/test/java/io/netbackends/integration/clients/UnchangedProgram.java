@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 
-/** A program that knows nothing of this project: fetches a URL with a token, and tells its exit code by the length of the answer. */
+/**
+ * A program unaware of this project: fetches a URL with a token, and ends with the length of the response as its exit code.
+ */
 final class UnchangedProgram {
     private UnchangedProgram() {}
 

@@ -17,20 +17,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that can send more than buffers hold. For {@link ClientTest}s. */
+/** A client that can send more than the buffers hold. For {@link ClientTest}s. */
 interface WritesWithoutEnd {
-    /** Enough for logins and handshakes, in plaintext or not. */
+    /** Enough for logins and handshakes, with and without TLS. */
     long READ_BEFORE_STALL = 64 * 1024;
 
     Duration DEADLINE = Duration.ofMillis(300);
 
-    /** The port of the server, which reads {@value #READ_BEFORE_STALL} bytes and then no more. */
+    /** Returns the port of the server, which reads {@value #READ_BEFORE_STALL} bytes and then no more. */
     int port();
 
-    /** Sends to that port of 127.0.0.1 as much as it can, through the client. */
+    /** Sends endlessly to this port of 127.0.0.1, through the client. */
     void writeWithoutEnd(Sockets sockets, int port) throws Exception;
 
-    /** What the failure shows of the deadline; some clients keep no cause. */
+    /** Returns the text about the deadline in the failure; some clients drop the cause. */
     default String failureAtDeadline() {
         return NetworkTimeoutException.class.getName();
     }
@@ -56,7 +56,7 @@ interface WritesWithoutEnd {
         }
     }
 
-    /** Waits until a thread is in the middle of a write. */
+    /** Waits until a thread is blocked in a write. */
     static void awaitStuckWrite(Thread thread) throws IOException {
         while (Arrays.stream(thread.getStackTrace())
                 .noneMatch(frame -> frame.getMethodName().equals("write"))) {

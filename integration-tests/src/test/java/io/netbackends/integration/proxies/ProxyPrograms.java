@@ -16,9 +16,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** One proxy of each kind, from Debian's packages, on a port of its own. */
+/** One proxy of each kind, from Debian's packages, each on its own port. */
 final class ProxyPrograms implements Closeable {
-    /** What the proxies want to know their users by. */
+    /** The user and password that the proxies require. */
     static final String CREDENTIALS = "me:s3cret";
 
     private final ServerDirectory directory = new ServerDirectory();
@@ -128,7 +128,7 @@ final class ProxyPrograms implements Closeable {
                 "UsePAM no",
                 "PidFile none");
         if (System.getProperty("user.name").equals("root")) {
-            Files.createDirectories(Path.of("/run/sshd")); // which only root's sshd needs, and Debian makes at boot
+            Files.createDirectories(Path.of("/run/sshd")); // needed only by root's sshd, and created by Debian at boot
         }
         start(server, Programs.require("sshd", "openssh-server"), "-D", "-e", "-f", config.toString());
         int port = Ports.free();
@@ -181,7 +181,7 @@ final class ProxyPrograms implements Closeable {
         Ports.awaitListening(program, new Endpoint(port, null));
     }
 
-    /** The last ones first: an ssh before its sshd. */
+    /** Stops them in reverse order, an ssh before its sshd. */
     @Override
     public void close() throws IOException {
         try (directory) {

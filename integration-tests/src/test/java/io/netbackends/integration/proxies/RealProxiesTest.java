@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tunnels through tinyproxy, microsocks, Dante and OpenSSH, by each transport and half. */
+/** Tunnels through tinyproxy, microsocks, Dante and OpenSSH, with each transport and half. */
 class RealProxiesTest {
     private static final TestPki PKI = TestPki.create();
     private static ProxyPrograms proxies;
@@ -84,7 +84,7 @@ class RealProxiesTest {
                 : new ProxyBackend(NetworkBackend.named(transport), through);
     }
 
-    /** A megabyte there and back, and the end of it: half-closed connections come through. */
+    /** Transfers a megabyte in each direction, and then half-closes: tunnels pass on the half-close. */
     private static void assertEchoes(NetworkStreamInterface stream) throws Exception {
         byte[] data = new byte[1 << 20];
         new Random(1).nextBytes(data);
