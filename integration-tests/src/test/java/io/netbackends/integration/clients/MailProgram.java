@@ -30,7 +30,8 @@ final class MailProgram implements ClientProgram {
     public void run(Sockets sockets, PrintStream out, String... arguments) throws MessagingException, IOException {
         Session smtp = session(startTls("smtp", sockets, arguments[0]));
         Properties forImap = startTls("imap", sockets, arguments[1]);
-        forImap.setProperty("mail.imap.reusetagprefix", "true"); // otherwise each store continues the numbers in the tags
+        forImap.setProperty(
+                "mail.imap.reusetagprefix", "true"); // otherwise each store continues the numbers in the tags
         try (Store store = session(forImap).getStore("imap")) {
             store.connect("localhost", USER, PASSWORD);
             try (IMAPFolder inbox = (IMAPFolder) store.getFolder("INBOX")) {

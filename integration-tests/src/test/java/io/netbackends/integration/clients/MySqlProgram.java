@@ -29,7 +29,8 @@ public final class MySqlProgram implements ClientProgram {
             properties.setProperty("socketFactory", MySqlSockets.class.getName());
         } else if (System.getProperty("javax.net.ssl.trustStore") == null) {
             properties.setProperty(
-                    "sslMode", "REQUIRED"); // it accepts no SSLContext, and this JVM does not trust the tests' authority
+                    "sslMode",
+                    "REQUIRED"); // it accepts no SSLContext, and this JVM does not trust the tests' authority
         }
         try {
             return DriverManager.getConnection("jdbc:mysql://localhost:" + port + "/app", properties);

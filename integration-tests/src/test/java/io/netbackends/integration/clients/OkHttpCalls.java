@@ -14,7 +14,7 @@ import okio.BufferedSink;
 
 /** Calls of OkHttp 4 or 5. */
 public final class OkHttpCalls implements HttpCalls {
-    /** Disables OkHttp's own timeout for writes, which is ten seconds by default. */
+    /** Uploads without OkHttp's own write timeout, which is ten seconds by default. */
     @Override
     public void putWithoutEnd(Sockets sockets, int port) throws IOException {
         RequestBody endless = new RequestBody() {
