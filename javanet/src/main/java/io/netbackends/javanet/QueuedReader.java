@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.javanet;
 
+import io.netbackends.Deadlines;
 import io.netbackends.NetworkStreamInterface;
 import io.netbackends.NetworkTimeoutException;
 import io.netbackends.Timeout;
 import io.netbackends.internal.DeadlineWait;
 import io.netbackends.internal.HeldInterrupts;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -17,38 +20,72 @@ final class QueuedReader {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayBuffer buffer = new ArrayBuffer();
-    private volatile Duration timeout = Duration.ZERO;
+
+    /** Weak: it refers to the thread that made it. */
+    private volatile WeakReference<Limit> limit = new WeakReference<>(null);
+
+    /** A timeout, which a program seldom changes, with the deadlines of a thread that has no other. */
+    private record Limit(Duration timeout, Deadlines alone) {
+        static Limit of(int millis) {
+            Duration timeout = Duration.ofMillis(millis);
+            Deadlines alone = Deadlines.none().call(() -> {
+                try (Timeout own = Timeout.idle(timeout)) {
+                    return Deadlines.current();
+                }
+            });
+            return new Limit(timeout, alone);
+        }
+    }
 
     /** Reads what is there, and waits for at least one byte, at most {@code millis} unless that is 0. */
     int read(NetworkStreamInterface stream, byte[] bytes, int offset, int length, int millis) throws IOException {
-        if (millis == 0) {
-            return read(stream, bytes, offset, length); // may block
+        try (HeldInterrupts held = HeldInterrupts.hold()) {
+            return millis == 0
+                    ? readQueued(stream, bytes, offset, length) // may block
+                    : readWithin(limit(millis), stream, bytes, offset, length); // may block
         }
-        try (Timeout own = Timeout.idle(duration(millis))) {
-            return read(stream, bytes, offset, length); // may block
+    }
+
+    private Limit limit(int millis) {
+        Limit known = limit.get();
+        if (known == null || known.timeout.toMillis() != millis) {
+            known = Limit.of(millis);
+            limit = new WeakReference<>(known);
+        }
+        return known;
+    }
+
+    private int readWithin(Limit within, NetworkStreamInterface stream, byte[] bytes, int offset, int length)
+            throws IOException {
+        try {
+            if (Deadlines.current() == Deadlines.none() && lock.tryLock()) {
+                return readAlone(within.alone, stream, bytes, offset, length); // may block
+            }
+            try (Timeout own = Timeout.idle(within.timeout)) {
+                return readQueued(stream, bytes, offset, length); // may block
+            }
         } catch (NetworkTimeoutException e) {
             throw PlatformFailures.timedOut(true, TIMED_OUT, e);
         }
     }
 
-    /** Returns the same object for the same time, which a program seldom changes. */
-    private Duration duration(int millis) {
-        Duration known = timeout;
-        if (known.toMillis() != millis) {
-            known = Duration.ofMillis(millis);
-            timeout = known;
+    /** With the lock held, which it releases, and no other deadline: makes no {@link Timeout}, which costs a look at the clock. */
+    private int readAlone(Deadlines alone, NetworkStreamInterface stream, byte[] bytes, int offset, int length)
+            throws IOException {
+        try {
+            ByteBuffer dst = buffer.over(bytes, offset, length);
+            return alone.call(() -> stream.read(dst)); // may block
+        } finally {
+            lock.unlock();
         }
-        return known;
     }
 
-    private int read(NetworkStreamInterface stream, byte[] bytes, int offset, int length) throws IOException {
-        try (HeldInterrupts held = HeldInterrupts.hold()) {
-            DeadlineWait.lock(lock, WAITING); // may block
-            try {
-                return stream.read(buffer.over(bytes, offset, length)); // may block
-            } finally {
-                lock.unlock();
-            }
+    private int readQueued(NetworkStreamInterface stream, byte[] bytes, int offset, int length) throws IOException {
+        DeadlineWait.lock(lock, WAITING); // may block
+        try {
+            return stream.read(buffer.over(bytes, offset, length)); // may block
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -22,6 +22,8 @@ class SocketDeadlineTest {
     void readEndsAtTheDeadlineIfThatIsSooner(SocketKind kind) throws Exception {
         try (ConnectedPair pair = kind.connected()) {
             pair.client().setSoTimeout(60_000);
+            pair.peer().getOutputStream().write(2);
+            assertThat(pair.in().read()).isEqualTo(2);
             try (Timeout deadline = Timeout.after(Duration.ofMillis(50))) {
                 assertThatThrownBy(pair.in()::read)
                         .isInstanceOf(NetworkTimeoutException.class)
@@ -29,6 +31,23 @@ class SocketDeadlineTest {
             }
             pair.peer().getOutputStream().write(1);
             assertThat(pair.in().read()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "PLATFORM")
+    void soTimeoutIsNoDeadlineOfTheThreadAndStartsAnewWithEachRead(SocketKind kind) throws Exception {
+        try (ConnectedPair pair = kind.connected()) {
+            pair.client().setSoTimeout(20);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(pair.in()::read).isExactlyInstanceOf(SocketTimeoutException.class);
+                assertThat(Timeout.isActive()).isFalse();
+                pair.peer().getOutputStream().write(i);
+                pair.client().setSoTimeout(60_000);
+                assertThat(pair.in().read()).isEqualTo(i);
+                assertThat(Timeout.isActive()).isFalse();
+                pair.client().setSoTimeout(20);
+            }
         }
     }
 

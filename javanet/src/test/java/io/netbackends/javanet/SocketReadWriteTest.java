@@ -70,6 +70,18 @@ class SocketReadWriteTest {
 
     @ParameterizedTest
     @EnumSource
+    void changedTimeoutHoldsForTheNextRead(SocketKind kind) throws Exception {
+        try (ConnectedPair pair = kind.connected()) {
+            pair.client().setSoTimeout(60_000);
+            pair.peer().getOutputStream().write(7);
+            assertThat(pair.in().read()).isEqualTo(7);
+            pair.client().setSoTimeout(30);
+            assertThatThrownBy(pair.in()::read).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void peekOfOneMillisecondLosesNothing(SocketKind kind) throws Exception {
         try (ConnectedPair pair = kind.connected()) {
             pair.client().setSoTimeout(1);
