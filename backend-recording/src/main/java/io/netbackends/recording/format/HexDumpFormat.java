@@ -66,11 +66,16 @@ final class HexDumpFormat implements EventFormat {
         while (bytes.hasRemaining()) {
             int size = Math.min(piece.length, bytes.remaining());
             bytes.get(piece, 0, size);
+            int lines = (size + HexDumpLine.BYTES - 1) / HexDumpLine.BYTES;
+            ByteBuffer to = out.room(lines * (prefix.length + HexDumpLine.MAX_LENGTH));
+            byte[] array = out.array();
+            int at = to.position();
             for (int from = 0; from < size; from += HexDumpLine.BYTES) {
+                System.arraycopy(prefix, 0, array, at, prefix.length);
                 int length = Math.min(HexDumpLine.BYTES, size - from);
-                ByteBuffer to = out.room(prefix.length + HexDumpLine.MAX_LENGTH).put(prefix);
-                to.position(HexDumpLine.write(offset + from, piece, from, length, out.array(), to.position()));
+                at = HexDumpLine.write(offset + from, piece, from, length, array, at + prefix.length);
             }
+            to.position(at);
             offset += size;
         }
     }

@@ -44,16 +44,15 @@ final class JsonLine {
         name(name);
         ByteBuffer to = out.room(2 * length + JsonText.SLACK + 2).put((byte) '"');
         byte[] array = out.array();
-        int start = to.position()
-                + length
-                + JsonText.SLACK; // the input lies at the end of the room, so the output never overtakes it
+        int begin = to.position();
+        int start = begin + length + JsonText.SLACK; // far enough behind the output, which never overtakes it
         bytes.get(array, start, length);
-        if (length == 0 || !JsonText.isText(array, start, start + length)) {
+        int end = length == 0 ? JsonText.NOT_TEXT : JsonText.escape(array, start, start + length, begin);
+        if (end == JsonText.NOT_TEXT) {
             out.truncate(size);
-            return this;
+        } else {
+            to.position(end).put((byte) '"');
         }
-        to.position(JsonText.escape(array, start, start + length, to.position()))
-                .put((byte) '"');
         return this;
     }
 

@@ -8,37 +8,64 @@ final class JsonText {
     /** The number of bytes behind its output that {@link #escape} may also change. */
     static final int SLACK = Long.BYTES;
 
+    static final int NOT_TEXT = -1;
+
     /** The character after the backslash for each byte that must be escaped, otherwise 0. */
     private static final byte[] ESCAPES = escapes();
 
     private JsonText() {}
 
-    /** Returns whether the bytes of an array from one index to another are text. */
-    static boolean isText(byte[] bytes, int start, int end) {
-        int i = start;
-        while (i < end) {
-            if (i <= end - Long.BYTES) {
-                long marks = EightBytes.outside(EightBytes.get(bytes, i), ' ', '~');
+    /**
+     * Writes text with the escapes that JSON requires, into the same array.
+     *
+     * @param array has the text
+     * @param start where the text begins: at least its length and {@link #SLACK} behind the output
+     * @param end where the text ends
+     * @param to where to write to
+     * @return the index behind the output; {@link #NOT_TEXT} if it is not text
+     */
+    static int escape(byte[] array, int start, int end, int to) {
+        int from = start;
+        int at = to;
+        while (from < end) {
+            if (from <= end - Long.BYTES) {
+                long eight = EightBytes.get(array, from);
+                long marks = EightBytes.outside(eight, ' ', '~')
+                        | EightBytes.equal(eight, '"')
+                        | EightBytes.equal(eight, '\\');
+                EightBytes.set(array, at, eight);
+                int plain = marks == 0 ? Long.BYTES : EightBytes.first(marks);
+                from += plain;
+                at += plain;
                 if (marks == 0) {
-                    i += Long.BYTES;
                     continue;
                 }
-                i += EightBytes.first(marks);
             }
-            int length = characterLength(bytes, i, end);
-            if (length == 0) {
-                return false;
+            byte b = array[from];
+            byte escape = ESCAPES[b & 0xff];
+            if (escape != 0) {
+                array[at] = '\\';
+                array[at + 1] = escape;
+                at += 2;
+                from++;
+            } else {
+                int length = characterLength(array, from, end);
+                if (length == 0) {
+                    return NOT_TEXT;
+                }
+                for (int i = 0; i < length; i++) {
+                    array[at++] = array[from++];
+                }
             }
-            i += length;
         }
-        return true;
+        return at;
     }
 
-    /** Returns the number of bytes of the next character; 0 if text cannot contain it. See table 3-7 of the Unicode Standard. */
+    /** Returns the number of bytes of the next character; 0 if text cannot contain it unescaped. See table 3-7 of the Unicode Standard. */
     private static int characterLength(byte[] bytes, int at, int end) {
         int b = bytes[at] & 0xff;
         if (b < 0x80) {
-            return (b >= ' ' && b != 0x7f) || b == '\n' || b == '\r' || b == '\t' ? 1 : 0;
+            return b >= ' ' && b != 0x7f ? 1 : 0;
         }
         int length = b < 0xc2 || b > 0xf4 ? 0 : b < 0xe0 ? 2 : b < 0xf0 ? 3 : 4;
         if (length == 0 || at + length > end) {
@@ -56,42 +83,6 @@ final class JsonText {
             }
         }
         return length;
-    }
-
-    /**
-     * Writes text with the escapes that JSON requires, into the same array.
-     *
-     * @param array has the text
-     * @param start where the text begins: at least its length and {@link #SLACK} behind the output
-     * @param end where the text ends
-     * @param to where to write to
-     * @return the index behind the output
-     */
-    static int escape(byte[] array, int start, int end, int to) {
-        int from = start;
-        int at = to;
-        while (from < end) {
-            if (from <= end - Long.BYTES) {
-                long eight = EightBytes.get(array, from);
-                long marks =
-                        EightBytes.below(eight, ' ') | EightBytes.equal(eight, '"') | EightBytes.equal(eight, '\\');
-                EightBytes.set(array, at, eight);
-                int plain = marks == 0 ? Long.BYTES : EightBytes.first(marks);
-                from += plain;
-                at += plain;
-                if (marks == 0) {
-                    continue;
-                }
-            }
-            byte b = array[from++];
-            byte escape = ESCAPES[b & 0xff];
-            if (escape != 0) {
-                array[at++] = '\\';
-                b = escape;
-            }
-            array[at++] = b;
-        }
-        return at;
     }
 
     private static byte[] escapes() {

@@ -46,9 +46,16 @@ class JsonTextTest {
             copy[at + i] = (byte) values[i];
         }
         boolean expected = isText(ByteBuffer.wrap(copy));
-        if (JsonText.isText(copy, 0, copy.length) != expected) {
+        if (isTextInArray(copy) != expected) {
             assertThat(copy).as("text: %s", !expected).isEmpty(); // shows them
         }
+    }
+
+    private static boolean isTextInArray(byte[] bytes) {
+        int start = bytes.length + JsonText.SLACK;
+        byte[] array = new byte[start + bytes.length];
+        System.arraycopy(bytes, 0, array, start, bytes.length);
+        return JsonText.escape(array, start, array.length, 0) != JsonText.NOT_TEXT;
     }
 
     private boolean isText(ByteBuffer utf8) {
