@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Lets tests of JUnit 5 record what they do on the network and run from the recording, and meet faults. */
+/** Lets JUnit 5 tests record their network traffic, run from the recording, and inject faults. */
 module io.netbackends.junit {
     requires transitive io.netbackends;
     requires transitive io.netbackends.faults;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Certificates, scripted peers and child JVMs for the project's own tests and its test kit; no API to program against. */
+/** Certificates, scripted peers and child JVMs for the project's own tests and its test kit; not an API for applications. */
 module io.netbackends.testsupport {
     requires java.logging;
     requires java.compiler;

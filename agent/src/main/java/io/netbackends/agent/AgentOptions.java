@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind {@code -javaagent:…jar=}: a spec, then settings without their {@code netbackends.} in front, which become
- * system properties. A part without {@code =} belongs to the value before it, since lists have commas.
+ * The arguments after {@code -javaagent:…jar=}: a spec, then settings without their prefix {@code netbackends.}, which
+ * become system properties. A part without {@code =} continues the previous value, since lists contain commas.
  */
 record AgentOptions(@Nullable String spec, Map<String, String> settings) {
-    /** Its settings are for the sockets themselves, whatever backend they are over. */
+    /** Its settings apply to the sockets over any backend. */
     private static final String SOCKETS = "javanet";
 
     static AgentOptions parse(@Nullable String arguments) {
@@ -53,12 +53,13 @@ record AgentOptions(@Nullable String spec, Map<String, String> settings) {
     /**
      * Sets the properties and creates the backend.
      *
-     * @throws IllegalArgumentException if the spec, or a setting, is not allowed; then the properties are as they were
+     * @throws IllegalArgumentException if the spec, or a setting, is not allowed; the properties are then unchanged
      * @throws IllegalStateException if there is no backend to choose, or it cannot be created
      */
     NetworkBackend createBackend() {
         Map<String, @Nullable String> before = new LinkedHashMap<>();
-        for (Map.Entry<String, String> setting : settings.entrySet()) { // no lambda: the first one takes 10 ms
+        for (Map.Entry<String, String> setting :
+                settings.entrySet()) { // no lambda: the first one of a program takes 10 ms
             before.put(setting.getKey(), System.setProperty(property(setting.getKey()), setting.getValue()));
         }
         boolean done = false;
@@ -74,7 +75,10 @@ record AgentOptions(@Nullable String spec, Map<String, String> settings) {
         }
     }
 
-    /** A backend checks its own settings; those of backends that are not in use would be ignored. */
+    /**
+     * Rejects settings of backends that are not in use, which would be ignored otherwise. A backend in use checks its own
+     * settings.
+     */
     private void checkBelonging(String names) {
         for (String name : settings.keySet()) {
             String owner = name.substring(0, name.indexOf('.'));

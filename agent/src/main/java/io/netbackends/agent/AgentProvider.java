@@ -15,9 +15,9 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider in front of the others, for TLS alone. It has the algorithms of the provider that would be asked without it, and
- * wraps that one's contexts: their sockets are over the backend, and their engines tell the recorder, if there is one. Trust,
- * keys and protocols stay as they are.
+ * A TLS provider before the others. It offers the algorithms of the provider that would be used without it, and wraps its
+ * contexts: their sockets use the backend, and their engines report to the recorder, if there is one. Trust, keys and
+ * protocols are unchanged.
  */
 final class AgentProvider extends Provider {
     private static final long serialVersionUID = 1;
@@ -26,7 +26,7 @@ final class AgentProvider extends Provider {
 
     private final transient NetworkBackend backend;
 
-    /** Set while this thread asks the others, which come later in the same list. */
+    /** Set while this thread queries the other providers, which come later in the same list. */
     private final transient ThreadLocal<Boolean> askingOthers = new ThreadLocal<>();
 
     AgentProvider(NetworkBackend backend) {
@@ -63,7 +63,7 @@ final class AgentProvider extends Provider {
             this.provider = provider;
         }
 
-        /** Fails as the others do, if none of them has the algorithm. */
+        /** Fails as the other providers do if none of them has the algorithm. */
         @Override
         public Object newInstance(@Nullable Object parameter) throws NoSuchAlgorithmException {
             return provider.context(getAlgorithm());

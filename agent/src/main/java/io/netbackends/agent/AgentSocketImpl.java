@@ -9,15 +9,18 @@ import java.net.SocketAddress;
 import sun.net.PlatformSocketImpl;
 
 /**
- * The implementation of a socket that the program has created. It is marked as one of the platform's, so that {@code
- * ServerSocket.implAccept} replaces it by the one that it accepts, as it does with the platform's own.
+ * The implementation of a socket that the program has created. It is marked as a platform implementation, so that {@code
+ * ServerSocket.implAccept} replaces it by the accepted one, as it does with the platform's own.
  */
 final class AgentSocketImpl extends NetworkSocketImpl implements PlatformSocketImpl {
     AgentSocketImpl(NetworkBackendInterface backend) {
         super(backend);
     }
 
-    /** What a backend opens meanwhile, on this thread, is its own, even if the backend knows nothing of agents. */
+    /**
+     * Sockets that the backend opens on this thread meanwhile are the platform's, even if the backend does not know of
+     * agents.
+     */
     @Override
     protected void connect(SocketAddress target, int millis) throws IOException {
         try (PlatformSockets own = PlatformSockets.use()) {

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the implementations of the program's client sockets, and those of the sockets that backends are made of. A factory that the
- * program sets, which {@link SetFactoryPatch} brings here, takes its place.
+ * Makes the implementations of the program's client sockets, and of the sockets used by backends. A factory that the program
+ * sets, which {@link SetFactoryPatch} passes to this class, replaces it.
  */
 final class AgentSocketImplFactory implements SocketImplFactory, Consumer<@Nullable SocketImplFactory> {
     private final NetworkBackendInterface backend;
@@ -36,8 +36,8 @@ final class AgentSocketImplFactory implements SocketImplFactory, Consumer<@Nulla
     }
 
     /**
-     * A backend obeys the JDK's SOCKS settings, from which {@code new Socket(Proxy.NO_PROXY)} exempts a socket. That constructor
-     * calls the factory itself, the others through a method.
+     * Detects {@code new Socket(Proxy.NO_PROXY)}, which exempts a socket from the JDK's SOCKS settings that a backend obeys.
+     * That constructor calls the factory directly, the others through a method.
      */
     private static boolean isForNoProxy() {
         return System.getProperty("socksProxyHost") != null
@@ -57,9 +57,9 @@ final class AgentSocketImplFactory implements SocketImplFactory, Consumer<@Nulla
         }
     }
 
-    /** Does what {@link java.net.Socket#setSocketImplFactory}, whose monitor is held, does where there is no agent. */
+    /** Does what {@link java.net.Socket#setSocketImplFactory}, whose monitor is held, does without an agent. */
     @Override
-    @SuppressWarnings("removal") // security managers: still asked on JDK 17
+    @SuppressWarnings("removal") // security managers: still checked on JDK 17
     public void accept(@Nullable SocketImplFactory factory) {
         if (ofProgram != null) {
             AgentSocketImplFactory.<RuntimeException>throwChecked(new SocketException("factory already defined"));

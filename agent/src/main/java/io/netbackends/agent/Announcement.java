@@ -4,7 +4,7 @@ package io.netbackends.agent;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Says where the connections of the program go, and what of them is kept. */
+/** The line that names the backend and the recording of the program's connections. */
 final class Announcement {
     private static final String RECORDING = "recording";
 

@@ -10,11 +10,11 @@ import java.net.SocketException;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts the agent's parts into the JVM. What may fail comes first. */
+/** Installs the agent's parts in the JVM; steps that may fail come first. */
 final class Installation {
     private static final String SOCKETS = "java.net";
 
-    /** Has the marker of the platform's socket implementations. */
+    /** The package with the marker interface of the platform's socket implementations. */
     private static final String MARKER = "sun.net";
 
     private final Instrumentation instrumentation;
@@ -31,7 +31,7 @@ final class Installation {
         ProviderFront.insert(new AgentProvider(backend));
     }
 
-    /** Without a flag of the JVM. What is open can be linked to as well. */
+    /** Opens the packages without a JVM flag. Opened packages can also be linked against. */
     private void openPackages() {
         Set<Module> here = Set.of(Installation.class.getModule());
         instrumentation.redefineModule(
@@ -48,7 +48,7 @@ final class Installation {
         Class.forName(AgentSocketImpl.class.getName());
     }
 
-    @SuppressWarnings("deprecation") // the only way to reach the sockets that a program makes itself
+    @SuppressWarnings("deprecation") // the only way to reach the sockets that a program creates itself
     private void installSockets(AgentSocketImplFactory factory) throws IOException {
         try {
             Socket.setSocketImplFactory(factory);
@@ -60,7 +60,7 @@ final class Installation {
         try {
             instrumentation.retransformClasses(Socket.class);
         } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-            // then a program that sets a factory is told that there is one
+            // then a program that sets a factory gets an exception, since there is one
         } finally {
             instrumentation.removeTransformer(patch);
         }

@@ -6,8 +6,8 @@ import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the client sockets and the TLS of the whole JVM over a backend. The JVM calls it, before the program's {@code main} or when
- * a tool attaches to it; see {@code docs/agent.md} for the options.
+ * Makes the client sockets and the TLS of the whole JVM use a backend. The JVM calls it, before the program's {@code main}
+ * or when a tool attaches to it; see {@code docs/agent.md} for the options.
  *
  * <p>If the agent cannot start, it prints one line on standard error, and the program continues without it. The system
  * property {@value #STATE} reports the outcome to a tool that attaches.
@@ -53,7 +53,7 @@ public final class NetworkAgent {
             spec = backend.name();
             note("on: " + spec);
             say(Announcement.of(backend.name()));
-        } catch (Throwable e) { // the program must not notice: what is thrown from here ends the JVM
+        } catch (Throwable e) { // must not affect the program: an exception thrown from here would end the JVM
             String reason = e instanceof IllegalArgumentException || e instanceof IllegalStateException
                     ? String.valueOf(e.getMessage())
                     : e.toString();
@@ -70,7 +70,7 @@ public final class NetworkAgent {
         try {
             System.setProperty(STATE, state);
         } catch (SecurityException e) {
-            // the program has a security manager; what was said has to do
+            // the program has a security manager; the line printed before must suffice
         }
     }
 }

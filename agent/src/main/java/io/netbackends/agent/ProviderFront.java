@@ -8,8 +8,8 @@ import java.security.Provider;
 import java.security.Security;
 
 /**
- * Puts a provider before all others without loading those. {@link Security#insertProviderAt} would load them all, which takes
- * longer than all the rest of the agent; to set a security property would initialize the program's logging too early.
+ * Inserts a provider before all others without loading them. {@link Security#insertProviderAt} would load them all, which
+ * takes longer than the rest of the agent; setting a security property would initialize the program's logging too early.
  */
 final class ProviderFront {
     /** Must be open to this module. */
@@ -17,7 +17,7 @@ final class ProviderFront {
 
     private ProviderFront() {}
 
-    @SuppressWarnings("LockOnNonEnclosingClassLiteral") // insertProviderAt holds this monitor, too
+    @SuppressWarnings("LockOnNonEnclosingClassLiteral") // insertProviderAt holds this monitor as well
     static void insert(Provider provider) {
         synchronized (Security.class) {
             try {

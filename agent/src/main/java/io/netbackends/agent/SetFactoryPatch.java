@@ -11,8 +11,9 @@ import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a program set its {@link java.net.SocketImplFactory} although the agent has set one, which is possible once only. In {@code
- * Socket.setSocketImplFactory}, what throws "factory already defined" is replaced by a call of the factory that is there:
+ * Lets a program set its {@link java.net.SocketImplFactory} although the agent has set one, and a factory can be set only
+ * once. In {@code Socket.setSocketImplFactory}, the code that throws "factory already defined" is replaced by a call of the
+ * installed factory:
  *
  * <pre>{@code
  * if (factory != null) {
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Both are 11 bytes, so nothing else of the class changes but its constant pool, which gets more entries at its end. A class that
- * looks different, of another JDK, is left alone: there, a program that sets a factory is told that there is one.
+ * <p>Both are 11 bytes, so nothing else in the class changes, except for new entries at the end of the constant pool. A
+ * class of another JDK that looks different is unchanged; then a program that sets a factory gets that exception.
  */
 final class SetFactoryPatch implements ClassFileTransformer {
     private static final String SOCKET = "java/net/Socket";
@@ -33,7 +34,7 @@ final class SetFactoryPatch implements ClassFileTransformer {
         0xb2, ANY, ANY, 0xc6, 0, 14, 0xbb, ANY, ANY, 0x59, 0x13, ANY, ANY, 0xb7, ANY, ANY, 0xbf
     };
 
-    /** Where the part begins that throws. */
+    /** The offset of the code that throws. */
     private static final int THROW_AT = 6;
 
     private static final int UTF8 = 1;
@@ -58,7 +59,7 @@ final class SetFactoryPatch implements ClassFileTransformer {
         return loader == null && SOCKET.equals(name) ? patched(classFile) : null;
     }
 
-    /** Returns null if the class has not exactly one such check. */
+    /** Returns null unless the class has exactly one such check. */
     static byte @Nullable [] patched(byte[] classFile) {
         ByteBuffer in = ByteBuffer.wrap(classFile);
         int count = Short.toUnsignedInt(in.getShort(COUNT_AT));
@@ -67,7 +68,7 @@ final class SetFactoryPatch implements ClassFileTransformer {
         try {
             return at < 0 ? null : write(classFile, count, poolEnd, at);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // in memory there is none
+            throw new UncheckedIOException(e); // never thrown in memory
         }
     }
 
@@ -77,7 +78,7 @@ final class SetFactoryPatch implements ClassFileTransformer {
             int length = switch (in.get()) {
                 case UTF8 -> Short.toUnsignedInt(in.getShort());
                 case LONG, DOUBLE -> {
-                    i++; // takes two places
+                    i++; // takes two entries
                     yield Long.BYTES;
                 }
                 case CLASS, STRING, METHOD_TYPE, MODULE, PACKAGE -> Short.BYTES;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The agent: {@code -javaagent:netbackends-agent.jar} puts the sockets of a program that is not changed over a backend.
+ * The agent: {@code -javaagent:netbackends-agent.jar} makes the sockets of an unchanged program use a backend.
  */
 @NullMarked
 package io.netbackends.agent;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 
-/** The jar that the build has made, and the programs that are run with it. */
+/** The jar made by the build, and the programs that run with it. */
 final class AgentJar {
     static final Path FILE = Path.of("target", "netbackends-agent.jar").toAbsolutePath();
 
@@ -19,7 +19,7 @@ final class AgentJar {
 
     private AgentJar() {}
 
-    /** A JVM with the programs of the tests and nothing else. */
+    /** A JVM with only the programs of the tests. */
     static ChildJvm withoutAgent() {
         return ChildJvm.classPath(Jars.of(AgentJar.class).toString());
     }

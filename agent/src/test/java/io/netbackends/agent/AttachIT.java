@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A JVM that runs is attached to. */
+/** Attaching the agent to a running JVM. */
 class AttachIT {
     @Test
     void connectionsThatAreOpenedFromNowOnAreRecorded(@TempDir Path dir) throws Exception {

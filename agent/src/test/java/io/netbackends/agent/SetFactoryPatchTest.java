@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
-/** That the patch works is seen by programs that set a factory, with the agent. */
+/** The structure of the patch; programs that set a factory with the agent test its effect. */
 class SetFactoryPatchTest {
     @Test
     void theSocketOfThisJdkIsAsExpected() throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program prints the same with the agent as without it, and what it said is in the recording. */
+/** A program has the same output with and without the agent, and its traffic is in the recording. */
 @TestInstance(Lifecycle.PER_CLASS)
 class UnchangedProgramIT {
     private static final String PROGRAM = "io.netbackends.agent.program.AllParts";

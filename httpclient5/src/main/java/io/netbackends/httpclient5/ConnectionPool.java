@@ -22,9 +22,9 @@ import org.apache.hc.core5.ssl.SSLContexts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HttpClient's pool of connections, over a backend: names are looked up, connections opened and TLS started by the backend, and
- * the deadlines of {@link io.netbackends.Timeout} hold for all of it, the wait for a connection included. Safe for use by several
- * threads.
+ * HttpClient's pool of connections over a backend. The backend looks up names, opens connections and starts TLS. The
+ * deadlines of {@link io.netbackends.Timeout} bound all of this, including the wait for a connection. Safe for use by
+ * several threads.
  *
  * <pre>{@code
  * try (CloseableHttpClient client = HttpClients.custom()

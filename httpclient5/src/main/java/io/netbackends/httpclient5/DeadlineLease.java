@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.LeaseRequest;
 
-/** A wait for a connection of the pool that ends with the deadlines of the thread that waits. */
+/** A wait for a connection of the pool that ends at the deadlines of the waiting thread. */
 final class DeadlineLease implements LeaseRequest {
     private final LeaseRequest delegate;
 

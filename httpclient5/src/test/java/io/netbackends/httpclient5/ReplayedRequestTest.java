@@ -20,7 +20,9 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A recorded HTTPS request is answered without the server: the recording has the certificate whose name HttpClient verifies. */
+/**
+ * A recorded HTTPS request works without the server: the recording contains the certificate whose name HttpClient verifies.
+ */
 class ReplayedRequestTest {
     private static final TestPki PKI = TestPki.create();
 

@@ -5,9 +5,9 @@ import io.netbackends.NetworkBackend;
 import io.netbackends.NetworkBackendInterface;
 import org.jspecify.annotations.Nullable;
 
-/** What a factory is made of, as drivers pass it in one text: {@code recording:nio,write-timeout=5000}. */
+/** The argument of a factory, which drivers pass as one text: {@code recording:nio,write-timeout=5000}. */
 record FactoryArgument(NetworkBackendInterface backend, SocketSettings settings) {
-    /** Reads a text; no text, or nothing in front of the first comma, stands for the default backend. */
+    /** Parses a text; null, or an empty part before the first comma, selects the default backend. */
     static FactoryArgument parse(@Nullable String text) {
         SocketSettings settings = SocketSettings.checked();
         String[] parts = (text == null ? "" : text).split(",", -1);

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A stream over a socket of another maker, with the decorators of a backend around it, so that they see plaintext. */
+/** A stream over a foreign socket, with the decorators of a backend around it, so that they see plaintext. */
 final class ForeignCarrier implements TlsCarrier {
     private final ForeignSocketTransport transport;
     private final NetworkStreamInterface stream;
@@ -19,9 +19,9 @@ final class ForeignCarrier implements TlsCarrier {
      * Makes the stream.
      *
      * @param below connected
-     * @param consumed what the program has read of it already
-     * @param backend whose decorators are used
-     * @param target what the socket is connected to, as the program says; null for the server's side
+     * @param consumed the bytes that the program has read already
+     * @param backend provides the decorators
+     * @param target the peer's address as given by the program; null for the server's side
      */
     ForeignCarrier(Socket below, InputStream consumed, NetworkBackendInterface backend, @Nullable SocketAddress target)
             throws IOException {

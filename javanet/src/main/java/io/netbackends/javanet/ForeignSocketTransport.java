@@ -16,8 +16,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes over a socket of another maker, such as one through a proxy, and before them those that the program has consumed
- * already. Reads are bounded by {@code SO_TIMEOUT}, writes by a {@link DeadlineWrite}.
+ * A transport over a foreign socket, such as one through a proxy. Reads first return the bytes that the program has consumed
+ * already. {@code SO_TIMEOUT} bounds reads, a {@link DeadlineWrite} bounds writes.
  */
 final class ForeignSocketTransport implements Transport {
     private static final int CHUNK = 16 * 1024;
@@ -36,7 +36,7 @@ final class ForeignSocketTransport implements Transport {
         out = socket.getOutputStream();
     }
 
-    /** Has {@link #close} leave the socket open: TLS has ended, and the program uses the socket itself. */
+    /** Makes {@link #close} leave the socket open: TLS has ended, and the program uses the socket itself. */
     void detach() {
         detached = true;
     }
@@ -57,7 +57,7 @@ final class ForeignSocketTransport implements Transport {
                 try {
                     return in.read(chunk); // may block
                 } catch (SocketTimeoutException e) {
-                    Timeout.check(READING); // otherwise the deadline was cancelled, or rounding made the wait end early
+                    Timeout.check(READING); // otherwise the deadline was cancelled, or rounding ended the wait early
                 }
             }
         } catch (SocketTimeoutException e) {
@@ -71,7 +71,7 @@ final class ForeignSocketTransport implements Transport {
         }
     }
 
-    /** Rounds up: zero would be no timeout. */
+    /** Rounds up: zero would mean no timeout. */
     private static int millis(long nanos) {
         return nanos == Long.MAX_VALUE ? 0 : (int) Math.min(Integer.MAX_VALUE, nanos / NANOS_PER_MILLI + 1);
     }

@@ -8,7 +8,7 @@ import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-/** The listeners of a TLS socket, which are told on a thread of their own, as JSSE does. Safe for use by several threads. */
+/** The listeners of a TLS socket, which are called on a separate thread, as JSSE does. Safe for use by several threads. */
 final class HandshakeListeners {
     private final List<HandshakeCompletedListener> listeners = new CopyOnWriteArrayList<>();
 

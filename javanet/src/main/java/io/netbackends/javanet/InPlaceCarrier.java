@@ -4,12 +4,12 @@ package io.netbackends.javanet;
 import io.netbackends.NetworkStreamInterface;
 import java.net.SocketException;
 
-/** The stream of a socket of ours. Decorators see plaintext, since they are around it. */
+/** The stream of a {@link NetworkSocketImpl}. Decorators see plaintext, since they wrap the stream. */
 final class InPlaceCarrier implements TlsCarrier {
     private final NetworkSocketImpl impl;
     private final NetworkStreamInterface stream;
 
-    /** Takes the stream: from now on its socket reads and writes nothing. */
+    /** Takes over the stream: from now on its socket reads and writes nothing. */
     InPlaceCarrier(NetworkSocketImpl impl) throws SocketException {
         this.impl = impl;
         stream = impl.startTls();

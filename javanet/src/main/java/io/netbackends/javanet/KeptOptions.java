@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The options of a socket: kept until it is connected, and for good where the connection does not have them, as one through a
- * UNIX-domain socket has no {@code TCP_NODELAY}. Safe for use by several threads.
+ * The options of a socket: stored until it is connected, and permanently if the connection does not support them, such as
+ * {@code TCP_NODELAY} over a UNIX-domain socket. Safe for use by several threads.
  */
 final class KeptOptions {
-    /** Of no use afterwards: they are part of the connection's first packet, or of how its local address is taken. */
+    /** Options without effect after the connect: they influence its first packet, or the bind. */
     private static final Set<SocketOption<?>> BEFORE_CONNECT = Set.of(
             StandardSocketOptions.SO_RCVBUF,
             StandardSocketOptions.SO_SNDBUF,
@@ -25,12 +25,12 @@ final class KeptOptions {
 
     private final Map<SocketOption<?>, Object> kept = new ConcurrentHashMap<>();
 
-    /** Keeps a value that was checked. */
+    /** Stores a checked value. */
     <T> void keep(SocketOption<T> option, T value) {
         kept.put(option, value);
     }
 
-    /** Returns the value that was kept, else that of a new socket of the platform. */
+    /** Returns the stored value, else the default of a new platform socket. */
     <T> T get(SocketOption<T> option) throws IOException {
         Object value = kept.get(option);
         return value == null
@@ -38,8 +38,8 @@ final class KeptOptions {
                 : option.type().cast(value);
     }
 
-    /** Adds to a request what must be set before it is connected. */
-    @SuppressWarnings("unchecked") // keep() has made the types match
+    /** Adds the options to a request that must be set before the connect. */
+    @SuppressWarnings("unchecked") // keep() ensures that the types match
     ConnectRequest addTo(ConnectRequest request) {
         ConnectRequest changed = request;
         for (Map.Entry<SocketOption<?>, Object> option : kept.entrySet()) {
@@ -51,14 +51,14 @@ final class KeptOptions {
     }
 
     /**
-     * Sets what was kept on a connection, where it has the option.
+     * Sets the stored options on a connection that supports them.
      *
-     * @param earlySet whether the options that matter before the connection is made are set already
+     * @param earlySet whether the options that must be set before the connect are set already
      */
-    @SuppressWarnings("unchecked") // keep() has made the types match
+    @SuppressWarnings("unchecked") // keep() ensures that the types match
     void applyTo(NetworkStreamInterface stream, boolean earlySet) throws IOException {
         Set<SocketOption<?>> supported = stream.supportedOptions();
-        kept.putIfAbsent(StandardSocketOptions.TCP_NODELAY, false); // backends switch it on, sockets do not
+        kept.putIfAbsent(StandardSocketOptions.TCP_NODELAY, false); // on by default in backends, but not in sockets
         for (Map.Entry<SocketOption<?>, Object> option : kept.entrySet()) {
             if (supported.contains(option.getKey()) && !(earlySet && BEFORE_CONNECT.contains(option.getKey()))) {
                 stream.setOption((SocketOption<Object>) option.getKey(), option.getValue());

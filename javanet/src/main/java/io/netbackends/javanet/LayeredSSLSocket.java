@@ -17,12 +17,12 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link SSLSocket} hands on: addresses and options are those of the socket below, the parameters of TLS are kept for the
- * handshake.
+ * The part of an {@link SSLSocket} that delegates: addresses and options are those of the underlying socket, the TLS
+ * parameters are stored for the handshake.
  */
 @SuppressWarnings(
-        "UnsynchronizedOverridesSynchronized") // the socket below has its own locks, and an option must not wait for a
-// reader
+        "UnsynchronizedOverridesSynchronized") // the underlying socket has its own locks, and an option must not wait
+// for a reader
 abstract class LayeredSSLSocket extends SSLSocket {
     private final Socket below;
     private final TlsSettings settings;

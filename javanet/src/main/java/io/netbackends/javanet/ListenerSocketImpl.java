@@ -23,7 +23,10 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A server socket's implementation over a listener of a backend. Its options but SO_TIMEOUT are kept, without any effect. */
+/**
+ * The implementation of a server socket over a backend's listener. Options other than SO_TIMEOUT are stored without any
+ * effect.
+ */
 final class ListenerSocketImpl extends SocketImpl {
     private static final Set<SocketOption<?>> OPTIONS =
             Set.of(StandardSocketOptions.SO_RCVBUF, StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.IP_TOS);
@@ -41,7 +44,7 @@ final class ListenerSocketImpl extends SocketImpl {
     @Override
     protected void create(boolean stream) {}
 
-    /** Listens at once: a backend does both in one step. */
+    /** Binds and listens: a backend does both in one step. */
     @Override
     protected void bind(InetAddress host, int wanted) throws IOException {
         try (HeldInterrupts held = HeldInterrupts.hold()) {
@@ -63,7 +66,7 @@ final class ListenerSocketImpl extends SocketImpl {
         }
     }
 
-    /** The backlog is the backend's own. */
+    /** Ignores the backlog, which the backend determines. */
     @Override
     protected void listen(int backlog) {}
 

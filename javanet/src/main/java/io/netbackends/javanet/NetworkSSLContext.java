@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an {@link SSLContext} whose client sockets are over a backend, for clients that accept only a context. */
+/** Makes an {@link SSLContext} whose client sockets use a backend, for clients that accept only a context. */
 public final class NetworkSSLContext extends SSLContext {
     private NetworkSSLContext(SSLContext context, NetworkBackendInterface backend) {
         super(new Wrapped(context, backend, UnaryOperator.identity()), context.getProvider(), context.getProtocol());
@@ -44,7 +44,7 @@ public final class NetworkSSLContext extends SSLContext {
      *
      * @param context provides the trusted certificates, and the one to present; may be initialized later, through the result
      * @param backend as for {@link #wrap}
-     * @param engines changes each engine that the context is asked for; those of its sockets are not
+     * @param engines changes each engine that the context creates, except those of its sockets
      * @return the implementation of a context
      */
     public static SSLContextSpi spi(

@@ -25,15 +25,15 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link SSLSocket} whose TLS is the {@code startTls} of a stream: in place over a {@link NetworkSocketImpl}, so that decorators see
- * plaintext, or over a socket of another maker. The handshake runs with the first read or write, or {@link #getSession}.
+ * An {@link SSLSocket} whose TLS is the {@code startTls} of a stream: in place over a {@link NetworkSocketImpl}, so that
+ * decorators see plaintext, or over a foreign socket. The handshake runs in the first read, write or {@link #getSession}.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // close() must not wait for a reader
 final class NetworkSSLSocket extends LayeredSSLSocket {
-    /** How long the end of TLS may take where neither SO_TIMEOUT nor a deadline says so. */
+    /** The time limit for the end of TLS without SO_TIMEOUT and deadline. */
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
-    /** In a handshake, SO_TIMEOUT bounds what is sent as well: a peek of 1 ms must not cut off a message. */
+    /** In a handshake, SO_TIMEOUT also bounds writes: a peek of 1 ms must not interrupt a message. */
     private static final int LEAST_MILLIS = 50;
 
     private final SocketBelow base;
@@ -41,24 +41,24 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
     private final OutputStream out = new SocketOutput(this::write, this);
     private final ReentrantLock handshaking = new ReentrantLock();
 
-    /** The key of the session that may be resumed, and the name in the handshake; null if it is not known. */
+    /** The host name in the handshake and in the key of resumable sessions; null if unknown. */
     private volatile @Nullable String peerHost;
 
     private volatile int peerPort;
 
-    /** Under way, or cut off by a timeout. */
+    /** The handshake under way, or interrupted by a timeout. */
     private volatile @Nullable SocketHandshake handshake;
 
-    /** After the handshake. */
+    /** Set after the handshake. */
     private volatile @Nullable TlsCarrier carrier;
 
-    /** The plaintext, after the handshake. */
+    /** The plaintext stream, after the handshake. */
     private volatile @Nullable SocketConnection plaintext;
 
-    /** What the last handshake has agreed on. */
+    /** The session of the last handshake. */
     private volatile @Nullable SSLSession session;
 
-    /** Why the handshake failed. */
+    /** The failure of the handshake. */
     private volatile @Nullable SSLException failure;
 
     /** Whether the end of the peer's data has been read. */
@@ -97,7 +97,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         plaintext(); // may block
     }
 
-    /** Returns the plaintext, after a handshake if there was none. Several threads may wait for it. */
+    /** Returns the plaintext stream; runs the handshake if necessary. Several threads may wait for it. */
     private SocketConnection plaintext() throws IOException {
         SocketConnection known = plaintext;
         requireUsable();
@@ -144,8 +144,8 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
             if (isOver()) {
                 closeAll();
             }
-            throw e; // the handshake can go on
-        } catch (Throwable e) { // as JSSE's: a socket whose handshake failed is closed
+            throw e; // the handshake can continue
+        } catch (Throwable e) { // as in JSSE, a socket whose handshake failed is closed
             boolean closedHere = closed;
             closeAll();
             failure = e instanceof SSLException broken ? broken : null;
@@ -156,7 +156,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         }
     }
 
-    /** Returns whether a timeout has left nothing to go on with: it has cut off a message to the peer. */
+    /** Returns whether a timeout makes it impossible to continue, since it has interrupted a message to the peer. */
     private boolean isOver() {
         SocketHandshake cutOff = handshake;
         return cutOff != null && !cutOff.isOpen();
@@ -171,7 +171,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         }
         NetworkStreamInterface stream = underWay.run(); // may block
         SocketConnection opened = SocketConnection.over(stream, settings().sockets());
-        // asked of the stream: a replayed connection leaves the engine unused
+        // read from the stream: a replayed connection leaves the engine unused
         SSLSession agreed =
                 stream.getExtraInfo(ExtraInfo.SSL_SESSION).orElseGet(settings().kept()::getSession);
         session = agreed;
@@ -182,7 +182,9 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         return opened;
     }
 
-    /** Also after close. A handshake that it has to make, and that runs out of time, is not gone on with: JSSE does not, either. */
+    /**
+     * Works also after close. If this method runs a handshake that times out, the handshake is not continued, as in JSSE.
+     */
     @Override
     public SSLSession getSession() {
         SSLSession known = session;
@@ -195,16 +197,16 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         } catch (SocketTimeoutException e) {
             abandon();
         } catch (IOException e) {
-            // it is closed, or not connected
+            // the socket is closed or not connected
         }
-        return settings().kept().getSession(); // SSL_NULL_WITH_NULL_NULL, as the Javadoc of SSLSocket says
+        return settings().kept().getSession(); // SSL_NULL_WITH_NULL_NULL, as in the Javadoc of SSLSocket
     }
 
     private void abandon() {
         try {
             closeAll();
         } catch (IOException e) {
-            // the session tells
+            // known from the session
         }
     }
 
@@ -262,10 +264,10 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
             return 0;
         }
         if (closed && plaintext != null) {
-            return -1; // as JSSE's sockets, after an orderly close on this side
+            return -1; // as JSSE's sockets do after an orderly close on this side
         }
         SSLException broken = failure;
-        if (broken != null) { // JSSE says it again: the first time, a PrintWriter may have swallowed it
+        if (broken != null) { // JSSE throws it again: a PrintWriter may have swallowed the first one
             throw new SSLException("Connection has closed: " + broken, broken);
         }
         SocketConnection connected = plaintext(); // may block
@@ -296,7 +298,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         }
     }
 
-    /** As JSSE's sockets, fails if the peer may have more to say, and does it all the same. */
+    /** As in JSSE, closes the input, but then fails if the peer may send more. */
     @Override
     public void shutdownInput() throws IOException {
         SocketConnection connected = plaintext;
@@ -353,11 +355,11 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         if (first && carrying != null) {
             endTls(carrying); // may block
         } else if (handshake != null) {
-            closeAll(); // it cannot go on in the middle of a handshake
+            closeAll(); // it cannot continue in the middle of a handshake
         }
     }
 
-    /** Tells the peer, and closes the socket below. */
+    /** Sends close_notify, and closes the underlying socket. */
     private void closeAll() throws IOException {
         closed = true;
         SocketConnection connected = plaintext;
@@ -370,7 +372,7 @@ final class NetworkSSLSocket extends LayeredSSLSocket {
         }
     }
 
-    /** A socket below that cannot go on in plaintext is closed. */
+    /** Ends TLS. If this fails, closes the underlying socket, which cannot continue in plaintext. */
     private void endTls(TlsCarrier carrying) throws IOException {
         int millis = below().isClosed() ? 0 : getSoTimeout();
         try (HeldInterrupts held = HeldInterrupts.hold();

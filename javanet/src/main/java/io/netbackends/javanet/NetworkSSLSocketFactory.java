@@ -18,14 +18,14 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes TLS sockets over a backend, for clients that take an {@link SSLSocketFactory}, or the name of a class that is one: a
- * recording shows what they read and write, in plaintext. Certificates, names and protocol versions are checked by JSSE, as the
- * client and the {@link SSLContext} say. Safe for use by several threads.
+ * Makes TLS sockets over a backend, for clients that accept an {@link SSLSocketFactory}, or the name of such a class. A
+ * recording shows their data in plaintext. JSSE checks certificates, names and protocol versions as configured by the client
+ * and the {@link SSLContext}. Safe for use by several threads.
  *
  * <p>A socket that is layered over one of {@link NetworkSocketFactory} starts TLS in place. Over any other socket, such as
  * one through a proxy, it uses that socket, with the decorators of the backend around it. If {@code autoClose} is false,
  * closing the TLS socket ends TLS: it waits for the peer's close_notify for {@code SO_TIMEOUT}, or 2 s if that is not set.
- * The underlying socket then continues in plaintext. If the peer does not answer, it is closed.
+ * The underlying socket then continues in plaintext. If the peer does not respond, that socket is closed.
  */
 public final class NetworkSSLSocketFactory extends SSLSocketFactory implements Comparator<Object> {
     private final SSLContext context;
@@ -156,7 +156,7 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
         return client(requireConnected(below), host, port, autoClose);
     }
 
-    /** Makes a socket in server mode. The bytes of {@code consumed} come before those of the socket. */
+    /** Makes a socket in server mode. It reads the bytes of {@code consumed} before those of the socket. */
     @Override
     public Socket createSocket(Socket below, @Nullable InputStream consumed, boolean autoClose) throws IOException {
         TlsSettings settings = new TlsSettings(context, /* clientMode= */ false, sockets);
@@ -177,7 +177,7 @@ public final class NetworkSSLSocketFactory extends SSLSocketFactory implements C
         return below;
     }
 
-    /** Compares two factories, or the names of their classes: JNDI gives it names. */
+    /** Compares two factories or the names of their classes, which JNDI passes. */
     @Override
     public int compare(Object one, Object other) {
         return String.valueOf(one).compareTo(String.valueOf(other));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes server sockets over the listeners of a backend. Safe for use by several threads.
  *
- * <p>The requested backlog is ignored: a backend has its own.
+ * <p>The requested backlog is ignored; the backend determines it.
  */
 public final class NetworkServerSocketFactory extends ServerSocketFactory {
     private final NetworkBackendInterface backend;

@@ -9,9 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 
-/** A client socket, or an accepted one, over a stream of a backend. */
+/** A client socket or accepted socket over a backend's stream. */
 final class NetworkSocket extends Socket {
-    /** Where a view is said to be connected to before its stream is asked. */
+    /** The address reported for a view before its stream's address is read. */
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private NetworkSocket(NetworkSocketImpl impl) throws SocketException {
@@ -27,7 +27,7 @@ final class NetworkSocket extends Socket {
     static NetworkSocket viewOf(NetworkStreamInterface stream) throws IOException {
         NetworkSocketImpl impl = NetworkSocketImpl.viewOf(stream);
         NetworkSocket socket = new NetworkSocket(impl);
-        socket.connect(ANY); // no I/O: Socket learns that it is connected
+        socket.connect(ANY); // no I/O: marks the Socket as connected
         return socket;
     }
 }

@@ -13,8 +13,8 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes client sockets over a backend, for clients that take a {@link SocketFactory}, or the name of a class that is one. Safe for
- * use by several threads.
+ * Makes client sockets over a backend, for clients that accept a {@link SocketFactory}, or the name of such a class. Safe
+ * for use by several threads.
  *
  * <pre>{@code
  * jdbc:postgresql://db.example/app?socketFactory=io.netbackends.javanet.NetworkSocketFactory&socketFactoryArg=recording:nio
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The backend looks up host names, within the caller's deadlines. It is a {@link Comparator} because JNDI pools LDAP
- * connections of such factories only: it compares the names of their classes.
+ * connections only for such factories, whose class names it compares.
  */
 public final class NetworkSocketFactory extends SocketFactory implements Comparator<Object> {
     private final NetworkBackendInterface backend;
@@ -105,7 +105,7 @@ public final class NetworkSocketFactory extends SocketFactory implements Compara
         return NewSockets.connected(createSocket(), target, new InetSocketAddress(localAddress, localPort));
     }
 
-    /** Compares two factories, or the names of their classes: JNDI gives it names. */
+    /** Compares two factories or the names of their classes, which JNDI passes. */
     @Override
     public int compare(Object one, Object other) {
         return String.valueOf(one).compareTo(String.valueOf(other));

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * add an interface, or override a method to delegate to the platform's implementation. As thread-safe as {@code Socket}.
  */
 public class NetworkSocketImpl extends SocketImpl {
-    /** Asked of a socket, this gives its implementation, which Socket itself shows to nothing outside its package. */
+    /** An option whose value is the socket's implementation, which Socket does not expose outside of its package. */
     private static final SocketOption<NetworkSocketImpl> IMPLEMENTATION = new ImplementationOption();
 
     private static final Integer LINGER_OFF = -1;
@@ -63,7 +63,7 @@ public class NetworkSocketImpl extends SocketImpl {
         this.view = view;
     }
 
-    /** Returns the implementation of a socket for which {@link #connect} does nothing, since it is connected. */
+    /** Returns the implementation of a connected socket, for which {@link #connect} does nothing. */
     static NetworkSocketImpl viewOf(NetworkStreamInterface stream) throws IOException {
         NetworkSocketImpl impl = new NetworkSocketImpl(SocketConnection.over(stream, SocketSettings.current()), true);
         impl.learnAddresses(SocketAddresses.of(stream, null));
@@ -71,7 +71,8 @@ public class NetworkSocketImpl extends SocketImpl {
     }
 
     /**
-     * Returns the implementation of a socket; null if it is another one, or if the socket's class may do more than this does.
+     * Returns the implementation of a socket; null if it is of another class, or if a subclass of Socket may change its
+     * behaviour.
      *
      * @throws SocketException if the socket is closed
      */
@@ -86,7 +87,7 @@ public class NetworkSocketImpl extends SocketImpl {
         }
     }
 
-    /** Makes this the implementation of an accepted socket, which is closed when the program has forgotten it. */
+    /** Makes this the implementation of an accepted socket, which is closed when it has become unreachable. */
     final void accepted(NetworkStreamInterface stream) throws IOException {
         connection.accepted(stream, this);
         learnAddresses(SocketAddresses.ofAccepted(stream));
@@ -137,7 +138,7 @@ public class NetworkSocketImpl extends SocketImpl {
         try {
             NetworkStreamInterface stream = connection.connect(inet, boundTo, millis, this); // may block
             learnAddresses(SocketAddresses.of(stream, inet));
-        } catch (Throwable e) { // as the platform's: a socket that could not be connected is closed
+        } catch (Throwable e) { // as on the platform, a socket whose connect failed is closed
             close();
             throw e;
         }
@@ -192,7 +193,7 @@ public class NetworkSocketImpl extends SocketImpl {
         connection.shutdownOutput(); // may block
     }
 
-    /** So that {@link #sendUrgentData} is asked, which looks at the state first. */
+    /** Returns true so that Socket calls {@link #sendUrgentData}, which checks the state first. */
     @Override
     protected boolean supportsUrgentData() {
         return true;

@@ -7,18 +7,18 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** What the factories of plain and of TLS sockets do with a socket that they have made. */
+/** The common part of the factories of plain and TLS sockets: binding and connecting a new socket. */
 final class NewSockets {
     private NewSockets() {}
 
-    /** As for a {@link Socket}, no name is the loopback address. */
+    /** As for a {@link Socket}, null means the loopback address. */
     static InetSocketAddress target(@Nullable String host, int port) {
         return host == null
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
                 : InetSocketAddress.createUnresolved(host, port);
     }
 
-    /** Binds a new socket, if that is wanted, and connects it; one for which that fails is closed. */
+    /** Binds a new socket, if requested, and connects it; closes the socket on failure. */
     static Socket connected(Socket socket, InetSocketAddress target, @Nullable InetSocketAddress local)
             throws IOException {
         try {

@@ -16,13 +16,13 @@ import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Gives failures of a stream the types and messages that sockets of the JDK have; the stream's own is the cause. */
+/** Converts failures of a stream to the types and messages of JDK sockets; the stream's exception is the cause. */
 final class PlatformFailures {
     static final String CLOSED = "Socket closed";
 
     private PlatformFailures() {}
 
-    /** Returns a failure with the message that the platform has given to the backend. */
+    /** Returns a failure with the message that the backend got from the platform. */
     static IOException of(IOException failure) {
         if (failure instanceof SSLException) {
             return failure;
@@ -37,8 +37,8 @@ final class PlatformFailures {
     }
 
     /**
-     * Returns what JSSE has thrown, without what the stream has put around it: clients look at its cause. What an engine cannot
-     * know, or words otherwise, is as a socket of JSSE says it.
+     * Returns the exception of JSSE without the stream's wrapper, since clients inspect its cause. If an engine's message
+     * differs from that of a JSSE socket, uses the latter.
      */
     static SSLException ofTls(SSLException failure) {
         SSLException original = failure.getCause() instanceof SSLException cause ? cause : failure;
@@ -66,8 +66,8 @@ final class PlatformFailures {
     }
 
     /**
-     * Returns what a call that ran out of time throws: the ambient deadline's exception if that has passed, else the one that
-     * the socket's own timeout has on the platform. Called when the scope of the socket's own timeout has ended.
+     * Returns the exception of a call that timed out: that of the ambient deadline if it has passed, else the platform's
+     * exception for the socket's own timeout. Called when the scope of the socket's own timeout has ended.
      */
     static SocketTimeoutException timedOut(boolean ownTimeout, String message, NetworkTimeoutException failure) {
         boolean ambient = Timeout.isActive() && Timeout.remainingNanos() <= 0;

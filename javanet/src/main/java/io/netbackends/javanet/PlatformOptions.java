@@ -8,9 +8,9 @@ import java.nio.channels.SocketChannel;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What the platform says about the options of a socket that is not connected; it is asked by a channel of no other use. */
+/** The platform's options of an unconnected socket, read from a channel that exists for this purpose. */
 final class PlatformOptions {
-    /** Channels have it, with no constant for it; sockets have methods of their own. */
+    /** Channels support it without a constant; sockets have separate methods. */
     private static final String OUT_OF_BAND = "SO_OOBINLINE";
 
     private static final int MAX_LINGER_SECONDS = 65535;
@@ -33,7 +33,7 @@ final class PlatformOptions {
     }
 
     /**
-     * Returns a value as the platform takes it.
+     * Returns a value as the platform stores it.
      *
      * @throws UnsupportedOperationException if a socket does not have the option
      * @throws IllegalArgumentException if the value is not allowed

@@ -13,7 +13,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Reads from a stream for several threads, which queue, each within {@code SO_TIMEOUT}, which starts anew whenever bytes arrive. */
+/**
+ * Reads from a stream for several threads, which queue. {@code SO_TIMEOUT} bounds each read, and restarts whenever bytes
+ * arrive.
+ */
 final class QueuedReader {
     private static final String TIMED_OUT = "Read timed out";
     private static final String WAITING = "wait for the read of another thread";
@@ -37,7 +40,7 @@ final class QueuedReader {
         }
     }
 
-    /** Reads what is there, and waits for at least one byte, at most {@code millis} unless that is 0. */
+    /** Reads the available bytes; if there are none, waits for at least one, for at most {@code millis} unless that is 0. */
     int read(NetworkStreamInterface stream, byte[] bytes, int offset, int length, int millis) throws IOException {
         try (HeldInterrupts held = HeldInterrupts.hold()) {
             return millis == 0

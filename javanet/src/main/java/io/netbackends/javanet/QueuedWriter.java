@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Writes to a stream for several threads, which queue, each within the time for a write. */
+/** Writes to a stream for several threads, which queue, each within the write timeout. */
 final class QueuedWriter {
     private static final String TIMED_OUT = "Write timed out";
     private static final String WAITING = "wait for the write of another thread";
@@ -19,13 +19,13 @@ final class QueuedWriter {
     private final ArrayBuffer buffer = new ArrayBuffer();
     private final Duration timeout;
 
-    /** What is done in between. */
+    /** An action between writes. */
     @FunctionalInterface
     interface Action {
         void run() throws IOException;
     }
 
-    /** Zero is no timeout, as for a socket. */
+    /** Zero means no timeout, as for a socket. */
     QueuedWriter(Duration timeout) {
         this.timeout = timeout;
     }
@@ -43,7 +43,7 @@ final class QueuedWriter {
         }
     }
 
-    /** Does something when no thread writes. */
+    /** Runs an action while no thread writes. */
     void afterWrite(Action action) throws IOException {
         DeadlineWait.lock(lock, WAITING); // may block
         try {

@@ -13,11 +13,11 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two addresses of a socket. A socket knows Internet addresses only: the end of a UNIX-domain socket, and a name that only a
- * proxy or a network in memory knows, are shown as the loopback address under the name that was asked for.
+ * The two addresses of a socket. A socket has only Internet addresses. So a UNIX-domain address, or a name that only a proxy
+ * or a memory network can resolve, is represented by the loopback address with the requested name.
  */
 record SocketAddresses(InetSocketAddress local, InetSocketAddress peer) {
-    /** Returns the addresses of a stream that was connected to the target; null if that is not known. */
+    /** Returns the addresses of a stream that was connected to the target; null if unknown. */
     static SocketAddresses of(NetworkStreamInterface stream, @Nullable InetSocketAddress target) throws IOException {
         SocketAddress local = stream.getExtraInfo(ExtraInfo.CLIENT_ADDR).orElse(null);
         SocketAddress peer = stream.getExtraInfo(ExtraInfo.SERVER_ADDR).orElse(null);
@@ -30,7 +30,7 @@ record SocketAddresses(InetSocketAddress local, InetSocketAddress peer) {
         return new SocketAddresses(/* local= */ seenByClient.peer, /* peer= */ seenByClient.local);
     }
 
-    /** Returns an address with a port that is free now, or fails as the platform does. */
+    /** Returns an address with a port that is currently free, or fails as the platform does. */
     static InetSocketAddress free(InetSocketAddress wanted) throws IOException {
         try (SocketChannel channel = SocketChannel.open()) {
             channel.bind(wanted);
@@ -57,7 +57,7 @@ record SocketAddresses(InetSocketAddress local, InetSocketAddress peer) {
         return new InetSocketAddress(address, target.getPort());
     }
 
-    /** Returns the address with the name that it was asked for by, so that no reverse lookup is needed. */
+    /** Returns the address with the requested name, so that no reverse lookup is needed. */
     private static InetAddress named(InetAddress address, @Nullable InetSocketAddress target) throws IOException {
         if (target == null) {
             return address;

@@ -10,12 +10,12 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a TLS socket is layered over.
+ * The socket under a TLS socket.
  *
  * @param socket may be unconnected
- * @param consumed what the program has read of it already
- * @param autoClose whether it is closed together with the TLS socket, or goes on in plaintext
- * @param backend whose decorators are used where the socket is of another maker
+ * @param consumed the bytes that the program has read already
+ * @param autoClose whether it is closed together with the TLS socket, or continues in plaintext
+ * @param backend provides the decorators for a foreign socket
  */
 record SocketBelow(Socket socket, InputStream consumed, boolean autoClose, NetworkBackendInterface backend) {
     static SocketBelow of(Socket socket, boolean autoClose, NetworkBackendInterface backend) {
@@ -23,11 +23,11 @@ record SocketBelow(Socket socket, InputStream consumed, boolean autoClose, Netwo
     }
 
     /**
-     * Takes the connected socket for TLS.
+     * Takes over the connected socket for TLS.
      *
      * @param client whether it connected; a server's socket counts as accepted
-     * @param host what it connected to, as the program says; null if it does not
-     * @param port with {@code host}; less than 0 if it is not known
+     * @param host the peer's host as given by the program; may be null
+     * @param port the peer's port; negative if unknown
      */
     TlsCarrier carrier(boolean client, @Nullable String host, int port) throws IOException {
         NetworkSocketImpl impl = NetworkSocketImpl.of(socket);

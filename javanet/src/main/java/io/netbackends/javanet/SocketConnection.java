@@ -19,15 +19,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of a socket, from nothing through connecting and connected to closed; and its failures, as a socket reports them. Safe
- * for use by several threads: readers queue, and so do writers; {@link #close} waits for neither.
+ * The stream of a socket with its state (new, connecting, connected, closed), and its failures in the form of a socket's.
+ * Safe for use by several threads: readers queue, and so do writers; {@link #close} waits for neither.
  *
  * <p>On platform threads, interrupts do not end its I/O; see {@link HeldInterrupts}.
  */
 final class SocketConnection {
     private static final Cleaner CLEANER = Cleaner.create();
 
-    /** Null for a view, which is connected from the beginning. */
+    /** Null for a view, which is connected initially. */
     private final @Nullable NetworkBackendInterface backend;
 
     private final CancellationSignal connecting = new CancellationSignal();
@@ -36,20 +36,20 @@ final class SocketConnection {
     private final QueuedWriter writer;
     private final ReentrantLock stateLock = new ReentrantLock();
 
-    /** Written under the lock, and once. */
+    /** Written once, while holding the lock. */
     private volatile @Nullable NetworkStreamInterface stream;
 
-    /** Written under the lock. */
+    /** Written while holding the lock. */
     private volatile boolean closed;
 
     private Cleaner.@Nullable Cleanable forgotten;
     private volatile int soTimeout;
     private volatile boolean outputShutDown;
 
-    /** SO_LINGER is 0, which not every transport knows, while each can be aborted. */
+    /** Whether SO_LINGER is 0. Some transports do not support the option, but each can be aborted. */
     private volatile boolean resetOnClose;
 
-    /** What the stream carries belongs to a TLS socket: the plaintext must not be seen here. */
+    /** Whether the stream belongs to a TLS socket; the plaintext must not be readable here. */
     private volatile boolean tls;
 
     SocketConnection(NetworkBackendInterface backend, SocketSettings settings) {
@@ -65,7 +65,7 @@ final class SocketConnection {
         this.stream = stream;
     }
 
-    /** Returns the connection of a view: the stream is its own only as far as {@link #close} closes it. */
+    /** Returns the connection of a view, which does not own the stream, except that {@link #close} closes it. */
     static SocketConnection over(NetworkStreamInterface stream, SocketSettings settings) throws SocketException {
         if (!stream.isOpen()) {
             throw new SocketException(PlatformFailures.CLOSED);
@@ -73,7 +73,7 @@ final class SocketConnection {
         return new SocketConnection(null, stream, settings);
     }
 
-    /** Takes an accepted stream, which is closed when the owner was collected. */
+    /** Takes over an accepted stream, which is closed when the owner is garbage-collected. */
     void accepted(NetworkStreamInterface accepted, Object owner) throws IOException {
         establish(accepted, owner);
     }
@@ -127,7 +127,7 @@ final class SocketConnection {
         return connected;
     }
 
-    /** Takes back {@link #startTls}, after the end of TLS. */
+    /** Reverts {@link #startTls}, after the end of TLS. */
     void endTls() {
         tls = false;
     }
@@ -163,8 +163,8 @@ final class SocketConnection {
     }
 
     /**
-     * A program without SO_TIMEOUT expects no {@link java.net.SocketTimeoutException}: pgjdbc would read again and again, and each
-     * read would fail at once.
+     * A program without SO_TIMEOUT expects no {@link java.net.SocketTimeoutException}: pgjdbc would read again in a loop,
+     * and each read would fail immediately.
      */
     private static SocketException unexpectedTimeout(NetworkTimeoutException failure) {
         return PlatformFailures.socket(String.valueOf(failure.getMessage()), failure);
@@ -208,7 +208,7 @@ final class SocketConnection {
                 : PlatformFailures.socket(String.valueOf(failure.getMessage()), failure);
     }
 
-    /** As for the platform, a connection that was lost has no bytes to read. */
+    /** As on the platform, a lost connection has no bytes to read. */
     int available() throws IOException {
         try (HeldInterrupts held = HeldInterrupts.hold()) {
             return carrying().available();
@@ -233,7 +233,7 @@ final class SocketConnection {
         boolean before = outputShutDown;
         try (HeldInterrupts held = HeldInterrupts.hold()) {
             NetworkStreamInterface connected = stream();
-            outputShutDown = true; // a write that fails because of it says so
+            outputShutDown = true; // a write that fails because of this reports it
             try {
                 connected.shutdownOutput(); // may block
             } catch (IllegalStateException e) {
@@ -245,7 +245,7 @@ final class SocketConnection {
         }
     }
 
-    /** Wakes all that connect, read or write. Idempotent. */
+    /** Wakes all threads that connect, read or write. Idempotent. */
     void close() throws IOException {
         NetworkStreamInterface connected;
         stateLock.lock();

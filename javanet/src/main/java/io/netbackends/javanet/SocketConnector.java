@@ -15,7 +15,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Connects a socket: its options and local address become a request, and failures those of a socket. */
+/** Connects a socket: converts its options and local address to a request, and failures to those of a socket. */
 final class SocketConnector {
     private final NetworkBackendInterface backend;
     private final KeptOptions options;
@@ -28,9 +28,9 @@ final class SocketConnector {
     }
 
     /**
-     * Connects within a time.
+     * Connects within a time limit.
      *
-     * @param local null for whichever leads to the target
+     * @param local null lets the system choose
      * @param millis 0 for no timeout
      * @throws NetworkStreamClosedException if the connect was cancelled
      */

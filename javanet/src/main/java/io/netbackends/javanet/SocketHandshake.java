@@ -9,9 +9,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** The handshake of a TLS socket. It may take several calls, since a timeout can cut it off. For one thread at a time. */
+/** The handshake of a TLS socket. It may take several calls, since a timeout can interrupt it. For one thread at a time. */
 final class SocketHandshake {
-    /** What this thread runs: JSSE calls trust and key managers on it. */
+    /** The handshake that the current thread runs; JSSE calls trust and key managers on the same thread. */
     private static final ThreadLocal<SocketHandshake> RUNNING = new ThreadLocal<>();
 
     private final NetworkSSLSocket socket;
@@ -19,7 +19,7 @@ final class SocketHandshake {
     private final NetworkStreamInterface stream;
     private final SSLEngine engine;
 
-    /** What the stream gets each time: it goes on with the same engine only. */
+    /** Passed to the stream each time: a handshake continues only with the same engine. */
     private final SSLEngine given;
 
     SocketHandshake(NetworkSSLSocket socket, TlsCarrier carrier, SSLEngine engine) {
@@ -40,17 +40,17 @@ final class SocketHandshake {
         return running != null && running.engine == engine ? running.socket : null;
     }
 
-    /** Returns the engine, for looking at. */
+    /** Returns the engine, for inspection only. */
     SSLEngine engine() {
         return engine;
     }
 
-    /** Returns whether a handshake that was cut off can go on. */
+    /** Returns whether an interrupted handshake can continue. */
     boolean isOpen() {
         return stream.isOpen();
     }
 
-    /** Runs what is left of the handshake, and returns the stream, which then carries TLS. */
+    /** Runs the rest of the handshake, and returns the stream, which then uses TLS. */
     NetworkStreamInterface run() throws IOException {
         RUNNING.set(this);
         try {
@@ -58,7 +58,7 @@ final class SocketHandshake {
             return stream;
         } catch (SSLException e) {
             throw PlatformFailures.ofTls(e);
-        } catch (IllegalStateException e) { // another thread uses the socket below
+        } catch (IllegalStateException e) { // another thread uses the underlying socket
             throw PlatformFailures.socket(String.valueOf(e.getMessage()), e);
         } finally {
             RUNNING.remove();

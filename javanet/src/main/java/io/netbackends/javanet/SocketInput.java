@@ -5,7 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The reading side of a socket. It holds the socket, which is not collected while the program reads. */
+/**
+ * The input stream of a socket. It references the socket, so that the socket is not garbage-collected while the program
+ * reads.
+ */
 final class SocketInput extends InputStream {
     private final Reads reads;
     private final Available available;
@@ -17,7 +20,7 @@ final class SocketInput extends InputStream {
         int read(byte[] bytes, int offset, int length) throws IOException;
     }
 
-    /** Tells as {@link InputStream#available} does. */
+    /** Returns as {@link InputStream#available} does. */
     @FunctionalInterface
     interface Available {
         int available() throws IOException;

@@ -11,7 +11,10 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Shows another key manager the socket in place of its engine. One that is not of the extended kind knows no engines. */
+/**
+ * Passes the socket in place of its engine to another key manager. A manager that is not of the extended kind does not
+ * support engines.
+ */
 final class SocketKeyManager extends X509ExtendedKeyManager {
     private final X509KeyManager delegate;
 

@@ -8,8 +8,8 @@ import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes trust and key managers see the TLS socket whose handshake asks them, as JSSE's sockets show themselves, and not the engine
- * that works for it. Others, and engines without a socket, see what they saw before.
+ * Makes trust and key managers receive the TLS socket of the handshake, as with JSSE's sockets, in place of its internal
+ * engine. Other managers, and handshakes of engines without a socket, are unchanged.
  */
 final class SocketManagers {
     private SocketManagers() {}

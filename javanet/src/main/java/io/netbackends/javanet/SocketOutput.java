@@ -5,7 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The writing side of a socket. It holds the socket, which is not collected while the program writes. */
+/**
+ * The output stream of a socket. It references the socket, so that the socket is not garbage-collected while the program
+ * writes.
+ */
 final class SocketOutput extends OutputStream {
     private final Writes writes;
     private final Closeable socket;

@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where sockets are to differ from those of the platform.
+ * Settings that make sockets differ from those of the platform.
  *
- * @param writeTimeout how long a write may take; zero for no limit
+ * @param writeTimeout the maximum time of a write; zero for no limit
  * @param truncation how to treat a TLS connection that ends without close_notify
  */
 record SocketSettings(Duration writeTimeout, TlsTruncation truncation) {
@@ -27,9 +27,10 @@ record SocketSettings(Duration writeTimeout, TlsTruncation truncation) {
     private static final SocketSettings PLATFORM = new SocketSettings(Duration.ZERO, TlsTruncation.END_OF_STREAM);
 
     /**
-     * Returns what {@link #current} does, after a look at all properties, which takes too long for each socket.
+     * Returns what {@link #current} does, but also checks the names of all properties, which would take too long for each
+     * socket.
      *
-     * @throws IllegalArgumentException if a value is not allowed, or a property is none of these
+     * @throws IllegalArgumentException if a value is not allowed, or a property is unknown
      */
     static SocketSettings checked() {
         for (String name : new TreeSet<>(System.getProperties().stringPropertyNames())) {
@@ -41,7 +42,7 @@ record SocketSettings(Duration writeTimeout, TlsTruncation truncation) {
     }
 
     /**
-     * Returns what the system properties say, or else the environment.
+     * Returns the settings of the system properties, or else of the environment.
      *
      * @throws IllegalArgumentException if a value is not allowed
      */
@@ -61,8 +62,8 @@ record SocketSettings(Duration writeTimeout, TlsTruncation truncation) {
      * Returns these settings with one changed.
      *
      * @param key one of this class
-     * @param name as the user has written it, for messages
-     * @throws IllegalArgumentException if the key is not known, or its value not allowed
+     * @param name as written by the user, for messages
+     * @throws IllegalArgumentException if the key is unknown, or its value is not allowed
      */
     SocketSettings with(String key, String name, String text) {
         requireKnown(key, "", name);

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Shows another trust manager the socket in place of its engine. */
+/** Passes the socket in place of its engine to another trust manager. */
 final class SocketTrustManager extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager delegate;
 

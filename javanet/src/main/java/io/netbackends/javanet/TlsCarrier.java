@@ -4,11 +4,11 @@ package io.netbackends.javanet;
 import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 
-/** What carries the TLS of a socket: a socket of ours, whose stream starts it in place, or one of another maker. */
+/** The carrier of a socket's TLS: a {@link NetworkSocketImpl}, whose stream starts TLS in place, or a foreign socket. */
 interface TlsCarrier {
     /** Returns the stream on which TLS is started; the same each time. */
     NetworkStreamInterface stream();
 
-    /** Has the socket below go on in plaintext, after the end of TLS. */
+    /** Lets the underlying socket continue in plaintext, after the end of TLS. */
     void release() throws IOException;
 }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads no further than to the end of a TLS record at a time, so that what follows the last record of TLS stays where it is: in the
- * socket below, which may go on in plaintext.
+ * Reads at most to the end of a TLS record at a time, so that bytes after the last record stay in the underlying socket,
+ * which may continue in plaintext.
  */
 final class TlsRecordInput extends FilterInputStream {
     /** Type, version, and a length of two bytes (RFC 8446 section 5.1). */
@@ -15,10 +15,10 @@ final class TlsRecordInput extends FilterInputStream {
 
     private static final int HIGH_BYTE = 3;
 
-    /** How many bytes of a header have come. */
+    /** The number of header bytes received. */
     private int headerRead;
 
-    /** How many bytes of the record are to come after its header. */
+    /** The number of bytes of the record still missing after its header. */
     private int bodyLeft;
 
     TlsRecordInput(InputStream in) {

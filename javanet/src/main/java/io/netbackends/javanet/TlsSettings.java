@@ -10,8 +10,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a socket's next handshake is to use. The values are kept in an engine that is never connected, so that JSSE itself checks
- * them and throws its own exceptions.
+ * The parameters of a socket's next handshake. They are stored in an engine that is never connected, so that JSSE itself
+ * checks them and throws its own exceptions.
  */
 final class TlsSettings {
     private final SSLContext context;
@@ -35,7 +35,7 @@ final class TlsSettings {
         return kept;
     }
 
-    /** Returns what is no matter of JSSE. */
+    /** Returns the settings outside of JSSE. */
     SocketSettings sockets() {
         return sockets;
     }
@@ -49,7 +49,7 @@ final class TlsSettings {
         selector = changed;
     }
 
-    /** Returns an engine for one handshake. Host and port are the key of the sessions that JSSE resumes; null if not known. */
+    /** Returns an engine for one handshake. Host and port are the key of the sessions that JSSE resumes; null if unknown. */
     SSLEngine newEngine(SSLSocket socket, @Nullable String host, int port) {
         SSLEngine engine = host == null ? context.createSSLEngine() : context.createSSLEngine(host, port);
         engine.setUseClientMode(kept.getUseClientMode());

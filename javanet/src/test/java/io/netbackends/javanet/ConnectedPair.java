@@ -24,7 +24,7 @@ record ConnectedPair(Socket client, Socket peer) implements AutoCloseable {
         return client.getOutputStream();
     }
 
-    /** Writes until the peer takes no more, and then on. */
+    /** Writes until the buffers are full, and continues. */
     void fillAndBlock() throws IOException {
         byte[] chunk = new byte[64 * 1024];
         OutputStream out = out();
@@ -33,7 +33,7 @@ record ConnectedPair(Socket client, Socket peer) implements AutoCloseable {
         }
     }
 
-    /** Has the connection reset by the peer. */
+    /** Makes the peer reset the connection. */
     void reset() throws IOException {
         peer.setSoLinger(true, 0);
         peer.close();

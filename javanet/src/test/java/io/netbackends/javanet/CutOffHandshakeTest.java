@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A handshake that SO_TIMEOUT has cut off, of the platform's sockets and of ours. */
+/** A handshake that SO_TIMEOUT has interrupted, for the platform's sockets and those of this project. */
 class CutOffHandshakeTest {
     private static final TestPki PKI = TestPki.create();
     private static final SSLContext SERVER_CONTEXT = PKI.issue("localhost").serverContext();

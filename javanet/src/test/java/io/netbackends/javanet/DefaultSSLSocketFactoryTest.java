@@ -10,9 +10,9 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 
-/** The ways in which programs and drivers come to the factory without code of their own. */
+/** Selecting the factory by configuration, without code in programs and drivers. */
 class DefaultSSLSocketFactoryTest {
-    /** What runs in a JVM of its own, which decides on its default factory once. */
+    /** Main class of a separate JVM, since a JVM determines its default factory once. */
     static final class Program {
         private Program() {}
 

@@ -7,11 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** A program in which each {@code new Socket()} is over {@code nio}. Prints what came through one. */
+/** A program in which each {@code new Socket()} uses {@code nio}. Prints the data received over one. */
 final class FactoryOfTheJvm {
     private FactoryOfTheJvm() {}
 
-    @SuppressWarnings("deprecation") // there is no other way to reach sockets that others make
+    @SuppressWarnings("deprecation") // there is no other way to reach sockets created by other code
     public static void main(String[] args) throws Exception {
         NetworkBackendInterface nio = NetworkBackend.named("nio");
         Socket.setSocketImplFactory(() -> new NetworkSocketImpl(nio));

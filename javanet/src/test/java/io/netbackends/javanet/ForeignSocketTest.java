@@ -18,12 +18,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
-/** TLS over a socket of another maker passes through the decorators of the backend, in plaintext. */
+/** TLS over a foreign socket passes through the decorators of the backend in plaintext. */
 class ForeignSocketTest {
     private static final TestPki PKI = TestPki.create();
     private static final SSLContext SERVER_CONTEXT = PKI.issue("localhost").serverContext();
 
-    /** Keeps what is written. */
+    /** Stores the written bytes. */
     private static final class Listening extends ForwardingNetworkBackend {
         private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 

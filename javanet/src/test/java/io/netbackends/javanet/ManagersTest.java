@@ -22,7 +22,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 
-/** What extended trust and key managers are shown: the socket, as with the platform's. */
+/** Extended trust and key managers receive the socket, as on the platform. */
 class ManagersTest {
     private static final TestPki PKI = TestPki.create();
     private static final Identity SERVER = PKI.issue("localhost");
@@ -66,7 +66,7 @@ class ManagersTest {
         }
     }
 
-    /** Has nothing to show. */
+    /** Has no certificate. */
     private final class Keys extends X509ExtendedKeyManager {
         @Override
         public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {

@@ -11,7 +11,7 @@ import java.net.SocketAddress;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The implementation as others use it: in their factory, or asked of a socket. */
+/** The implementation as used by other code: in its own factory, or read from a socket. */
 class NetworkSocketImplTest {
     @Test
     void factoryOfTheJvmMakesIt() throws Exception {

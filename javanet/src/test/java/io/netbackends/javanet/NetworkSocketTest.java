@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
-/** What only these sockets have; what they share with the platform's is in the tests run against both. */
+/** Features of these sockets only; tests of features shared with the platform's sockets run against both. */
 class NetworkSocketTest {
     @Test
     void carriesBytesBothWays() throws Exception {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The socket below a TLS socket that does not close it, of the platform's sockets and of ours. */
+/** The socket under a TLS socket that does not close it, for the platform's sockets and those of this project. */
 class PlaintextAfterTlsTest {
     private static final TestPki PKI = TestPki.create();
     private static final SSLContext SERVER_CONTEXT = PKI.issue("localhost").serverContext();
@@ -37,7 +37,7 @@ class PlaintextAfterTlsTest {
         assertThat(socket.getInputStream().read()).isEqualTo(b);
     }
 
-    /** Speaks TLS until the client ends it, and then plaintext. */
+    /** Speaks TLS until the client ends it, then plaintext. */
     private static PlainServer.Script server(SSLSocketFactory factory) {
         return raw -> {
             SSLSocket tls = (SSLSocket) factory.createSocket(raw, new ByteArrayInputStream(new byte[0]), false);

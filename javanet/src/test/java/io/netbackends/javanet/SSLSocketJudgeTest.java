@@ -8,7 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each scenario comes to the same with the platform's TLS sockets and with ours, whatever the version of the JDK. */
+/**
+ * Each scenario has the same outcome with the platform's TLS sockets and those of this project, on each version of the JDK.
+ */
 class SSLSocketJudgeTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("scenarios")

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A TLS socket whose output is shut down in the middle of a write: the platform's and ours. */
+/** A TLS socket whose output is shut down in the middle of a write: the platform's and those of this project. */
 class SSLSocketShutdownTest {
     private static final int LENGTH = 20_000_000;
     private static final TestPki PKI = TestPki.create();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the Javadoc of SSLSocket and SSLSocketFactory says, of the platform's sockets and of ours. */
+/** The Javadoc of SSLSocket and SSLSocketFactory as tests, for the platform's sockets and those of this project. */
 class SSLSocketTest {
     private static final TestPki PKI = TestPki.create();
     private static final Identity SERVER = PKI.issue("localhost");

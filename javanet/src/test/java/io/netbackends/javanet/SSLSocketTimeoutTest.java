@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** SO_TIMEOUT over TLS, which starts anew whenever bytes arrive: the platform's sockets and ours. */
+/** SO_TIMEOUT over TLS, which restarts whenever bytes arrive: the platform's sockets and those of this project. */
 class SSLSocketTimeoutTest {
     private static final int SO_TIMEOUT = 2000;
 
-    /** Three of them are longer than the timeout. */
+    /** Three pauses are longer than the timeout. */
     private static final long PAUSE_NANOS = 750_000_000;
 
     private static final int PARTS = 3;
@@ -37,7 +37,7 @@ class SSLSocketTimeoutTest {
     private static final TestPki PKI = TestPki.create();
     private static final SSLContext SERVER = PKI.issue("localhost").serverContext();
 
-    /** All kinds at a time, since each waits nearly all the time. */
+    /** All kinds in parallel, since each mainly waits. */
     @Test
     void slowHandshakeAndTrickledRecordPass() throws Exception {
         try (PlainServer server = PlainServer.listening().serveTls(SERVER, PlainServer.echo());
@@ -62,7 +62,7 @@ class SSLSocketTimeoutTest {
         }
     }
 
-    /** Passes on what the server sends, what is large in three parts. */
+    /** Forwards the server's data, large pieces in three parts. */
     private static void passOn(Socket client, InetSocketAddress address) throws Exception {
         try (Socket server = new Socket(address.getAddress(), address.getPort())) {
             Thread upstream = new Thread(() -> copy(client, server));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Connecting and binding: the platform's sockets and ours. */
+/** Connecting and binding: the platform's sockets and those of this project. */
 class SocketConnectTest {
     @ParameterizedTest
     @EnumSource
@@ -45,7 +45,7 @@ class SocketConnectTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY") // every name is local there
+    @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY") // there, every name is local
     void nameThatIsUnknownOrMalformedIsTheMessage(SocketKind kind) {
         for (String host : new String[] {"nosuch.invalid", "two words", "a..b"}) {
             assertThatThrownBy(() -> kind.factory().createSocket(host, 80))
@@ -86,7 +86,7 @@ class SocketConnectTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY") // no local addresses to choose
+    @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY") // no choice of local addresses
     void bindTakesEffectBeforeConnect(SocketKind kind) throws Exception {
         try (ServerSocket server = kind.server();
                 Socket client = kind.unconnected()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** The ambient deadline, which the platform's sockets do not know. */
+/** The ambient deadline, which the platform's sockets do not support. */
 class SocketDeadlineTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "PLATFORM")
@@ -51,7 +51,7 @@ class SocketDeadlineTest {
         }
     }
 
-    /** Drivers take a timeout that they have not asked for for none, and read on. */
+    /** Drivers ignore a timeout that they have not requested, and read again. */
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "PLATFORM")
     void readWithoutSoTimeoutEndsInAFailureThatIsNoTimeout(SocketKind kind) throws Exception {

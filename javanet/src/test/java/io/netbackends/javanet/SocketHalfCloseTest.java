@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One direction closed: the platform's sockets and ours. */
+/** One direction closed: the platform's sockets and those of this project. */
 class SocketHalfCloseTest {
     @ParameterizedTest
     @EnumSource

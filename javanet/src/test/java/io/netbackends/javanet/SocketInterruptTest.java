@@ -13,7 +13,7 @@ import java.net.SocketException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Interrupts, which do not end the I/O of a platform thread: the platform's sockets and ours. */
+/** Interrupts, which do not end the I/O of a platform thread: the platform's sockets and those of this project. */
 class SocketInterruptTest {
     @ParameterizedTest
     @EnumSource

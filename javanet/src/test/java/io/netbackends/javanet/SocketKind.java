@@ -9,7 +9,7 @@ import java.net.Socket;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
 
-/** Where the sockets of a test come from: tests that run with each of these hold ours to what the platform's do. */
+/** The origin of a test's sockets. Tests that run with each kind check that both behave alike. */
 enum SocketKind {
     PLATFORM(SocketFactory.getDefault(), ServerSocketFactory.getDefault()),
     SOCKET(new NetworkSocketFactory("socket"), ServerSocketFactory.getDefault()),

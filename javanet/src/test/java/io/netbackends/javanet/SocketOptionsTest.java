@@ -10,7 +10,7 @@ import java.net.StandardSocketOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Options before and after connect: the platform's sockets and ours. */
+/** Options before and after connect: the platform's sockets and those of this project. */
 class SocketOptionsTest {
     @ParameterizedTest
     @EnumSource

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Reading and writing: the platform's sockets and ours. */
+/** Reading and writing: the platform's sockets and those of this project. */
 @Timeout(60)
 class SocketReadWriteTest {
     @ParameterizedTest
@@ -186,7 +186,7 @@ class SocketReadWriteTest {
         }
     }
 
-    /** The platform's does so from JDK 18 on. */
+    /** The platform's sockets do this since JDK 18. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PLATFORM")
     void readerThatQueuesTimesOut(SocketKind kind) throws Exception {

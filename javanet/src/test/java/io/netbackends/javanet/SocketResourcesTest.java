@@ -14,7 +14,7 @@ import java.net.SocketTimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a socket costs: the platform's and ours. */
+/** The memory and descriptors of a socket: the platform's and those of this project. */
 class SocketResourcesTest {
     private static final int ROUNDS = 2_000;
 
@@ -31,7 +31,7 @@ class SocketResourcesTest {
         }
     }
 
-    /** Each read opens a block of its own. */
+    /** Each read opens a block. */
     @ParameterizedTest
     @EnumSource(names = {"SOCKET", "NIO"})
     void readWithSoTimeoutAllocatesOneSmallObject(SocketKind kind) throws Exception {
@@ -46,7 +46,7 @@ class SocketResourcesTest {
         }
     }
 
-    /** The peer's end is the platform's, which allocates nothing. */
+    /** The peer uses the platform's socket, which allocates nothing. */
     private static void exchange(ConnectedPair pair) throws Exception {
         byte[] sent = new byte[64];
         byte[] received = new byte[64];
@@ -85,7 +85,9 @@ class SocketResourcesTest {
         Socket forgotten = kind.factory().createSocket(InetAddress.getLoopbackAddress(), server.getLocalPort());
         forgotten.setSoTimeout(1);
         try {
-            forgotten.getInputStream().read(); // under a deadline: over nio the channel is in a selector afterwards
+            forgotten
+                    .getInputStream()
+                    .read(); // under a deadline: over nio, a selector has the channel registered afterwards
         } catch (SocketTimeoutException e) {
             // as expected
         }

@@ -12,26 +12,29 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Short programs, each about a sentence of the Javadoc of {@link Socket}, whose outcome tells two kinds of sockets apart. */
+/**
+ * Short programs for sentences of the Javadoc of {@link Socket}, whose outcome shows differences between two kinds of
+ * sockets.
+ */
 final class SocketScenarios {
     /** By name. */
     static final Map<String, Scenario> ALL = new LinkedHashMap<>();
 
     private SocketScenarios() {}
 
-    /** What is done with a socket; what it returns or throws is compared as text. */
+    /** Uses a socket; the result or exception is compared as text. */
     @FunctionalInterface
     interface Scenario {
         Object run(SocketKind kind) throws Exception;
     }
 
-    /** What is done with a socket that is not connected. */
+    /** Uses an unconnected socket. */
     @FunctionalInterface
     private interface WithSocket {
         Object run(Socket socket) throws Exception;
     }
 
-    /** What is done with a connected socket. */
+    /** Uses a connected socket. */
     @FunctionalInterface
     private interface WithPair {
         Object run(ConnectedPair pair) throws Exception;
@@ -73,7 +76,7 @@ final class SocketScenarios {
         });
     }
 
-    /** Returns what a call comes to, so that a scenario can go on after it. */
+    /** Returns the outcome of a call, so that a scenario can continue after it. */
     static String outcome(Call call) {
         try {
             call.run();

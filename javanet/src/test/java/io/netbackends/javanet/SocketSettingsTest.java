@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings of the sockets: as properties, and in the one text that drivers hand to a factory. */
+/** Settings of the sockets: as properties, and in the text that drivers pass to a factory. */
 class SocketSettingsTest {
     private static final String WRITE_TIMEOUT = SocketSettings.PROPERTIES + SocketSettings.WRITE_TIMEOUT;
     private static final String STRICT = SocketSettings.PROPERTIES + SocketSettings.STRICT;
@@ -83,7 +83,7 @@ class SocketSettingsTest {
         assertThat(argument.settings().writeTimeout()).isEqualTo(Duration.ofSeconds(5));
     }
 
-    /** Drivers hand over null, or an empty text, if the user has given none. */
+    /** Drivers pass null or an empty text if the user has given none. */
     @Test
     void withoutASpecItIsTheDefaultBackend() {
         String standard = new NetworkSocketFactory().toString();

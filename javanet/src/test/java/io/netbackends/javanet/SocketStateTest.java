@@ -14,7 +14,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a socket says of itself, and refuses, in each state: the platform's and ours. */
+/** The properties of a socket, and the calls that it refuses, in each state: the platform's and those of this project. */
 class SocketStateTest {
     @ParameterizedTest
     @EnumSource

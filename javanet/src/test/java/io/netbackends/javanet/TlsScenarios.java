@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** What programs do with TLS sockets, and what comes of it, as text that two makers of sockets can be compared by. */
+/** Uses of TLS sockets by programs. Their outcome is a text, by which two kinds of sockets are compared. */
 final class TlsScenarios {
     static final Map<String, Scenario> ALL = new LinkedHashMap<>();
 
@@ -24,7 +24,7 @@ final class TlsScenarios {
 
     private TlsScenarios() {}
 
-    /** Notes what each step of a scenario comes to. */
+    /** Records the outcome of each step of a scenario. */
     static final class Notes {
         private final List<Object> all = new ArrayList<>();
 

@@ -9,12 +9,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Where a TLS client socket comes from; each must behave as the platform's. */
+/** The origin of a TLS client socket; each must behave like the platform's. */
 enum TlsSocketKind {
     PLATFORM,
     OVER_SOCKET("socket"),
     OVER_NIO("nio"),
-    /** Over a socket of the platform. */
+    /** Over a platform socket. */
     LAYERED("socket");
 
     private final String spec;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sockets whose host and port lead to a UNIX-domain socket, for programs that know hosts and ports only. */
+/** Sockets whose host and port are routed to a UNIX-domain socket, for programs that support only hosts and ports. */
 class UnixRouteTest {
     private static final String ROUTES = "netbackends.unixsocket.routes";
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Gives a JUnit 5 test a network with faults that the test controls: a parameter {@code NetworkBackendInterface} or {@code
- * AsyncNetworkBackendInterface}, or both, and a parameter {@link Faults} with the faults that their connections meet.
+ * AsyncNetworkBackendInterface}, or both, and a parameter {@link Faults} with the faults of their connections.
  *
  * <pre>{@code
  * @Test
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Each test has a network of its own, without faults at first. Lookups meet faults as well. If a test fails, a report entry says
- * what was injected.
+ * <p>Each test has its own network, initially without faults. Faults can also affect lookups. If a test fails, a report
+ * entry lists the injected faults.
  */
 @Documented
 @Inherited
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(FaultyNetworkExtension.class)
 public @interface FaultyNetwork {
-    /** {@return the spec of the backend that is used if there is no fault; by default {@code socket}} */
+    /** {@return the spec of the wrapped backend; by default {@code socket}} */
     String backend() default "socket";
 
     /** {@return the seed of probability, jitter and changed bytes} */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Gives tests with {@link FaultyNetwork} their backends, whose faults are the same. */
+/** Provides tests with {@link FaultyNetwork} with their backends, which share the faults. */
 final class FaultyNetworkExtension implements ParameterResolver, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(FaultyNetworkExtension.class);
 

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * void showsTheWeather(NetworkBackendInterface net) { ... }
  * }</pre>
  *
- * <p>A parameter {@code AsyncNetworkBackendInterface} is the same network with asynchronous calls, which block a thread
- * each; a test may have both.
+ * <p>A parameter {@code AsyncNetworkBackendInterface} is the same network with asynchronous calls, each of which blocks a
+ * thread; a test may have both.
  *
- * <p>The file is {@code src/test/resources/weather.ndjson}, to be kept with the sources; the system property {@code
+ * <p>The file is {@code src/test/resources/weather.ndjson}, to be committed with the sources; the system property {@code
  * netbackends.recorded.directory} names another directory. It is written when the test has passed. On a class, each of its
- * tests has a file of its own, {@code weather-showsTheWeather.ndjson}; so has each invocation of a repeated or parameterized
- * test, {@code weather-2.ndjson}, by its number.
+ * tests has its own file, {@code weather-showsTheWeather.ndjson}. Each invocation of a repeated or parameterized test has a
+ * file with its number, {@code weather-2.ndjson}.
  *
  * <p>The system property {@code netbackends.recorded} selects the mode. {@code auto}, the default, records if the file is
  * missing. {@code renew} records all tests again. {@code replay} never records, and fails if the file is missing.
@@ -46,7 +46,7 @@ public @interface Recorded {
     /** {@return the name of the file} */
     String value();
 
-    /** {@return whether to compare as {@link WriteMatcher#http} does, and take any port of a host; else strictly} */
+    /** {@return whether to compare as {@link WriteMatcher#http} does, and to accept any port of a host; else strictly} */
     boolean lenient() default false;
 
     /** {@return the backend to record, such as {@code nio}; by default, the default one} */

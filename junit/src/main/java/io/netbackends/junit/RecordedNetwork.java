@@ -22,20 +22,20 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The network that the tests of a class run with, as {@link Recorded} describes it: an extension of JUnit 5.
+ * A JUnit 5 extension that provides the network of a class's tests, as {@link Recorded} describes it.
  *
  * <pre>{@code
  * @RegisterExtension
  * final RecordedNetwork net = RecordedNetwork.of("weather.ndjson").lenient(WriteMatcher.http("x-request-id"));
  * }</pre>
  *
- * <p>It is a backend itself, to be used while a test runs, with its set-up and tear-down. Each test has a file of its own,
- * {@code weather-showsTheWeather.ndjson}.
+ * <p>It is a backend itself, usable while a test runs, including set-up and tear-down. Each test has its own file, {@code
+ * weather-showsTheWeather.ndjson}.
  */
 public final class RecordedNetwork implements NetworkBackendInterface, BeforeEachCallback, AfterEachCallback {
     static final String DIRECTORY = "netbackends.recorded.directory";
 
-    /** How JUnit numbers the invocations of one method. */
+    /** The form in which JUnit numbers the invocations of one method. */
     private static final Pattern INVOCATION = Pattern.compile("#([0-9]+)]$");
 
     private final String file;
@@ -65,7 +65,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     /**
      * Sets the directory of the recordings.
      *
-     * @param value by default, what the system property says, else {@code src/test/resources}
+     * @param value by default, the value of the system property, else {@code src/test/resources}
      * @return this
      */
     public RecordedNetwork directory(Path value) {
@@ -122,7 +122,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
     /**
      * Returns the same network with asynchronous calls; each call blocks a thread.
      *
-     * @return to be used while a test runs
+     * @return a backend that is usable while a test runs
      */
     public AsyncNetworkBackendInterface async() {
         return AsyncNetworkBackend.overThreads(this);
@@ -193,7 +193,7 @@ public final class RecordedNetwork implements NetworkBackendInterface, BeforeEac
         if (context == null) {
             throw new IllegalStateException(file + ": a recorded network can be used only while a test runs");
         }
-        return current != null ? current : open(context, true); // which says that there is no recording
+        return current != null ? current : open(context, true); // the message says that there is no recording
     }
 
     /** Returns, for instance, {@code <RecordedNetwork ["weather.ndjson"]>}. */

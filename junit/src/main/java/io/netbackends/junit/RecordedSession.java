@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What one test does with its recording: make it, or replay it. */
+/** The use of a recording by one test: making it, or replaying it. */
 final class RecordedSession {
     static final String MODE = "netbackends.recorded";
 
@@ -38,8 +38,8 @@ final class RecordedSession {
      * A recording that is being made.
      *
      * @param target becomes the file when the test has passed
-     * @param file writes to it
-     * @param events tells the recorder of the file until the test ends
+     * @param file writes to the target
+     * @param events forwards events to the recorder until the test ends
      */
     private record Recording(AtomicFile target, FileRecorder file, StoppableRecorder events) {}
 
@@ -74,7 +74,7 @@ final class RecordedSession {
         }
     }
 
-    /** Whether a test must not record, and there is no recording: an error as soon as the test uses the network. */
+    /** Whether a test must not record and has no recording; then using the network is an error. */
     static boolean isMissing(Path file) {
         return mode().equals("replay") && !Files.exists(file);
     }
@@ -100,7 +100,7 @@ final class RecordedSession {
 
     private static RecordedSession recording(Path file, Supplier<NetworkBackendInterface> delegate, Redaction redaction)
             throws IOException {
-        NetworkBackendInterface recorded = delegate.get(); // first: without one, there is nothing to open a file for
+        NetworkBackendInterface recorded = delegate.get(); // first: without a backend, no file need be opened
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
@@ -129,8 +129,8 @@ final class RecordedSession {
     }
 
     /**
-     * Keeps the recording of a test that has passed, if there is anything in it. Fails if a replay has taken another course and
-     * the test does not say so, or if it was not used.
+     * Saves the recording of a test that has passed, unless it is empty. Fails if a replay deviated and the test did not
+     * report it, or if the replay was not used.
      */
     void finish(@Nullable Throwable failure) throws IOException {
         if (recording != null) {
@@ -146,7 +146,7 @@ final class RecordedSession {
         }
     }
 
-    /** The difference may be why the test has failed, and the test may have hidden it. */
+    /** The difference may have caused the failure of the test, which may hide it. */
     private static void report(ReplayMismatchException mismatch, @Nullable Throwable failure) throws IOException {
         if (failure == null) {
             throw mismatch;

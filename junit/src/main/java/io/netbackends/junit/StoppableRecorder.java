@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.net.ssl.SSLSession;
 
 /**
- * Passes on what happens until it is stopped, and nothing after that: other threads of a test may learn a little later that their
- * streams were closed, and what a recorder is told after its own end it counts as lost.
+ * Forwards events until it is stopped. Other threads of a test may notice a little later that their streams were closed, and
+ * a recorder counts events after its own end as lost.
  */
 final class StoppableRecorder implements Recorder {
     private final Recorder recorder;
@@ -27,7 +27,7 @@ final class StoppableRecorder implements Recorder {
         void tell() throws IOException;
     }
 
-    /** Waits for what is being passed on, as long as the recorder takes for it. */
+    /** Waits until the recorder has processed the current event. */
     void stop() {
         lock.writeLock().lock();
         try {

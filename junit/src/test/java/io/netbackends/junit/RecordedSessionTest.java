@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The end of a test that is recorded, while other threads of it are still busy. */
+/** The end of a recorded test while its other threads are still active. */
 class RecordedSessionTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -70,7 +70,7 @@ class RecordedSessionTest {
         assertThat(directory.resolve("test.ndjson")).content().contains("\"late\"");
     }
 
-    /** A reader learns only then that its stream was closed. */
+    /** A reader notices only then that its stream was closed. */
     @Test
     void whatComesLaterIsNoLoss() throws Exception {
         try (NetworkListenerInterface listener = net.listen("localhost", 80)) {

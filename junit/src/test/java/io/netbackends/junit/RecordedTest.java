@@ -36,9 +36,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Tests that record themselves against a server, and run from the recording when it has gone. */
+/** Tests that are recorded with a server, and run from the recording without it. */
 class RecordedTest {
-    /** What the tests below say to the server, and where it is; set by the tests that run them. */
+    /** The data that the tests below send, and the server's address; set by the tests that run them. */
     private static String greeting = "hello";
 
     private static int port;

@@ -9,7 +9,7 @@ import io.netbackends.NetworkStreamInterface;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs from a recording that is among the sources of this project: there is no such host. */
+/** Runs from a recording in the sources of this project; the host does not exist. */
 class RecordingInSourcesTest {
     private NetworkStreamInterface stream;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A call under way on a thread of its own, whose outcome a test collects without ever hanging. */
+/** A call under way on a separate thread; a test collects its outcome with a time limit. */
 public final class Background<T extends @Nullable Object> {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -32,7 +32,7 @@ public final class Background<T extends @Nullable Object> {
         return new Background<>(virtual, call);
     }
 
-    /** Waits for the call's result, or throws what the call threw. */
+    /** Waits for the call's result, or throws its exception. */
     public T get() throws Exception {
         try {
             return await();
@@ -47,7 +47,7 @@ public final class Background<T extends @Nullable Object> {
         }
     }
 
-    /** Waits for the call to throw, and returns what it threw. */
+    /** Waits for the call to fail, and returns its exception. */
     public Throwable failure() throws InterruptedException {
         T result;
         try {
@@ -58,7 +58,7 @@ public final class Background<T extends @Nullable Object> {
         throw new AssertionError("call returned " + result + "; it was required to throw");
     }
 
-    /** The thread the call runs on. */
+    /** The thread that runs the call. */
     public Thread thread() {
         return thread;
     }

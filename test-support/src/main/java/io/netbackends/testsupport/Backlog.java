@@ -10,16 +10,16 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Fills the queue of connections that a listener has not accepted yet. */
+/** Fills the backlog of a listener. */
 final class Backlog {
-    // Systems round the backlog asked for up; none so far beyond this.
+    // Systems round the requested backlog up; none so far beyond this.
     private static final int MOST = 64;
-    // On loopback a connect takes microseconds or does not happen.
+    // On loopback, a connect takes microseconds or does not succeed at all.
     private static final Duration PENDING = Duration.ofMillis(200);
 
     private Backlog() {}
 
-    /** Connects until a connect stays pending; the queue stays full as long as the channels handed over stay open. */
+    /** Connects until a connect stays pending; the backlog stays full while the returned channels are open. */
     static void fill(InetSocketAddress listener, Consumer<Closeable> keep) throws IOException {
         for (int i = 0; i < MOST; i++) {
             SocketChannel channel = SocketChannel.open();

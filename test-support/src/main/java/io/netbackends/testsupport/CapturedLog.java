@@ -8,7 +8,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Takes what the logger of a class logs until it is closed, and keeps it off the standard error stream. */
+/** Captures the log records of a class until it is closed; they do not appear on standard error. */
 public final class CapturedLog implements AutoCloseable {
     private final BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
     private final Logger logger;
@@ -25,7 +25,7 @@ public final class CapturedLog implements AutoCloseable {
         public void close() {}
     };
 
-    /** Begins with what the class logs from now on. */
+    /** Starts to capture the records of the class. */
     public CapturedLog(Class<?> logging) {
         logger = Logger.getLogger(logging.getName());
         logger.setUseParentHandlers(false);
@@ -44,6 +44,6 @@ public final class CapturedLog implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(handler);
-        // and off standard error it stays: a thread that logs may be about to look for other handlers
+        // still not on standard error: a logging thread may be about to look for other handlers
     }
 }

@@ -46,7 +46,7 @@ final class Certificates {
     /** The issuer of a certificate; a subject of the same name and key makes it self-signed. */
     record Issuer(X500Principal name, KeyPair keys) {}
 
-    /** The time a certificate is good for, reckoned from now. */
+    /** The validity period of a certificate, relative to now. */
     record Validity(Duration from, Duration until) {}
 
     static KeyPair newKeys() {
@@ -61,7 +61,7 @@ final class Certificates {
 
     static X500Principal named(String commonName) {
         try {
-            // The builder escapes what a distinguished name in text form would need escaped.
+            // The builder escapes special characters in a distinguished name.
             return new X500Principal(
                     new X500NameBuilder().addRDN(BCStyle.CN, commonName).build().getEncoded());
         } catch (IOException e) {
@@ -104,7 +104,7 @@ final class Certificates {
     }
 
     private static GeneralName subjectAlternative(String nameOrAddress) {
-        // No lookup, hence no InetAddress: a name must stay the name the test gave.
+        // No InetAddress, since it would look up a name: the name must stay as given.
         boolean address =
                 nameOrAddress.indexOf(':') >= 0 || IPV4.matcher(nameOrAddress).matches();
         return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, nameOrAddress);
@@ -131,7 +131,7 @@ final class Certificates {
 
     private static X509Certificate sign(X509v3CertificateBuilder builder, Issuer issuer)
             throws OperatorCreationException, GeneralSecurityException {
-        // Without a provider set, the JDK's own do the work, and BouncyCastle's need not be registered.
+        // Without an explicit provider, the JDK's providers are used, and BouncyCastle's need not be registered.
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
                         .build(issuer.keys().getPrivate())));

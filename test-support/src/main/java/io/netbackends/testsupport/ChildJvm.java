@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a main class in a JVM of its own, the same Java as the one running. */
+/** Runs a main class in a separate JVM of the same JDK. */
 public final class ChildJvm {
-    // Options meant for the parent: they would change the child, and announce themselves on its stderr.
+    // Options for the parent: they would change the child, and print a line on its standard error.
     private static final List<String> NOT_INHERITED = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final List<String> location;
@@ -35,7 +35,7 @@ public final class ChildJvm {
         this.start = start;
     }
 
-    /** How the child ended and what it printed. */
+    /** The exit code and the output of the child. */
     public record Result(int exitCode, String out, String err) {}
 
     /** A child with a class path; {@link #run} then takes the main class first. */
@@ -73,30 +73,30 @@ public final class ChildJvm {
     }
 
     /**
-     * Limits a resource of the child as the shell does: {@code ulimit("-n", 70)} for 70 descriptors.
+     * Limits a resource of the child as in a shell: {@code ulimit("-n", 70)} for 70 descriptors.
      */
     public ChildJvm ulimit(String option, long limit) {
         limits.add("ulimit " + option + " " + limit);
         return this;
     }
 
-    /** Sets how long the child may run; 60 seconds by default. */
+    /** Sets the maximum run time of the child; 60 seconds by default. */
     public ChildJvm limit(Duration mostTime) {
         limit = mostTime;
         return this;
     }
 
     /**
-     * Runs the child to its end; after 60 seconds, or the {@link #limit}, kills it and fails with what it has printed.
+     * Runs the child to its end. After 60 seconds, or the {@link #limit}, kills it and fails with its output.
      *
      * @param mainAndArgs the main class, unless it came with the module path, and its arguments
      */
     public Result run(String... mainAndArgs) throws Exception {
         Process process = builder(mainAndArgs).start();
         try {
-            // The child is to find its input at an end rather than wait for it.
+            // The child must find the end of its input instead of waiting.
             process.getOutputStream().close();
-            // Both at a time: a child blocks as soon as one of the two pipes is full.
+            // In parallel: a child blocks as soon as one of the two pipes is full.
             Background<String> out = Background.run(() -> drain(process.getInputStream()));
             Background<String> err = Background.run(() -> drain(process.getErrorStream()));
             boolean ended = process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -132,8 +132,8 @@ public final class ChildJvm {
     }
 
     /**
-     * Ends the child's own children too: they hold its pipes open. By their handles, since {@code Process.destroyForcibly}
-     * closes the pipes, before their readers have taken what is left in them.
+     * Also ends the child's own children, which hold its pipes open. Uses process handles, since {@code
+     * Process.destroyForcibly} closes the pipes before their readers have read the rest.
      */
     private static void kill(ProcessHandle process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

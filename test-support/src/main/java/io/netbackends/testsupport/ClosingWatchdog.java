@@ -10,14 +10,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A guard which closes the ends of a connection when a test takes too long, so that a blocked call comes back. */
+/** Closes the ends of a connection when a test takes too long, so that a blocked call returns. */
 public final class ClosingWatchdog implements AutoCloseable {
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private final Duration limit;
     private final List<Closeable> ends;
     private final Thread guarded = Thread.currentThread();
-    // What the guarded thread was doing when the time was up; null while it is not.
+    // The stack of the guarded thread when the time had passed; null before.
     private volatile @Nullable Throwable caught;
     private final ScheduledFuture<?> alarm;
 
@@ -27,12 +27,12 @@ public final class ClosingWatchdog implements AutoCloseable {
         this.alarm = TIMER.schedule(this::fire, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Closes the ends after the limit, unless the guard itself is closed before. */
+    /** Closes the ends after the limit, unless the watchdog itself is closed before. */
     public static ClosingWatchdog after(Duration limit, Closeable... ends) {
         return new ClosingWatchdog(limit, List.of(ends));
     }
 
-    /** Calls the guard off; fails if it had to do its work. */
+    /** Stops the watchdog; fails if it has closed the ends. */
     @Override
     public void close() {
         alarm.cancel(false);
@@ -49,7 +49,7 @@ public final class ClosingWatchdog implements AutoCloseable {
         stack.setStackTrace(guarded.getStackTrace());
         caught = stack;
         for (Closeable end : ends) {
-            // On threads of their own: an end that takes long to close must not keep the next one open.
+            // On separate threads: a slow close of one end must not delay the others.
             Threads.start(false, () -> closeQuietly(end));
         }
     }
@@ -58,7 +58,7 @@ public final class ClosingWatchdog implements AutoCloseable {
         try {
             end.close();
         } catch (IOException e) {
-            // The test fails already, and for a better reason.
+            // The test fails already, with a better reason.
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Keeps the sockets and threads of a {@link PlainServer} or a {@link TcpProxy}, closes them together, and remembers the first
+ * Holds the sockets and threads of a {@link PlainServer} or a {@link TcpProxy}, closes them together, and stores the first
  * failure of a script.
  */
 final class Connections {
@@ -31,7 +31,7 @@ final class Connections {
 
     void track(Closeable socket) {
         sockets.add(socket);
-        // Looked at after the socket was added: either this or close() sees it.
+        // Checked after the socket was added, so either this code or close() closes it.
         if (closing) {
             closeQuietly(socket);
         }
@@ -44,7 +44,7 @@ final class Connections {
     void start(Task task) {
         Thread thread = new Thread(() -> run(task), "peer");
         thread.setDaemon(true);
-        // Before it starts: an acceptor that close() has joined has then queued all its scripts.
+        // Before the start: an acceptor that close() has joined has then queued all its scripts.
         threads.add(thread);
         thread.start();
     }
@@ -66,7 +66,7 @@ final class Connections {
     private void joinAll() {
         long deadline = System.nanoTime() + JOIN_LIMIT.toNanos();
         for (Thread thread = threads.poll(); thread != null; thread = threads.poll()) {
-            // Again, for a thread started while the others were being interrupted.
+            // Again, for a thread that was started while the others were interrupted.
             thread.interrupt();
             try {
                 thread.join(Math.max(
@@ -83,7 +83,7 @@ final class Connections {
         }
     }
 
-    /** Runs the task in this thread and remembers its failure, unless it is forgiven. */
+    /** Runs the task on this thread and stores its failure, unless failures are allowed. */
     void run(Task task) {
         try {
             task.run();
@@ -100,7 +100,7 @@ final class Connections {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more, and no test is about how this end closes.
+            // The socket is not needed any more, and no test checks how it closes.
         }
     }
 }

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A time in which this JVM has no descriptor left; for a {@link ChildJvm} with a {@code ulimit}.
+ * A period in which this JVM has no descriptor left; for a {@link ChildJvm} with a {@code ulimit}.
  *
- * <p>A class of a directory cannot be loaded then, so {@link #loadClasses} comes first.
+ * <p>Classes cannot be loaded from a directory during that period, so call {@link #loadClasses} before.
  */
 public final class DescriptorShortage implements AutoCloseable {
     private final List<FileInputStream> open = new ArrayList<>();
 
     private DescriptorShortage() {}
 
-    /** Loads the classes of a package and those below it from the directory that a class comes from; initializes none. */
+    /** Loads the classes of a package and its subpackages from the directory of a class, without initializing them. */
     public static void loadClasses(Class<?> oneOfThem) throws IOException, ClassNotFoundException {
         Path root = Jars.of(oneOfThem);
         if (!Files.isDirectory(root)) {
@@ -38,7 +38,7 @@ public final class DescriptorShortage implements AutoCloseable {
                 try {
                     Class.forName(name, false, oneOfThem.getClassLoader());
                 } catch (NoClassDefFoundError e) {
-                    // a test for which the child lacks a jar
+                    // a test class whose jar is not on the child's class path
                 }
             }
         }
@@ -56,7 +56,7 @@ public final class DescriptorShortage implements AutoCloseable {
         }
     }
 
-    /** Gives some descriptors back. */
+    /** Releases some descriptors. */
     private void release(int descriptors) throws IOException {
         for (int i = 0; i < descriptors; i++) {
             open.remove(open.size() - 1).close();

@@ -8,7 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
-/** A private key and the certificates that vouch for it, from {@link TestPki}. */
+/** A private key and its certificate chain, from {@link TestPki}. */
 public final class Identity {
     private final PrivateKey privateKey;
     private final List<X509Certificate> chain;
@@ -23,7 +23,7 @@ public final class Identity {
         return TlsContexts.of(this);
     }
 
-    /** A server context which presents this identity; whether it asks for a client certificate is up to the socket. */
+    /** A server context which presents this identity; the socket decides whether to request a client certificate. */
     public SSLContext serverContextTrusting(TestPki clients) {
         return TlsContexts.of(this, clients.certificate());
     }
@@ -33,7 +33,7 @@ public final class Identity {
         return chain.get(0);
     }
 
-    /** The identity's own certificate and those between it and the authority, whose own is left out. */
+    /** The identity's certificate and the intermediate ones, without that of the authority. */
     public List<X509Certificate> chain() {
         return chain;
     }
@@ -48,7 +48,7 @@ public final class Identity {
         return Pem.write(dir, "chain-", Pem.ofCertificates(chain));
     }
 
-    /** Writes the key in PKCS#8 to a new file in the directory, for its owner's eyes only. */
+    /** Writes the key in PKCS#8 to a new file in the directory, readable by its owner only. */
     public Path writeKeyPem(Path dir) throws IOException {
         return Pem.write(dir, "key-", Pem.ofKey(privateKey));
     }

@@ -23,25 +23,25 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Compiles Java sources given as strings into jars, and finds the jars that classes came from. */
+/** Compiles Java sources in strings to jars, and finds the jars of classes. */
 public final class Jars {
     private Jars() {}
 
     /**
-     * Compiles the sources and packs them, together with the resources, into a jar made afresh.  If there is a {@code
-     * module-info.java} among them, the class path given serves as the module path.
+     * Compiles the sources and packs them, together with the resources, into a new jar. If there is a {@code
+     * module-info.java} among them, the class path is used as the module path.
      *
      * @return the jar
      */
     public static Path build(
             Path jar, Map<String, String> sourcesByFileName, Map<String, String> resources, List<Path> classPath)
             throws IOException {
-        // An older jar of that name would be added to.
+        // Without this, the entries would be added to an existing jar.
         Files.deleteIfExists(jar);
-        // The compiler writes straight into the jar: to it, the inside of a jar is a directory like any other.
+        // The compiler writes directly into the jar, whose content is a file system.
         try (FileSystem inside = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
             Path root = inside.getPath("/");
-            // In an order of their own: that of Map.of differs from one JVM to the next.
+            // Sorted, since the order of Map.of differs between JVMs.
             for (Map.Entry<String, String> resource : new TreeMap<>(resources).entrySet()) {
                 Path file = root.resolve(resource.getKey());
                 Files.createDirectories(file.getParent());
@@ -54,7 +54,7 @@ public final class Jars {
         return jar;
     }
 
-    /** The jar or the directory a class was loaded from. */
+    /** The jar or directory that a class was loaded from. */
     public static Path of(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
@@ -77,13 +77,13 @@ public final class Jars {
                 compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
             boolean module = sources.containsKey("module-info.java");
             files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(root));
-            // The test's own class path must not stand in for it, even if it is empty.
+            // Set even if it is empty, so that the test's own class path is not used.
             files.setLocationFromPaths(StandardLocation.CLASS_PATH, module ? List.of() : classPath);
             files.setLocationFromPaths(StandardLocation.MODULE_PATH, module ? classPath : List.of());
             List<SourceText> units = sources.entrySet().stream()
                     .map(source -> new SourceText(source.getKey(), source.getValue()))
                     .toList();
-            // No annotation processor which happens to be on the class path is to run.
+            // Do not run annotation processors that are on the class path.
             boolean compiled = compiler.getTask(null, files, diagnostics, List.of("-proc:none"), null, units)
                     .call();
             if (!compiled) {

@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 final class Loopback {
     private Loopback() {}
 
-    /** Always IPv4, where {@code InetAddress.getLoopbackAddress()} depends on how the JVM was started. */
+    /** Always IPv4; {@code InetAddress.getLoopbackAddress()} depends on the options of the JVM. */
     static InetAddress address() throws UnknownHostException {
         return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
     }

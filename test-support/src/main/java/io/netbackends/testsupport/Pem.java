@@ -32,11 +32,11 @@ final class Pem {
     }
 
     static String ofKey(PrivateKey key) {
-        // A JDK key encodes itself in PKCS#8, which is what PRIVATE KEY without an algorithm's name stands for.
+        // A JDK key encodes itself in PKCS#8, which PRIVATE KEY without an algorithm's name means.
         return block("PRIVATE KEY", key.getEncoded());
     }
 
-    /** Creates a file only its owner may read: that is what {@code createTempFile} does wherever it can. */
+    /** Creates a file that only its owner may read, as {@code createTempFile} does if the file system supports it. */
     static Path write(Path dir, String prefix, String text) throws IOException {
         return Files.writeString(Files.createTempFile(dir, prefix, ".pem"), text, StandardCharsets.US_ASCII);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** The far end of a test's connections: a listener made of plain JDK sockets, and what to do with each client. */
+/** The peer of a test's connections: a listener over plain JDK sockets with a script for each client. */
 public final class PlainServer implements AutoCloseable {
     private static final Duration ACCEPT_LIMIT = Duration.ofSeconds(30);
     // Enough for any test; the system's own limit caps it.
@@ -30,7 +30,7 @@ public final class PlainServer implements AutoCloseable {
         connections.track(server);
     }
 
-    /** What the peer does with one connection, which is closed when the script ends. */
+    /** A script of the peer for one connection, which is closed when the script ends. */
     @FunctionalInterface
     public interface Script {
         void run(Socket socket) throws Exception;
@@ -46,7 +46,7 @@ public final class PlainServer implements AutoCloseable {
         return new PlainServer(new ServerSocket(0, backlog, address));
     }
 
-    /** A listener with no room for another connection, so that connects to it hang until their time is up. */
+    /** A listener with a full backlog, so that connects to it wait until they time out. */
     public static PlainServer blackhole() throws IOException {
         PlainServer peer = listening(Loopback.address(), 1);
         try {
@@ -58,12 +58,12 @@ public final class PlainServer implements AutoCloseable {
         }
     }
 
-    /** A port of 127.0.0.1 where no process listens or will listen: a socket that does not listen is bound to it for good. */
+    /** A port of 127.0.0.1 where no process listens: a socket that does not listen is permanently bound to it. */
     public static int closedPort() {
         return ClosedPort.SOCKET.getLocalPort();
     }
 
-    /** In a class of its own: most tests need none. */
+    /** In a nested class, since most tests need none. */
     private static final class ClosedPort {
         static final Socket SOCKET = bound();
 
@@ -90,7 +90,7 @@ public final class PlainServer implements AutoCloseable {
         return server;
     }
 
-    /** Takes the next connection, for the test to handle itself; the peer closes it at the latest when it is closed. */
+    /** Accepts the next connection, for the test to handle itself; closed at the latest with this peer. */
     public Socket accept() throws IOException {
         server.setSoTimeout((int) ACCEPT_LIMIT.toMillis());
         try {
@@ -102,13 +102,13 @@ public final class PlainServer implements AutoCloseable {
         }
     }
 
-    /** From now on hands each connection to the script, on a thread of its own. */
+    /** From now on passes each connection to the script, on a new thread. */
     public PlainServer serve(Script script) {
         connections.start(() -> {
             while (true) {
                 Socket socket = take();
                 connections.start(() -> {
-                    // Judged before the socket closes: a test may take that as its cue to close the peer.
+                    // Checked before the socket closes: a test may then close the peer.
                     try (socket) {
                         connections.run(() -> script.run(socket));
                     }
@@ -119,8 +119,8 @@ public final class PlainServer implements AutoCloseable {
     }
 
     /**
-     * From now on hands each connection to the script as an {@link SSLSocket}, on a thread of its own.  The handshake
-     * starts with the script's first read or write, so that a script may set the socket up, or stay silent.
+     * From now on passes each connection to the script as an {@link SSLSocket}, on a new thread. The handshake starts with
+     * the script's first read or write, so a script may configure the socket, or stay silent.
      */
     public PlainServer serveTls(SSLContext context, Script script) {
         return serve(raw -> {
@@ -130,7 +130,7 @@ public final class PlainServer implements AutoCloseable {
         });
     }
 
-    /** From now on forgives scripts whose reads and writes fail, as they do when the test breaks the connection. */
+    /** From now on ignores failed reads and writes of scripts, for tests that break the connection. */
     public PlainServer toleratingIoFailures() {
         connections.tolerateIoFailures();
         return this;
@@ -142,18 +142,18 @@ public final class PlainServer implements AutoCloseable {
         connections.close();
     }
 
-    /** Sends back what comes in until the other side ends its output. */
+    /** Echoes the input until the client ends its output. */
     public static Script echo() {
         return socket -> socket.getInputStream().transferTo(socket.getOutputStream());
     }
 
     /** Neither reads nor writes, and keeps the connection open until the peer is closed. */
     public static Script silent() {
-        // It is never counted down: the peer's close interrupts whatever its scripts wait for.
+        // Never counted down: closing the peer interrupts its scripts.
         return socket -> new CountDownLatch(1).await();
     }
 
-    /** Reads what comes in until the other side ends its output. */
+    /** Reads until the client ends its output. */
     public static Script discard() {
         return socket -> socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
@@ -168,14 +168,14 @@ public final class PlainServer implements AutoCloseable {
         };
     }
 
-    /** Breaks the connection, so that the other side's reads and writes fail. */
+    /** Resets the connection, so that the client's reads and writes fail. */
     public static void reset(Socket socket) throws IOException {
-        // Not to linger at all makes the system send RST in place of FIN.
+        // With a linger time of 0, the system sends RST instead of FIN.
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
-    /** Reads as many bytes as are asked for. */
+    /** Reads the given number of bytes. */
     public static byte[] readExactly(Socket socket, int count) throws IOException {
         byte[] data = socket.getInputStream().readNBytes(count);
         if (data.length < count) {
@@ -184,7 +184,7 @@ public final class PlainServer implements AutoCloseable {
         return data;
     }
 
-    /** Reads up to the next line feed and returns what stands before it and before a carriage return. */
+    /** Reads up to the next line feed; returns the line without line feed and carriage return. */
     public static String readLine(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int b = in.read(); b != '\n'; b = in.read()) {
@@ -200,7 +200,7 @@ public final class PlainServer implements AutoCloseable {
     private Socket take() throws IOException {
         Socket socket = server.accept();
         connections.track(socket);
-        // A byte written by itself is to travel by itself.
+        // A byte written alone is sent alone.
         socket.setTcpNoDelay(true);
         return socket;
     }

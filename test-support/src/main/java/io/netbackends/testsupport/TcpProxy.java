@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A proxy on loopback which slices what passes through it and keeps a copy. */
+/** A proxy on loopback which forwards data in slices and stores a copy. */
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 
@@ -32,13 +32,13 @@ public final class TcpProxy implements AutoCloseable {
     public static TcpProxy to(int port) throws IOException {
         TcpProxy wire = new TcpProxy(new ServerSocket(0, 0, Loopback.address()), port);
         wire.connections.track(wire.server);
-        // Broken connections are for the two ends to notice, and for their test to judge.
+        // The two ends notice a broken connection, and their test judges it.
         wire.connections.tolerateIoFailures();
         wire.connections.start(wire::acceptAll);
         return wire;
     }
 
-    /** From the next connection on forwards at most so many bytes with one write, either way. */
+    /** From the next connection on, forwards at most this number of bytes per write, in both directions. */
     public TcpProxy slicing(int maxBytes) {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("slice is " + maxBytes + " bytes; must be at least 1");
@@ -47,13 +47,13 @@ public final class TcpProxy implements AutoCloseable {
         return this;
     }
 
-    /** From the next connection on keeps a copy of what passes, one connection's bytes after the other's. */
+    /** From the next connection on, stores a copy of the data, one connection after another. */
     public TcpProxy capturing() {
         captured = true;
         return this;
     }
 
-    /** From the next connection on reads no more than so many bytes of a client, which then finds that its writes get stuck. */
+    /** From the next connection on, reads at most this number of bytes from a client, whose writes then block. */
     public TcpProxy stallingAfter(long bytesFromClient) {
         mostFromClient = bytesFromClient;
         return this;
@@ -64,12 +64,12 @@ public final class TcpProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** What clients have sent so far; the server has seen no byte that is not among them. */
+    /** The bytes received from clients so far, including all bytes that the server has received. */
     public byte[] sentByClient() {
         return copyOf(fromClient);
     }
 
-    /** What the server has sent so far; clients have seen no byte that is not among them. */
+    /** The bytes received from the server so far, including all bytes that clients have received. */
     public byte[] sentByServer() {
         return copyOf(fromServer);
     }
@@ -115,7 +115,7 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** Passes bytes on until there are no more, and then the end of them, so that half-closed stays half-closed. */
+    /** Forwards the bytes, then the end of the stream, so that a half-close stays one. */
     private void pump(Socket from, Socket to, ByteArrayOutputStream copy, long most, AtomicInteger open)
             throws IOException, InterruptedException {
         byte[] buffer = new byte[slice];
@@ -136,7 +136,7 @@ public final class TcpProxy implements AutoCloseable {
             }
             to.shutdownOutput();
         } catch (IOException e) {
-            // One end is gone: whatever the other one does next is to fail.
+            // One end has closed: the next call of the other one must fail.
             resetQuietly(from);
             resetQuietly(to);
         }

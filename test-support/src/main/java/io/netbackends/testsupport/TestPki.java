@@ -13,7 +13,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
 
-/** A certificate authority made afresh, so that tests need no key in the repository and no certificate expires. */
+/** A new certificate authority, so that the repository needs no keys and no certificate expires. */
 public final class TestPki {
     private static final Validity YESTERDAY_TO_NEXT_YEAR = new Validity(Duration.ofDays(-1), Duration.ofDays(365));
     private static final Validity UNTIL_YESTERDAY = new Validity(Duration.ofDays(-10), Duration.ofDays(-1));
@@ -33,7 +33,7 @@ public final class TestPki {
         return create(Duration.ofDays(730), YESTERDAY_TO_NEXT_YEAR);
     }
 
-    /** Makes an authority with a new key, whose own and other certificates are valid since yesterday and so long from now. */
+    /** Makes an authority with a new key, whose certificates are valid since yesterday and for the given time from now. */
     public static TestPki lasting(Duration time) {
         return create(time, new Validity(Duration.ofDays(-1), time));
     }
@@ -45,7 +45,7 @@ public final class TestPki {
         return new TestPki(self, certificate, validity);
     }
 
-    /** Makes an identity which no authority vouches for. */
+    /** Makes an identity with a self-signed certificate. */
     public static Identity selfSigned(String... namesOrAddresses) {
         Issuer self = new Issuer(subject(namesOrAddresses), Certificates.newKeys());
         return leaf(self, self.keys(), YESTERDAY_TO_NEXT_YEAR, List.of(), namesOrAddresses);
@@ -62,9 +62,9 @@ public final class TestPki {
     }
 
     /**
-     * Issues an identity whose encoded chain is longer than the given number of bytes, by way of an intermediate
-     * authority with a padded certificate.  A JDK peer takes no handshake message of more than 32768 bytes, unless
-     * its system property {@code jdk.tls.maxHandshakeMessageSize} says so.
+     * Issues an identity whose encoded chain is longer than the given number of bytes, through an intermediate authority
+     * with a padded certificate. A JDK peer accepts no handshake message of more than 32768 bytes, unless the system
+     * property {@code jdk.tls.maxHandshakeMessageSize} allows it.
      */
     public Identity issueWithLargeChain(int bytesAtLeast, String... namesOrAddresses) {
         if (bytesAtLeast < 0) {
@@ -82,7 +82,7 @@ public final class TestPki {
         return TlsContexts.of(null, certificate);
     }
 
-    /** A client context which trusts this authority only and presents the identity to servers that ask for one. */
+    /** A client context which trusts this authority only and presents the identity to servers that request one. */
     public SSLContext trustingWith(Identity clientIdentity) {
         return TlsContexts.of(clientIdentity, certificate);
     }

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** A test that takes long and rarely finds what the others do not: CI runs it, {@code mvn verify} does not. */
+/** A slow test that rarely finds defects which other tests miss: CI runs it, {@code mvn verify} does not. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIfSystemProperty(

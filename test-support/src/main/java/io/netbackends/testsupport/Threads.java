@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** Starts threads of either kind and tells when one of them has come to block. */
+/** Starts platform and virtual threads, and detects when one of them blocks. */
 public final class Threads {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
-    // A thread on its way to the blocking call waits for a moment here and there, for a lock or a class to load.
+    // Before the blocking call, a thread may wait briefly for a lock or for class loading.
     private static final int POLLS_IN_A_ROW = 5;
 
     private Threads() {}
 
-    /** Whether this JVM has virtual threads for good, not as a preview. */
+    /** Whether this JVM has virtual threads as a final feature, not as a preview. */
     public static boolean virtualAvailable() {
         return Runtime.version().feature() >= 21;
     }
@@ -45,7 +45,7 @@ public final class Threads {
         return thread;
     }
 
-    /** Waits until the thread waits for something: a lock, a time, or the other end of a socket. */
+    /** Waits until the thread blocks: in a lock, a timed wait, or I/O. */
     public static void awaitBlocked(Thread thread) {
         awaitBlocked(thread, LIMIT);
     }
@@ -86,13 +86,13 @@ public final class Threads {
     private static boolean isBlocked(Thread thread) {
         return switch (thread.getState()) {
             case WAITING, TIMED_WAITING -> true;
-            // The JVM does not know that a system call blocks: to it, a platform thread in one is running.
+            // The JVM reports a platform thread in a blocking system call as running.
             case RUNNABLE -> isInSystemCall(thread.getStackTrace());
             default -> false;
         };
     }
 
-    /** In one of the JDK's own for sockets, or in a native method of another library. */
+    /** Whether the thread is in a native method of the JDK's sockets, or of another library. */
     private static boolean isInSystemCall(StackTraceElement[] stack) {
         if (stack.length == 0 || !stack[0].isNativeMethod()) {
             return false;

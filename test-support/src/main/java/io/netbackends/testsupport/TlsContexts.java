@@ -13,13 +13,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes TLS contexts out of keys and certificates in memory. */
+/** Makes TLS contexts from keys and certificates in memory. */
 final class TlsContexts {
     private static final char[] PASSWORD = {};
 
     private TlsContexts() {}
 
-    /** Without an authority the context trusts no certificate, not even those that the JDK trusts. */
+    /** Without an authority, the context trusts no certificate, not even those that the JDK trusts. */
     static SSLContext of(@Nullable Identity own, X509Certificate... trusted) {
         try {
             KeyManager[] keys = own == null ? new KeyManager[0] : keyManagers(own);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Certificates, scripted peers, proxies and child JVMs for the project's own tests, made of nothing but the JDK. */
+/** Certificates, scripted peers, proxies and child JVMs for the project's own tests. */
 @NullMarked
 package io.netbackends.testsupport;
 

@@ -139,7 +139,7 @@ class JarsAndChildJvmTest {
         assertThat(pid.find()).isTrue();
         Optional<ProcessHandle> child = ProcessHandle.of(Long.parseLong(pid.group(1)));
         if (child.isPresent()) {
-            child.get().onExit().get(30, TimeUnit.SECONDS); // it has been killed, and dies as soon as it can
+            child.get().onExit().get(30, TimeUnit.SECONDS); // killed, and about to end
         }
     }
 

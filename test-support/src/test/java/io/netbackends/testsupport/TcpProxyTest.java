@@ -45,7 +45,7 @@ class TcpProxyTest {
             socket.getOutputStream().write((reads + "\n").getBytes(US_ASCII));
         };
         int reads = 1;
-        // A reader that gets no processor for a while finds all of them together; unsliced, any reader does.
+        // A reader that is not scheduled for a while finds all slices together; without slicing, each reader does.
         for (int attempt = 0; attempt < 50 && reads == 1; attempt++) {
             try (PlainServer peer = PlainServer.listening().serve(countReads);
                     TcpProxy wire = TcpProxy.to(peer.port()).slicing(1);

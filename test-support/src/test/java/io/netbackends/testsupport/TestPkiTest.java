@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TestPkiTest {
     private static final TestPki PKI = TestPki.create();
 
-    /** Shakes hands under the server's name and exchanges a byte, since TLS 1.3 refuses clients only after that. */
+    /** Runs a handshake with the server's name and exchanges a byte, since TLS 1.3 rejects clients only then. */
     private static SSLSession connect(SSLContext client, String name, SSLContext server, boolean needClientAuth)
             throws Exception {
         PlainServer.Script script = socket -> {

@@ -4,11 +4,11 @@ package io.netbackends.agent.program;
 import java.net.Socket;
 import java.nio.file.Path;
 
-/** Runs all parts; in the end it sets a SocketImplFactory, which no agent may keep it from. */
+/** Runs all parts; at the end sets a SocketImplFactory, which an agent must not prevent. */
 final class AllParts {
     private AllParts() {}
 
-    @SuppressWarnings("deprecation") // setSocketImplFactory is what old programs call
+    @SuppressWarnings("deprecation") // old programs call setSocketImplFactory
     public static void main(String[] args) throws Exception {
         PlainProgram.run();
         TlsProgram.run(Path.of(args[0]));

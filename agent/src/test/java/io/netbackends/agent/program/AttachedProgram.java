@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Says that it runs, waits for a line, and then uses a socket of before and one of afterwards. */
+/** Reports that it runs, waits for a line, then uses an old and a new socket. */
 final class AttachedProgram {
     private AttachedProgram() {}
 

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 
-/** Uses this project's deadlines, with sockets that know nothing of them: a write to a peer that does not read. */
+/** Uses this project's deadlines with plain sockets: a write to a peer that does not read. */
 final class DeadlineProgram {
     private DeadlineProgram() {}
 

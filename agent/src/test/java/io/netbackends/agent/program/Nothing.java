@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.agent.program;
 
-/** Does nothing, so that all that happens is the agent's doing. */
+/** Does nothing, so that only the agent has effects. */
 final class Nothing {
     private Nothing() {}
 

@@ -3,7 +3,7 @@ package io.netbackends.agent.program;
 
 import java.util.concurrent.Callable;
 
-/** Prints how each part of a program ended, without what differs from one run to the next. */
+/** Prints the outcome of each part of a program, without details that differ between runs. */
 final class Outcomes {
     private Outcomes() {}
 
@@ -17,7 +17,7 @@ final class Outcomes {
         System.out.println(name + ": " + outcome.replaceAll("\\b(localport=|port=|:)?\\d{4,5}\\b", "<port>"));
     }
 
-    /** Names the causes of JSSE's failures too, since clients look at them. */
+    /** Includes the causes of JSSE's failures, since clients inspect them. */
     private static String described(Throwable failure) {
         String own = failure.getClass().getName() + ": " + failure.getMessage();
         Throwable cause = failure.getCause();

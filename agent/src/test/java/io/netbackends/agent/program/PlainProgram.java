@@ -20,7 +20,7 @@ import java.net.URL;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/** Sockets in plaintext, in the ways that programs use them. */
+/** Typical uses of plaintext sockets in programs. */
 final class PlainProgram {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 

@@ -30,7 +30,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS, by sockets and by engines, in the ways that programs use it. */
+/** Typical uses of TLS sockets and engines in programs. */
 final class TlsProgram {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -193,7 +193,7 @@ final class TlsProgram {
         return client.getSession().getCipherSuite() + served.get();
     }
 
-    /** The first failure is easily swallowed, by a PrintWriter. */
+    /** A PrintWriter, for example, may swallow the first failure. */
     private static String readAfterFailure(SSLServerSocket server) throws Exception {
         FutureTask<String> served = serve(server);
         try (SSLSocket client = (SSLSocket)
@@ -209,7 +209,7 @@ final class TlsProgram {
             try {
                 served.get();
             } catch (ExecutionException e) {
-                // the client has gone
+                // the client has closed
             }
         }
     }

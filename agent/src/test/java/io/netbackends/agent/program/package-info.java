@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Programs that know nothing of this project, which tests run with the agent and without. */
+/** Programs independent of this project, which tests run with and without the agent. */
 @NullMarked
 package io.netbackends.agent.program;
 
