@@ -62,6 +62,6 @@ final class AsyncNioChannels {
     private static AsyncNetworkStreamInterface stream(
             SelectorLoop loop, ConnectedChannel channel, @Nullable SelectionKey key, TlsTruncation truncation)
             throws IOException {
-        return new AsyncNetworkStream(new AsyncChannelTransport(loop, channel, key), channel.description(), truncation);
+        return new AsyncNetworkStream(new AsyncChannelTransport(loop, channel, key), channel, truncation);
     }
 }

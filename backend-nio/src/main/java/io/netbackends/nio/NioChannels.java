@@ -105,7 +105,7 @@ final class NioChannels {
     }
 
     static NetworkStreamInterface stream(ChannelTransport transport, TlsTruncation truncation) {
-        return new NetworkStream(transport, transport.description(), truncation);
+        return new NetworkStream(transport, transport.peer(), truncation);
     }
 
     static Set<SocketOption<?>> supportedOptions() throws IOException {

@@ -67,7 +67,7 @@ record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions,
     }
 
     private NetworkStreamInterface stream(ChannelTransport transport) {
-        return new NetworkStream(transport, transport.description(), truncation);
+        return new NetworkStream(transport, transport.peer(), truncation);
     }
 
     /** Makes a stream of a channel that has connected in an event loop; may block. */
@@ -91,7 +91,7 @@ record UnixSettings(SocketOptions options, Set<PosixFilePermission> permissions,
 
     private AsyncNetworkStreamInterface stream(SelectorLoop loop, ConnectedChannel channel, @Nullable SelectionKey key)
             throws IOException {
-        return new AsyncNetworkStream(new AsyncChannelTransport(loop, channel, key), channel.description(), truncation);
+        return new AsyncNetworkStream(new AsyncChannelTransport(loop, channel, key), channel, truncation);
     }
 
     private static Set<SocketOption<?>> supportedOptions() throws IOException {

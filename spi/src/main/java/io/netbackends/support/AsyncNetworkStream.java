@@ -39,23 +39,23 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
      * Makes a stream of a connected transport.
      *
      * @param transport owned by the stream from now on
-     * @param description the peer's name in messages: host and port, or a path
+     * @param peer its {@code toString}, which never changes, is the peer's name in messages: host and port, or a path
      */
-    public AsyncNetworkStream(AsyncTransport transport, String description) {
-        this(transport, description, TlsTruncation.ERROR);
+    public AsyncNetworkStream(AsyncTransport transport, Object peer) {
+        this(transport, peer, TlsTruncation.ERROR);
     }
 
     /**
      * Makes a stream of a connected transport.
      *
      * @param transport owned by the stream from now on
-     * @param description the peer's name in messages: host and port, or a path
+     * @param peer its {@code toString}, which never changes, is the peer's name in messages: host and port, or a path
      * @param truncation how to treat a TLS peer that closes the connection without close_notify
      */
-    public AsyncNetworkStream(AsyncTransport transport, String description, TlsTruncation truncation) {
+    public AsyncNetworkStream(AsyncTransport transport, Object peer, TlsTruncation truncation) {
         core = new AsyncStreamCore(
                 Objects.requireNonNull(transport, "transport"),
-                Objects.requireNonNull(description, "description"),
+                Objects.requireNonNull(peer, "peer"),
                 Objects.requireNonNull(truncation, "truncation"));
         state = core.state;
         input = new AsyncInput(core);

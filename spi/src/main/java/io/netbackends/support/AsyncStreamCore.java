@@ -27,7 +27,7 @@ final class AsyncStreamCore {
     private volatile AsyncTransport transport;
     private volatile boolean tls;
 
-    AsyncStreamCore(AsyncTransport transport, String peer, TlsTruncation truncation) {
+    AsyncStreamCore(AsyncTransport transport, Object peer, TlsTruncation truncation) {
         this.transport = transport;
         this.state = new StreamState(peer);
         this.truncation = truncation;

@@ -43,22 +43,22 @@ public final class NetworkStream implements NetworkStreamInterface {
      * Makes a stream of a connected transport.
      *
      * @param transport owned by the stream from now on
-     * @param description the peer's name in messages: host and port, or a path
+     * @param peer its {@code toString}, which never changes, is the peer's name in messages: host and port, or a path
      */
-    public NetworkStream(Transport transport, String description) {
-        this(transport, description, TlsTruncation.ERROR);
+    public NetworkStream(Transport transport, Object peer) {
+        this(transport, peer, TlsTruncation.ERROR);
     }
 
     /**
      * Makes a stream of a connected transport.
      *
      * @param transport owned by the stream from now on
-     * @param description the peer's name in messages: host and port, or a path
+     * @param peer its {@code toString}, which never changes, is the peer's name in messages: host and port, or a path
      * @param truncation how to treat a TLS peer that closes the connection without close_notify
      */
-    public NetworkStream(Transport transport, String description, TlsTruncation truncation) {
+    public NetworkStream(Transport transport, Object peer, TlsTruncation truncation) {
         this.transport = Objects.requireNonNull(transport, "transport");
-        this.state = new StreamState(Objects.requireNonNull(description, "description"));
+        this.state = new StreamState(Objects.requireNonNull(peer, "peer"));
         this.truncation = Objects.requireNonNull(truncation, "truncation");
     }
 

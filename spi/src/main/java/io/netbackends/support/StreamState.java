@@ -28,7 +28,9 @@ final class StreamState {
     final Direction input = new Direction(READING);
     final Direction output = new Direction(WRITING);
 
-    private final String peer;
+    /** Asked for its {@code toString} with each message: an idle stream need not hold a text. */
+    private final Object peer;
+
     private volatile int bits;
 
     /** What closed the stream, if that was not the caller. */
@@ -88,13 +90,13 @@ final class StreamState {
     }
 
     /** Makes the state of a stream that is open. */
-    StreamState(String peer) {
+    StreamState(Object peer) {
         this.peer = peer;
     }
 
     /** Returns the peer, as messages name it. */
     String peer() {
-        return peer;
+        return peer.toString();
     }
 
     /** Begins a call that needs both directions, which ends with {@link #releaseBoth}. */

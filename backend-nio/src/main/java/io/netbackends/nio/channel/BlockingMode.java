@@ -4,7 +4,6 @@ package io.netbackends.nio.channel;
 import io.netbackends.Timeout;
 import io.netbackends.internal.VirtualThreads;
 import java.io.IOException;
-import java.nio.channels.SelectableChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -58,7 +57,6 @@ final class BlockingMode {
     private static final AtomicIntegerFieldUpdater<BlockingMode> STATE =
             AtomicIntegerFieldUpdater.newUpdater(BlockingMode.class, "state");
 
-    private final SelectableChannel channel;
     private final Readiness readiness;
 
     /** The bits above. If a call finds the channel in the mode that it needs, it changes only these, without the lock. */
@@ -82,10 +80,9 @@ final class BlockingMode {
         }
     }
 
-    BlockingMode(SelectableChannel channel, Readiness readiness) {
-        this.channel = channel;
+    BlockingMode(Readiness readiness) {
         this.readiness = readiness;
-        state = channel.isBlocking() ? BLOCKING : 0;
+        state = readiness.channel().isBlocking() ? BLOCKING : 0;
     }
 
     /**
@@ -183,7 +180,7 @@ final class BlockingMode {
             if (toBlocking) {
                 readiness.leave();
             }
-            channel.configureBlocking(toBlocking);
+            readiness.channel().configureBlocking(toBlocking);
             if (toBlocking) {
                 set(BLOCKING);
             } else {

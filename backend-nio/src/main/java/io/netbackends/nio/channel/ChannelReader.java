@@ -122,6 +122,6 @@ final class ChannelReader {
     /** Returns the operation for messages; the text is built only when it is needed. */
     @Override
     public String toString() {
-        return "read from " + channel.description();
+        return "read from " + channel;
     }
 }

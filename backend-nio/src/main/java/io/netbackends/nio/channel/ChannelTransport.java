@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelTransport implements Transport {
     private final ConnectedChannel connected;
-    private final SocketChannel channel;
     private final Readiness readiness;
     private final BlockingMode mode;
     private final ChannelReader reader;
@@ -35,9 +34,8 @@ public final class ChannelTransport implements Transport {
 
     private ChannelTransport(ConnectedChannel connected) {
         this.connected = connected;
-        channel = connected.channel();
-        readiness = new Readiness(channel);
-        mode = new BlockingMode(channel, readiness);
+        readiness = new Readiness(connected.channel());
+        mode = new BlockingMode(readiness);
         reader = new ChannelReader(connected, readiness, mode);
         writer = new ChannelWriter(connected, readiness, mode, ChannelCloser::reset);
     }
@@ -48,7 +46,7 @@ public final class ChannelTransport implements Transport {
      * @param channel connected, open, and registered with no selector; owned by the transport from now on, and closed if this
      *     method fails
      * @param more extra info, by key, beside the addresses and the channel
-     * @return a transport whose peer {@link #description} names
+     * @return a transport whose peer {@link #peer} names
      * @throws IOException if the connection has failed already
      */
     public static ChannelTransport connected(SocketChannel channel, Map<String, ?> more) throws IOException {
@@ -63,7 +61,7 @@ public final class ChannelTransport implements Transport {
      * @param server the address that peers connect to; may differ from the bound one, since the file of a UNIX-domain socket
      *     may have been renamed
      * @param more extra info, by key, beside the addresses and the channel
-     * @return a transport whose peer {@link #description} names
+     * @return a transport whose peer {@link #peer} names
      * @throws IOException if the connection has failed already
      */
     public static ChannelTransport accepted(SocketChannel channel, SocketAddress server, Map<String, ?> more)
@@ -71,9 +69,9 @@ public final class ChannelTransport implements Transport {
         return new ChannelTransport(ConnectedChannel.accepted(channel, server, more));
     }
 
-    /** {@return the peer's name in messages: host and port, or the path of a UNIX-domain socket} */
-    public String description() {
-        return connected.description();
+    /** {@return an object whose {@code toString} is the peer's name in messages: host and port, or the path of a UNIX-domain socket} */
+    public Object peer() {
+        return connected;
     }
 
     @Override
@@ -110,18 +108,18 @@ public final class ChannelTransport implements Transport {
     @Override
     public void shutdownOutput() throws IOException {
         try {
-            channel.shutdownOutput();
+            connected.channel().shutdownOutput();
         } catch (IOException e) {
-            throw translated("shut down output to " + description(), e);
+            throw translated("shut down output to " + connected, e);
         }
     }
 
     @Override
     public void shutdownInput() throws IOException {
         try {
-            channel.shutdownInput(); // wakes the reader
+            connected.channel().shutdownInput(); // wakes the reader
         } catch (IOException e) {
-            throw translated("shut down input from " + description(), e);
+            throw translated("shut down input from " + connected, e);
         }
     }
 
@@ -134,17 +132,17 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public <T> void setOption(SocketOption<T> option, T value) throws IOException {
-        channel.setOption(option, value);
+        connected.channel().setOption(option, value);
     }
 
     @Override
     public <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
-        return channel.getOption(option);
+        return connected.channel().getOption(option);
     }
 
     @Override
     public Set<SocketOption<?>> supportedOptions() {
-        return channel.supportedOptions();
+        return connected.channel().supportedOptions();
     }
 
     @Override
@@ -154,12 +152,12 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public void close() throws IOException {
-        ChannelCloser.close(channel, readiness);
+        ChannelCloser.close(connected.channel(), readiness);
     }
 
     @Override
     public void abort() throws IOException {
-        ChannelCloser.reset(channel, readiness);
+        ChannelCloser.reset(connected.channel(), readiness);
     }
 
     private IOException translated(String operation, IOException failure) {

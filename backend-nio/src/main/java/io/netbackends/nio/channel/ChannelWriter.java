@@ -93,6 +93,6 @@ final class ChannelWriter {
     /** Returns the operation for messages; the text is built only when it is needed. */
     @Override
     public String toString() {
-        return "write to " + channel.description();
+        return "write to " + channel;
     }
 }

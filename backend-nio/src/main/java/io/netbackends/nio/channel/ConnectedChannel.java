@@ -15,20 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** A connected Internet or UNIX-domain channel, and its properties. */
 public final class ConnectedChannel {
     private final SocketChannel channel;
-    private final Endpoints endpoints;
+    private final SocketAddress client;
+    private final SocketAddress server;
+    private final boolean accepted;
     private final Map<String, ?> more;
-    private final String description;
 
     private ConnectedChannel(
-            SocketChannel channel,
-            SocketAddress client,
-            SocketAddress server,
-            SocketAddress peer,
-            Map<String, ?> more) {
+            SocketChannel channel, SocketAddress client, SocketAddress server, boolean accepted, Map<String, ?> more) {
         this.channel = channel;
-        this.endpoints = new Endpoints(client, server, channel);
+        this.client = client;
+        this.server = server;
+        this.accepted = accepted;
         this.more = Map.copyOf(more);
-        description = describe(peer, server);
     }
 
     /**
@@ -42,7 +40,7 @@ public final class ConnectedChannel {
     public static ConnectedChannel connected(SocketChannel channel, Map<String, ?> more) throws IOException {
         try {
             SocketAddress peer = channel.getRemoteAddress();
-            return new ConnectedChannel(channel, channel.getLocalAddress(), peer, peer, more);
+            return new ConnectedChannel(channel, channel.getLocalAddress(), peer, false, more);
         } catch (Throwable e) {
             channel.close();
             throw e;
@@ -63,15 +61,20 @@ public final class ConnectedChannel {
             throws IOException {
         try {
             SocketAddress peer = channel.getRemoteAddress();
-            return new ConnectedChannel(channel, peer, server, peer, more);
+            return new ConnectedChannel(channel, peer, server, true, more);
         } catch (Throwable e) {
             channel.close();
             throw e;
         }
     }
 
-    /** A connecting UNIX-domain peer has no name; then the name is the path that it has connected to. */
-    private static String describe(SocketAddress peer, SocketAddress server) {
+    /**
+     * Returns the peer's name in messages: host and port, or the path of a UNIX-domain socket. A connecting UNIX-domain peer has
+     * no name; then the name is the path that it has connected to. The text is made for each message and not kept.
+     */
+    @Override
+    public String toString() {
+        SocketAddress peer = accepted ? client : server;
         if (peer instanceof InetSocketAddress inet) {
             return HostAndPort.of(inet.getAddress(), inet.getPort()).toString();
         }
@@ -81,11 +84,6 @@ public final class ConnectedChannel {
     /** {@return the channel} */
     public SocketChannel channel() {
         return channel;
-    }
-
-    /** {@return the peer's name in messages: host and port, or the path of a UNIX-domain socket} */
-    public String description() {
-        return description;
     }
 
     /**
@@ -100,7 +98,7 @@ public final class ConnectedChannel {
 
     /** Whether the channel has a socket adaptor: UNIX-domain channels have none. */
     boolean isInternet() {
-        return endpoints.server() instanceof InetSocketAddress;
+        return server instanceof InetSocketAddress;
     }
 
     /**
@@ -110,7 +108,7 @@ public final class ConnectedChannel {
      * @return null for an unknown key
      */
     public @Nullable Object getExtraInfo(String key) {
-        Object known = endpoints.getExtraInfo(key);
+        Object known = new Endpoints(client, server, channel).getExtraInfo(key);
         return known == null ? more.get(key) : known;
     }
 

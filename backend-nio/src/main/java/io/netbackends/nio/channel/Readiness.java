@@ -64,6 +64,10 @@ final class Readiness {
         this.channel = channel;
     }
 
+    SelectableChannel channel() {
+        return channel;
+    }
+
     /**
      * Waits until the channel may be ready, within the deadline; one thread for each direction at a time. The operation's
      * {@code toString} is called only for a message.

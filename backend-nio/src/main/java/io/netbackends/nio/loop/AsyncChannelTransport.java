@@ -87,7 +87,7 @@ public final class AsyncChannelTransport implements AsyncTransport, ReadyChannel
 
     /** Not closed by the stream, but by code that got the channel as extra info. */
     private NetworkStreamClosedException closed(String verb, ClosedChannelException cause) {
-        return new NetworkStreamClosedException(verb + connected.description() + ": the channel was closed", cause);
+        return new NetworkStreamClosedException(verb + connected + ": the channel was closed", cause);
     }
 
     @Override

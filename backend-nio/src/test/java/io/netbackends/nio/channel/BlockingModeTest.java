@@ -25,7 +25,7 @@ class BlockingModeTest {
     void connect() throws Exception {
         pair = ChannelPair.connected();
         readiness = new Readiness(pair.near());
-        mode = new BlockingMode(pair.near(), readiness);
+        mode = new BlockingMode(readiness);
     }
 
     @AfterEach

@@ -47,8 +47,7 @@ class ManyTimeoutsTest {
                 SocketChannel channel = SocketChannel.open(server.getLocalAddress());
                 farEnds.add(server.accept());
                 ConnectedChannel connected = ConnectedChannel.connected(channel, Map.of());
-                streams.add(new AsyncNetworkStream(
-                        new AsyncChannelTransport(loop, connected, null), connected.description()));
+                streams.add(new AsyncNetworkStream(new AsyncChannelTransport(loop, connected, null), connected));
             }
 
             long due;
