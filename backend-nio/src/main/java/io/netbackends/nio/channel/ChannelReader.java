@@ -21,6 +21,12 @@ final class ChannelReader {
      */
     private static final int MOST_WAITS_IN_A_ROW = 15;
 
+    /**
+     * Whether to yield the processor between two tries: a peer on the same machine may respond within this time. With one
+     * processor for the process, a yield mostly runs other threads of the process, which a wait in the selector does, too.
+     */
+    private static final boolean YIELDS = Runtime.getRuntime().availableProcessors() > 1;
+
     private final ConnectedChannel channel;
     private final Readiness readiness;
     private final BlockingMode mode;
@@ -83,8 +89,8 @@ final class ChannelReader {
             waitFirst--;
         } else {
             n = channel.read(dst);
-            if (n == 0) {
-                Thread.yield(); // a peer on the same machine may respond within this time
+            if (n == 0 && YIELDS) {
+                Thread.yield();
                 n = channel.read(dst);
             }
             waitsInARow = n == 0 ? Math.min(2 * waitsInARow + 1, MOST_WAITS_IN_A_ROW) : 0;
