@@ -7,8 +7,7 @@ enum Rule {
             + "blocking read was sending a TLS response (to a key update or a renegotiation) when the deadline "
             + "passed, the stream is closed, as after a write that timed out; an asynchronous one leaves the rest "
             + "of the response to the next call."),
-    D2("A write that times out leaves the stream broken and closed. Later calls fail at once, and not with a "
-            + "timeout."),
+    D2("A write that times out leaves the stream broken and closed. Later calls fail immediately, and not with a timeout."),
     D3("Under an expired deadline no call does any I/O, even if data is available."),
     D4("Checks are made in this order: argument, closed, interrupted, deadline. I/O comes last."),
     D5("cancel() cancels a deadline. It never makes a call fail."),
@@ -24,7 +23,7 @@ enum Rule {
             "A second simultaneous reader, or writer, gets an IllegalStateException. Reader and writer never "
                     + "share a lock. close and getExtraInfo never wait for I/O. shutdownOutput on another thread ends a write, or is refused."),
     D10("read(0), or a negative size, is an IllegalArgumentException."),
-    D11("Reading into a ByteBuffer without room returns 0 at once, without any I/O."),
+    D11("Reading into a ByteBuffer without room returns 0 immediately, without any I/O."),
     D12("A TLS end of stream without close_notify is an SSLException, as in OpenSSL 3, Go and trio. Lenient "
             + "mode is an explicit option (TlsTruncation)."),
     D13("close() tries to send close_notify once, for at most 2 s: less under a deadline, not "
@@ -33,7 +32,7 @@ enum Rule {
             + "connection has been idle for 1 ms, for at most 20 ms."),
     D14("A failed or timed-out startTls closes the stream: nothing is sent or read in plaintext afterwards. "
             + "Bytes that arrived before startTls go to the TLS engine, never to the caller. Exception: a blocking "
-            + "caller that behaves as a JSSE socket may go on with a handshake that timed out while it waited for "
+            + "caller that behaves as a JSSE socket may continue a handshake that timed out while it waited for "
             + "the peer, by startTls with the same engine; until then reads and writes fail."),
     D15("A reset is a permanent error, never an end of stream."),
     D16("An empty array means end of stream, and every later read returns one as well."),
@@ -48,13 +47,13 @@ enum Rule {
             + "it ends."),
     D20("An asynchronous call completes once. If cancel of a read or an accept returns true, the call has "
             + "taken nothing and never will. A stream that a call opens too late for its future is closed; a "
-            + "connection or bytes that it accepts or reads too late are kept for the next call."),
+            + "connection or bytes that it accepts or reads too late go to the next call."),
     D21(
-            "Asynchronous calls that are complete at once do not grow the stack. A loop of reads by readEach does not grow the "
+            "Asynchronous calls that complete immediately do not grow the stack. A loop of reads by readEach does not grow the "
                     + "heap."),
     D22("Code of the caller (functions, trust managers, resolvers) cannot stop the threads that complete futures, "
             + "and no stream monopolizes such a thread. On an event loop, a function that waits for a "
-            + "call fails at once, with an IllegalStateException."),
+            + "call fails immediately with an IllegalStateException."),
     D23("If the caller has resolved an address, it is used as it is: nothing is looked up, and its name "
             + "only serves for messages, routes and recordings. An unspecified address (0.0.0.0, ::) stands for the "
             + "loopback address of its family. If a request has a parameter that the "
