@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Provides the backend {@code dnscache}, which wraps the one after it in the spec, else the default one.
+ * Provides the backend {@code dnscache}, which wraps the one after it in the spec, otherwise the default one.
  *
  * <table class="striped">
  *   <caption>System properties</caption>

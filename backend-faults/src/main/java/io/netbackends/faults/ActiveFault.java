@@ -66,7 +66,7 @@ final class ActiveFault {
         return now - begin >= fault.conditions().from().toNanos() && (until == null || now - begin < until.toNanos());
     }
 
-    /** Returns the nanoseconds until the fault ends by itself; {@link Long#MAX_VALUE} if it does not. */
+    /** Returns the nanoseconds until the end of the fault; {@link Long#MAX_VALUE} if it has none. */
     long remainingNanos(long now) {
         @Nullable Duration until = fault.conditions().until();
         return until == null ? Long.MAX_VALUE : Math.max(0, until.toNanos() - (now - begin));

@@ -89,7 +89,7 @@ public final class FaultBuilder {
     }
 
     /**
-     * Ends the fault by itself.
+     * Limits the duration of the fault.
      *
      * @param time the time after the fault was added; later than its begin
      * @return another builder

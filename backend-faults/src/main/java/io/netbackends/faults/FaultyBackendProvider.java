@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Provides the backend {@code faults}, which wraps the one after it in the spec, else the default one. Without settings, it injects
+ * Provides the backend {@code faults}, which wraps the one after it in the spec, otherwise the default one. Without settings, it injects
  * nothing.
  *
  * <table class="striped">

@@ -9,7 +9,7 @@ import io.netbackends.async.AsyncNetworkBackendInterface;
 import io.netbackends.async.AsyncNetworkBackendProvider;
 
 /**
- * Provides the backend {@code jfr}, which wraps the one after it in the spec, else the default one. It has no settings: the
+ * Provides the backend {@code jfr}, which wraps the one after it in the spec, otherwise the default one. It has no settings: the
  * recording selects the events and their minimum durations, as in {@code jcmd PID JFR.start netbackends.Read#threshold=0ns}.
  */
 @AutoService(NetworkBackendProvider.class)

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Provides the backend {@code proxy}, which wraps the one after it in the spec, else the default one.
+ * Provides the backend {@code proxy}, which wraps the one after it in the spec, otherwise the default one.
  *
  * <table class="striped">
  *   <caption>System properties</caption>
@@ -21,8 +21,8 @@ import java.util.List;
  *   <tr><th scope="row">{@code url}</th>
  *       <td>the proxy, as {@link ProxyServer} describes it, or a comma-separated chain, the nearest proxy first; {@code env}
  *       for {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} of the environment; {@code jdk} for the {@link
- *       java.net.ProxySelector} of the JVM; {@code direct} for none, the default beside {@code rules}. One of the two must
- *       be set</td></tr>
+ *       java.net.ProxySelector} of the JVM; {@code direct} for none, which is the default if {@code rules} is set. At least
+ *       one of {@code url} and {@code rules} must be set</td></tr>
  *   <tr><th scope="row">{@code rules}</th>
  *       <td>routes of some targets, {@code PATTERN=URL;PATTERN=direct}: the first match applies</td></tr>
  *   <tr><th scope="row">{@code no-proxy}</th>

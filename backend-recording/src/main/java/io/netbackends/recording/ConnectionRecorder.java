@@ -11,7 +11,7 @@ import javax.net.ssl.SSLSession;
  * <p>Bytes are plaintext, above TLS, each reported once. Handshake bytes are not reported.
  *
  * <p>One thread may read a stream while another writes it, and any thread may close it: calls for the two directions, and
- * {@link #closed}, may come at the same time. Within one direction, calls come one after the other, in the order of the
+ * {@link #closed}, may be called concurrently. Within one direction, calls are made one after the other, in the order of the
  * bytes. Between the directions, the order is that in which the calls on the stream ended; if two threads use one stream, a
  * response may be reported before its request.
  *
@@ -32,7 +32,7 @@ public interface ConnectionRecorder {
     /**
      * Bytes were written.
      *
-     * @param bytes the bytes that the stream accepted, at least one; if the call failed, the peer may have got fewer.
+     * @param bytes the bytes that the stream accepted, at least one; if the call failed, the peer may have received fewer.
      *     Read-only, and valid during this call only: the memory is the caller's
      * @throws IOException if they cannot be recorded
      */

@@ -75,7 +75,7 @@ public final class FileRecorder implements Recorder, Closeable {
 
     /**
      * Returns the number of events missing in the recording: for lack of room, memory or threads, because they could not be
-     * written, or because they came after it was closed.
+     * written, or because they occurred after it was closed.
      *
      * @return the number; after {@link #close}, including events still in the queue
      */

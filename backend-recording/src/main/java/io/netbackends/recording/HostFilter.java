@@ -5,7 +5,7 @@ import io.netbackends.internal.HostPattern;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decides which connections are recorded, by the host that the program asked for and by the address of the peer. */
+/** Decides which connections are recorded, by the requested host and by the address of the peer. */
 final class HostFilter {
     static final HostFilter ALL = new HostFilter(List.of(), List.of());
 

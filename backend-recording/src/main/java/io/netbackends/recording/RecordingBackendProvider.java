@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Provides the backend {@code recording}, which wraps the one after it in the spec, else the default one.
+ * Provides the backend {@code recording}, which wraps the one after it in the spec, otherwise the default one.
  *
  * <table class="striped">
  *   <caption>System properties</caption>
@@ -72,7 +72,7 @@ public final class RecordingBackendProvider implements AsyncNetworkBackendProvid
 
     @Override
     public String description() {
-        return "decorator: shows or keeps what another backend reads and writes";
+        return "decorator: shows or saves the bytes read and written";
     }
 
     @Override

@@ -123,7 +123,7 @@ final class RecordingSettings {
         }
         for (Setting<?> setting : List.of(REDACT_HEADERS, REDACT_PARAMETERS)) {
             if (context.option(setting.key()).isPresent()) {
-                throw context.invalid(setting, "have netbackends.recording.redact=on beside it", null);
+                throw context.invalid(setting, "be used together with netbackends.recording.redact=on", null);
             }
         }
         return redact.equals("off") ? Redaction.off() : redaction(redact);
@@ -165,6 +165,6 @@ final class RecordingSettings {
     }
 
     private IllegalArgumentException needsFile(Setting<?> setting) {
-        return context.invalid(setting, "have netbackends.recording.file beside it", null);
+        return context.invalid(setting, "be used together with netbackends.recording.file", null);
     }
 }

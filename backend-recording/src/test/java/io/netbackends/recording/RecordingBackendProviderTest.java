@@ -124,14 +124,14 @@ class RecordingBackendProviderTest {
                 "redact-parameters | a,b=c | (a,b=c) must be names of parameters: parameter (b=c) must be 64 characters",
                 "redact-headers | ,a | (,a) must have an item before and after each comma",
                 "format | xml | (xml) must be text, timed-text, hex, ndjson or pcapng",
-                "format | pcapng | (pcapng) must have netbackends.recording.file beside it",
+                "format | pcapng | (pcapng) must be used together with netbackends.recording.file",
                 "hosts | '' | () must have an item before and after each comma",
                 "skip-hosts | a,,b | (a,,b) must have an item before and after each comma",
                 "max-bytes-per-connection | -1 | (-1) must be a number of bytes, at least 0, such as 800, 64k, 10m or 2g",
-                "existing | refuse | (refuse) must have netbackends.recording.file beside it",
-                "flush | event | (event) must have netbackends.recording.file beside it",
-                "max-file-size | 1m | (1m) must have netbackends.recording.file beside it",
-                "max-files | 1 | (1) must have netbackends.recording.file beside it"
+                "existing | refuse | (refuse) must be used together with netbackends.recording.file",
+                "flush | event | (event) must be used together with netbackends.recording.file",
+                "max-file-size | 1m | (1m) must be used together with netbackends.recording.file",
+                "max-files | 1 | (1) must be used together with netbackends.recording.file"
             })
     void valueThatIsNotAllowedIsRejected(String key, String value, String message) {
         System.setProperty(PREFIX + key, value);
@@ -188,10 +188,12 @@ class RecordingBackendProviderTest {
     void headersAreNotRedactedWhereNothingIs() {
         System.setProperty(PREFIX + "redact", "off");
         System.setProperty(PREFIX + "redact-headers", "a");
-        assertRejected("netbackends.recording.redact-headers (a) must have netbackends.recording.redact=on beside it");
+        assertRejected(
+                "netbackends.recording.redact-headers (a) must be used together with netbackends.recording.redact=on");
         System.clearProperty(PREFIX + "redact-headers");
         System.setProperty(PREFIX + "redact-parameters", "a");
-        assertRejected("netbackends.recording.redact-parameters (a) must have netbackends.recording.redact=on beside");
+        assertRejected(
+                "netbackends.recording.redact-parameters (a) must be used together with netbackends.recording.redact=on");
     }
 
     private static void assertRejected(String message) {

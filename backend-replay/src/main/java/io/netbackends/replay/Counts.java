@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.replay;
 
-/** Numbers of bytes in words, for messages. */
+/** Formats numbers of bytes for messages. */
 final class Counts {
     private Counts() {}
 

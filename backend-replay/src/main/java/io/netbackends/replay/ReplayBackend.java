@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a recording in place of the network: nothing is looked up, and no connection is opened.
+ * Serves a recording instead of the network: nothing is looked up, and no connection is opened.
  *
  * <p>The connections to each target are those of the recording, in its order. The bytes that the program writes are compared
  * with the recorded ones, independent of the sizes of writes. Reads return the recorded pieces, each as soon as the program

@@ -242,7 +242,7 @@ class ReplayHandlerTest extends ReplayTestBase {
         assertThat(failures).isEmpty();
     }
 
-    /** After a client has got the waiting connection, the next client gets the next one. */
+    /** After a client has received the waiting connection, the next client receives the next one. */
     @Test
     void aClientThatIsSilentGetsTheNextConnectionOnWhichTheServerSpeaksFirst() throws Exception {
         Recording recording = connection()

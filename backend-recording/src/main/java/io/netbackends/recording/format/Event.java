@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An event on a recorded connection, as it is written to a recording or read from one. Immutable. */
+/** An event on a recorded connection, for writing and reading recordings. Immutable. */
 public sealed interface Event {
     /** {@return when it was recorded, by the wall clock} */
     Instant time();
@@ -269,7 +269,7 @@ public sealed interface Event {
     }
 
     /**
-     * Some events were not recorded, because they came too fast or could not be written.
+     * Some events were not recorded, because they occurred too fast or could not be written.
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}

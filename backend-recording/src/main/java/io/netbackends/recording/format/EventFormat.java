@@ -28,7 +28,7 @@ interface EventFormat {
      * @param recording identifies the recording uniquely
      * @param part the number of the file in the recording, from 1
      * @param time when the file was begun
-     * @param redaction what replaces credentials, in words
+     * @param redaction a description of the redaction
      */
     record Section(String recording, int part, Instant time, String redaction) {}
 }

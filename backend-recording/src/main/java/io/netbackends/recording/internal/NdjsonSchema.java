@@ -2,8 +2,8 @@
 package io.netbackends.recording.internal;
 
 /**
- * The words of {@code netbackends-ndjson 1}: its name, the kinds of its lines, and the names of their members. What they mean is in
- * {@code docs/recording.md}.
+ * The words of {@code netbackends-ndjson 1}: its name, the kinds of its lines, and the names of their members. {@code
+ * docs/recording.md} documents their meaning.
  */
 public final class NdjsonSchema {
     /** The name of the format. */
@@ -33,7 +33,7 @@ public final class NdjsonSchema {
     /** A read found the end of the stream. */
     public static final String EOF = "eof";
 
-    /** This side will write no more. */
+    /** This side half-closed the stream. */
     public static final String SHUTDOWN = "shutdown";
 
     /** This side closed the stream. */
@@ -89,7 +89,7 @@ public final class NdjsonSchema {
     /** The backend that was recorded. */
     public static final String BACKEND = "backend";
 
-    /** The address that the program asked for. */
+    /** The address requested by the program. */
     public static final String TARGET = "target";
 
     /** The address of this side. */
