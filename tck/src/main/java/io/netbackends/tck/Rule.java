@@ -7,7 +7,8 @@ enum Rule {
             + "blocking read was sending a TLS response (to a key update or a renegotiation) when the deadline "
             + "passed, the stream is closed, as after a write that timed out; an asynchronous one leaves the rest "
             + "of the response to the next call."),
-    D2("A write that times out leaves the stream broken and closed. Later calls fail immediately, and not with a timeout."),
+    D2(
+            "A write that times out leaves the stream broken and closed. Later calls fail immediately, and not with a timeout."),
     D3("Under an expired deadline no call does any I/O, even if data is available."),
     D4("Checks are made in this order: argument, closed, interrupted, deadline. I/O comes last."),
     D5("cancel() cancels a deadline. It never makes a call fail."),
