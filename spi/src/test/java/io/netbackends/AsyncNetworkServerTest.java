@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server without threads of its own; what it accepts is told to a listener that blocks. */
+/** An asynchronous server, whose connections come from a blocking listener. */
 class AsyncNetworkServerTest {
     private static final Duration LONG = Duration.ofSeconds(10);
 
@@ -207,7 +207,7 @@ class AsyncNetworkServerTest {
             for (int i = 0; i < 6; i++) {
                 logged.next();
             }
-            int accepts = listener.accepts(); // the pause is 160 ms now
+            int accepts = listener.accepts(); // now the pause is 160 ms
 
             assertThat(server.close()).succeedsWithin(LONG);
 
@@ -246,7 +246,7 @@ class AsyncNetworkServerTest {
         assertThat(server.ended()).isNotDone();
     }
 
-    /** Has so many connections at once, and then no more. */
+    /** Provides this number of connections immediately, and no more. */
     private static final class ReadyListener implements AsyncNetworkListenerInterface {
         private final AtomicInteger accepted = new AtomicInteger();
         private final CompletableFuture<Void> allAccepted = new CompletableFuture<>();

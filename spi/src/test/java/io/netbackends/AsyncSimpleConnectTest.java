@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** Requests to an asynchronous backend that implements nothing but {@code connect(String, int)}. */
+/** Requests to an asynchronous backend that implements only {@code connect(String, int)}. */
 class AsyncSimpleConnectTest {
     private static final ConnectRequest HOST = ConnectRequest.to("host.example", 80);
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Jars with providers, and child JVMs that have just these on their class path. */
+/** Jars with providers, and child JVMs with only these on their class path. */
 final class Discovery {
     private static final Path SPI = Jars.of(NetworkBackend.class);
     private static final String SERVICE = "META-INF/services/" + NetworkBackendProvider.class.getName();
@@ -48,7 +48,7 @@ final class Discovery {
                 """.formatted(className, nameBody, createBody);
     }
 
-    /** A provider whose backend connects nowhere, but says its name and its option {@code greeting}. */
+    /** A provider whose backend fails each connect with its name and its option {@code greeting}. */
     static String plainProvider(String className, String name) {
         return provider(className, "return \"" + name + "\";", PLAIN);
     }
@@ -58,7 +58,7 @@ final class Discovery {
         return jar(className, plainProvider(className, name));
     }
 
-    /** {@code <className>.jar} with one provider that wraps, and says so. */
+    /** {@code <className>.jar} with one provider of a decorator, whose failures name it. */
     Path decorator(String className, String name) throws IOException {
         return jar(className, provider(className, "return \"" + name + "\";", DECORATOR));
     }
@@ -69,7 +69,7 @@ final class Discovery {
         return jar(className, sources, "acme." + className + "\n", List.of(libraries));
     }
 
-    /** {@code <name>.jar}, compiled against the libraries, which are not put on the class path of {@link #child}. */
+    /** {@code <name>.jar}, compiled against libraries that are not on the class path of {@link #child}. */
     Path jar(String name, Map<String, String> sources, String serviceFile, List<Path> libraries) throws IOException {
         List<Path> classPath = new ArrayList<>(libraries);
         classPath.add(SPI);
@@ -83,7 +83,7 @@ final class Discovery {
         return ChildJvm.classPath(classPath).jvmArgs("-XX:TieredStopAtLevel=1", "-Xshare:auto");
     }
 
-    /** What the probe prints for the commands, line by line. */
+    /** Returns the output of the probe for the commands, line by line. */
     static List<String> run(ChildJvm child, String... commands) throws Exception {
         List<String> mainAndArgs = new ArrayList<>(List.of(DiscoveryProbe.class.getName()));
         mainAndArgs.addAll(List.of(commands));
@@ -94,12 +94,12 @@ final class Discovery {
         return result.out().lines().toList();
     }
 
-    /** A provider as error messages list it. */
+    /** Returns a provider's description in error messages. */
     static String listed(String name, String className, Path jar) {
         return name + " (acme." + className + " from " + url(jar) + ")";
     }
 
-    /** A jar's location as class loaders write it. */
+    /** Returns a jar's location in the form of class loaders. */
     static String url(Path jar) {
         try {
             return jar.toUri().toURL().toString();
@@ -108,7 +108,7 @@ final class Discovery {
         }
     }
 
-    /** The probe by itself, without what else is among the classes of the tests. */
+    /** The probe alone, without the other test classes. */
     private Path probe() throws IOException {
         String inPackage = DiscoveryProbe.class.getPackageName().replace('.', '/');
         Path copies = directory.resolve("probe");

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which asynchronous backend is selected, what it runs on, and that its blocking half is not created without need. */
+/** The selection of the asynchronous backend, its execution, and that its blocking half is created only if needed. */
 class DiscoveryAsyncTest {
-    /** A provider whose blocking half must not be created, and which says its name asynchronously. */
+    /** A provider whose blocking half must not be created, and whose asynchronous connects fail with its name. */
     private static final String PROVIDER = """
             package acme;
             import io.netbackends.*;

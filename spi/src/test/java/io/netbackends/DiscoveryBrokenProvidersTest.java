@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Providers that cannot be loaded neither hide the others nor go unreported. */
+/** Providers that cannot be loaded are reported, and do not hide the others. */
 class DiscoveryBrokenProvidersTest {
     private static final String CREATE = "return null;";
 
@@ -35,7 +35,7 @@ class DiscoveryBrokenProvidersTest {
     @BeforeAll
     static void buildJars() throws Exception {
         discovery = new Discovery(dir);
-        // What some providers are compiled against, and do not find at run time.
+        // A library that some providers are compiled against, and that is missing at run time.
         library = Jars.build(
                 dir.resolve("library.jar"),
                 Map.of("lib/Base.java", "package lib; public class Base {}"),
@@ -223,7 +223,7 @@ class DiscoveryBrokenProvidersTest {
         return Map.entry("acme/" + className + ".java", text);
     }
 
-    /** A provider with more members, which would be usable without them. */
+    /** A provider with additional members, which make it unusable. */
     private static String with(String className, String members) {
         String source = plainProvider(className, className.toLowerCase(Locale.ROOT));
         return source.substring(0, source.lastIndexOf('}')) + members + "}";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Through which class loaders providers are found, and that these are let go of. */
+/** The class loaders through which providers are found, and which must not be retained. */
 class DiscoveryClassLoadersTest {
     @TempDir
     private static Path dir;

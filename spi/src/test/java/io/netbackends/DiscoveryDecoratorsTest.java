@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a spec of several names becomes, and what comes of providers that fail to create. */
+/** Specs of several names, and providers whose create fails. */
 class DiscoveryDecoratorsTest {
     @TempDir
     private static Path dir;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the error for a backend that is not installed advises. */
+/** The advice in the error for a backend that is not installed. */
 class DiscoveryMissingTest {
     private static final String SOCKET = "io.netbackends.socket.SocketBackendProvider";
     private static final String MEMORY = "io.netbackends.memory.MemoryBackendProvider";
@@ -59,7 +59,7 @@ class DiscoveryMissingTest {
                                 .contains("backend \"socket\" is not installed (its class " + SOCKET + " is there, but"
                                         + " META-INF/services/io.netbackends.NetworkBackendProvider does not name it: ")
                                 .contains("ServicesResourceTransformer"),
-                        // The memory backend alone is listed, but is not what the jar was made for.
+                        // Only the memory backend is listed, but the jar was made for another one.
                         line -> assertThat(line)
                                 .startsWith("java.lang.IllegalStateException: there is no default backend: ")
                                 .contains("ServicesResourceTransformer"));
@@ -101,7 +101,7 @@ class DiscoveryMissingTest {
                 .contains(" (not usable: java.lang.IllegalStateException: no)");
     }
 
-    /** One jar that has two backends, as tools make it that merge jars. */
+    /** One jar with two backends, as made by tools that merge jars. */
     private static Path merged(String serviceFile) throws Exception {
         return discovery.jar(
                 "Merged" + serviceFile.length(),

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Main class of child JVMs: obeys its arguments one by one and prints what comes of each; see {@link Discovery}. */
+/** Main class of child JVMs: runs the commands in its arguments and prints the outcome of each; see {@link Discovery}. */
 final class DiscoveryProbe {
     private DiscoveryProbe() {}
 
@@ -39,7 +39,7 @@ final class DiscoveryProbe {
         }
     }
 
-    /** None, one that throws, one that adds nothing to its parent, or one that finds services in a jar alone. */
+    /** No loader, one that throws, one that adds nothing to its parent, or one that finds services only in a jar. */
     private static ClassLoader loader(String nullOrChildOrJar) throws IOException {
         ClassLoader parent = NetworkBackend.class.getClassLoader();
         return switch (nullOrChildOrJar) {
@@ -69,7 +69,7 @@ final class DiscoveryProbe {
         };
     }
 
-    /** Each backend on a line of its own: name, class, location, problem. */
+    /** Prints a line for each backend: name, class, location, problem. */
     private static String installed() {
         return NetworkBackend.installed().stream()
                 .map(backend -> String.join(
@@ -81,7 +81,7 @@ final class DiscoveryProbe {
                 .collect(Collectors.joining("\n", "", "\n."));
     }
 
-    /** The backends made for the tests give their names when they are asked to connect. */
+    /** The backends made for the tests fail each connect with their names. */
     private static String outcome(Supplier<NetworkBackend> create) {
         try {
             NetworkBackend backend = create.get();

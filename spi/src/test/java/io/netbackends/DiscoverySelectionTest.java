@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which backend is selected, with real jars on a real class path. */
+/** The selection of the backend, with real jars on a real class path. */
 class DiscoverySelectionTest {
     @TempDir
     private static Path dir;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where settings come from, and what becomes of those that no backend knows. */
+/** The sources of settings, and the treatment of unknown ones. */
 class DiscoverySettingsTest {
     private static final String DECLARES = """
             String values = context.setting(LEVEL).map(level -> " level " + level).orElse("")

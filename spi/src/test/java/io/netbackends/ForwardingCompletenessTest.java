@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A method that is new in an interface must not be forgotten by the classes that pass everything on. */
+/** The forwarding classes must forward each new method of an interface. */
 class ForwardingCompletenessTest {
-    /** What is made of the primitives, and so must not be passed on by itself: a decorator would miss it. */
+    /** Methods that call primitives, and so must not be forwarded themselves: a decorator would miss the calls. */
     private static final Set<String> CONVENIENCES = Set.of(
             "read()",
             "read(int)",

@@ -126,7 +126,7 @@ class ForwardingNetworkStreamTest {
                 .containsExactly("info server_addr", "startTls host.example", "info ssl_object", "close", "close");
     }
 
-    /** A decorator that overrides primitives only, and makes what is read upper case. */
+    /** A decorator that overrides only primitives, and converts the bytes read to upper case. */
     private static final class Recording extends ForwardingNetworkStream {
         private final MemoryStream memory;
         private final List<String> calls = new ArrayList<>();

@@ -16,7 +16,7 @@ public final class ManualTime implements AutoCloseable {
     ManualTime(long start) {
         now = start;
         scope = Timeout.after(Duration.ofSeconds(Long.MAX_VALUE), this::read);
-        scope.cancel(); // only its clock is wanted
+        scope.cancel(); // only its clock is needed
     }
 
     private long read() {

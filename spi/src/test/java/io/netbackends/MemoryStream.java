@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLEngine;
 
-/** A stream with the primitives alone: gives out the bytes it was made with, and keeps what is done to it. */
+/** A stream with only the primitives: returns the bytes it was made with, and records the calls. */
 final class MemoryStream implements NetworkStreamInterface {
     final ByteArrayOutputStream written = new ByteArrayOutputStream();
     final Map<String, Object> extraInfo = new HashMap<>();

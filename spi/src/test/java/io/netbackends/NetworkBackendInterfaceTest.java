@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a backend does that implements nothing but {@code connect(String, int)}. */
+/** The defaults of a backend that implements only {@code connect(String, int)}. */
 class NetworkBackendInterfaceTest {
     private final List<String> connected = new ArrayList<>();
     private final NetworkStreamInterface stream = new MemoryStream();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the selected backend does with calls: it hands them to the one that a provider created. */
+/** The selected backend forwards calls to the one that the provider created. */
 class NetworkBackendTest {
     private static final String TELLS = """
             return new NetworkBackendInterface() {

@@ -8,7 +8,7 @@ import io.netbackends.testsupport.Jars;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a server survives, and what it says of it.  That the child ends although its server runs is part of the test. */
+/** The failures that a server survives, and its log. The child must end although its server runs. */
 class NetworkServerFailuresTest {
     @Test
     void aHandlerThatFailsClosesItsStreamIsLoggedAndSpoilsNoOther() throws Exception {

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** Main class of a child JVM: has servers fail in each way, with no test framework around to keep the JVM alive. */
+/** Main class of a child JVM: makes servers fail in each way, without a test framework that keeps the JVM alive. */
 final class NetworkServerProbe {
     private NetworkServerProbe() {}
 
@@ -31,7 +31,7 @@ final class NetworkServerProbe {
         });
         listener.connect(unlucky);
         unlucky.awaitClosed();
-        failing.join().join(10_000); // by then it has logged
+        failing.join().join(10_000); // by then the server has logged
         printServed(listener);
     }
 

@@ -33,7 +33,7 @@ class NetworkServerTest {
 
     @Test
     void severalStreamsAreServedAtATime() throws Exception {
-        // No handler passes it unless three handlers run at once.
+        // A handler passes only if three handlers run at the same time.
         CyclicBarrier together = new CyclicBarrier(3);
         List<WaitingStream> streams = List.of(new WaitingStream(), new WaitingStream(), new WaitingStream());
         try (NetworkServer server = NetworkServer.serve(listener, stream -> {

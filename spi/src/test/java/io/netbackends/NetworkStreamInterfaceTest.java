@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The convenience methods, over a stream that has the primitives alone. */
+/** The convenience methods, over a stream with only the primitives. */
 class NetworkStreamInterfaceTest {
     @Test
     void readTakesAtMost64KiB() throws Exception {

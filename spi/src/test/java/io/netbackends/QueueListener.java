@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A listener that accepts what a test tells it to, without any network. */
+/** A listener that accepts the streams of a test, without any network. */
 final class QueueListener implements NetworkListenerInterface {
     private static final Accepting CLOSED = () -> {
         throw new NetworkStreamClosedException("accept: the listener is closed", null);
@@ -45,7 +45,7 @@ final class QueueListener implements NetworkListenerInterface {
         always = null;
     }
 
-    /** How often there was an attempt to accept. */
+    /** The number of attempts to accept. */
     int accepts() {
         return accepts.get();
     }
@@ -55,7 +55,7 @@ final class QueueListener implements NetworkListenerInterface {
         onClose = stream;
     }
 
-    /** The thread that accepts, as soon as there is one. */
+    /** The accepting thread, as soon as there is one. */
     Thread acceptThread() throws Exception {
         return acceptThread.get(10, TimeUnit.SECONDS);
     }

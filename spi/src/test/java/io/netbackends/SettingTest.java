@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What values settings take, and the one form of error for all others. */
+/** The accepted values of settings, and the form of the error for all others. */
 class SettingTest {
     private enum Answer {
         YES,

@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Requests to a backend that implements nothing but {@code connect(String, int)}. */
+/** Requests to a backend that implements only {@code connect(String, int)}. */
 class SimpleConnectTest {
     private static final ConnectRequest HOST = ConnectRequest.to("host.example", 80);
 
@@ -56,12 +56,12 @@ class SimpleConnectTest {
         }
     };
 
-    /** Comes back with a stream, interrupted or not. */
+    /** Returns a stream even if it is interrupted. */
     private void awaitLate() {
         try {
             late.await();
         } catch (InterruptedException e) {
-            // then it is late already
+            // then the stream is already late
         }
     }
 

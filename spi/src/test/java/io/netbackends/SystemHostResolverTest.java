@@ -84,7 +84,7 @@ class SystemHostResolverTest {
         }
         hang.countDown();
         try (Timeout timeout = Timeout.after(Duration.ofSeconds(30))) {
-            hanging.resolve("last.example.org"); // behind all that may still be waiting
+            hanging.resolve("last.example.org"); // behind all lookups that may still be waiting
         }
         assertThat(begun).hasValueLessThanOrEqualTo(SystemHostResolver.MAX_THREADS + 1);
         assertThat(threads).allSatisfy(thread -> {

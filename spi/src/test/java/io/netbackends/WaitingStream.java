@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 
-/** A stream whose peer never sends: reads wait until it is closed. Tells what is written, and when it is closed. */
+/** A stream whose peer never sends: reads wait until it is closed. Records the written bytes, and when it is closed. */
 final class WaitingStream implements NetworkStreamInterface {
     private final StringBuffer written = new StringBuffer();
     private final CountDownLatch firstWrite = new CountDownLatch(1);

@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 
-/** A stream that gives some bytes, each by a read of its own, and takes whatever is written. */
+/** A stream that returns some bytes, one for each read, and accepts all writes. */
 final class CountedStream implements AsyncNetworkStreamInterface {
     private final Executor executor;
     private long left;
     private int next;
 
-    /** A call that is complete when the executor has run it, unless it is cancelled before. */
+    /** A call that completes when the executor has run it, unless it is cancelled before. */
     private static final class Call<T> extends NetworkFuture<T> {
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
@@ -34,7 +34,7 @@ final class CountedStream implements AsyncNetworkStreamInterface {
         Call<byte[]> call = new Call<>();
         executor.execute(() -> {
             byte[] bytes = left == 0 ? new byte[0] : new byte[] {(byte) next};
-            left -= bytes.length; // before functions of the call read on
+            left -= bytes.length; // before functions of the call read again
             next += bytes.length;
             if (!call.complete(bytes)) {
                 left += bytes.length;

@@ -20,7 +20,7 @@ import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What the rules of the Reactive Streams do not say: bytes that are not lost, deadlines, and what is left after a failure. */
+/** Behaviour beyond the rules of Reactive Streams: bytes that are not lost, deadlines, and the state after a failure. */
 class FlowTest {
     private static final class Collector implements Flow.Subscriber<ByteBuffer> {
         final List<Object> signals = new ArrayList<>();
@@ -49,7 +49,7 @@ class FlowTest {
         }
     }
 
-    /** The calls that wait, in their order. */
+    /** The waiting calls, in their order. */
     private final Queue<Runnable> calls = new ArrayDeque<>();
 
     private final CountedStream stream = new CountedStream(5, calls::add);
@@ -276,7 +276,7 @@ class FlowTest {
             source.submit(ByteBuffer.allocate(1));
             assertThat(writing.thenRun(() -> {}).cancel(true)).isTrue();
             assertThatThrownBy(writing::join).isInstanceOf(CancellationException.class);
-            source.submit(ByteBuffer.allocate(1)); // notices that they are gone
+            source.submit(ByteBuffer.allocate(1)); // notices that they were collected
             assertThat(source.hasSubscribers()).isFalse();
         }
     }

@@ -6,13 +6,13 @@ import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowSubscriberWhiteboxVerification;
 
-/** Holds the subscriber that writes to the rules of the Reactive Streams. */
+/** Checks the writing subscriber against the rules of Reactive Streams. */
 public class PublishedWriteTckTest extends FlowSubscriberWhiteboxVerification<ByteBuffer> {
     public PublishedWriteTckTest() {
         super(new TestEnvironment(500, 100));
     }
 
-    /** The writer, which tells the kit what it was told. */
+    /** The writer, which reports its signals to the kit. */
     private record Probed(PublishedWrite write, WhiteboxSubscriberProbe<ByteBuffer> probe)
             implements Flow.Subscriber<ByteBuffer> {
         @Override
@@ -21,7 +21,7 @@ public class PublishedWriteTckTest extends FlowSubscriberWhiteboxVerification<By
             probe.registerOnSubscribe(new SubscriberPuppet() {
                 @Override
                 public void triggerRequest(long elements) {
-                    // The writer asks for the next element as soon as it has written one.
+                    // The writer requests the next element as soon as it has written one.
                 }
 
                 @Override

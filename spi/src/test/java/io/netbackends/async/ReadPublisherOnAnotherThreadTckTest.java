@@ -5,7 +5,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.testng.annotations.AfterClass;
 
-/** Holds the publisher of reads to the rules of the Reactive Streams, where a thread of its own completes the reads, as a loop does. */
+/**
+ * Checks the publisher of reads against the rules of Reactive Streams, with reads completed by another thread, like a
+ * loop's.
+ */
 public class ReadPublisherOnAnotherThreadTckTest extends ReadPublisherTckTest {
     private final ExecutorService thread;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
-/** Holds the publisher of reads to the rules of the Reactive Streams, where reads are complete at once. */
+/** Checks the publisher of reads against the rules of Reactive Streams, with reads that complete immediately. */
 public class ReadPublisherTckTest extends FlowPublisherVerification<ByteBuffer> {
     private final Executor executor;
 
@@ -25,7 +25,7 @@ public class ReadPublisherTckTest extends FlowPublisherVerification<ByteBuffer> 
         return new CountedStream(elements, executor).readPublisher(1);
     }
 
-    /** One that has a subscriber already. */
+    /** A publisher that already has a subscriber. */
     @Override
     public Flow.Publisher<ByteBuffer> createFailedFlowPublisher() {
         Flow.Publisher<ByteBuffer> publisher = createFlowPublisher(1);

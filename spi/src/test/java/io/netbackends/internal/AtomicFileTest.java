@@ -141,7 +141,7 @@ class AtomicFileTest {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")));
         Path open = Files.writeString(directory.resolve("open"), "old ");
         Object key = Files.getAttribute(open, "unix:ino");
-        // Of a child, whose descriptors are known.
+        // In a child JVM, whose descriptors are known.
         Process child = new ProcessBuilder("cat")
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(open.toFile()))
                 .start();

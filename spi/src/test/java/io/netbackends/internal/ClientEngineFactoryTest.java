@@ -105,7 +105,7 @@ class ClientEngineFactoryTest {
         return names == null ? List.of() : names;
     }
 
-    /** The first message on the wire, one character a byte. */
+    /** The first message sent, one character per byte. */
     private static String clientHello(SSLEngine engine) throws SSLException {
         ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
         engine.beginHandshake();

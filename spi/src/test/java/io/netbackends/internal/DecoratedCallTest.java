@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** How a call of several steps ends when its future is completed from outside. */
+/** The end of a call of several steps whose future is completed from outside. */
 class DecoratedCallTest {
     private final NetworkFuture<String> step = new NetworkFuture<>() {};
     private final CompletableFuture<String> call =

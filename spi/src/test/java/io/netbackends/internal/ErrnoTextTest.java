@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ErrnoTextTest {
     static Stream<ErrnoText> all() {
         return Stream.of(ErrnoText.BROKEN_PIPE, ErrnoText.BACKLOG_FULL, ErrnoText.NO_SUCH_FILE)
-                .map(ErrnoText::unprobed); // threads of other tests may look for the texts of the shared ones
+                .map(ErrnoText::unprobed); // threads of other tests may use the shared objects
     }
 
     @AfterEach

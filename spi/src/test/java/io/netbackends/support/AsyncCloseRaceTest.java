@@ -11,14 +11,14 @@ import java.util.concurrent.ExecutionException;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** A stream that another thread closes in the middle of a call, just after the call has found it open. */
+/** A stream that another thread closes in the middle of a call, just after the call has checked that it is open. */
 class AsyncCloseRaceTest {
     private final ManualEventLoop loop = new ManualEventLoop();
     private final MemoryAsyncTransport[] pair = MemoryAsyncTransport.pair(new FastLoop());
     private final AsyncNetworkStream stream = new AsyncNetworkStream(pair[0], "peer:1");
     private boolean closesNext;
 
-    /** Its thread is so fast that each task is done before the method that adds it returns. */
+    /** A loop that runs each task before the method that adds it returns. */
     private final class FastLoop implements EventLoop {
         @Override
         public boolean isLoopThread() {

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** What the stream makes of its transport; the transport and the loop do what the test says. */
+/** The behaviour of the stream; the test controls the transport and the loop. */
 class AsyncNetworkStreamTest {
     private final ManualEventLoop loop = new ManualEventLoop();
     private final MemoryAsyncTransport[] pair = MemoryAsyncTransport.pair(loop);
@@ -124,7 +124,7 @@ class AsyncNetworkStreamTest {
                 loop.runAll();
                 CompletableFuture<byte[]> read = stream.read();
                 loop.runAll();
-                loop.advance(Duration.ofSeconds(4)); // while the deadline's own clock stands
+                loop.advance(Duration.ofSeconds(4)); // while the deadline's own clock does not move
                 assertThat(read).isNotDone();
                 assertThat(loop.timers()).isEqualTo(1);
                 time.advance(Duration.ofSeconds(3));
@@ -245,7 +245,7 @@ class AsyncNetworkStreamTest {
         CompletableFuture<byte[]> read = stream.read();
         loop.runAll();
         transport.writeFailure = new SocketException("Connection reset");
-        peer.tryShutdownOutput(); // all that the reader sees
+        peer.tryShutdownOutput(); // only this reaches the reader
         loop.runAll();
         assertThat(failure(write)).isInstanceOf(SocketException.class).hasMessageContaining("reset");
         assertThat(failure(read)).isInstanceOf(SocketException.class).hasMessageContaining("reset");

@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A loop whose thread has ended, in a process that has no descriptor left for another: no call throws, and none waits forever. */
+/**
+ * A loop whose thread has ended, in a process without a descriptor for another one: no call throws or waits indefinitely.
+ */
 class AsyncShortageTest {
     private static final EventLoop WITHOUT_THREAD = new EventLoop() {
         @Override

@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 
-/** How TLS that never waits ends: close_notify, alerts, the drain, and what a blocked trust manager must not hold up. */
+/** The end of asynchronous TLS: close_notify, alerts, the drain, and closing during a blocked trust manager. */
 class AsyncTlsEndTest {
     private static final long TWO_SECONDS = Duration.ofSeconds(2).toNanos();
 
@@ -152,7 +152,7 @@ class AsyncTlsEndTest {
         AtomicReference<AsyncTlsPair> made = new AtomicReference<>();
         AsyncTlsPair pair = pairTrusting(() -> {
             asked.countDown();
-            made.get().loop.execute(() -> {}); // so that the test looks
+            made.get().loop.execute(() -> {}); // so that the test checks
             release.await();
         });
         made.set(pair);
@@ -161,7 +161,7 @@ class AsyncTlsEndTest {
         pair.loop.runAll(client);
         pair.loop.runAll(server);
         pair.loop.runUntil(() -> asked.getCount() == 0);
-        pair.loop.runAll(client); // called back for no reason
+        pair.loop.runAll(client); // a spurious callback
         assertThat(client.isDone()).isFalse();
         assertThat(pair.client.available()).isZero();
         pair.loop.runAll(() -> pair.client.refuse(TWO_SECONDS, finished::incrementAndGet));
@@ -183,7 +183,7 @@ class AsyncTlsEndTest {
         assertThat(client.failure).isSameAs(error);
     }
 
-    /** What a trust manager does. */
+    /** The check of a trust manager. */
     private interface Check {
         void run() throws InterruptedException;
     }

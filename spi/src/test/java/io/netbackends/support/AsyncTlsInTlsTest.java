@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** TLS over TLS, as through an HTTPS proxy: the lower one may hold back what it has taken. */
+/** TLS over TLS, as through an HTTPS proxy: the lower layer may have accepted bytes without sending them. */
 class AsyncTlsInTlsTest {
     private AsyncTlsPair below;
     private AsyncTlsTransport client;

@@ -35,7 +35,7 @@ final class AsyncTlsPair {
         return new TlsMachine(engine);
     }
 
-    /** Returns one whose client trusts its server, before their handshake. */
+    /** Returns a pair whose client trusts its server, before the handshake. */
     static AsyncTlsPair trusting(String... protocols) throws SSLException {
         TestPki pki = TestPki.create();
         return new AsyncTlsPair(
@@ -44,7 +44,7 @@ final class AsyncTlsPair {
                 TlsTruncation.ERROR);
     }
 
-    /** Returns one after the handshake; the client has taken in the server's session tickets. */
+    /** Returns a pair after the handshake; the client has processed the server's session tickets. */
     static AsyncTlsPair connected(String... protocols) throws Exception {
         AsyncTlsPair pair = trusting(protocols);
         pair.shakeHands();
@@ -70,7 +70,7 @@ final class AsyncTlsPair {
         }
     }
 
-    /** Reads until this many bytes have come. */
+    /** Reads until this number of bytes has arrived. */
     static byte[] read(AsyncTlsTransport from, int bytes) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ByteBuffer dst = ByteBuffer.allocate(64 * 1024);
@@ -84,7 +84,7 @@ final class AsyncTlsPair {
         return all.toByteArray();
     }
 
-    /** A handshake, taken further whenever its transport calls back. */
+    /** A handshake, continued whenever its transport calls back. */
     static final class Handshake implements Runnable {
         private final AsyncTlsTransport transport;
         private boolean done;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Data over TLS that never waits, record by record and byte by byte. */
+/** Data over asynchronous TLS, record by record and byte by byte. */
 class AsyncTlsTransportTest {
     private static ByteBuffer ascii(String text) {
         return ByteBuffer.wrap(text.getBytes(US_ASCII));

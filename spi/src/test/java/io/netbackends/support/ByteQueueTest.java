@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** When a queue has a buffer, and that no two have the same. */
+/** When a queue has a buffer, and that no two queues share one. */
 class ByteQueueTest {
     private final ByteQueue queue = new ByteQueue(TlsBufferPool.SMALL);
 

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The decisions of a race, one by one, at readings of a clock that wraps in between. */
+/** The single decisions of a race, with a clock that overflows in between. */
 class ConnectRaceStepsTest {
     private static final long START = Long.MAX_VALUE - 1;
     private static final InetSocketAddress ONE = address(1);

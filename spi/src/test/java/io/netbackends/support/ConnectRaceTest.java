@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The time lines of RFC 8305, by a clock moved by hand. */
+/** The timelines of RFC 8305, with a clock moved by hand. */
 class ConnectRaceTest {
     private final ManualTime time = new ManualTime();
     private final Map<InetSocketAddress, Plan> plans = new LinkedHashMap<>();

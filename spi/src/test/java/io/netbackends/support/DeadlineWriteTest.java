@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several writers under the eyes of the one watchdog. */
+/** Several writers with the shared watchdog. */
 class DeadlineWriteTest {
     private static final Duration SLACK = Duration.ofSeconds(10);
 
@@ -59,7 +59,7 @@ class DeadlineWriteTest {
             ended.countDown();
         }
 
-        /** Returns how long it took to time out; null if it did not. */
+        /** Returns the time until the timeout; null if there was none. */
         Background<Duration> within(long millis) throws Exception {
             Background<Duration> writer = Background.run(() -> {
                 long start = System.nanoTime();
@@ -70,7 +70,7 @@ class DeadlineWriteTest {
                     assertThat(e.duration()).isEqualTo(Duration.ofMillis(millis));
                     return Duration.ofNanos(System.nanoTime() - start);
                 } finally {
-                    begun.countDown(); // where the deadline had passed before
+                    begun.countDown(); // where the deadline had already passed
                 }
             });
             begun.await();

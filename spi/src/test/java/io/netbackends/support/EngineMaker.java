@@ -39,7 +39,7 @@ enum EngineMaker {
 
     abstract @Nullable Provider provider();
 
-    /** Returns a context of a client that trusts this authority alone. */
+    /** Returns a client context that trusts only this authority. */
     SSLContext trusting(X509Certificate authority) throws Exception {
         KeyStore trusted = empty();
         trusted.setCertificateEntry("ca", authority);
@@ -53,14 +53,14 @@ enum EngineMaker {
         return context;
     }
 
-    /** Returns a context of a server. */
+    /** Returns a server context. */
     SSLContext server(Identity identity) throws Exception {
         KeyStore keys = empty();
         keys.setKeyEntry(
                 "server", identity.privateKey(), new char[0], identity.chain().toArray(new Certificate[0]));
         Provider provider = provider();
         KeyManagerFactory factory = provider instanceof BouncyCastleJsseProvider
-                ? KeyManagerFactory.getInstance("PKIX", provider) // its servers find nothing to show in the JDK's
+                ? KeyManagerFactory.getInstance("PKIX", provider) // its servers find no certificate in the JDK's
                 : KeyManagerFactory.getInstance("SunX509");
         factory.init(keys, new char[0]);
         SSLContext context = context(provider);

@@ -11,8 +11,8 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /**
- * The other end of a {@link FuzzedWire}: a bare {@link SSLEngine} that never waits, and takes a step whenever it is told to. It
- * shares no code with what is tested.
+ * The other end of a {@link FuzzedWire}: a plain {@link SSLEngine} that never waits, and takes a step on request. It shares
+ * no code with the tested classes.
  */
 final class EnginePeer {
     private static final int LARGE = 64 * 1024;
@@ -46,7 +46,7 @@ final class EnginePeer {
         closeNow = true;
     }
 
-    /** Returns false if it has to wait for the other end, or has ended. */
+    /** Returns false if it waits for the other end, or has ended. */
     boolean step() {
         if (over) {
             return false;
@@ -78,7 +78,7 @@ final class EnginePeer {
             engine.getDelegatedTask().run();
             return true;
         }
-        // Once the peer has closed, TLS 1.3 needs to wrap for as long as this end has not: that says nothing.
+        // Once the peer has closed, TLS 1.3 reports NEED_WRAP until this end has closed as well: ignored.
         if (status == HandshakeStatus.NEED_WRAP && !side.sawEnd) {
             return wrap(NO_DATA) || engine.getHandshakeStatus() != status;
         }
@@ -93,7 +93,7 @@ final class EnginePeer {
         return read() || (mayWrite && writeSome());
     }
 
-    /** In TLS 1.2 a close_notify ends both directions: none must be sent while there is more to come. */
+    /** In TLS 1.2, a close_notify ends both directions: send none while more data is expected. */
     private boolean mayClose() {
         boolean written = handshaken && side.written == side.toSend.length;
         return written && (halfCloses || side.hasReceivedAll() || side.sawEnd) && !engine.isOutboundDone();
@@ -144,13 +144,13 @@ final class EnginePeer {
         received.flip();
         if (n < 0) {
             over = true;
-            wire.close(end); // without a close_notify, as there was none
+            wire.close(end); // without a close_notify, since there was none
             throw new SSLException("truncated");
         }
         return n > 0;
     }
 
-    /** Sends the last words: a close_notify, or an alert after a failure. */
+    /** Sends the final message: a close_notify, or an alert after a failure. */
     private void finish() {
         over = true;
         try {

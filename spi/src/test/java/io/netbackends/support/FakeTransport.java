@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A transport whose calls do what the test says, one action a call. */
+/** A transport whose calls run the test's actions, one per call. */
 final class FakeTransport implements Transport {
-    /** What a call does. */
+    /** The action of a call. */
     @FunctionalInterface
     interface Action {
         int run(ByteBuffer buffer) throws IOException;

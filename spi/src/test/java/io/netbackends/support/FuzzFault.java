@@ -4,24 +4,24 @@ package io.netbackends.support;
 import java.util.SplittableRandom;
 
 /**
- * What goes wrong in one round, and where: at which record of which end. Records, because ciphertext differs from run to run
- * in length by a few bytes, so that a place counted in bytes would not be the same place when a round is repeated.
+ * The fault of one round, and its place: a record of one end. A record rather than a byte offset, since the length of
+ * ciphertext differs between runs by a few bytes.
  *
- * @param end whose records are hit, or which end closes
+ * @param end the end whose records are affected, or which closes
  * @param record counted from 0, handshake and alerts included
- * @param place negative: a byte of the header, -5 the first; otherwise where in the body, up to 1
- * @param mask what a changed byte is changed by, never 0
+ * @param place negative: a byte of the header, -5 the first; otherwise the relative position in the body, up to 1
+ * @param mask the mask for a changed byte, never 0
  */
 record FuzzFault(Kind kind, int end, int record, double place, int mask) {
     enum Kind {
         NONE,
         /** One byte arrives changed. */
         CORRUPTION,
-        /** What is sent from there on is lost, and the stream ends. */
+        /** Bytes sent from there on are lost, and the stream ends. */
         END,
-        /** Both directions fail, and what is under way is lost. */
+        /** Both directions fail, and bytes in transit are lost. */
         RESET,
-        /** One end closes, in order. */
+        /** One end closes in an orderly way. */
         CLOSE
     }
 
@@ -32,7 +32,7 @@ record FuzzFault(Kind kind, int end, int record, double place, int mask) {
         return new FuzzFault(kind, random.nextInt(2), record, place, 1 + random.nextInt(255));
     }
 
-    /** Returns which byte of a record of this length is meant. */
+    /** Returns the affected byte of a record of this length. */
     int index(int length) {
         int index = place < 0 ? 5 + (int) place : 5 + (int) (place * (length - 5));
         return Math.min(index, length - 1);

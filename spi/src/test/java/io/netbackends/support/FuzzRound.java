@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-/** One connection of the fuzz test, all of it chosen by a seed, and the judgement on how it went. */
+/** One connection of the fuzz test, determined by a seed, and the check of its outcome. */
 final class FuzzRound {
     private static final int[] MAX_CUTS = {1, 3, 100, 4_000, 1_000_000};
 
@@ -38,7 +38,7 @@ final class FuzzRound {
         byte[] toClient = FuzzSide.data(random, maxData);
         sides[0] = new FuzzSide(toServer, toClient);
         sides[1] = new FuzzSide(toClient, toServer);
-        // Without host and port, so that no session is resumed: a round must not depend on those before it.
+        // Without host and port, so that no session is resumed: a round must not depend on earlier ones.
         engines[0] = client.createSSLEngine();
         engines[1] = server.createSSLEngine();
         for (int end = 0; end < 2; end++) {
@@ -50,7 +50,7 @@ final class FuzzRound {
         ours = random.nextInt(2);
     }
 
-    /** Runs to its end; throws an AssertionError that names the seed if it is not the right one. */
+    /** Runs to its end; if the outcome is wrong, throws an AssertionError that names the seed. */
     void run(Executor threads) throws Exception {
         if (bothOurs) {
             runBothOurs(threads);
@@ -80,11 +80,11 @@ final class FuzzRound {
         wire.onClose(fault.end() == ours ? stream::closeSoon : peer::closeSoon);
         stream.run(() -> {
             for (int steps = random.nextInt(6); steps > 0 && peer.step(); steps--) {
-                // the peer keeps up, more or less
+                // the peer approximately keeps up
             }
         });
         while (peer.step()) {
-            // what was under way arrives
+            // bytes in transit arrive
         }
     }
 
@@ -123,7 +123,7 @@ final class FuzzRound {
                 findings.add(name + "failed in no way it should: " + failure);
             }
         }
-        // An end that gives up reading closes, which sends close_notify if its writer was busy when the reading failed.
+        // An end that stops reading closes, which sends close_notify if its writer was busy when reading failed.
         boolean ended = other.saidClose || other.gaveUp;
         if (side.sawEnd && (!ended || side.received < other.written)) {
             findings.add(name + "took for the end what was none");
@@ -136,7 +136,7 @@ final class FuzzRound {
         }
     }
 
-    /** Its own close_notify may come too late for a peer that has closed; then it reads no more, either. */
+    /** Its own close_notify may come too late for a peer that has closed; then it does not read any more. */
     private static void judgeUndisturbed(String name, FuzzSide side, FuzzSide other, List<String> findings) {
         boolean tooLate = side.hasFailed() && other.closedItself && other.hasReceivedAll();
         if ((!side.hasReceivedAll() && !tooLate) || side.written < side.toSend.length) {

@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What one end of a round is to do, and what has become of it. */
+/** The actions of one end of a round, and their outcome. */
 final class FuzzSide {
     final byte[] toSend;
     final byte[] expected;
 
-    /** How much of {@link #toSend} was written by calls that returned. */
+    /** The number of bytes of {@link #toSend} that were written by calls that returned. */
     volatile int written;
 
     volatile int received;
 
-    /** Set before the end is told to send its close_notify. */
+    /** Set before the end sends its close_notify. */
     volatile boolean saidClose;
 
-    /** Set before the end is closed for reading, too: what it reads then need not be all. */
+    /** Set before the end is also closed for reading: it may then read only a part. */
     volatile boolean closedItself;
 
-    /** Set before the end is closed because reading has failed: its writer fails, too. */
+    /** Set before the end is closed because reading has failed: its writer fails as well. */
     volatile boolean gaveUp;
 
     volatile boolean sawEnd;

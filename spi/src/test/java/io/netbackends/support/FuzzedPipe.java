@@ -18,14 +18,14 @@ final class FuzzedPipe {
     private boolean ended;
     private boolean struck;
 
-    /** The fault is this pipe's own; kind NONE if it is to strike elsewhere. */
+    /** The fault of this pipe; kind NONE if the fault is elsewhere. */
     FuzzedPipe(SplittableRandom random, int maxCut, FuzzFault fault) {
         this.random = random;
         this.maxCut = maxCut;
         this.fault = fault;
     }
 
-    /** Takes in whole records; returns whether the fault struck in one of them. */
+    /** Accepts complete records; returns whether the fault occurred in one of them. */
     boolean put(ByteBuffer src) {
         boolean before = struck;
         while (src.hasRemaining()) {
@@ -46,7 +46,7 @@ final class FuzzedPipe {
         return struck && !before;
     }
 
-    /** Returns how much of the record arrives. */
+    /** Returns the number of bytes of the record that arrive. */
     private int strike(byte[] record) {
         int index = fault.index(record.length);
         switch (fault.kind()) {
@@ -74,7 +74,7 @@ final class FuzzedPipe {
         tail += length;
     }
 
-    /** Returns how many bytes came out: 0 if there are none yet, -1 if there never will be. */
+    /** Returns the number of bytes taken: 0 if none are available yet, -1 if there will be none. */
     int take(ByteBuffer dst) {
         if (head == tail) {
             return ended ? -1 : 0;

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLEngine;
 
-/** One end of a {@link FuzzedWire} that is a {@link NetworkStream}: what its user does in a round. */
+/** One end of a {@link FuzzedWire} that is a {@link NetworkStream}, and its use in a round. */
 final class FuzzedStream {
     private final NetworkStream stream;
     private final SSLEngine engine;
@@ -38,14 +38,14 @@ final class FuzzedStream {
         closeNow = true;
     }
 
-    /** Closes in the middle of whatever the other threads do. */
+    /** Closes while other threads are in calls. */
     void closeItself() {
         side.closedItself = true;
         side.saidClose = true;
         close();
     }
 
-    /** Reads and writes by turns, in one thread. */
+    /** Reads and writes alternately, on one thread. */
     void run(Runnable afterWrite) {
         if (!startTls()) {
             return;
@@ -123,7 +123,7 @@ final class FuzzedStream {
         }
     }
 
-    /** Returns false when there will be no more. */
+    /** Returns false if there is no more data. */
     private boolean readSome() {
         ByteBuffer dst = ByteBuffer.allocate(1 + random.nextInt(maxBuffer));
         try {
@@ -147,7 +147,7 @@ final class FuzzedStream {
         return false;
     }
 
-    /** An error stays one. */
+    /** An error is permanent. */
     private void readAfter(Exception failure) {
         try {
             int n = stream.read(ByteBuffer.allocate(1));

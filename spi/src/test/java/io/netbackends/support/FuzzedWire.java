@@ -14,12 +14,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection in memory between end 0, the client, and end 1, the server, that cuts at random what passes through and fails
- * as it was told.
+ * A connection in memory between end 0, the client, and end 1, the server, that splits data at random and injects a fault.
  *
- * <p>A hang needs no clock to be seen: where both ends wait and no writer is left, nothing will ever come. After a
- * fault that is to be expected (a record that claims to be longer than it is), and the wire hangs up; without one it is a
- * finding.
+ * <p>A hang is detected without a clock: if both ends wait and no writer is left, no data will arrive. After a fault, this
+ * is expected (a record may claim to be longer than it is), and the wire closes; without a fault, it is a defect.
  */
 final class FuzzedWire {
     private static final int CAPACITY = 32 * 1024;
@@ -35,7 +33,7 @@ final class FuzzedWire {
     private boolean reset;
     private boolean hung;
 
-    /** Takes the other end one step further; false if it waits, too. Null if that end has threads of its own. */
+    /** Runs one step of the other end; returns false if it waits as well. Null if that end has its own threads. */
     private @Nullable BooleanSupplier otherEnd;
 
     private Runnable onClose = () -> {};
@@ -52,7 +50,7 @@ final class FuzzedWire {
         otherEnd = other;
     }
 
-    /** What to do where the fault is that one end closes. */
+    /** The action for the fault that one end closes. */
     void onClose(Runnable action) {
         onClose = action;
     }
@@ -61,7 +59,7 @@ final class FuzzedWire {
         return new End(end);
     }
 
-    /** Tells that a thread has begun, 1, or will no more write, -1, without being asked to by what it reads. */
+    /** Reports that a thread begins to write (1) or has finished (-1), independently of the data that it reads. */
     void addWriter(int difference) {
         lock.lock();
         try {
@@ -72,7 +70,7 @@ final class FuzzedWire {
         }
     }
 
-    /** Puts records on the wire, without waiting. */
+    /** Sends records, without waiting. */
     void put(int end, ByteBuffer records) throws SocketException {
         lock.lock();
         try {
@@ -94,7 +92,7 @@ final class FuzzedWire {
         }
     }
 
-    /** Takes bytes off the wire, without waiting; as {@link FuzzedPipe#take}. */
+    /** Receives bytes as {@link FuzzedPipe#take} does, without waiting. */
     int take(int end, ByteBuffer dst) throws SocketException {
         lock.lock();
         try {
@@ -128,7 +126,7 @@ final class FuzzedWire {
         }
     }
 
-    /** Frees the threads that wait, when the round has taken too long. */
+    /** Releases the waiting threads when the round has taken too long. */
     void hangUp() {
         lock.lock();
         try {
@@ -192,7 +190,7 @@ final class FuzzedWire {
         changed.signalAll();
     }
 
-    /** What the stream under test sees of the wire. */
+    /** The transport of the stream under test. */
     private final class End implements Transport {
         private final int end;
 

@@ -35,8 +35,8 @@ class HappyEyeballsTest {
     private final List<FakeAttempt> attempts = new CopyOnWriteArrayList<>();
 
     /**
-     * An attempt that connects to port 80 of addresses ending in .1, fails for .2, hangs until it is closed for .3, and fails
-     * for .4, where closing it is a defect as well.
+     * An attempt that connects to port 80 of addresses ending in .1, fails for .2, blocks until it is closed for .3, and
+     * fails for .4, where its close fails as well.
      */
     private final class FakeAttempt implements HappyEyeballs.Attempt<FakeAttempt.Connection> {
         private final class Connection implements Closeable {
@@ -69,7 +69,7 @@ class HappyEyeballsTest {
             return new Connection();
         }
 
-        /** Comes home late, with a connection that is not wanted any more. */
+        /** Returns late, with a connection that is not needed any more. */
         private void hang() {
             try {
                 closed.await();

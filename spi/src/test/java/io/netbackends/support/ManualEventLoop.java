@@ -32,7 +32,7 @@ final class ManualEventLoop implements EventLoop {
         }
     }
 
-    /** Whether the test's own thread is the loop's now: while tasks run. */
+    /** Whether the test's thread acts as the loop's, as it does while tasks run. */
     @Override
     public boolean isLoopThread() {
         return running == Thread.currentThread();
@@ -63,13 +63,13 @@ final class ManualEventLoop implements EventLoop {
         }
     }
 
-    /** Runs one task as the loop does. */
+    /** Runs one task like a loop. */
     void runAll(Runnable first) {
         execute(first);
         runAll();
     }
 
-    /** Runs all tasks until a condition holds, and waits for those of other threads. */
+    /** Runs tasks until a condition holds; waits for tasks from other threads. */
     void runUntil(BooleanSupplier condition) throws InterruptedException {
         runAll();
         while (!condition.getAsBoolean()) {

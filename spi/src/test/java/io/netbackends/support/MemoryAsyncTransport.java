@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** One end of a connection in memory, whose room for bytes on their way the test decides. */
+/** One end of a connection in memory; the test sets its buffer space. */
 final class MemoryAsyncTransport implements AsyncTransport {
     private final EventLoop loop;
     private final Deque<Byte> arrived = new ArrayDeque<>();
@@ -17,10 +17,10 @@ final class MemoryAsyncTransport implements AsyncTransport {
     private @Nullable Runnable onOutput;
     private boolean peerDone;
 
-    /** How many bytes may still be sent. */
+    /** The number of bytes that may still be sent. */
     int room = Integer.MAX_VALUE;
 
-    /** How many bytes a call moves at most. */
+    /** The maximum number of bytes that a call moves. */
     int slice = Integer.MAX_VALUE;
 
     int reads;
@@ -133,7 +133,7 @@ final class MemoryAsyncTransport implements AsyncTransport {
         outputReady();
     }
 
-    /** Returns what has arrived at this end, and takes it away. */
+    /** Removes and returns the bytes that have arrived at this end. */
     byte[] takeArrived() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         while (!arrived.isEmpty()) {

@@ -17,12 +17,12 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Options, available, shutdownInput and abort, whatever the transport makes of them. */
+/** Options, available, shutdownInput and abort, with transports that support them or not. */
 class NetworkStreamControlTest {
     private final FakeTransport transport = new FakeTransport();
     private final NetworkStream stream = new NetworkStream(transport, "192.0.2.1:80");
 
-    /** A transport that has nothing but what each one must have. */
+    /** A transport with only the required methods. */
     private static final class Bare implements Transport {
         @Override
         public int read(ByteBuffer dst) {

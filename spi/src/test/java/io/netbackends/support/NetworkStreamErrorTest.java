@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An Error in the middle of a call leaves no stream behind that goes on with the next message. */
+/** After an Error in the middle of a call, the stream does not continue with the next message. */
 class NetworkStreamErrorTest {
     private final OutOfMemoryError error = new OutOfMemoryError("Java heap space");
     private final FakeTransport transport = new FakeTransport();
     private final NetworkStream stream = new NetworkStream(transport, "192.0.2.1:80");
 
-    /** A call in the middle of which there is no memory. */
+    /** A call that fails for lack of memory. */
     private interface Call {
         void on(NetworkStream stream) throws IOException;
     }

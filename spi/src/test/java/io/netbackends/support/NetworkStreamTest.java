@@ -271,7 +271,7 @@ class NetworkStreamTest {
             assertThat(stream.read()).isEmpty();
         }
 
-        /** The system tells it to one call only, in whatever language: to the other one it shows an end. */
+        /** The system reports the loss to a single call, in the user's language; the other call gets an end of stream. */
         @ParameterizedTest
         @ValueSource(
                 strings = {

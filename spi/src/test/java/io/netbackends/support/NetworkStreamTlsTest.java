@@ -16,7 +16,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a stream whose {@code startTls} fails. */
+/** The state of a stream whose {@code startTls} failed. */
 class NetworkStreamTlsTest {
     private final FakeTransport transport = new FakeTransport();
     private final NetworkStream stream = new NetworkStream(transport, "192.0.2.1:80");

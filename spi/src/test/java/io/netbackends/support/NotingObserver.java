@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Notes what it is told, a line each. */
+/** Records each call as a line. */
 final class NotingObserver implements ConnectObserver {
     final List<String> told = new CopyOnWriteArrayList<>();
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** How reading piece by piece ends where its sink or its caller does something unexpected. */
+/** The end of readEach if its sink or its caller does something unexpected. */
 class ReadEachTest {
     private final ManualEventLoop loop = new ManualEventLoop();
     private final MemoryAsyncTransport[] pair = MemoryAsyncTransport.pair(loop);
@@ -23,7 +23,7 @@ class ReadEachTest {
         loop.runAll();
     }
 
-    /** Where data is there at once, and where it comes later. */
+    /** With data that is available immediately, and data that arrives later. */
     private void assertFails(Function<byte[], CompletionStage<Boolean>> sink, Class<? extends Throwable> type)
             throws Exception {
         send("x");

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Attempts to connect whose ends are known beforehand, on a clock moved by hand: waiting is what moves it. */
+/** Attempts to connect with predefined outcomes, and a simulated clock that waiting advances. */
 final class SimulatedAttemptRunner implements AttemptRunner<SimulatedAttemptRunner.Connection> {
-    /** How long an attempt takes, and what comes of it. */
+    /** The duration and outcome of an attempt. */
     record Plan(Duration takes, @Nullable Throwable failure) {
         static Plan succeeds(long millis) {
             return new Plan(Duration.ofMillis(millis), null);

@@ -63,7 +63,7 @@ class StreamTransportTest {
         assertThat(inner.isOpen()).isFalse();
     }
 
-    /** A method that is new in the interface must not be forgotten, unless its default is right here. */
+    /** Each new method of the interface must be overridden, unless its default is correct here. */
     @Test
     void overridesAllThatAStreamCanDo() {
         List<String> defaults = List.of("writeFinal", "startTls", "handshake", "checkEndTls", "endTls");

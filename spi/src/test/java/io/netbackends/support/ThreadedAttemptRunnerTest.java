@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ThreadedAttemptRunnerTest {
     private static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
 
-    /** Connects at once. */
+    /** Connects immediately. */
     private static final class FastAttempt implements HappyEyeballs.Attempt<Closeable> {
         final CompletableFuture<Thread> thread = new CompletableFuture<>();
         final CountDownLatch connectionClosed = new CountDownLatch(1);
@@ -43,7 +43,7 @@ class ThreadedAttemptRunnerTest {
                     runner.await(Duration.ofSeconds(30).toNanos());
             assertThat(outcome).isNotNull();
             winner = outcome.connection();
-            Threads.awaitBlocked(one.thread.get(30, TimeUnit.SECONDS)); // idle: it has told how it ended
+            Threads.awaitBlocked(one.thread.get(30, TimeUnit.SECONDS)); // idle: it has reported its end
             Threads.awaitBlocked(other.thread.get(30, TimeUnit.SECONDS));
         }
         assertThat(one.connectionClosed.getCount() + other.connectionClosed.getCount())

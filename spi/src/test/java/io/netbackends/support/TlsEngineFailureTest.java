@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An engine that is closed is no sign that the peer has ended the stream. */
+/** A closed engine does not show that the peer has ended the stream. */
 class TlsEngineFailureTest {
     private static final TestPki PKI = TestPki.create();
     private static final Identity LOCALHOST = PKI.issue("localhost");
 
-    /** Accepts a server until it is told otherwise. */
+    /** Accepts a server until a test changes this. */
     private static final class Changing extends X509ExtendedTrustManager {
         boolean rejects;
 
@@ -84,7 +84,7 @@ class TlsEngineFailureTest {
         NetworkStream stream = overTls(wire, pair.client);
 
         pair.server.encrypt(ByteBuffer.wrap("half an answer".getBytes(US_ASCII)));
-        pair.client.engine().getSession().invalidate(); // a resumed session shows no certificate again
+        pair.client.engine().getSession().invalidate(); // a resumed session sends no certificate
         pair.server.engine().beginHandshake();
         pair.server.encryptOwnMessages();
         trust.rejects = true;

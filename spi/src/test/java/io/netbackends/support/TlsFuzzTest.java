@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random data over a wire that cuts, changes, ends and resets at random, in many rounds: the reader gets the right bytes, and
- * then the end if the peer has said so, or an error.
+ * Random data over a wire that splits, changes, ends and resets at random, in many rounds: the reader gets the right bytes,
+ * then the end if the peer has sent it, or an error.
  *
  * <p>A round that fails names its seed; {@code -Dnetbackends.fuzz.seed=... -Dnetbackends.fuzz.rounds=1} repeats it alone.
- * Rounds against a bare engine run in one thread and repeat exactly, save for the lengths of signatures; those with a stream
- * at both ends have four threads and may need repeating more than once.
+ * Rounds against a plain engine run in one thread and repeat exactly, except for the lengths of signatures; those with a
+ * stream at both ends have four threads and may need several repetitions.
  */
 class TlsFuzzTest {
     private static final long FIRST_SEED = Long.getLong("netbackends.fuzz.seed", 1);
@@ -97,7 +97,7 @@ class TlsFuzzTest {
         }
     }
 
-    /** What the wire itself cannot see: a thread that waits for something else, or turns in circles. */
+    /** Detects what the wire cannot: a thread that waits for something else, or loops. */
     private void failIfHung() {
         synchronized (started) {
             for (Started each : started) {

@@ -220,8 +220,8 @@ class TlsMachineTest {
     void aKeyUpdateIsAnsweredAndInvisible() throws Exception {
         TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
         pair.handshake();
-        pair.transfer(pair.server, pair.client, random(10), 10); // takes in the session tickets
-        pair.client.engine().beginHandshake(); // asks for a key update, in TLS 1.3
+        pair.transfer(pair.server, pair.client, random(10), 10); // processes the session tickets
+        pair.client.engine().beginHandshake(); // requests a key update in TLS 1.3
         pair.client.encryptOwnMessages();
         pair.carry(pair.client, pair.server);
 
@@ -240,7 +240,7 @@ class TlsMachineTest {
     void manyKeyUpdatesThatAreNotAnsweredAreAFailureAndHoldLittle() throws Exception {
         TlsPair pair = pair("TLSv1.3", Integer.MAX_VALUE);
         pair.handshake();
-        pair.transfer(pair.server, pair.client, random(10), 10); // takes in the session tickets
+        pair.transfer(pair.server, pair.client, random(10), 10); // processes the session tickets
         for (int i = 0; i < 32; i++) {
             assertThat(afterKeyUpdate(pair)).isEqualTo(Need.INPUT);
         }
@@ -291,7 +291,7 @@ class TlsMachineTest {
                 Integer.MAX_VALUE);
         assertThatThrownBy(pair::handshake).isInstanceOf(SSLException.class);
         assertThat(pair.client.hasFailed()).isTrue();
-        if (maker != EngineMaker.CONSCRYPT) { // which keeps its alerts to itself
+        if (maker != EngineMaker.CONSCRYPT) { // which does not send its alerts
             pair.client.encryptOwnMessages();
             assertThat(pair.client.outEncrypted().isEmpty()).isFalse();
         }

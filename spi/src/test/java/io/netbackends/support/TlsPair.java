@@ -9,7 +9,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-/** Two TLS machines, client and server, joined by a wire in memory that can be cut into slices. */
+/** Two TLS machines, client and server, joined by a wire in memory that can slice data. */
 final class TlsPair {
     final TlsMachine client;
     final TlsMachine server;
@@ -27,7 +27,7 @@ final class TlsPair {
         return new TlsMachine(engine);
     }
 
-    /** Returns one whose client trusts its server, after their handshake. */
+    /** Returns a pair whose client trusts its server, after the handshake. */
     static TlsPair connected() throws SSLException {
         TestPki pki = TestPki.create();
         TlsPair pair = new TlsPair(
@@ -71,7 +71,7 @@ final class TlsPair {
             case OUTPUT -> carry(machine, other);
             case TASKS -> machine.runTasks();
             case NOTHING -> {
-                machine.decrypt(ByteBuffer.allocate(1)); // takes in session tickets, which may be large
+                machine.decrypt(ByteBuffer.allocate(1)); // processes session tickets, which may be large
                 return true;
             }
             case INPUT -> {}
@@ -109,14 +109,14 @@ final class TlsPair {
         }
     }
 
-    /** Moves what is to be sent, as far as there is room. */
+    /** Moves the bytes to be sent, as far as there is room. */
     void carry(TlsMachine from, TlsMachine to) {
         while (!from.outEncrypted().isEmpty() && carrySlice(from, to) > 0) {
             // the next slice
         }
     }
 
-    /** Moves a slice of what is to be sent, or as much as there is room for; returns how many bytes that was. */
+    /** Moves a slice of the bytes to be sent, or as much as there is room for; returns the number of bytes. */
     int carrySlice(TlsMachine from, TlsMachine to) {
         ByteBuffer wire = from.outEncrypted().content();
         ByteBuffer room = to.inEncrypted().beginFill();

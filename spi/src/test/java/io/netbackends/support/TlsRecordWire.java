@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** A transport whose peer is a TLS machine in the same thread, and which delivers one record a read. */
+/** A transport whose peer is a TLS machine on the same thread, and which returns one record per read. */
 final class TlsRecordWire implements Transport {
     private final TlsMachine peer;
 
@@ -22,7 +22,7 @@ final class TlsRecordWire implements Transport {
         this.peer = peer;
     }
 
-    /** The peer decrypts what was written, and says what it has to say. */
+    /** The peer decrypts the written records, and sends its messages. */
     @Override
     public void write(ByteBuffer src) throws IOException {
         peer.inEncrypted().beginFill().put(src);

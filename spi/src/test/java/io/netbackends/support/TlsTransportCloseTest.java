@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What TLS asks of the transport beneath when it is closed. */
+/** The calls of TLS to the transport below when it is closed. */
 class TlsTransportCloseTest {
     private final FakeTransport transport = new FakeTransport();
     private final CountDownLatch writing = new CountDownLatch(1);

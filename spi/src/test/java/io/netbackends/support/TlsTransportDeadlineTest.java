@@ -18,7 +18,7 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Deadlines of TLS over a transport that need not wait, and so never looks at the clock itself. */
+/** Deadlines of TLS over a transport that need not wait, and so never checks the deadline itself. */
 class TlsTransportDeadlineTest {
     private static final byte[] NO_TLS = "HTTP/1.1 400 Bad Request\r\n".getBytes(US_ASCII);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -75,7 +75,7 @@ class TlsTransportDeadlineTest {
         TlsPair pair = TlsPair.connected();
         NetworkStream tls = new NetworkStream(
                 new TlsTransport(transport, pair.client, TlsTruncation.ERROR, "192.0.2.1:80"), "192.0.2.1:80");
-        pair.server.engine().beginHandshake(); // asks for a key update, in TLS 1.3
+        pair.server.engine().beginHandshake(); // requests a key update in TLS 1.3
         pair.server.encryptOwnMessages();
         ByteBuffer records = pair.server.outEncrypted().content();
         transport.onRead(dst -> dst.put(records).position());
@@ -102,7 +102,7 @@ class TlsTransportDeadlineTest {
             Timeout.check("read from 192.0.2.1:80");
             return 0;
         });
-        transport.onRead(dst -> receive(dst, new byte[4096], Duration.ZERO)); // session tickets, say
+        transport.onRead(dst -> receive(dst, new byte[4096], Duration.ZERO)); // session tickets, for example
         transport.onRead(dst -> {
             reads.incrementAndGet();
             time.advance(Duration.ofMillis(1));

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a lenient reader makes of an end, of which the writer knows more. */
+/** The result of a lenient reader at an end that the writer knows to be a loss. */
 class TlsTransportLossTest {
     private final FakeTransport transport = new FakeTransport();
     private TlsTransport tls;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which records a read returns. */
+/** The records that a read returns. */
 class TlsTransportReadTest {
     private static final TestPki PKI = TestPki.create();
 
@@ -124,7 +124,7 @@ class TlsTransportReadTest {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> tls.read(dst))
                     .isInstanceOf(SSLException.class)
-                    .hasMessageContaining("Tag mismatch"); // and no other failure that follows from it
+                    .hasMessageContaining("Tag mismatch"); // and not a consequential failure
         }
         assertThat(transport.calls).as("the alert is sent").isEqualTo(2);
     }

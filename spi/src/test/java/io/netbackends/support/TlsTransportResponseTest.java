@@ -25,7 +25,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** TLS messages that the engine sends while a thread reads, and writers meanwhile. */
+/** TLS messages that the engine sends while a thread reads, with concurrent writers. */
 class TlsTransportResponseTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
@@ -87,13 +87,13 @@ class TlsTransportResponseTest {
             return -1;
         });
         transport.onWrite(
-                src -> { // what the writer was given
+                src -> { // the data of the writer
                     writing.countDown();
                     await(firstLeft);
                     return sent.incrementAndGet();
                 });
         transport.onWrite(
-                src -> { // the first answer
+                src -> { // the first response
                     heldWhenItHasLooked = Thread.currentThread();
                     return sent.incrementAndGet();
                 });
@@ -114,7 +114,7 @@ class TlsTransportResponseTest {
         });
     }
 
-    /** Returns what the server of TLS 1.3 sends to ask for a key update. */
+    /** Returns the TLS 1.3 server's request for a key update. */
     private static ByteBuffer keyUpdate(TlsPair pair) throws SSLException {
         pair.server.engine().beginHandshake();
         pair.server.encryptOwnMessages();
@@ -124,7 +124,7 @@ class TlsTransportResponseTest {
         return copy;
     }
 
-    /** An engine that holds a thread which has seen that there is nothing to say. */
+    /** An engine that delays a thread which has found no message to send. */
     private SSLEngine observed(SSLEngine engine) {
         return mock(SSLEngine.class, call -> {
             Object result;

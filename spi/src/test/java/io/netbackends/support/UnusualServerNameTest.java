@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS with servers whose names DNS and certificates allow, and the JDK does not. */
+/** TLS with server names that DNS and certificates allow, but the JDK does not. */
 class UnusualServerNameTest {
     private static final TestPki PKI = TestPki.create();
 
@@ -28,7 +28,7 @@ class UnusualServerNameTest {
         return new TlsPair(engine, TlsPair.serverEngine(server, protocol), 1 << 16);
     }
 
-    /** The JDK's own servers refuse such a name. */
+    /** The JDK's own servers reject such a name. */
     private static SSLContext serverFor(String... names) throws Exception {
         return EngineMaker.CONSCRYPT.server(PKI.issue(names));
     }
