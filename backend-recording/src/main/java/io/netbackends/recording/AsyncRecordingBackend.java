@@ -19,9 +19,10 @@ import java.util.concurrent.CompletableFuture;
  * completes the call, often an event loop, calls the recorder, which must not block if {@link ConnectionInfo#asynchronous}
  * is true. {@link FileRecorder} and {@link TextRecorder} then write on another thread.
  *
- * <p>A read, a connect or an accept that is cancelled moves no bytes, and none are recorded. The read and the accept leave no
- * trace. A cancelled connect is recorded as one that failed, and a write, {@code startTls} or {@code shutdownOutput} that is
- * cancelled, which closes the stream, as a call that failed, both with a {@link io.netbackends.NetworkStreamClosedException}.
+ * <p>A cancelled read, connect or accept moves no bytes, and none are recorded. A cancelled read or accept is not recorded
+ * at all. A cancelled connect is recorded as a failed connect. A cancelled write, {@code startTls} or {@code
+ * shutdownOutput}, which closes the stream, is recorded as a failed call. Both failures are {@link
+ * io.netbackends.NetworkStreamClosedException}s.
  *
  * <p>Safe for use by several threads. A blocking backend may share the recorder.
  */

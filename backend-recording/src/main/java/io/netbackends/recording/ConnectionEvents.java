@@ -32,7 +32,7 @@ final class ConnectionEvents implements ConnectionRecorder {
     private final Redactor written;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by the lock, as the next two are. */
+    /** Guarded by the lock, like the next two fields. */
     private final LossCounter missing = new LossCounter();
 
     private long bytesLeft;

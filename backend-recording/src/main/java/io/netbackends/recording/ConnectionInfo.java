@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param local the address of this side; null if the transport does not know it
  * @param remote the address of the peer; null if the transport does not know it
  * @param accepted whether the peer connected to this side; otherwise this side connected
- * @param target what this side asked to connect to: an unresolved address if it gave a host; null if accepted
- * @param backend the {@code toString} of the backend that is recorded
+ * @param target the target requested by this side: an unresolved address if it gave a host; null if accepted
+ * @param backend the {@code toString} of the recorded backend
  * @param asynchronous whether the calls on the stream are asynchronous. If so, the recorder must not block: many streams
  *     share the thread that calls it
  * @param begin when the connect began; null if the connection was accepted, or if unknown
@@ -33,8 +33,8 @@ public record ConnectionInfo(
      * @param local the address of this side; null if the transport does not know it
      * @param remote the address of the peer; null if the transport does not know it
      * @param accepted whether the peer connected to this side; otherwise this side connected
-     * @param target what this side asked to connect to: an unresolved address if it gave a host; null if accepted
-     * @param backend the {@code toString} of the backend that is recorded
+     * @param target the target requested by this side: an unresolved address if it gave a host; null if accepted
+     * @param backend the {@code toString} of the recorded backend
      */
     public ConnectionInfo(
             @Nullable SocketAddress local,

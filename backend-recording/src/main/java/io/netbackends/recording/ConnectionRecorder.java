@@ -23,7 +23,7 @@ public interface ConnectionRecorder {
     /**
      * Bytes were read.
      *
-     * @param bytes the bytes that the caller got, at least one; read-only, and valid during this call only: the memory is
+     * @param bytes the bytes returned to the caller, at least one; read-only, and valid during this call only: the memory is
      *     the caller's
      * @throws IOException if they cannot be recorded
      */

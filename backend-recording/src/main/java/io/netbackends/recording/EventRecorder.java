@@ -51,7 +51,7 @@ final class EventRecorder implements Recorder, Closeable {
         this.lost = lost;
     }
 
-    /** Returns a recorder to the same place that numbers connections together with this one. */
+    /** Returns a recorder with other rules to the same sink; both share one sequence of connection numbers. */
     EventRecorder with(Rules other) {
         return new EventRecorder(sink, withoutWaiting, other, clock, connections, lost);
     }

@@ -126,7 +126,7 @@ public final class FileRecorder implements Recorder, Closeable {
         /**
          * Sets the format.
          *
-         * @param value by default, the one that the file's extension suggests
+         * @param value the format; by default inferred from the file extension
          * @return this
          */
         public Builder format(RecordingFormat value) {
@@ -233,8 +233,8 @@ public final class FileRecorder implements Recorder, Closeable {
         }
 
         /**
-         * Opens the file or, if another recorder uses it, the next free one by number, so that another recorder does not
-         * stop the program.
+         * Opens the file or, if another recorder uses it, the next free one by number, so that a second recorder does not
+         * fail.
          */
         FileRecorder openThisOrNext() throws IOException {
             return open(FileEventWriter::openThisOrNext);
@@ -254,7 +254,10 @@ public final class FileRecorder implements Recorder, Closeable {
             return new FileRecorder(new EventRecorder(queue, rules), queue, writer, names);
         }
 
-        /** An interrupt would close the channel in use, although it is meant for the stream and not for the file. */
+        /**
+         * Runs without the interrupt flag, since an interrupt, which is meant for the stream, would close the channel of the
+         * file.
+         */
         private static FileEventWriter uninterrupted(Opener opener, FileEventWriter.Settings settings)
                 throws IOException {
             boolean interrupted = Thread.interrupted();

@@ -39,7 +39,7 @@ public final class RecordingBackend extends ForwardingNetworkBackend {
 
     /**
      * Returns an engine that reports the encrypted and decrypted bytes to the recorder of this backend, for programs that
-     * run TLS over channels of their own. Each engine counts as a connection, numbered together with those of this backend.
+     * run TLS over their own channels. Each engine counts as a connection, numbered together with those of this backend.
      *
      * <p>A connection begins with the first call of {@code wrap} or {@code unwrap}; its peer is the host and port that the
      * engine was created for. Encrypted bytes count as written, although the program may not have sent them; the peer's

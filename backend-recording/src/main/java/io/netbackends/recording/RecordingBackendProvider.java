@@ -38,7 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *       <td>the maximum number of recorded bytes of a connection; this and the sizes below may end in {@code k}, {@code m}
  *       or {@code g}</td></tr>
  *   <tr><th scope="row">{@code existing}</th>
- *       <td>{@code append}, the default, or {@code refuse}: what to do with a file that exists</td></tr>
+ *       <td>{@code append}, the default, or {@code refuse}: how to treat an existing file</td></tr>
  *   <tr><th scope="row">{@code flush}</th>
  *       <td>{@code event}, the default: each event is in the file before the call ends; or {@code background}</td></tr>
  *   <tr><th scope="row">{@code max-file-size}</th>
@@ -88,8 +88,8 @@ public final class RecordingBackendProvider implements AsyncNetworkBackendProvid
     /**
      * Creates the backend.
      *
-     * @throws IllegalArgumentException if a property has a value that is not allowed, or the file cannot be opened for
-     *     writing, or its content is not a recording in the format
+     * @throws IllegalArgumentException if a property has an invalid value, the file cannot be opened for writing, or its
+     *     content is not a recording in the format
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {

@@ -15,8 +15,7 @@ public interface Redactor {
      * Overwrites the bytes that must not be recorded. Their number does not change, so lengths and offsets in recordings
      * stay correct.
      *
-     * @param bytes the next ones, a copy of those that were moved: from its position to its limit, which may be changed; at
-     *     least one
+     * @param bytes a copy of the next bytes, at least one, from its position to its limit; implementations may change both
      */
     void redact(ByteBuffer bytes);
 }

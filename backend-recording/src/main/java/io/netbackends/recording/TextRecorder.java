@@ -45,7 +45,7 @@ public final class TextRecorder implements Recorder, Closeable {
     }
 
     /**
-     * Returns a recorder to the standard error stream, whichever {@link System#err} is at the time of each line.
+     * Returns a recorder to the standard error stream: to the value of {@link System#err} at the time of each line.
      *
      * @return a recorder; need not be closed
      */

@@ -37,9 +37,9 @@ public sealed interface Event {
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
-     * @param accepted whether the peer connected to this side; else this side connected
-     * @param backend the backend that was recorded, as its {@code toString} has it
-     * @param target what the program asked to connect to: an unresolved address if it gave a host; null if accepted or
+     * @param accepted whether the peer connected to this side; otherwise this side connected
+     * @param backend the {@code toString} of the recorded backend
+     * @param target the target requested by the program: an unresolved address if it gave a host; null if accepted or
      *     unknown
      * @param local the address of this side; null if unknown
      * @param remote the address of the peer; null if unknown
@@ -90,8 +90,8 @@ public sealed interface Event {
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
-     * @param backend the backend that was recorded, as its {@code toString} has it
-     * @param target what the program asked to connect to: an unresolved address if it gave a host
+     * @param backend the {@code toString} of the recorded backend
+     * @param target the target requested by the program: an unresolved address if it gave a host
      * @param failure the exception for the program
      * @param begin see {@link Event#begin}
      */
@@ -110,11 +110,11 @@ public sealed interface Event {
     }
 
     /**
-     * Bytes were read or written, above TLS, credentials replaced.
+     * Bytes were read or written, above TLS, with credentials replaced.
      *
      * @param time see {@link Event#time}
      * @param connection see {@link Event#connection}
-     * @param written whether they were written; else read
+     * @param written whether they were written; otherwise they were read
      * @param bytes the first bytes, as many as were recorded; read-only
      * @param size the number of bytes that were moved, at least one
      * @param begin see {@link Event#begin}
@@ -134,11 +134,12 @@ public sealed interface Event {
          *
          * @param time see {@link Event#time}
          * @param connection see {@link Event#connection}
-         * @param written whether they were written; else read
+         * @param written whether they were written; otherwise they were read
          * @param bytes the recorded bytes; the memory must not change afterwards
          * @param size the number of bytes that were moved
          * @param begin see {@link Event#begin}
-         * @throws IllegalArgumentException if the size is not between 1 and {@value #MAX_SIZE}, or less than the bytes kept
+         * @throws IllegalArgumentException if the size is not between 1 and {@value #MAX_SIZE}, or less than the number of
+         *     recorded bytes
          */
         public Data {
             if (size < 1 || size > MAX_SIZE || size < bytes.remaining()) {

@@ -13,7 +13,7 @@ import java.util.Map;
 final class HexDumpFormat implements EventFormat {
     private static final int PIECE = 1024 * HexDumpLine.BYTES;
 
-    /** Holds part of an event, whose buffer is read-only and so has no accessible array. */
+    /** Copies parts of events, whose read-only buffers have no accessible array. */
     private final byte[] piece = new byte[PIECE];
 
     private static final class Offsets {

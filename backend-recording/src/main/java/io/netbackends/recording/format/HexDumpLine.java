@@ -39,13 +39,13 @@ final class HexDumpLine {
     /**
      * Writes a line with its line end.
      *
-     * @param offset of the first byte
+     * @param offset the offset of the first byte
      * @param bytes the array of the bytes
      * @param start the index of the first byte
      * @param length the number of bytes, from 1 to {@link #BYTES}
      * @param to has room for {@link #MAX_LENGTH} bytes
-     * @param index of the line
-     * @return the index behind the line
+     * @param index the index of the line
+     * @return the index after the line
      */
     static int write(long offset, byte[] bytes, int start, int length, byte[] to, int index) {
         int at = index;
@@ -72,7 +72,7 @@ final class HexDumpLine {
     }
 
     private static void eight(long eight, byte[] to, int digits, int characters) {
-        for (int i = 0; i < Long.BYTES; i++) { // the spaces behind a byte are overwritten by the next one
+        for (int i = 0; i < Long.BYTES; i++) { // the next byte overwrites the spaces after this one
             INT.set(to, digits + 3 * i, DIGITS[(int) (eight >>> (Byte.SIZE * i)) & 0xff]);
         }
         EightBytes.set(to, characters, EightBytes.replace(eight, EightBytes.outside(eight, ' ', '~'), '.'));

@@ -45,7 +45,7 @@ final class JsonLine {
         ByteBuffer to = out.room(2 * length + JsonText.SLACK + 2).put((byte) '"');
         byte[] array = out.array();
         int begin = to.position();
-        int start = begin + length + JsonText.SLACK; // far enough behind the output, which never overtakes it
+        int start = begin + length + JsonText.SLACK; // far enough after the output, which never overtakes it
         bytes.get(array, start, length);
         int end = length == 0 ? JsonText.NOT_TEXT : JsonText.escape(array, start, start + length, begin);
         if (end == JsonText.NOT_TEXT) {

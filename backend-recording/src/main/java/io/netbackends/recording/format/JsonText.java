@@ -5,7 +5,7 @@ import io.netbackends.recording.internal.EightBytes;
 
 /** Recognizes text, which is UTF-8 whose only control characters are tab, LF and CR, and escapes it for JSON. */
 final class JsonText {
-    /** The number of bytes behind its output that {@link #escape} may also change. */
+    /** The number of bytes after its output that {@link #escape} may also change. */
     static final int SLACK = Long.BYTES;
 
     static final int NOT_TEXT = -1;
@@ -18,11 +18,11 @@ final class JsonText {
     /**
      * Writes text with the escapes that JSON requires, into the same array.
      *
-     * @param array has the text
-     * @param start where the text begins: at least its length and {@link #SLACK} behind the output
-     * @param end where the text ends
-     * @param to where to write to
-     * @return the index behind the output; {@link #NOT_TEXT} if it is not text
+     * @param array the array that contains the text
+     * @param start the index of the text, at least its length plus {@link #SLACK} after the output
+     * @param end the end of the text
+     * @param to the index of the output
+     * @return the index after the output; {@link #NOT_TEXT} if it is not text
      */
     static int escape(byte[] array, int start, int end, int to) {
         int from = start;
@@ -72,7 +72,7 @@ final class JsonText {
             return 0;
         }
         int second = bytes[at + 1] & 0xff;
-        int least = b == 0xc2 || b == 0xe0 ? 0xa0 : b == 0xf0 ? 0x90 : 0x80; // behind c2, control characters
+        int least = b == 0xc2 || b == 0xe0 ? 0xa0 : b == 0xf0 ? 0x90 : 0x80; // after c2, control characters
         int most = b == 0xed ? 0x9f : b == 0xf4 ? 0x8f : 0xbf;
         if (second < least || second > most) {
             return 0;

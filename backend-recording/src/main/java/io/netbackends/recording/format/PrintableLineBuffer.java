@@ -63,7 +63,7 @@ final class PrintableLineBuffer {
         }
     }
 
-    /** Outputs the next line if it is complete and printable. Returns the index behind it, or the start if it is not. */
+    /** Outputs the next line if it is complete and printable. Returns the index after it, or the start if it is not. */
     private int wholeLine(byte[] bytes, int start, int end) {
         int lineEnd = PrintableBytes.end(bytes, start, Math.min(end, start + MAX_LENGTH));
         int lineFeed = lineEnd < end && bytes[lineEnd] == '\r' ? lineEnd + 1 : lineEnd;

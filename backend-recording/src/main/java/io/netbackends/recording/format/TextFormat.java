@@ -16,7 +16,7 @@ final class TextFormat implements EventFormat {
     private final Map<Long, LineState> connections = new HashMap<>();
     private final LineTimes times;
 
-    /** Holds part of an event, whose buffer is read-only and so has no accessible array. */
+    /** Copies parts of events, whose read-only buffers have no accessible array. */
     private final byte[] piece = new byte[PIECE];
 
     /** The output of the current call. */

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Looks at eight bytes of an array at a time, the first one lowest in a long.
+ * Processes eight bytes of an array at a time, in a long whose lowest byte is the first one.
  *
  * <p>A mark is the highest bit of a byte. Sums of numbers of seven bits never carry into the next byte.
  */
@@ -21,8 +21,8 @@ public final class EightBytes {
     /**
      * Returns eight bytes of an array.
      *
-     * @param array has them
-     * @param index of the first one
+     * @param array the array that contains them
+     * @param index the index of the first one
      * @return the bytes
      */
     public static long get(byte[] array, int index) {
@@ -32,8 +32,8 @@ public final class EightBytes {
     /**
      * Sets eight bytes of an array.
      *
-     * @param array has room for them
-     * @param index of the first one
+     * @param array the array
+     * @param index the index of the first one
      * @param eight the bytes
      */
     public static void set(byte[] array, int index, long eight) {
@@ -44,7 +44,7 @@ public final class EightBytes {
      * Returns one byte eight times.
      *
      * @param b from 0 to 127
-     * @return eight of it
+     * @return eight copies of it
      */
     public static long repeat(int b) {
         return ONES * b;
@@ -89,7 +89,7 @@ public final class EightBytes {
      * Replaces marked bytes.
      *
      * @param eight the bytes
-     * @param marks of some of them
+     * @param marks the marks of the bytes to replace
      * @param b the replacement, from 0 to 127
      * @return the bytes, with the replacements
      */
@@ -99,7 +99,7 @@ public final class EightBytes {
     }
 
     /**
-     * Returns which byte is marked first.
+     * Returns the position of the first marked byte.
      *
      * @param marks not 0
      * @return from 0 to 7

@@ -22,9 +22,9 @@ import java.util.Set;
  *   OTHER                                          NAME
  * }</pre>
  *
- * <p>Where parsers differ, this class errs on the side of redaction. White space, control characters and bytes beyond ASCII
- * before and after the name are skipped; a CR alone begins a line, but does not end a value. Line ends are not part of a value,
- * nor are spaces and tabs before it.
+ * <p>Where parsers differ, this class errs on the side of redaction. White space, control characters and non-ASCII bytes
+ * before and after the name are skipped; a CR alone begins a line, but does not end a value. Line ends are not part of a
+ * value, nor are spaces and tabs before it.
  *
  * <p>Not safe for use by several threads.
  */
