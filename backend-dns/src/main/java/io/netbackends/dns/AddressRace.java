@@ -49,7 +49,10 @@ final class AddressRace {
         return race.result;
     }
 
-    /** Runs a task 50 ms later, not in the common pool: a program may have filled that with tasks that block. */
+    /**
+     * Returns an executor that runs each task 50 ms later, not in the common pool, which blocking tasks of the program may
+     * fill.
+     */
     static Executor delay() {
         return CompletableFuture.delayedExecutor(RESOLUTION_DELAY_MILLIS, TimeUnit.MILLISECONDS, Timers.THREADS);
     }

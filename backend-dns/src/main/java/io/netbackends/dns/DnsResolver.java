@@ -37,8 +37,8 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
  * <p>A lookup ends when the caller's deadline passes. The system's table of hosts, {@code /etc/hosts}, comes first. {@code
  * localhost} and its subdomains are never queried (RFC 6761 section 6.3).
  *
- * <p>When the addresses of one family have arrived, those of the other have 50 ms. Later addresses are cached for the next
- * lookup.
+ * <p>When the addresses of one family have arrived, the query for the other family has 50 ms. Later addresses are cached for
+ * the next lookup.
  *
  * <p>Safe for use by several threads. There is nothing to close: dnsjava has one daemon thread for all resolvers, and closes its
  * connections when they are idle.

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A fault in effect: its begin, and the number of connections that it has counted. */
+/** A fault in effect: its start, and the number of connections that it has counted. */
 final class ActiveFault {
     private final Fault fault;
     private final long seed;

@@ -91,7 +91,7 @@ final class ConnectionFaults {
                 .toList();
     }
 
-    /** Reports that a fault was injected into the connection, once. */
+    /** Reports once that a fault was injected into the connection. */
     void tell(ActiveFault fault) {
         lock.lock();
         try {
@@ -104,7 +104,7 @@ final class ConnectionFaults {
         faults.tell(new InjectedFault(number, target, fault.fault()));
     }
 
-    /** Returns a different byte. */
+    /** Returns a byte that differs from {@code original}. */
     byte corrupted(byte original) {
         lock.lock();
         try {

@@ -78,7 +78,7 @@ public final class FaultBuilder {
     }
 
     /**
-     * Delays the begin of the fault.
+     * Delays the start of the fault.
      *
      * @param time the time after the fault was added; not negative
      * @return another builder
@@ -91,9 +91,9 @@ public final class FaultBuilder {
     /**
      * Limits the duration of the fault.
      *
-     * @param time the time after the fault was added; later than its begin
+     * @param time the time after the fault was added; later than its start
      * @return another builder
-     * @throws IllegalArgumentException if {@code time} is not after the beginning
+     * @throws IllegalArgumentException if {@code time} is not after the start
      */
     public FaultBuilder until(Duration time) {
         return with(conditions.withTimes(conditions.from(), checked("until", time)));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param first the number of the first connection to such a host
  * @param last the number of the last one
  * @param probability the probability for each connection
- * @param from the begin, as a time after the fault was added
+ * @param from the start, as a time after the fault was added
  * @param until the end, as a time after the fault was added; null for no end
  */
 record FaultConditions(

@@ -72,8 +72,8 @@ public final class Faults {
     /**
      * Begins a fault.
      *
-     * @param pattern of hosts, with or without a port: {@code "db:5432"}, {@code "*.test"}, {@code "*"}. For accepted
-     *     connections, it is compared with the peer's literal address; for UNIX-domain sockets, with the path
+     * @param pattern a pattern of hosts, with or without a port: {@code "db:5432"}, {@code "*.test"}, {@code "*"}. For
+     *     accepted connections, it is compared with the peer's literal address; for UNIX-domain sockets, with the path
      * @return a builder with only this condition
      * @throws IllegalArgumentException if the pattern is blank
      */

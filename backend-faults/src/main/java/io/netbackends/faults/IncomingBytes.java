@@ -37,7 +37,7 @@ final class IncomingBytes {
         return held == null && receiving == null;
     }
 
-    /** Returns whether there are bytes, delayed ones included. */
+    /** Returns whether there are bytes, including delayed ones. */
     boolean isHeld() {
         collect();
         return held != null;
@@ -46,7 +46,7 @@ final class IncomingBytes {
     /**
      * Begins a read, unless there are already bytes, or another read is in progress.
      *
-     * @param next the limits that the faults set to the read
+     * @param next the limits that the faults set for the read
      * @param read begins the read
      * @param operation for messages
      * @return the read, which fails if there is another one; null if there are bytes

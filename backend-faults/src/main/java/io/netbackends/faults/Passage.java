@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits that the faults set to a call.
+ * The limits that the faults set for a call.
  *
  * @param limit the maximum number of bytes that may pass, positive unless a fault is due
  * @param due the fault to inject before any more bytes pass; null if there is none

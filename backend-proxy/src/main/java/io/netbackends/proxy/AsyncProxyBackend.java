@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The asynchronous half of {@link ProxyBackend}, which documents the details. Safe for use by several threads. It blocks a
- * thread of its own only to look up a name for a proxy, or to call a {@link java.net.ProxySelector}.
+ * The asynchronous half of {@link ProxyBackend}, which documents the details. Safe for use by several threads. It uses a
+ * thread only to look up a name for a proxy, or to call a {@link java.net.ProxySelector}.
  */
 public final class AsyncProxyBackend extends AsyncForwardingNetworkBackend {
     private final Proxies proxies;

@@ -27,7 +27,7 @@ final class Endpoints {
      * Returns the endpoints to request from a proxy, in the order of preference: the known addresses, otherwise the name or,
      * if the proxy accepts only addresses, its addresses.
      *
-     * @param known addresses of the target; perhaps none
+     * @param known the known addresses of the target; may be empty
      * @throws UnknownHostException if a lookup finds no address that the proxy accepts
      * @throws IOException if a lookup fails in another way
      */

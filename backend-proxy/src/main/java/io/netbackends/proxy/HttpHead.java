@@ -54,7 +54,7 @@ final class HttpHead {
     }
 
     /**
-     * Takes bytes.
+     * Consumes bytes.
      *
      * @param bytes at most as many as are wanted
      * @throws IllegalArgumentException if this is not such a head, or too long

@@ -48,7 +48,7 @@ public final class Proxies {
     /**
      * Returns rules that send all connections through one proxy, or a chain of them.
      *
-     * @param urls of proxies, as {@link ProxyServer} describes them, the nearest one first; at least one
+     * @param urls the URLs of proxies, as {@link ProxyServer} describes them, the nearest one first; at least one
      * @return the rules
      * @throws IllegalArgumentException if a URL is malformed, or there is none; the message does not contain credentials
      */

@@ -21,7 +21,7 @@ public final class ProxiesBuilder {
     /**
      * Sets the route of all connections that match no rule.
      *
-     * @param urls of proxies, as {@link ProxyServer} describes them, the nearest one first; at least one
+     * @param urls the URLs of proxies, as {@link ProxyServer} describes them, the nearest one first; at least one
      * @return this
      * @throws IllegalArgumentException if a URL is malformed, or there is none; the message does not contain credentials
      */

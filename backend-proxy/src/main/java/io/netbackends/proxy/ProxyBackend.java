@@ -19,8 +19,8 @@ import java.util.Objects;
  *
  * <p>The local address and options of a request apply to the connection to the proxy. If the caller has resolved an address,
  * the proxy gets the address and not the name. The extra information {@code server_addr} is the target's address as far as
- * it is known; {@link #PROXIES} has the route. The wrapped backend handles listening, and connects to addresses other than
- * hosts and ports.
+ * known; {@link #PROXIES} has the route. The wrapped backend handles listening, and connects to addresses other than hosts
+ * and ports.
  *
  * <p>Safe for use by several threads; uses none of its own.
  */

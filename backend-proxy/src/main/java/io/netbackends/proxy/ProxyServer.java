@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *       are looked up locally, and the proxy gets addresses. The port is 1080 by default;
  *   <li>{@code http}: the method CONNECT (RFC 9110), with Basic authentication; port 80 by default. {@code https}: the same over TLS
  *       to the proxy; port 443 by default;
- *   <li>each but {@code https} with {@code +unix}, for a proxy behind a UNIX-domain socket: {@code socks5h+unix:///run/tor.sock}.
+ *   <li>each of these except {@code https} with the suffix {@code +unix}, for a proxy behind a UNIX-domain socket: {@code
+ *       socks5h+unix:///run/tor.sock}.
  * </ul>
  *
  * <p>Reserved characters of user and password are percent-encoded.

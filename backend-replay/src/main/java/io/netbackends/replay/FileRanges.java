@@ -13,7 +13,7 @@ final class FileRanges {
 
     private static final int FIELDS = 3;
 
-    /** For each range: its begin, its end, and the number of its first line. */
+    /** For each range: its start, its end, and the number of its first line. */
     private long[] pieces = new long[FIELDS];
 
     private int size;

@@ -18,7 +18,7 @@ final class MismatchResponse {
 
     private volatile boolean isHttp;
 
-    /** Whether the last request has got no response yet. */
+    /** Whether the last request has received no response yet. */
     private volatile boolean isDue;
 
     MismatchResponse(NetworkStreamInterface client) {
@@ -38,7 +38,7 @@ final class MismatchResponse {
         isDue = false;
     }
 
-    /** As {@link #send}, unless the client has got a part of the recorded response. */
+    /** As {@link #send}, unless the client has received part of the recorded response. */
     void sendIfDue(ReplayMismatchException mismatch) {
         if (isDue) {
             send(mismatch);

@@ -48,7 +48,7 @@ final class RecordedAddress {
      * Returns an address.
      *
      * @param resolved whether an IP address gives a resolved address; a host name never does
-     * @throws IllegalArgumentException if the members are no address
+     * @throws IllegalArgumentException if the members do not form an address
      */
     static SocketAddress of(JsonObjectLine address, boolean resolved) {
         if (address.has(NdjsonSchema.HOST)) {

@@ -54,7 +54,10 @@ final class RecordedFailures {
         return OWN.contains(failure.type());
     }
 
-    /** Returns an exception of the recorded type. If the recorded message begins with the operation, it is not repeated. */
+    /**
+     * Returns an exception of the recorded type. If the recorded message begins with the operation, the operation is not
+     * repeated.
+     */
     static IOException of(Event.Failure failure, String operation) {
         String message = failure.message() == null ? failure.toString() : failure.message();
         String rest = message.startsWith(operation + ": ") ? message.substring(operation.length() + 2) : message;

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * with the recorded ones, independent of the sizes of writes. Reads return the recorded pieces, each as soon as the program
  * has written the bytes recorded before it. So a program that writes less waits for a response until its deadline. The end
  * of the stream, resets and other failures occur at their recorded positions. If a recorded read timed out, the replayed one
- * waits for the program's deadline. TLS starts at its recorded position, without a handshake; the recorded protocol, cipher
- * and application protocol are returned, without certificates. Socket options are stored but have no effect. If the program
- * deviates, it gets a {@link ReplayMismatchException}.
+ * waits for the program's deadline. TLS starts at its recorded position, without a handshake; the session has the recorded
+ * protocol, cipher, application protocol and, if any, certificates of the peer. Socket options are stored but have no
+ * effect. If the program deviates, it gets a {@link ReplayMismatchException}.
  *
  * <p>Redacted credentials match any value. Bytes beyond the limit of the recording match any written bytes; reading them
  * fails.
@@ -140,7 +140,7 @@ public final class ReplayBackend implements NetworkBackendInterface {
      * has sent bytes, or immediately if the recorded server sent first. TLS is not started: clients use plaintext. If an
      * HTTP/1.1 request does not match the recorded one, the client gets a response of status 409 with the difference.
      *
-     * @param target limits the connections to those to this target; null for all, including accepted ones
+     * @param target limits the connections to this target; null for all connections, including accepted ones
      * @return a handler that fails with a {@link ReplayMismatchException} if there is no connection left, or the client
      *     deviates from the recording
      */

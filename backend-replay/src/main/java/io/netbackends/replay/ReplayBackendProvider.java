@@ -47,7 +47,7 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
     private static final Setting<Pace> PACE = Setting.choice("pace", Pace.class);
     private static final Setting<Boolean> REPEAT = Setting.flag("repeat");
 
-    /** A program may create the default backend repeatedly, and then continues in the recording. */
+    /** Shared, since a program may create the default backend repeatedly, and must then continue in the recording. */
     private static final Map<Key, ReplayBackend> BACKENDS = new ConcurrentHashMap<>();
 
     private enum Match {
@@ -103,7 +103,7 @@ public final class ReplayBackendProvider implements NetworkBackendProvider {
     /**
      * Creates the backend.
      *
-     * @throws IllegalArgumentException if a setting has a value that is not allowed, or the file is not a recording
+     * @throws IllegalArgumentException if a setting has an invalid value, or the file is not a recording
      */
     @Override
     public NetworkBackendInterface create(BackendContext context) {

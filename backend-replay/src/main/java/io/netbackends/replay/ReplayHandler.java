@@ -73,7 +73,7 @@ final class ReplayHandler implements NetworkServer.Handler {
                 buffer.flip();
                 return null;
             } catch (NetworkTimeoutException e) {
-                // Another client may have got a connection since then.
+                // Another client may have received a connection since then.
             } catch (IOException e) {
                 buffer.limit(0); // a port probe may end with a reset
                 return null;

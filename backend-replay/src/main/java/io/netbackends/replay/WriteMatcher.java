@@ -60,7 +60,7 @@ public interface WriteMatcher {
      * names. Redacted values match any value, also in bodies and other protocols. They are those that the recording names;
      * if it names another redaction, or another matcher calls this one, they are header values that consist of asterisks.
      * The values of {@code Host}, {@code Date}, {@code User-Agent}, {@code Connection}, {@code Accept} and {@code
-     * Content-Length} are ignored, and so is the absence of these headers. Other data than HTTP requests must be equal.
+     * Content-Length} are ignored, and so is the absence of these headers. Data other than HTTP requests must be equal.
      *
      * @param ignoredHeaders case-insensitive names of more headers to ignore
      * @return the matcher

@@ -171,7 +171,7 @@ class ReplayBackendTest extends ReplayTestBase {
         assertThatThrownBy(stream::read).hasMessageContaining("test.ndjson, line 4: data must be base64");
     }
 
-    /** Connections that alternate constantly, and one whose begin and end are far apart. */
+    /** Connections that alternate constantly, and one whose start and end are far apart. */
     @Test
     void manyConnectionsInALongFileAreReadWhereTheyAre() throws Exception {
         int rounds = 3000;

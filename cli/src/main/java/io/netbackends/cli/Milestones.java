@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Prints a line for each milestone of a connection, with the time since its begin. */
+/** Prints a line for each milestone of a connection, with the time since its start. */
 final class Milestones implements ConnectObserver {
     private final PrintWriter err;
     private final long begin = Ticker.SYSTEM.read();

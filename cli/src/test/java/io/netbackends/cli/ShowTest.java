@@ -50,7 +50,7 @@ class ShowTest {
                 .containsExactly(
                         "2026-11-21T15:59:59.900000Z [1] --- connected to 127.0.0.1:80 (100.000 ms)",
                         "2026-11-21T16:00:00.000000Z [1] <<< ok",
-                        "2026-11-21T16:00:00.000000Z [1] --- closed; since the begin: lookup 50.000 ms, "
+                        "2026-11-21T16:00:00.000000Z [1] --- closed; since the start: lookup 50.000 ms, "
                                 + "connect 100.000 ms, first byte 100.000 ms, closed 100.000 ms");
         assertThat(show(recording, "--time", "--color", "always").succeeds().out())
                 .contains("00Z [1] \u001b[32m<<< ok");

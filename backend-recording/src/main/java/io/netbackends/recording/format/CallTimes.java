@@ -19,7 +19,7 @@ final class CallTimes implements LineTimes {
 
     private final Map<Long, Milestones> connections = new HashMap<>();
 
-    /** The milestones that a connection has reached, and how long after its begin. */
+    /** The milestones that a connection has reached, and how long after its start. */
     private static final class Milestones {
         final Instant begin;
         final StringBuilder text = new StringBuilder();
@@ -69,7 +69,7 @@ final class CallTimes implements LineTimes {
         } else if (event instanceof Event.Closed) {
             connections.remove(event.connection());
             milestones.reached("closed", event.time());
-            return took + "; since the begin: " + milestones.text;
+            return took + "; since the start: " + milestones.text;
         }
         return took;
     }

@@ -12,8 +12,8 @@ public enum RecordingFormat {
 
     /**
      * As {@link #TEXT}, but with times. Each line begins with the time, in UTC, at which its call began. Each event other
-     * than data ends with the duration of the call. The end of a connection shows how long after its begin lookup, connect,
-     * TLS handshake and first byte were done.
+     * than data ends with the duration of the call. The end of a connection shows how long after its start the lookup,
+     * connect, TLS handshake and first byte were done.
      */
     TIMED_TEXT("timed-text"),
 

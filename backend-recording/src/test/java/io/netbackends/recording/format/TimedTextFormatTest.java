@@ -54,7 +54,7 @@ class TimedTextFormatTest {
                         "2026-11-21T16:00:00.020100Z [1] >>> GET /",
                         "2026-11-21T16:00:00.020300Z [1] <<< ok",
                         "2026-11-21T16:00:00.036000Z [1] <<< more",
-                        "2026-11-21T16:00:00.040000Z [1] --- closed (0.100 ms); since the begin: lookup 1.000 ms, "
+                        "2026-11-21T16:00:00.040000Z [1] --- closed (0.100 ms); since the start: lookup 1.000 ms, "
                                 + "connect 2.500 ms, TLS 20.000 ms, first byte 35.000 ms, closed 40.100 ms");
     }
 
@@ -63,6 +63,6 @@ class TimedTextFormatTest {
         assertThat(encoded(opened(null, null), new Event.Closed(at(3000), 1, null)))
                 .containsExactly(
                         "2026-11-21T16:00:00.002500Z [1] --- connected to 127.0.0.1:80",
-                        "2026-11-21T16:00:00.003000Z [1] --- closed; since the begin: closed 0.500 ms");
+                        "2026-11-21T16:00:00.003000Z [1] --- closed; since the start: closed 0.500 ms");
     }
 }
