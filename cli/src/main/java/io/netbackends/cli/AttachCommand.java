@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
         name = "attach",
         description =
                 "Route the future connections of a running JVM of this user over a backend. By default, their traffic is "
-                        + "recorded: to the file of --record, else on the standard error stream of that JVM. "
+                        + "recorded to the file of --record, otherwise to the standard error stream of that JVM. "
                         + "The effect lasts until the JVM ends.")
 final class AttachCommand implements Callable<Integer> {
     private final CommonOptions options;

@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
         console.text()
                 .println("An HTTPS server runs on https://localhost:" + page.port() + "/, with a new certificate.");
         console.text()
-                .println("One client, which knows the interfaces and no backend, now uses it through: "
+                .println("One client, which uses only the interfaces, now connects to it through: "
                         + String.join(", ", names));
     }
 

@@ -55,7 +55,7 @@ final class ReplayCommand implements Callable<Integer> {
             description =
                     "What a client must send. lenient (the default): the recorded HTTP requests, except for Host, "
                             + "Date, User-Agent, Connection, Accept, Content-Length and the order of headers; "
-                            + "strict: the same bytes; any: whatever it sends.")
+                            + "strict: the same bytes; any: any bytes.")
     private Match match = Match.lenient;
 
     @Option(names = "--pace", description = "Answer as slowly as the recorded server did.")

@@ -47,7 +47,7 @@ public final class RetryingClient {
             StringBuilder answer = new StringBuilder();
             for (int next = in.read(); next != '\n'; next = in.read()) {
                 if (next < 0) {
-                    throw new EOFException("the answer was cut off after \"" + answer + "\"");
+                    throw new EOFException("the answer is truncated after \"" + answer + "\"");
                 }
                 answer.append((char) next);
             }
