@@ -65,7 +65,7 @@ final class BackendFactory implements BackendContext {
         try {
             backend = createBy(provider, half);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw e; // says what is wrong with a setting, or with what it wraps
+            throw e; // names the wrong setting, or the problem of the wrapped backend
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException("backend \"" + name + "\" could not be created: " + e, e);
         }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The blocking or the asynchronous half of the backends: how to create one, and which is the default. Not made of lambdas,
- * which would cost a program that connects once some milliseconds.
+ * The blocking or the asynchronous half of the backends: how to create one, and which is the default. Does not use lambdas,
+ * which would delay a program that connects once by some milliseconds.
  *
  * @param <B> the type of its backends
  */

@@ -31,7 +31,7 @@ final class BackendSettings {
     }
 
     <T> Optional<T> value(Setting<T> setting) {
-        Optional<String> text = text(setting.key()); // with map and a lambda, a program would start later
+        Optional<String> text = text(setting.key()); // map with a lambda would delay the start of a program
         return text.isEmpty() ? Optional.empty() : Optional.of(setting.parse(source(setting.key()), text.get()));
     }
 
@@ -46,7 +46,7 @@ final class BackendSettings {
                 source(setting.key()), text(setting.key()).map(setting::shown).orElse("not set"), required, cause);
     }
 
-    /** Returns the keys that have been read. */
+    /** Returns the keys that the backend has read. */
     Set<String> asked() {
         return asked;
     }
@@ -56,7 +56,7 @@ final class BackendSettings {
      * Settings of other backends are ignored: they may be selected later, or by another program with the same environment.
      *
      * @param known the keys of this backend
-     * @param installed has the names of all backends, which are asked for only if a setting looks like another backend's
+     * @param installed provides the names of all backends, used only if a setting may be another backend's
      */
     void check(Collection<String> known, ProviderLookup installed) {
         for (String name : similar(System.getProperties().stringPropertyNames())) {
@@ -85,11 +85,14 @@ final class BackendSettings {
         }
     }
 
-    /** Returns the names that begin nearly as ours do, sorted: there are many others, and a program is starting. */
+    /**
+     * Returns the names that begin as those of this project do, sorted. Skips other names quickly, since this runs when a
+     * program starts.
+     */
     static Set<String> similar(Set<String> names) {
         Set<String> similar = new TreeSet<>();
         for (String name : names) {
-            if (name.regionMatches(true, 0, ROOT, 0, 4)) { // so far, a typing mistake is possible but unlikely
+            if (name.regionMatches(true, 0, ROOT, 0, 4)) { // allows misspellings after these letters
                 similar.add(name);
             }
         }

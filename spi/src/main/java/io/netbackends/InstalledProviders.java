@@ -20,16 +20,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The providers that {@link ServiceLoader} finds now, looked up afresh each time: a static cache would pin class loaders.
- * One that cannot be loaded is kept with its problem and does not hide the others.
+ * The providers that {@link ServiceLoader} finds now, looked up afresh each time: a static cache would pin class loaders. A
+ * provider that cannot be loaded is listed with its problem and does not hide the others.
  */
 final class InstalledProviders {
-    /**
-     * After this number of consecutive failures, the loader is considered broken: it may fail each time without advancing.
-     */
+    /** After this number of consecutive failures, the loader counts as broken: it may fail each time without advancing. */
     private static final int MAX_FAILURES = 100;
 
-    /** In the order found, by description: a provider that both loaders find has one description, and counts once. */
+    /** In the order found. The key is the description, so a provider that both loaders find counts once. */
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     private record Entry(
@@ -58,7 +56,7 @@ final class InstalledProviders {
     /** Returns the one provider of this name; origin says where the spec came from, for the message. */
     NetworkBackendProvider get(String name, String origin) {
         List<Entry> matches = new ArrayList<>();
-        for (Entry entry : entries.values()) { // as a stream it would take a program that connects once 5 ms longer
+        for (Entry entry : entries.values()) { // a stream pipeline would delay a program that connects once by 5 ms
             if (entry.provider() != null && name.equals(entry.description().name())) {
                 matches.add(entry);
             }
@@ -108,8 +106,9 @@ final class InstalledProviders {
                 return name;
             }
         }
-        // A class without its entry in a service file was lost when jars were merged: another default would be a
-        // surprise.
+        // If the class exists without an entry in a service file, merging jars has lost the entry: another default
+        // would be
+        // a surprise.
         if (transports.size() == 1 && !MissingBackend.isUnlisted(NetworkBackend.DEFAULT)) {
             return transports.iterator().next();
         }
@@ -133,8 +132,7 @@ final class InstalledProviders {
                 }
                 add(load(candidates.next()));
                 failures = 0;
-            } catch (Throwable e) { // whatever a class loader or a static initializer throws is the problem of one
-                // provider
+            } catch (Throwable e) { // a failure of a class loader or initializer concerns this provider only
                 boolean isLoader = recorder.className == null && !(e instanceof ServiceConfigurationError);
                 String description =
                         isLoader ? "class loader " + loader.getClass().getName() : String.valueOf(e.getMessage());
@@ -152,13 +150,13 @@ final class InstalledProviders {
         Class<?> type = candidate.type();
         try {
             NetworkBackendProvider provider = candidate.get();
-            type = provider.getClass(); // until now, it may have been what a method named provider() declares
+            type = provider.getClass(); // before, it may have been the return type of a static method provider()
             String name = provider.name();
             BackendSpec.checkName(name, "name of " + type.getName());
             InstalledBackend description = new InstalledBackend(
                     name, type.getName(), location(type), asyncExecution(provider), provider.description(), null);
             return new Entry(description, provider, !provider.isDecorator());
-        } catch (Throwable e) { // an Error of one provider must not hide the others either
+        } catch (Throwable e) { // not even an Error of one provider may hide the others
             return broken(type.getName(), location(type), e);
         }
     }
@@ -198,7 +196,10 @@ final class InstalledProviders {
                 : entries.stream().map(e -> e.description().toString()).collect(Collectors.joining(", "));
     }
 
-    /** Delegates to another loader, and keeps the name of the last class requested: a LinkageError does not contain it. */
+    /**
+     * Delegates to another loader, and remembers the name of the last class requested, which a LinkageError does not
+     * contain.
+     */
     private static final class LastRequestedClassLoader extends ClassLoader {
         private @Nullable String className;
 

@@ -32,7 +32,7 @@ final class MissingBackend {
         }
         for (InstalledBackend other : installed) {
             if (other.providerClass().equals(providerClass)) {
-                return ""; // it is there but not usable: its problem is the cause
+                return ""; // the provider is found but cannot be used: its problem is the cause
             }
         }
         return " (" + remedy(name, providerClass) + ")";
@@ -70,7 +70,7 @@ final class MissingBackend {
         try {
             return NetworkBackendProvider.class.isAssignableFrom(Class.forName(className, false, loader));
         } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
-            return false; // for advice, it does not matter why
+            return false; // the reason does not matter for the advice
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Service-provider class of a backend: what {@link java.util.ServiceLoader} finds in a backend's jar.
+ * The service provider of a backend, which {@link java.util.ServiceLoader} finds in the backend's jar.
  *
  * <p>A provider is a public class with a public constructor without parameters, named in {@code
  * META-INF/services/io.netbackends.NetworkBackendProvider} or by {@code provides} in its {@code module-info.java}; better in
@@ -38,7 +38,8 @@ public interface NetworkBackendProvider {
     }
 
     /**
-     * Returns whether the backend always wraps another one. Such a backend is never the default.
+     * Returns whether the backend always wraps another one. {@link NetworkBackend} does not count such a backend when it
+     * chooses the only transport installed as the default.
      *
      * @return by default false
      */

@@ -45,7 +45,7 @@ public final class NetworkServer implements Closeable {
     private volatile boolean closed;
     private volatile @Nullable Thread accepting;
 
-    /** What a server does with a stream. */
+    /** Serves the streams that a server accepts. */
     @FunctionalInterface
     public interface Handler {
         /**
@@ -75,7 +75,7 @@ public final class NetworkServer implements Closeable {
         try {
             VirtualThreads.start("netbackends-accept-" + listener.getLocalAddress(), server::acceptAll);
         } catch (Throwable e) {
-            closeQuietly(listener); // else clients would connect, and wait for a server that there is not
+            closeQuietly(listener); // without this, clients would connect and wait for a server that does not run
             throw e;
         }
         return server;
@@ -120,7 +120,7 @@ public final class NetworkServer implements Closeable {
             } catch (NetworkStreamClosedException e) {
                 end(e);
                 return;
-            } catch (Throwable e) { // not only exceptions: this thread is the only one that accepts
+            } catch (Throwable e) { // errors as well: no other thread accepts
                 warnUnlessClosed(listener, ": accepting failed", e);
                 pause(pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
@@ -141,7 +141,7 @@ public final class NetworkServer implements Closeable {
     private void pause(long nanos) {
         if (!closed) {
             LockSupport.parkNanos(this, nanos);
-            Thread.interrupted(); // else no pause would pause
+            Thread.interrupted(); // with the flag set, the pause would end immediately
         }
     }
 

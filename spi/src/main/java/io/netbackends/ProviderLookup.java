@@ -18,9 +18,9 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the providers of one spec by name. If the service files of the class path list providers of this project only, their
- * names are known without their classes: then the classes of the others are not loaded, which would take a program that
- * connects once some milliseconds. In every other case, such as modules, class loaders of containers, and failures, it leaves
+ * Finds the providers of one spec by name. If the service files of the class path list only providers of this project, their
+ * names are known without loading their classes. Then only the classes of the spec are loaded, which saves a program that
+ * connects once some milliseconds. In all other cases, such as modules, class loaders of containers, and failures, it leaves
  * the search to {@link InstalledProviders}. Not safe for use by several threads.
  */
 final class ProviderLookup {
@@ -39,7 +39,7 @@ final class ProviderLookup {
             "jfr", "io.netbackends.jfr.JfrBackendProvider",
             "proxy", "io.netbackends.proxy.ProxyBackendProvider");
 
-    /** The classes that the service files list; empty if that is not all there is to know. */
+    /** The classes that the service files list; empty if the list may be incomplete. */
     private final Set<String> listed = listed();
 
     private final Map<String, NetworkBackendProvider> created = new HashMap<>();
@@ -98,7 +98,7 @@ final class ProviderLookup {
                     ? usable
                     : null;
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-            return null; // the search for all providers says why
+            return null; // the search for all providers reports the reason
         }
     }
 
@@ -131,13 +131,13 @@ final class ProviderLookup {
         }
     }
 
-    /** A jar has just been opened by the class loader: its entry is there at once, while a connection to it takes a millisecond. */
+    /** Reads the entry from the jar that the class loader has just opened; a connection to it would take a millisecond. */
     private static String read(URL file) throws IOException {
         String text = file.toString();
         int end = text.indexOf("!/");
         if (!text.startsWith("jar:file:") || !text.substring(end + 2).equals(SERVICE_FILE)) {
             URLConnection connection = file.openConnection();
-            connection.setUseCaches(false); // else its jar stays open
+            connection.setUseCaches(false); // otherwise its jar stays open
             return textOf(connection.getInputStream());
         }
         try (ZipFile jar = new ZipFile(new File(URI.create(text.substring("jar:".length(), end))))) {

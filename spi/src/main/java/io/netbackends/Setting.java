@@ -171,7 +171,7 @@ public final class Setting<T> {
         return of(key, "be " + list, new Lookup<>(values));
     }
 
-    /** Not a lambda: the first of a program takes it milliseconds, and each backend has a setting of this kind. */
+    /** Not a lambda: the first one of a program takes some milliseconds, and each backend has a setting of this kind. */
     private static final class Lookup<T> implements Function<String, @Nullable T> {
         private final Map<String, T> values;
 

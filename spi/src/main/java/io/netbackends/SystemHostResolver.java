@@ -18,12 +18,12 @@ import java.util.concurrent.TimeoutException;
 
 /** Bounds the JDK's lookup: a helper thread does it while the caller waits until its deadline. */
 final class SystemHostResolver implements HostResolver {
-    /** Enough for lookups that are answered; unanswered ones block at most this number of threads. */
+    /** Lookups that get no response block at most this number of threads. */
     static final int MAX_THREADS = 16;
 
     static final HostResolver INSTANCE = new SystemHostResolver(new Jdk());
 
-    /** Not a lambda: at the start of a program each one takes a millisecond. */
+    /** Not a lambda: each one delays the start of a program by a millisecond. */
     private static final class Jdk implements HostResolver {
         @Override
         public List<InetAddress> resolve(String host) throws IOException {
@@ -59,7 +59,10 @@ final class SystemHostResolver implements HostResolver {
         }
     }
 
-    /** Looks up under a deadline. In its own class, since a program without deadlines needs neither helpers nor these exceptions. */
+    /**
+     * Looks up under a deadline. A nested class, since a program without deadlines needs neither helpers nor these
+     * exceptions.
+     */
     private static final class Helpers {
         private static final ThreadPoolExecutor POOL =
                 DaemonThreads.pool("netbackends-lookup", MAX_THREADS, MAX_THREADS, new LinkedBlockingQueue<>());
@@ -72,7 +75,7 @@ final class SystemHostResolver implements HostResolver {
             } catch (ExecutionException e) {
                 throw RelayedFailure.of(e.getCause());
             } finally {
-                POOL.remove(lookup); // a lookup that no caller waits for any more need not begin
+                POOL.remove(lookup); // no caller waits any more, so the lookup need not begin
             }
         }
 
@@ -82,7 +85,7 @@ final class SystemHostResolver implements HostResolver {
                 try {
                     return lookup.get(Timeout.remainingNanos(), TimeUnit.NANOSECONDS); // may block
                 } catch (TimeoutException e) {
-                    Timeout.check(operation); // else the deadline was cancelled
+                    Timeout.check(operation); // otherwise the deadline was cancelled
                 } catch (InterruptedException e) {
                     DeadlineWait.endUnlessHeld(operation);
                 }

@@ -52,7 +52,7 @@ public final class Timeout implements AutoCloseable {
      * entry for each scope would cost more than the rest of the work. A cleared entry refers to nothing and pins no loader.
      */
     private static final ThreadLocal<AtomicReference<@Nullable Timeout>> INNERMOST =
-            new ThreadLocal<>() { // not withInitial: a lambda would take a program's first connect a millisecond longer
+            new ThreadLocal<>() { // not withInitial: a lambda would delay a program's first connect by a millisecond
                 @Override
                 protected AtomicReference<@Nullable Timeout> initialValue() {
                     return new AtomicReference<>();
@@ -71,7 +71,7 @@ public final class Timeout implements AutoCloseable {
     /** Whether progress restarts the clock, as described for {@link #idle}. */
     final boolean idle;
 
-    /** The scope whose {@code deadline} and {@code cancelled} count: this one, or the one it stands for on another thread. */
+    /** The scope that holds the deadline: this one, or the one of another thread that this one represents. */
     private final Timeout origin;
 
     /** Moved only if idle. */
@@ -365,9 +365,7 @@ public final class Timeout implements AutoCloseable {
         return before;
     }
 
-    /**
-     * Restores the result of {@link #replace}, without the scopes that this thread has closed meanwhile.
-     */
+    /** Restores the result of {@link #replace}, without the scopes that this thread has closed meanwhile. */
     static void leave(@Nullable Timeout own) {
         Timeout open = own;
         while (open != null && open.closed && open.owner == Thread.currentThread()) {

@@ -38,13 +38,16 @@ final class TimeoutChain {
                 return remaining;
             }
             NetworkTimeoutException expired = expired(innermost, operation);
-            if (expired != null) { // else it was cancelled just now
+            if (expired != null) { // otherwise it has just been cancelled
                 throw expired;
             }
         }
     }
 
-    /** Restarts idle timeouts, then fails if another one has expired. Returns what {@link #checkRemaining} does. */
+    /**
+     * Restarts the idle timeouts, then fails if a timeout of another kind has expired. Returns what {@link #checkRemaining}
+     * does.
+     */
     static long checkProgress(@Nullable Timeout innermost, Object operation) throws NetworkTimeoutException {
         if (innermost == null) {
             return Timeout.NO_DEADLINE;

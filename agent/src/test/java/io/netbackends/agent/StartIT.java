@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the agent does before the program begins. */
+/** The start of the agent, before the program begins. */
 class StartIT {
     private static final String DEADLINE_PROGRAM = "io.netbackends.agent.program.DeadlineProgram";
 

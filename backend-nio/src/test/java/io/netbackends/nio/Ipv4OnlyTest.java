@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A JVM without IPv6: an IPv6 address is a failure of the network, not a mistake of the caller. */
 class Ipv4OnlyTest {
-    /** What the child JVM runs. */
+    /** Main class of the child JVM. */
     public static final class Main {
         public static void main(String[] args) throws Exception {
             NioBackend net = new NioBackend();

@@ -24,10 +24,10 @@ final class QueuedReader {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayBuffer buffer = new ArrayBuffer();
 
-    /** Weak: it refers to the thread that made it. */
+    /** Weak, since it references the thread that made it. */
     private volatile WeakReference<Limit> limit = new WeakReference<>(null);
 
-    /** A timeout, which a program seldom changes, with the deadlines of a thread that has no other. */
+    /** A timeout, which a program seldom changes, with the deadlines of a thread that has no other deadline. */
     private record Limit(Duration timeout, Deadlines alone) {
         static Limit of(int millis) {
             Duration timeout = Duration.ofMillis(millis);
@@ -72,7 +72,10 @@ final class QueuedReader {
         }
     }
 
-    /** With the lock held, which it releases, and no other deadline: makes no {@link Timeout}, which costs a look at the clock. */
+    /**
+     * Requires the lock, which it releases, and that there is no other deadline. Saves a {@link Timeout}, and so a reading
+     * of the clock.
+     */
     private int readAlone(Deadlines alone, NetworkStreamInterface stream, byte[] bytes, int offset, int length)
             throws IOException {
         try {

@@ -62,7 +62,7 @@ final class DamagedWire {
         }
     }
 
-    /** After a failure the engine has an alert to send, and nothing else goes wrong. */
+    /** After a failure, the engine has an alert to send, and no other failure follows. */
     void sendAlert() throws SSLException {
         machine.outEncrypted().clear();
         machine.encryptOwnMessages();

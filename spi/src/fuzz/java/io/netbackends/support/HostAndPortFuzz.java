@@ -27,7 +27,7 @@ class HostAndPortFuzz {
         assertThat(address.host()).isNotEmpty();
         assertThat(address.toString()).endsWith(":" + port).doesNotContainPattern("[\\s\\p{Cntrl}]");
         if (address.isAddress()) {
-            // What begins differently the JDK looks up, and knows no deadline when it does.
+            // The JDK looks up a text that begins differently, and obeys no deadline in that lookup.
             assertThat(address.host()).containsPattern("^[0-9a-fA-F:]");
         }
         resolve(address);

@@ -97,7 +97,7 @@ public abstract class AsyncForwardingNetworkBackend implements AsyncNetworkBacke
                 failure -> {});
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the failure to decorate is what the caller gets
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller gets the failure of decorate
     private static void discard(AsyncNetworkStreamInterface stream) {
         stream.close();
     }

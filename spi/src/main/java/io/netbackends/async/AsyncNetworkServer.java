@@ -41,9 +41,7 @@ public final class AsyncNetworkServer {
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /**
-     * At most this number of pending connections is accepted at once; then the thread, which may be a loop's, is released.
-     */
+    /** At most this number of pending connections is accepted at once; then the thread, which may be a loop's, is released. */
     private static final int BURST = 64;
 
     private final AsyncNetworkListenerInterface listener;
@@ -53,7 +51,7 @@ public final class AsyncNetworkServer {
     private final CompletableFuture<@Nullable Void> ended = UncancellableFuture.of(accepting);
     private volatile boolean closed;
     private volatile @Nullable Future<?> pausing;
-    private long pauseNanos = FIRST_PAUSE_NANOS; // belongs to the one accept under way
+    private long pauseNanos = FIRST_PAUSE_NANOS; // used only by the accept under way
 
     private AsyncNetworkServer(
             AsyncNetworkListenerInterface listener,
@@ -142,7 +140,7 @@ public final class AsyncNetworkServer {
     private CompletableFuture<Boolean> accept() {
         try {
             return Timeout.propagate(listener.accept()).handle(this::accepted);
-        } catch (Throwable e) { // no call should throw; where one does, the server is to go on
+        } catch (Throwable e) { // no call should throw; if one does, the server continues
             return CompletableFuture.completedFuture(accepted(null, e));
         }
     }
@@ -164,11 +162,11 @@ public final class AsyncNetworkServer {
         return false;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its failure is logged
+    @SuppressWarnings("FutureReturnValueIgnored") // failures are logged there
     private void acceptLater(long nanos) {
         try {
             pausing = Timers.after(nanos, this::acceptAll);
-        } catch (OutOfMemoryError e) { // no thread for the timer: clients must not wait for a server that there is not
+        } catch (OutOfMemoryError e) { // no thread for the timer, so the server could not try again
             accepting.completeExceptionally(e);
             closeQuietly(listener, listener.close());
         }
@@ -185,7 +183,7 @@ public final class AsyncNetworkServer {
     }
 
     /** Returns why the stream cannot be served; null if it is. */
-    @SuppressWarnings("FutureReturnValueIgnored") // its failure is logged
+    @SuppressWarnings("FutureReturnValueIgnored") // failures are logged there
     private @Nullable Throwable serve(AsyncNetworkStreamInterface stream) {
         try {
             streams.add(stream);
@@ -195,7 +193,7 @@ public final class AsyncNetworkServer {
                 stream.use(this::handle).whenComplete((nothing, failure) -> served(stream, failure));
             }
             return null;
-        } catch (Throwable e) { // for want of memory
+        } catch (Throwable e) { // out of memory, for example
             streams.remove(stream);
             return e;
         }
@@ -208,7 +206,7 @@ public final class AsyncNetworkServer {
         }
     }
 
-    @SuppressWarnings("unchecked") // what the handler gives is not looked at
+    @SuppressWarnings("unchecked") // the handler's result is not used
     private CompletionStage<Object> handle(AsyncNetworkStreamInterface stream) {
         return (CompletionStage<Object>)
                 Objects.requireNonNull(handler.apply(stream), "the handler returned null; a stage was required");

@@ -68,7 +68,7 @@ public interface AsyncNetworkStreamInterface {
      * Idempotent; optional.
      *
      * @implSpec The default fails with {@link UnsupportedOperationException}.
-     * @return complete when the signal is on its way
+     * @return complete when the signal has been sent
      */
     default CompletableFuture<Void> shutdownOutput() {
         return NetworkFutures.failed(new UnsupportedOperationException(this + " cannot shut down its output alone"));
@@ -263,8 +263,8 @@ public interface AsyncNetworkStreamInterface {
      * Reads to the end of the stream.
      *
      * @param limit the maximum number of bytes; not negative
-     * @return completes with all bytes read; if there are more than {@code limit}, fails with an {@link IOException}, and
-     *     the bytes read are lost
+     * @return completes with all bytes read. If there are more than {@code limit}, fails with an {@link IOException}. If it
+     *     fails for this or any other reason, the bytes read until then are lost
      */
     default CompletableFuture<byte[]> readAll(int limit) {
         if (limit < 0) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Meets a {@link ConnectRequest} with an asynchronous backend that knows hosts and ports only. */
+/** Performs a {@link ConnectRequest} with an asynchronous backend that supports only hosts and ports. */
 final class AsyncSimpleConnect {
     private AsyncSimpleConnect() {}
 
@@ -41,7 +41,10 @@ final class AsyncSimpleConnect {
         return signal == null ? call : endedBy(signal, call, request);
     }
 
-    /** Fails as the first attempt did; a timeout, or anything else but an {@link IOException}, leaves no other one. */
+    /**
+     * Throws the failure of the first attempt. After a timeout, or a failure that is not an {@link IOException}, no other
+     * address is tried.
+     */
     private static CompletableFuture<AsyncNetworkStreamInterface> connectToNext(
             AsyncNetworkBackendInterface backend,
             ConnectRequest request,

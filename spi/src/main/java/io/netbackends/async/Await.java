@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for asynchronous calls; what they fail with is thrown anew, so that its stack trace is the caller's. */
+/** Waits for asynchronous calls. Their failures are thrown as new exceptions with the stack trace of the caller. */
 final class Await {
     private Await() {}
 
@@ -52,7 +52,7 @@ final class Await {
         }
     }
 
-    /** Waits for a call that is not given up; an interrupt stays to be noticed by the next call. */
+    /** Waits for a call even if the thread is interrupted; the next call finds the interrupt flag. */
     static void uninterruptibly(CompletableFuture<?> call, Object operation) throws IOException {
         try {
             call.join(); // may block

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Makes an asynchronous backend a blocking one: each call starts the asynchronous one and waits for it. An interrupt cancels
- * the call, and closes its stream.
+ * Adapts an asynchronous backend to blocking callers: each call starts the asynchronous call and waits for it. An interrupt
+ * cancels the call and closes its stream.
  */
 public final class BlockingBackend implements NetworkBackendInterface {
     private final AsyncNetworkBackendInterface async;

@@ -9,7 +9,7 @@ import io.netbackends.support.NetworkFailures;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/** An asynchronous listener as a blocking one. */
+/** Adapts an asynchronous listener to blocking callers. */
 final class BlockingListener implements NetworkListenerInterface {
     private final AsyncNetworkListenerInterface async;
 
@@ -20,7 +20,7 @@ final class BlockingListener implements NetworkListenerInterface {
     @Override
     public NetworkStreamInterface accept() throws IOException {
         Operation operation = new Operation("accept on ", String.valueOf(getLocalAddress()));
-        if (async.isOpen()) { // otherwise the call says so
+        if (async.isOpen()) { // otherwise accept fails
             NetworkFailures.checkInterrupt(operation);
         }
         AsyncNetworkStreamInterface stream = Await.result(async::accept, operation, () -> {}); // may block

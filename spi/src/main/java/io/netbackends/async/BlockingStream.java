@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** An asynchronous stream as a blocking one. */
+/** Adapts an asynchronous stream to blocking callers. */
 final class BlockingStream implements NetworkStreamInterface {
     private final AsyncNetworkStreamInterface async;
     private final String peer;
@@ -45,7 +45,7 @@ final class BlockingStream implements NetworkStreamInterface {
         try {
             await("start TLS with ", () -> async.startTls(engine));
         } catch (InterruptedIOException e) {
-            abandon(); // also if there was no call yet: a failed startTls leaves no stream in plaintext
+            abandon(); // even if no call has begun: a failed startTls must not leave the stream in plaintext
             throw e;
         }
     }
@@ -100,7 +100,7 @@ final class BlockingStream implements NetworkStreamInterface {
         return async.isOpen();
     }
 
-    /** Closes without waiting for it: the caller has been interrupted. */
+    /** Starts to close the stream and does not wait: the caller has been interrupted. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void abandon() {
         async.close();
@@ -108,7 +108,7 @@ final class BlockingStream implements NetworkStreamInterface {
 
     private <T extends @Nullable Object> T await(String verb, Supplier<CompletableFuture<T>> call) throws IOException {
         Operation operation = new Operation(verb, peer);
-        if (async.isOpen()) { // otherwise the call says so
+        if (async.isOpen()) { // otherwise the call fails
             NetworkFailures.checkInterrupt(operation);
         }
         return Await.result(call, operation, this::abandon); // may block

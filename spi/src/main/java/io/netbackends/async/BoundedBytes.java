@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Collects what is read, up to a limit. */
+/** Collects the bytes read, up to a limit. */
 final class BoundedBytes implements Function<byte[], CompletionStage<Boolean>> {
     private static final CompletableFuture<Boolean> GO_ON = CompletableFuture.completedFuture(true);
 

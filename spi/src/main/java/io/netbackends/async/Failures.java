@@ -5,11 +5,14 @@ import io.netbackends.internal.NetworkFutures;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the failures of a call and of what is done after it. */
+/** Combines the failure of a call with the failure of the step after it. */
 final class Failures {
     private Failures() {}
 
-    /** Returns what a function of a future throws to fail with {@code first}, of which {@code second} is a suppressed exception. */
+    /**
+     * Returns the exception that a function of a future throws so that the future fails with {@code first}; {@code second}
+     * becomes a suppressed exception of it.
+     */
     static CompletionException of(Throwable first, @Nullable Throwable second) {
         Throwable failure = NetworkFutures.cause(first);
         if (second != null && NetworkFutures.cause(second) != failure) {

@@ -18,31 +18,31 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes what threads bring from a blocking call to the futures that wait for it, in the order in which they were asked for. A
- * future that is given up leaves its thread in the call, and what that thread brings goes to the next future: nothing is lost.
+ * Passes the results of a blocking call, made by threads, to the futures that wait for them, in the order of the futures. If
+ * a future is cancelled, its thread stays in the call, and the result goes to the next future: nothing is lost.
  *
- * <p>The threads know no deadlines; a future ends at its own by a timer.
+ * <p>The threads run without deadlines; a timer ends a future at its deadline.
  *
- * @param <T> what the blocking call brings
+ * @param <T> the result of the blocking call
  */
 final class Handoff<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiter<T, T>> waiting = new ArrayDeque<>();
 
-    /** What was brought for futures that had been given up. */
+    /** The results that no future waited for. */
     private final Deque<T> kept = new ArrayDeque<>();
 
-    /** How many threads are in the blocking call; at least as many as futures wait. */
+    /** The number of threads in the blocking call; not less than the number of waiting futures. */
     private int threads;
 
-    /** Where to put what no future waits for; null to keep it. */
+    /** Receives the results that no future waits for; null while they are stored. */
     private @Nullable Consumer<? super T> leftovers;
 
     /**
      * Returns a future for the next result, which fails if the deadlines active here pass first.
      *
-     * @param call made on a thread, unless one that was left behind is still in such a call
-     * @param received makes of the result what the future gives
+     * @param call made on a new thread, unless a thread of a cancelled future is still in the call
+     * @param received converts the result of the call to the result of the future
      */
     CompletableFuture<T> next(Object operation, Deadlines.Task<T, IOException> call, UnaryOperator<T> received) {
         Deadlines deadlines = Deadlines.current();
@@ -63,7 +63,7 @@ final class Handoff<T> {
             waiting.add(waiter);
             startThread = threads < waiting.size();
             threads += startThread ? 1 : 0;
-        } catch (Throwable e) { // no thread to be had, for the timer for example
+        } catch (Throwable e) { // no thread for the timer, for example
             return NetworkFutures.failed(e);
         } finally {
             lock.unlock();
@@ -74,7 +74,7 @@ final class Handoff<T> {
         return waiter;
     }
 
-    /** Puts back a part of what {@link #next} has given; it comes before all else. */
+    /** Puts back a part of the result of {@link #next}, ahead of all other results. */
     void putBack(T rest) {
         lock.lock();
         try {
@@ -84,7 +84,7 @@ final class Handoff<T> {
         }
     }
 
-    /** Returns what the next future would get at once; null if there is nothing. */
+    /** Returns the stored result that the next future would get; null if there is none. */
     @Nullable
     T peek() {
         lock.lock();
@@ -95,7 +95,7 @@ final class Handoff<T> {
         }
     }
 
-    /** Returns whether no thread is in the call, and nothing is kept. */
+    /** Returns whether no thread is in the call and no result is stored. */
     boolean isIdle() {
         lock.lock();
         try {
@@ -105,7 +105,7 @@ final class Handoff<T> {
         }
     }
 
-    /** Passes on what was kept, and whatever threads bring from now on that no future waits for. */
+    /** Passes on the stored results, and from now on each result that no future waits for. */
     void drain(Consumer<? super T> sink) {
         List<T> rest;
         lock.lock();
@@ -129,7 +129,7 @@ final class Handoff<T> {
         }
     }
 
-    /** Functions that run inside one another, each with a call that is complete at once, would overflow the stack. */
+    /** Nested functions, each with a call that completes immediately, would overflow the stack. */
     private CompletableFuture<T> given(Waiter<T, T> waiter, T value) {
         if (NetworkFuture.mayCompleteAtOnce()) {
             waiter.give(value);
@@ -137,7 +137,7 @@ final class Handoff<T> {
         }
         try {
             Timers.THREADS.execute(() -> waiter.give(value));
-        } catch (Throwable e) { // no thread to be had
+        } catch (Throwable e) { // no thread available
             kept.addFirst(value);
             throw e;
         }
@@ -147,7 +147,7 @@ final class Handoff<T> {
     private void start(Deadlines.Task<T, IOException> call) {
         try {
             Timers.THREADS.execute(() -> bring(call));
-        } catch (Throwable e) { // no thread to be had
+        } catch (Throwable e) { // no thread available
             pass(null, e);
         }
     }
@@ -163,7 +163,7 @@ final class Handoff<T> {
         pass(value, null);
     }
 
-    /** A failure for which no future waits is dropped: the next call will meet it, too. */
+    /** A failure for which no future waits is dropped: the next call will fail in the same way. */
     private void pass(@Nullable T value, @Nullable Throwable failure) {
         Waiter<T, T> waiter;
         Consumer<? super T> sink;

@@ -16,8 +16,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a publisher gives, one buffer after another: the next one is asked for when the one before it is written. The future
- * ends when no write is under way any more. A timer bounds the wait for the publisher; each write keeps its deadline itself.
+ * Writes the buffers of a publisher one after another; requests the next one when the previous one has been written. The
+ * future completes when no write is under way any more. A timer bounds the wait for the publisher; each write obeys the
+ * deadline itself.
  */
 final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow.Subscriber<ByteBuffer> {
     private final AsyncNetworkStreamInterface stream;
@@ -26,7 +27,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
     private Flow.@Nullable Subscription subscription;
     private @Nullable CompletableFuture<Void> writing;
 
-    /** Whether no more is to be written: the publisher has ended, the future was given up, or something has failed. */
+    /** Whether to write no more: the publisher has ended, the future was cancelled, or a step has failed. */
     private boolean ending;
 
     private @Nullable Throwable failure;
@@ -51,7 +52,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
         try {
             awaitDeadline();
             deadlines.run(() -> source.subscribe(this));
-        } catch (Throwable e) { // thrown by the publisher, or there is no thread for the timer
+        } catch (Throwable e) { // the publisher has thrown, or there is no thread for the timer
             stop(e);
         }
         return this;
@@ -101,9 +102,9 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
         }
     }
 
-    /** The write is begun under the monitor, which it does not keep for long, since it does not wait. */
+    /** Begins the write while holding the monitor, but only briefly, since starting a write does not wait. */
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // its end is the write's
+    @SuppressWarnings("FutureReturnValueIgnored") // ends when the write ends
     public void onNext(ByteBuffer src) {
         Objects.requireNonNull(src, "src");
         CompletableFuture<Void> write;
@@ -134,7 +135,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
             source.request(1);
             return;
         }
-        source.cancel(); // which has no effect if it was the publisher that ended
+        source.cancel(); // no effect if the publisher has ended the subscription
         end();
     }
 
@@ -180,7 +181,9 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
         }
     }
 
-    /** Ends the subscription, and the write under way: if that has not succeeded before, this closes the stream. */
+    /**
+     * Ends the subscription and cancels the write under way, which closes the stream unless the write has already succeeded.
+     */
     private void stop(Throwable reason) {
         Flow.Subscription source;
         CompletableFuture<Void> write;
@@ -198,7 +201,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
         if (write == null) {
             end();
         } else {
-            write.cancel(true); // its end is this one's
+            write.cancel(true); // ends when that one ends
         }
     }
 

@@ -13,11 +13,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads piece by piece until the end. Recursion by {@code thenCompose} would keep a future for each piece until the last one;
- * this keeps one for the piece under way.
+ * Reads piece by piece until the end. Recursion by {@code thenCompose} would retain one future for each piece until the end;
+ * this class retains only the current one.
  */
 final class ReadLoop extends NetworkFuture<@Nullable Void> {
-    /** So many pieces that are there at once are passed on by a thread that may have other things to do. */
+    /**
+     * The maximum number of immediately available pieces that one thread, which may be an event loop's, passes on in a row.
+     */
     private static final int MAX_AT_ONCE = 64;
 
     private static final CompletableFuture<Boolean> END = CompletableFuture.completedFuture(false);
@@ -27,7 +29,7 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
     private final Function<? super byte[], ? extends CompletionStage<Boolean>> sink;
     private final Deadlines deadlines = Deadlines.current();
 
-    /** What is cancelled with the loop: the read under way, or what the sink does. */
+    /** Cancelled with the loop: the read under way, or the stage that the sink returned. */
     private volatile @Nullable CompletableFuture<?> current;
 
     private volatile boolean stopped;
@@ -46,7 +48,7 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
         return this;
     }
 
-    /** Ends what is under way; the loop is complete when that is, so that no read is left behind. */
+    /** Ends the pending read or sink; the loop completes after it, so that no read stays pending. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         stop();
@@ -60,7 +62,7 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
         return ended;
     }
 
-    /** Ends what is under way as {@link #cancel} does: {@code orTimeout} has the failure for its caller. */
+    /** Ends the pending read or sink as {@link #cancel} does; called by {@code orTimeout}, for example. */
     @Override
     public boolean completeExceptionally(Throwable failure) {
         boolean ended = super.completeExceptionally(failure);
@@ -79,16 +81,16 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
     private void readOn(int maxAtOnce) {
         try {
             deadlines.run(() -> readPieces(maxAtOnce));
-        } catch (Throwable e) { // no other thread to be had, for example
+        } catch (Throwable e) { // no other thread available, for example
             completeExceptionally(e);
         }
     }
 
     /**
-     * Reads in a loop as long as pieces are there at once; the first that is not goes on in a function of its future. After too
-     * many, another thread goes on.
+     * Loops while pieces are available immediately. The loop continues in a function of the first future that is not
+     * complete, or, after too many pieces, on another thread.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // a failure is the loop's own
+    @SuppressWarnings("FutureReturnValueIgnored") // the loop fails with it
     private void readPieces(int maxAtOnce) {
         for (int i = 0; i < maxAtOnce; i++) {
             if (stopped) {

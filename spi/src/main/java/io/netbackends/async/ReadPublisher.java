@@ -8,8 +8,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of a stream as a publisher. It has one subscriber at a time, and knows the read under way: what a cancelled read brings all
- * the same is the first element of the next subscription.
+ * Publishes the reads of a stream, to one subscriber at a time. If a cancelled read has received bytes already, they are the
+ * first element of the next subscription.
  */
 final class ReadPublisher implements Flow.Publisher<ByteBuffer> {
     private final AsyncNetworkStreamInterface stream;
@@ -17,10 +17,13 @@ final class ReadPublisher implements Flow.Publisher<ByteBuffer> {
     private @Nullable ReadSubscription active;
     private @Nullable CompletableFuture<byte[]> reading;
 
-    /** Whether the read was begun for a subscription that has been cancelled since: how it fails is not the next one's business. */
+    /** Whether the read belongs to a subscription that was cancelled; its failure does not concern the next subscription. */
     private boolean inherited;
 
-    /** Whether a subscriber is being told of a read: the next one is not told before, so that the bytes stay in order. */
+    /**
+     * Whether a subscriber's method is running for a read. The next subscriber waits for its end, so that the bytes stay in
+     * order.
+     */
     private boolean telling;
 
     ReadPublisher(AsyncNetworkStreamInterface stream, int maxBytes) {
@@ -47,8 +50,9 @@ final class ReadPublisher implements Flow.Publisher<ByteBuffer> {
     }
 
     /**
-     * Returns the read under way, or begins one; null if the subscription has ended, or the one before it is still being told. Nothing else can read in between: a read is
-     * begun under the monitor, which it does not keep for long, since it does not wait.
+     * Returns the read under way, or begins one; null if the subscription has ended, or a method of the previous subscriber
+     * is still running. The monitor is held, so no other read can come between; only briefly, since starting a read does not
+     * wait.
      */
     synchronized @Nullable CompletableFuture<byte[]> read(ReadSubscription subscription) {
         if (active != subscription || telling) {
@@ -62,13 +66,13 @@ final class ReadPublisher implements Flow.Publisher<ByteBuffer> {
         return pending;
     }
 
-    /** What becomes of a read that is complete. */
+    /** What happens to the result of a completed read. */
     enum Claim {
-        /** It is the subscription's. */
+        /** The current subscription gets it. */
         OWN,
-        /** It brought nothing, and had been given up before the subscription began. */
+        /** Dropped: the read was cancelled before the subscription began, and has received nothing. */
         DISCARDED,
-        /** The subscription has ended; the next one gets it. */
+        /** The next subscription gets it, since this one has ended. */
         LEFT
     }
 
@@ -83,7 +87,7 @@ final class ReadPublisher implements Flow.Publisher<ByteBuffer> {
         return discarded ? Claim.DISCARDED : Claim.OWN;
     }
 
-    /** Goes on when the subscriber that a read was for has been told; by now there may be another one. */
+    /** Continues when the subscriber's method for a read has returned; by now there may be another subscriber. */
     void told(ReadSubscription subscription) {
         ReadSubscription next;
         synchronized (this) {
@@ -95,7 +99,7 @@ final class ReadPublisher implements Flow.Publisher<ByteBuffer> {
         }
     }
 
-    /** Ends a subscription, if it has not ended yet, and the read under way, if that can be ended. */
+    /** Ends a subscription unless it has ended already, and cancels the read under way if possible. */
     boolean end(ReadSubscription subscription) {
         CompletableFuture<byte[]> pending;
         synchronized (this) {

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads as much as its subscriber asks for, one read after another. Signals come one at a time, from whichever thread has found
- * something to do; it does what others find meanwhile, too, so that neither two signals overlap nor the stack grows.
+ * Makes as many reads as its subscriber requests, one after another. One thread at a time sends signals; work that other
+ * threads find meanwhile is left to that thread. So signals do not overlap, and the stack does not grow.
  */
 final class ReadSubscription implements Flow.Subscription {
     private final ReadPublisher publisher;
@@ -21,12 +21,12 @@ final class ReadSubscription implements Flow.Subscription {
     private final Deadlines deadlines = Deadlines.current();
     private final AtomicLong demand = new AtomicLong();
 
-    /** How often something was found to do since the thread that does it has looked; above 0, there is such a thread. */
+    /** The number of work items found since the working thread last looked; if positive, there is a working thread. */
     private final AtomicInteger found = new AtomicInteger(1);
 
     private volatile @Nullable IllegalArgumentException misuse;
 
-    /** The read whose end is already waited for. */
+    /** The read for whose end a function is already registered. */
     private @Nullable CompletableFuture<byte[]> awaited;
 
     ReadSubscription(ReadPublisher publisher, Flow.Subscriber<? super ByteBuffer> subscriber) {
@@ -34,7 +34,7 @@ final class ReadSubscription implements Flow.Subscription {
         this.subscriber = subscriber;
     }
 
-    /** Tells the subscriber, and then does what it has asked for. */
+    /** Calls {@code onSubscribe}, then serves the requests made in it. */
     void begin() {
         deadlines.run(() -> {
             if (tell(() -> subscriber.onSubscribe(this))) {
@@ -43,7 +43,7 @@ final class ReadSubscription implements Flow.Subscription {
         });
     }
 
-    /** Tells the subscriber, and nothing more than that it cannot subscribe. */
+    /** Only tells the subscriber that it cannot subscribe. */
     void refuse(Throwable failure) {
         deadlines.run(() -> {
             if (tell(() -> subscriber.onSubscribe(this))) {
@@ -67,7 +67,7 @@ final class ReadSubscription implements Flow.Subscription {
         publisher.end(this);
     }
 
-    /** Does what there is to do now, unless another thread does it already. */
+    /** Does the pending work, unless another thread is doing it. */
     void wake() {
         if (found.getAndIncrement() == 0) {
             deadlines.run(this::proceed);
@@ -85,7 +85,7 @@ final class ReadSubscription implements Flow.Subscription {
         }
     }
 
-    /** Returns whether to go on at once. */
+    /** Returns whether there is more work now. */
     private boolean step() {
         IllegalArgumentException failure = misuse;
         if (failure != null) {
@@ -111,7 +111,7 @@ final class ReadSubscription implements Flow.Subscription {
         };
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what came of the read is looked at then
+    @SuppressWarnings("FutureReturnValueIgnored") // the result of the read is used then
     private void await(CompletableFuture<byte[]> read) {
         if (awaited != read) {
             awaited = read;
@@ -123,7 +123,7 @@ final class ReadSubscription implements Flow.Subscription {
         byte[] bytes;
         try {
             bytes = read.join(); // complete
-        } catch (RuntimeException e) { // CancellationException, if it was not this object that cancelled it
+        } catch (RuntimeException e) { // CancellationException, if the cancellation came from elsewhere
             fail(NetworkFutures.cause(e));
             return false;
         }
@@ -143,7 +143,9 @@ final class ReadSubscription implements Flow.Subscription {
         }
     }
 
-    /** Returns whether the subscriber has kept its own rule not to throw; one that throws has cancelled its subscription. */
+    /**
+     * Returns whether the subscriber obeyed the rule not to throw; a subscriber that throws has cancelled its subscription.
+     */
     private boolean tell(Runnable signal) {
         try {
             signal.run();

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A blocking backend as an asynchronous one: each call blocks a thread, a virtual one where the JDK has them. What
- * a call opens after its future was given up is closed, and what it reads or accepts is kept for the next call.
+ * Adapts a blocking backend to asynchronous callers: each call blocks a thread, a virtual one if the JDK has them. If the
+ * future was cancelled, a stream that its call opens is closed; bytes read and connections accepted go to the next call.
  */
 final class ThreadedBackend implements AsyncNetworkBackendInterface {
     private final NetworkBackendInterface blocking;
@@ -35,7 +35,10 @@ final class ThreadedBackend implements AsyncNetworkBackendInterface {
         }
     }
 
-    /** To cancel the future ends the connect; one that cannot be ended goes on, and its connection is closed when it is made. */
+    /**
+     * Cancelling the future ends the connect. A connect that cannot be ended continues, and its connection is closed once
+     * established.
+     */
     @Override
     public CompletableFuture<AsyncNetworkStreamInterface> connect(ConnectRequest request) {
         if (request == null) {
@@ -76,12 +79,12 @@ final class ThreadedBackend implements AsyncNetworkBackendInterface {
         return ThreadedCall.start(() -> new ThreadedListener(call.call()), () -> {}, ThreadedBackend::discard);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // no caller has it
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller gets it
     static void discard(AsyncNetworkStreamInterface stream) {
         stream.close();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // no caller has it
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller gets it
     private static void discard(AsyncNetworkListenerInterface listener) {
         listener.close();
     }

@@ -13,7 +13,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
-/** A blocking listener as an asynchronous one: each call blocks a thread. */
+/** Adapts a blocking listener to asynchronous callers: each call blocks a thread. */
 final class ThreadedListener implements AsyncNetworkListenerInterface {
     private final NetworkListenerInterface listener;
     private final Handoff<AsyncNetworkStreamInterface> accepts = new Handoff<>();

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** A blocking stream as an asynchronous one: each call blocks a thread. */
+/** Adapts a blocking stream to asynchronous callers: each call blocks a thread. */
 final class ThreadedStream implements AsyncNetworkStreamInterface {
     private static final CompletableFuture<?> NONE = CompletableFuture.completedFuture(null);
 
@@ -27,7 +27,10 @@ final class ThreadedStream implements AsyncNetworkStreamInterface {
     private CompletableFuture<?> reading = NONE;
     private CompletableFuture<?> writing = NONE;
 
-    /** Complete after all that depends on a call, decorators' futures included: what depends on it first is told last. */
+    /**
+     * Completes after all dependents of a call, including the futures of decorators: dependents run in reverse order of
+     * registration.
+     */
     private CompletableFuture<?> readReported = NONE;
 
     private CompletableFuture<?> writeReported = NONE;
@@ -60,7 +63,7 @@ final class ThreadedStream implements AsyncNetworkStreamInterface {
         }
     }
 
-    /** A thread that was left behind by a larger read may bring more than was asked for. */
+    /** The thread of a cancelled, larger read may return more than this read requested. */
     private byte[] firstOf(byte[] bytes, int maxBytes) {
         if (bytes.length <= maxBytes) {
             return bytes;
@@ -123,8 +126,11 @@ final class ThreadedStream implements AsyncNetworkStreamInterface {
         }
     }
 
-    /** Starts a call after which, if it is given up, the stream is of no more use: closing it also wakes the thread. */
-    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for it
+    /**
+     * Starts a call that leaves the stream unusable if it is cancelled; then the stream is closed, which also wakes the
+     * thread.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits for this
     private CompletableFuture<Void> start(ThreadedCall.Action action) {
         return ThreadedCall.run(action, () -> end(stream::abort));
     }
@@ -146,7 +152,7 @@ final class ThreadedStream implements AsyncNetworkStreamInterface {
         return UncancellableFuture.of(end(stream::abort));
     }
 
-    /** Closes the stream in one way or the other, once; complete when the calls under way have ended, too. */
+    /** Closes or aborts the stream, once; completes when the calls under way have ended as well. */
     private CompletableFuture<Void> end(ThreadedCall.Action action) {
         synchronized (this) {
             CompletableFuture<Void> done = closing;

@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the asynchronous half of backends, for the package {@code io.netbackends.async}: what finds them is private to the
- * package {@code io.netbackends}, which {@linkplain #set hands in} a way to it.
+ * Gives the package {@code io.netbackends.async} access to the discovery of backends, which is private to the package {@code
+ * io.netbackends}: that package {@linkplain #set registers} an implementation of this class.
  */
 public abstract class AsyncDiscovery {
     private static volatile @Nullable AsyncDiscovery instance;
 
-    /** Returns the one that the class {@link NetworkBackend} hands in when it is initialized. */
+    /** Returns the implementation that the class {@link NetworkBackend} registers when it is initialized. */
     public static AsyncDiscovery get() {
         try {
             MethodHandles.lookup().ensureInitialized(NetworkBackend.class);
@@ -30,9 +30,9 @@ public abstract class AsyncDiscovery {
         instance = discovery;
     }
 
-    /** Creates what the system property or the environment selects, else the default. */
+    /** Creates the backend that the system property or the environment selects, else the default. */
     public abstract CreatedBackend<AsyncNetworkBackendInterface> selected();
 
-    /** Creates what a spec names, with a resolver for its transports. */
+    /** Creates the backend that a spec names, with a resolver for its transports. */
     public abstract CreatedBackend<AsyncNetworkBackendInterface> named(String spec, HostResolver resolver);
 }

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Writes a file that appears, or replaces another one, as a whole or not at all: it is written beside its place, under another
- * name, and renamed once it is complete. Symbolic links are followed, and what they point to is replaced. A pipe or a device
- * is never replaced: it is written to as it is.
+ * Writes a file that appears, or replaces another one, as a whole or not at all: it is written under another name in the
+ * same directory, and renamed once it is complete. A symbolic link is followed, and its target is replaced. A pipe or a
+ * device is never replaced, but written to directly.
  *
  * <p>Not safe for use by several threads.
  */
@@ -46,11 +46,11 @@ public final class AtomicFile implements Closeable {
     }
 
     /**
-     * Begins a file that must not exist yet, or writes to a pipe or a character device. Creates nothing.
+     * Prepares a file that must not exist yet, or a write to a pipe or a character device. Creates nothing.
      *
-     * @param file where it is to be
-     * @return the file to be
-     * @throws FileAlreadyExistsException if something else is there, be it a symbolic link that leads nowhere
+     * @param file the path of the new file
+     * @return the prepared file
+     * @throws FileAlreadyExistsException if the path exists and is anything else, such as a dangling symbolic link
      * @throws FileSystemException if its directory does not exist or may not be written to
      */
     public static AtomicFile create(Path file) throws IOException {
@@ -64,10 +64,10 @@ public final class AtomicFile implements Closeable {
     }
 
     /**
-     * Begins a file that replaces another one, if there is one, or writes to a pipe or a device. Changes nothing yet.
+     * Prepares a file that replaces an existing one, if any, or a write to a pipe or a device. Changes nothing yet.
      *
-     * @param file where it is to be; symbolic links are followed
-     * @return the file to be
+     * @param file the path of the file; symbolic links are followed
+     * @return the prepared file
      * @throws FileSystemException if {@code file} is a directory, or its directory does not exist or may not be written to
      */
     public static AtomicFile replace(Path file) throws IOException {
@@ -89,7 +89,7 @@ public final class AtomicFile implements Closeable {
     }
 
     /**
-     * Opens {@link #path} for writing, for its owner's eyes only if that creates it.
+     * Opens {@link #path} for writing; a file that this creates is readable by its owner only.
      *
      * @return an unbuffered stream, to be closed before {@link #commit}
      * @throws IOException if it cannot be opened
@@ -97,16 +97,16 @@ public final class AtomicFile implements Closeable {
     public OutputStream newOutputStream() throws IOException {
         Set<OpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         if (writesInPlace()) {
-            // A regular file is one that the process has open, perhaps to append to it.
+            // A regular file here is one that the process has open, perhaps for appending.
             options = Set.of(Files.isRegularFile(written) ? StandardOpenOption.APPEND : StandardOpenOption.WRITE);
         }
         return Channels.newOutputStream(FileChannel.open(written, options, OwnerOnly.attributes(written)));
     }
 
     /**
-     * Puts what was written in its place. Does nothing for a pipe or a device.
+     * Moves the written file to its place. Does nothing for a pipe or a device.
      *
-     * @throws FileAlreadyExistsException if it was to be new, and another one was created meanwhile
+     * @throws FileAlreadyExistsException if a new file was required, and another one was created meanwhile
      * @throws IOException if it cannot be renamed; then {@link #close} deletes it
      */
     public void commit() throws IOException {
@@ -120,7 +120,7 @@ public final class AtomicFile implements Closeable {
         done = true;
     }
 
-    /** Deletes what was written, unless it was committed, or has gone to a pipe or a device. */
+    /** Deletes the written file unless it was committed. Does nothing for a pipe or a device. */
     @Override
     public void close() throws IOException {
         if (!done && !writesInPlace()) {
@@ -151,7 +151,7 @@ public final class AtomicFile implements Closeable {
         return new AtomicFile(given, file, written, replaces);
     }
 
-    /** Returns where symbolic links lead to, be it to nothing; a link to a descriptor of a process is not followed. */
+    /** Returns the target of symbolic links, which need not exist; a link to a descriptor of a process is not followed. */
     private static Path followed(Path file) throws IOException {
         Path path = file;
         for (int i = 0; i < MAX_LINKS; i++) {
@@ -164,8 +164,8 @@ public final class AtomicFile implements Closeable {
     }
 
     /**
-     * Whether this is a file that a process has open, as {@code /dev/stdout} and {@code /dev/fd/3} are, which would stay the
-     * old one if another took its place.
+     * Whether this path means an open file of a process, as {@code /dev/stdout} and {@code /dev/fd/3} do: the process would
+     * continue to use the old file if another one replaced it.
      */
     private static boolean isDescriptor(Path link) throws IOException {
         Path directory = link.getParent();
@@ -174,7 +174,7 @@ public final class AtomicFile implements Closeable {
                 && directory.toRealPath().startsWith("/proc");
     }
 
-    /** Whether it holds nothing that could be overwritten. */
+    /** Whether the file has no content that could be overwritten. */
     private static boolean isStream(Path file) throws IOException {
         if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
             return false;

@@ -12,10 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that ends when a {@link CancellationSignal} is cancelled, even if nothing in it knows the signal.
+ * A call that ends when a {@link CancellationSignal} is cancelled, even if the called code does not know the signal.
  *
  * <p>With a signal, the call is made on a daemon thread, under the deadlines of the caller. A caller that is cancelled or
- * interrupted leaves at once; the daemon thread is interrupted, and what its call returns is closed.
+ * interrupted returns immediately; the daemon thread is interrupted, and a stream that its call returns is closed.
  *
  * @param <T> what the call returns
  */
@@ -58,7 +58,7 @@ public final class CancellableCall<T> {
         }
     }
 
-    /** The call itself obeys the deadline: its failure says more than one from here would. */
+    /** The call itself obeys the deadline: its exception is more specific than one from here would be. */
     private T await(CancellationSignal signal, Object operation) throws IOException {
         lock.lock();
         try {
@@ -79,7 +79,7 @@ public final class CancellableCall<T> {
         }
     }
 
-    /** Without a look at the deadline, see above. */
+    /** Ignores the deadline, see above. */
     @SuppressWarnings("WaitNotInLoop") // the caller's
     private void awaitChange(Object operation) throws IOException {
         try {
@@ -114,7 +114,7 @@ public final class CancellableCall<T> {
         }
     }
 
-    /** Returns whether the caller is still there. The thread's next call must not find the interrupt of this one. */
+    /** Returns whether the caller still waits. Clears the interrupt flag, which the thread's next task must not find. */
     private boolean end(@Nullable T returned, @Nullable Throwable thrown) {
         lock.lock();
         try {
@@ -133,7 +133,7 @@ public final class CancellableCall<T> {
         }
     }
 
-    /** What has come and was not taken is closed, too: the signal may be cancelled between the two. */
+    /** Also closes a result that the caller has not taken: the signal may be cancelled just before. */
     private void abandon() {
         T late;
         lock.lock();
@@ -156,7 +156,7 @@ public final class CancellableCall<T> {
             try {
                 closeable.close();
             } catch (IOException | RuntimeException e) {
-                // the caller has left
+                // the caller no longer waits
             }
         }
     }

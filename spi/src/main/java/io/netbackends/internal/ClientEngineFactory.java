@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class ClientEngineFactory {
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
-    /** What DNS and certificates allow, though the host names of RFC 1123 have no underscores and no hyphens at an edge. */
+    /**
+     * Allowed by DNS and certificates, although the host names of RFC 1123 have no underscores, and no hyphens at the edge
+     * of a label.
+     */
     private static final Pattern DNS_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*");
 
     private ClientEngineFactory() {}
@@ -26,8 +29,9 @@ public final class ClientEngineFactory {
      * Returns an engine in client mode that sends and verifies {@code hostname}. Host and port also are the key under which
      * the JDK looks for a session to resume.
      *
-     * <p>The JDK verifies no name with an underscore, or with a hyphen at the edge of a label. The engine then does so itself,
-     * by the rules of RFC 9525, whatever the trust managers of the context do.
+     * <p>The JDK verifies no name with an underscore, or with a hyphen at the edge of a label. The returned engine then
+     * verifies the name itself, by the rules of RFC 9525, even if the trust managers of the context accept every
+     * certificate.
      *
      * @param context provides the trusted certificates, and the one to present
      * @param hostname the name or IP address that the certificate must be for
@@ -73,8 +77,9 @@ public final class ClientEngineFactory {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm(identification);
         if (name != null) {
-            // The JDK by itself sends no name without a dot, such as localhost. RFC 6066 section 3: no addresses, no
-            // final dot.
+            // Without this, the JDK does not send a name without a dot, such as localhost. RFC 6066 section 3: no
+            // addresses,
+            // no final dot.
             parameters.setServerNames(List.of(name));
         }
         engine.setSSLParameters(parameters);

@@ -7,14 +7,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The function of a {@code thenCompose}, which knows what its future waits for: first the call before it, then the stage that
- * the function returned. So a cancellation reaches whichever is pending.
+ * The function of a {@code thenCompose}. It knows what its future waits for, first the previous call, then the stage that
+ * the function returned, so that a cancellation reaches the pending one.
  */
 final class Composition<A extends @Nullable Object, U extends @Nullable Object>
         implements Function<A, CompletionStage<U>> {
     private final Function<A, ? extends CompletionStage<U>> function;
 
-    /** A future, or another composition; null once the function's own stage is known, and is nothing that can be cancelled. */
+    /** A future, or another composition; null once the function's stage is known, if that cannot be cancelled. */
     private @Nullable Object pending;
 
     private boolean cancelled;
@@ -34,7 +34,10 @@ final class Composition<A extends @Nullable Object, U extends @Nullable Object>
         return stage;
     }
 
-    /** Returns the stage as a future that is to be cancelled with what waits for it; null if it cannot be, or is complete. */
+    /**
+     * Returns the stage as a future to be cancelled together with its dependent; null if it cannot be cancelled or is
+     * complete.
+     */
     static <T extends @Nullable Object> @Nullable CompletableFuture<T> cancellable(@Nullable CompletionStage<T> stage) {
         if (!(stage instanceof CompletableFuture<T> future)) {
             return null;
@@ -42,11 +45,11 @@ final class Composition<A extends @Nullable Object, U extends @Nullable Object>
         try {
             return future.isDone() ? null : future;
         } catch (UnsupportedOperationException e) {
-            return null; // CompletableFuture.completedStage and its kin are such futures, and forbid this
+            return null; // CompletableFuture.completedStage and similar methods return futures that do not support this
         }
     }
 
-    /** Notes what is waited for from now on; returns whether that has been cancelled in advance. */
+    /** Records the stage that is pending from now on; returns whether it was cancelled in advance. */
     private synchronized boolean proceedTo(@Nullable CompletableFuture<?> next) {
         pending = next;
         return cancelled;
@@ -57,7 +60,7 @@ final class Composition<A extends @Nullable Object, U extends @Nullable Object>
         return pending;
     }
 
-    /** Cancels the call at the end of a chain of compositions; returns whether that has ended it. */
+    /** Cancels the call at the end of a chain of compositions; returns whether this ended the call. */
     static boolean cancel(Object pending) {
         Object next = pending;
         while (next instanceof Composition<?, ?> composition) {

@@ -4,7 +4,7 @@ package io.netbackends.internal;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 
-/** The daemon threads on which connects run that their callers cannot wait for: as many as are needed, idle ones end. */
+/** Daemon threads for connects that must not block their callers. Their number is not bounded; idle ones end. */
 public final class ConnectThreads {
     private static final Executor THREADS =
             DaemonThreads.pool("netbackends-connect", 0, Integer.MAX_VALUE, new SynchronousQueue<>());

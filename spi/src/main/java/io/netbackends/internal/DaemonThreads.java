@@ -16,7 +16,7 @@ public final class DaemonThreads {
      * Makes a thread that keeps no JVM alive and that inherits neither thread locals nor a context class loader.
      *
      * @param name of the thread
-     * @param task what the thread does; let it end when it has nothing to do
+     * @param task what the thread does; should return when there is no more work
      * @return not started yet
      */
     public static Thread unstarted(String name, Runnable task) {
@@ -30,9 +30,9 @@ public final class DaemonThreads {
      * Starts such a thread.
      *
      * @param name of the thread
-     * @param task what the thread does; let it end when it has nothing to do
+     * @param task what the thread does; should return when there is no more work
      * @return the running thread
-     * @throws OutOfMemoryError if the system has no thread to give; the task has not begun
+     * @throws OutOfMemoryError if no thread is available; the task has not begun
      */
     public static Thread start(String name, Runnable task) {
         Thread thread = unstarted(name, task);
@@ -41,14 +41,14 @@ public final class DaemonThreads {
     }
 
     /**
-     * Makes a pool for calls that cannot be bounded; its threads end when they are idle, and one that dies of an error is
-     * replaced when there is more to do.
+     * Makes a pool for calls without a time limit. Idle threads end, and a thread that dies of an error is replaced when
+     * there is more work.
      *
      * @param name of the threads, to which a number is added
      * @param coreThreads the number of threads that are started before tasks are queued
      * @param maxThreads the largest number of threads
-     * @param queue of tasks that no thread has taken yet
-     * @return never to be shut down
+     * @param queue holds the tasks that no thread has taken yet
+     * @return a pool that must not be shut down
      */
     public static ThreadPoolExecutor pool(String name, int coreThreads, int maxThreads, BlockingQueue<Runnable> queue) {
         AtomicInteger count = new AtomicInteger();

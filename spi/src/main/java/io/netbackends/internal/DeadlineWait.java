@@ -12,13 +12,13 @@ import java.util.concurrent.locks.Lock;
 /**
  * Waits for locks and conditions until the ambient deadline passes or the thread is interrupted. The interrupt flag stays set.
  *
- * <p>For messages, each operation is asked for its {@code toString}, and only when a wait fails.
+ * <p>The {@code toString} of an operation is called only for the message of a failed wait.
  */
 public final class DeadlineWait {
     private DeadlineWait() {}
 
     /**
-     * Fails if there must be no more waiting.
+     * Fails if the current thread must not wait any more.
      *
      * @throws InterruptedIOException if the interrupt flag is set
      * @throws NetworkTimeoutException if a deadline has passed
@@ -29,7 +29,7 @@ public final class DeadlineWait {
     }
 
     /**
-     * Does what {@link #check} does at the beginning of a call on a stream, from which idle timeouts count.
+     * Does what {@link #check} does, and restarts idle timeouts; for the beginning of a call on a stream.
      *
      * @return nanoseconds until the earliest deadline, at least 1; {@link Long#MAX_VALUE} if no deadline is active
      * @throws InterruptedIOException if the interrupt flag is set
@@ -41,7 +41,7 @@ public final class DeadlineWait {
     }
 
     /**
-     * Takes a lock. One that is free is taken at once, even under an expired deadline.
+     * Takes a lock. A free lock is taken even under an expired deadline.
      *
      * @throws InterruptedIOException if the thread was interrupted while it waited; it does not hold the lock
      * @throws NetworkTimeoutException if a deadline passed first; the thread does not hold the lock
@@ -62,7 +62,7 @@ public final class DeadlineWait {
     }
 
     /**
-     * Waits for a signal. May return early: the caller looks whether there is what it waits for, and waits again if not.
+     * Waits for a signal. May return early: the caller checks its condition, and waits again if it is not met.
      *
      * @param changed its lock is held by this thread
      * @throws InterruptedIOException if the thread is or was interrupted
@@ -73,7 +73,7 @@ public final class DeadlineWait {
     }
 
     /**
-     * Waits for a signal, but not longer than a given time, after which it returns as if there had been one.
+     * Waits for a signal, at most for a given time. After that time it returns as after a signal.
      *
      * @param changed its lock is held by this thread
      * @param maxNanos at least 0
@@ -95,8 +95,8 @@ public final class DeadlineWait {
     }
 
     /**
-     * Ends a call whose wait ended with an {@link InterruptedException}, unless the thread holds its interrupts: then the caller
-     * waits on.
+     * Ends a call whose wait ended with an {@link InterruptedException}. If the thread holds its interrupts, this method
+     * returns, and the caller continues to wait.
      *
      * @throws InterruptedIOException if the thread does not hold interrupts; its flag is set
      */

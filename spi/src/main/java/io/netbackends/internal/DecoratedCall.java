@@ -8,13 +8,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future of a call as a decorator passes it on: it ends when the call ends, after the decorator has seen how.
+ * The future that a decorator returns for a call of its delegate: it completes when the call has completed and the decorator
+ * has processed the result.
  *
- * <p>Whatever completes it from outside, such as {@code cancel}, {@code orTimeout} or {@code complete}, is passed to the call, and
- * has no effect if the call was faster. A future that {@code thenApply} derives would be complete at once, and drop what the call
- * brings at the same moment: bytes, or a connection.
+ * <p>Completing it from outside, by {@code cancel}, {@code orTimeout} or {@code complete}, is passed on to the call, and has
+ * no effect if the call has completed first. A future derived by {@code thenApply} would complete immediately, and drop
+ * bytes or a connection that the call receives at the same moment.
  *
- * @param <T> what the call gives
+ * @param <T> the result of the call
  */
 public final class DecoratedCall<T extends @Nullable Object> extends NetworkFuture<T> {
     private final CompletableFuture<T> call;
@@ -22,7 +23,7 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
     /** The thread that completes the call from outside. */
     private volatile @Nullable Thread completing;
 
-    /** What the future is to fail with in place of the cancellation that has been asked for. */
+    /** The exception with which the future fails in place of the requested cancellation. */
     private volatile @Nullable Throwable cancelledBy;
 
     private DecoratedCall(CompletableFuture<T> call) {
@@ -32,10 +33,10 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
     /**
      * Watches a call.
      *
-     * @param <T> what the call gives
-     * @param call has the decorator as its only user
-     * @param succeeded gets what the call has given, and returns what the future is to give. A value from outside passes it by
-     * @param failed gets the exception that the call has failed with, and with which the future fails then
+     * @param <T> the result of the call
+     * @param call used by the decorator only
+     * @param succeeded converts the result of the call to the result of the future; not called for a value set from outside
+     * @param failed gets the exception of the call, with which the future then fails
      * @return the future for the caller of the decorator
      */
     public static <T extends @Nullable Object> CompletableFuture<T> of(
@@ -47,12 +48,12 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
     }
 
     /**
-     * Watches a call, passes on what it gives, and replaces what it fails with.
+     * Watches a call, passes on its result, and replaces its exception.
      *
-     * @param <T> what the call gives
+     * @param <T> the result of the call
      * @param call as for {@link #of}
-     * @param succeeded gets what the call has given
-     * @param naming gets the exception that the call has failed with, and returns the one with which the future fails
+     * @param succeeded gets the result of the call
+     * @param naming converts the exception of the call to the exception of the future
      * @return the future for the caller of the decorator
      */
     public static <T extends @Nullable Object> CompletableFuture<T> named(
@@ -75,11 +76,11 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
     }
 
     /**
-     * Watches a call, and passes on what it gives.
+     * Watches a call, and passes on its result.
      *
-     * @param <T> what the call gives
+     * @param <T> the result of the call
      * @param call as for {@link #of}
-     * @param succeeded gets what the call has given
+     * @param succeeded gets the result of the call
      * @param failed as for {@link #of}
      * @return the future for the caller of the decorator
      */
@@ -132,7 +133,7 @@ public final class DecoratedCall<T extends @Nullable Object> extends NetworkFutu
         }
     }
 
-    /** A call of several steps is cancelled: it would be complete at once, and its step still be under way. */
+    /** Cancels a call of several steps: completing it directly would leave its current step under way. */
     @Override
     public boolean completeExceptionally(Throwable failure) {
         if (!(call instanceof NetworkFuture<T> own) || own.waitsFor == null) {

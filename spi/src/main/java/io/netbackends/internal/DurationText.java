@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class DurationText {
     private static final Pattern SYNTAX = Pattern.compile("([0-9]{1,9})(us|ms|[smhd])");
 
-    /** The longest unit first: a time is written in the longest one that it is a multiple of. */
+    /** The longest unit first: a time is written in the longest unit that divides it. */
     private static final Map<String, ChronoUnit> UNITS = units();
 
     private DurationText() {}
@@ -32,7 +32,7 @@ public final class DurationText {
         return unit == null ? null : Duration.of(Long.parseLong(matcher.group(1)), unit);
     }
 
-    /** Returns a time as {@link #parse} takes it; what is less than a microsecond is left out. */
+    /** Formats a time for {@link #parse}; rounds down to microseconds. */
     public static String of(Duration time) {
         if (time.isZero()) {
             return "0s";

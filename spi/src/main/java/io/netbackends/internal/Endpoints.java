@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The two ends of a connection, as extra info.
  *
- * @param client the end that has connected
- * @param server the end that has accepted
- * @param socket what the connection is made of at this end
+ * @param client the address of the end that connected
+ * @param server the address of the end that accepted
+ * @param socket the socket or channel at this end
  */
 public record Endpoints(SocketAddress client, SocketAddress server, Object socket) {
     /** Returns the value of {@code client_addr}, {@code server_addr} or {@code socket}; null for another key. */

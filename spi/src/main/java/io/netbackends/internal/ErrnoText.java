@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recognizes system errors for which the JDK has no exception type, by their messages.
  *
- * <p>A message is the C library's text for the error number, in the user's language. One that is not English is compared with
- * the text of such an error here, which is found by causing one, once, when it is first needed. While that is not possible,
- * for want of descriptors for instance, only English is recognized.
+ * <p>A message is the C library's text for the error number, in the user's language. A message in another language is
+ * compared with the message of the same error on this system, which this class causes once, when it is first needed. While
+ * that fails, for lack of descriptors for instance, only English messages are recognized.
  */
 public final class ErrnoText {
     /** EPIPE: a write to a peer that closed before. */
@@ -34,18 +34,18 @@ public final class ErrnoText {
     /** ENOENT: a connect to a path where there is no file. */
     public static final ErrnoText NO_SUCH_FILE = new ErrnoText("No such file", ErrnoText::causeMissingFile);
 
-    /** No system accepts more connections than this with a backlog of one. */
+    /** No system accepts this number of connections with a backlog of one. */
     private static final int MAX_BACKLOG = 64;
 
     private final String english;
     private final Probe probe;
 
-    /** Null while the text is not known; empty if the system reports no such error. */
+    /** Null while the message is not known; empty if the system does not report the error. */
     volatile @Nullable String text;
 
     /** Causes the error. */
     private interface Probe {
-        /** Returns the error's message; empty if the system reports no such error. */
+        /** Returns the error's message; empty if the system does not report the error. */
         String cause() throws IOException;
     }
 
@@ -54,7 +54,7 @@ public final class ErrnoText {
         this.probe = probe;
     }
 
-    /** Returns one for the same error that does not know its text yet, and that no other thread uses: for tests. */
+    /** Returns a fresh object for the same error, whose message is not known yet: for tests. */
     ErrnoText unprobed() {
         return new ErrnoText(english, probe);
     }
@@ -82,7 +82,7 @@ public final class ErrnoText {
                 known = probe();
                 text = known;
             } catch (IOException | RuntimeException | LinkageError e) {
-                // no descriptor or no directory to be had: the next failure tries again
+                // no descriptor or directory available: the next failure tries again
             }
         }
         return known;

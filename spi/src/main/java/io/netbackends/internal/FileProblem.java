@@ -14,15 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a file, in words: the JDK's exceptions often have its name as their whole message. */
+/** Describes why a file cannot be used: the whole message of the JDK's exceptions is often just the file's name. */
 public final class FileProblem {
     private FileProblem() {}
 
     /**
      * Returns what keeps this process from reading a file. Does not wait for the writer of a pipe.
      *
-     * @param file what is to be read
-     * @return null if nothing does
+     * @param file the file to read
+     * @return null if the process can read it
      */
     public static @Nullable String reading(Path file) {
         try {
@@ -38,7 +38,7 @@ public final class FileProblem {
     }
 
     /**
-     * Returns what an exception says of a file, without the file's name.
+     * Returns the reason that an exception gives, without the file's name.
      *
      * @param failure of a call that has to do with one file
      * @return words that can follow the file's name and a colon
@@ -71,7 +71,7 @@ public final class FileProblem {
                 : e.getClass().getSimpleName();
     }
 
-    /** The C library's messages begin with a capital, ours do not. */
+    /** The C library's messages begin with a capital letter, those of this project do not. */
     private static String lowerCase(String reason) {
         return Character.toLowerCase(reason.charAt(0)) + reason.substring(1);
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.internal;
 
-/** Tells whether JDK Flight Recorder is there: runtime images may lack it, and no module but {@code io.netbackends.jfr} requires it. */
+/**
+ * Tells whether JDK Flight Recorder is available: runtime images may lack it, and only the module {@code io.netbackends.jfr}
+ * requires it.
+ */
 public final class FlightRecorderModule {
     private FlightRecorderModule() {}
 

@@ -26,7 +26,7 @@ public abstract class ForwardingSslEngine extends SSLEngine {
         this.delegate = delegate;
     }
 
-    /** Returns the engine that does the work: {@code engine} itself, or the one that it forwards to. */
+    /** Returns the innermost engine: {@code engine} itself, or the one that it forwards to. */
     public static SSLEngine innermost(SSLEngine engine) {
         return engine instanceof ForwardingSslEngine forwarding ? innermost(forwarding.delegate) : engine;
     }

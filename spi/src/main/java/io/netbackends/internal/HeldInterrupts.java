@@ -5,11 +5,12 @@ package io.netbackends.internal;
  * A block in which interrupts do not end the I/O of a platform thread, as they do not end that of a {@link java.net.Socket}.
  * The interrupt flag is set again when the block ends. Blocks nest; on a virtual thread they do nothing.
  *
- * <p>What waits must not rely on the flag alone: it asks {@link #take} when it finds the flag set, and {@link #note} when a wait
- * ended with an {@link InterruptedException}, and waits on if interrupts are held.
+ * <p>Code that waits must not rely on the flag alone. It calls {@link #take} when it finds the flag set, and {@link #note}
+ * when a wait has ended with an {@link InterruptedException}. If the result is true, interrupts are held, and it continues
+ * to wait.
  */
 public final class HeldInterrupts implements AutoCloseable {
-    /** One for each thread, never removed: a new one for each block would be garbage for each read and write. */
+    /** One for each thread, never removed: a new one for each block would add garbage to each read and write. */
     private static final ThreadLocal<HeldInterrupts> OF_THREAD = new ThreadLocal<>() { // not withInitial: see Timeout
                 @Override
                 protected HeldInterrupts initialValue() {
@@ -17,7 +18,7 @@ public final class HeldInterrupts implements AutoCloseable {
                 }
             };
 
-    /** No thread pays for this where no program uses it. */
+    /** Until a program uses this class, it costs the other threads nothing. */
     private static volatile boolean used;
 
     private int depth;

@@ -9,15 +9,15 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A daemon thread that works for many callers: started when it is needed, and again whenever it has ended.
+ * A daemon thread that works for many callers. It is started when there is work, and again after it has ended.
  *
- * <p>An Error in the task, out of memory for instance, does not end the thread: after a pause it begins the task anew, so the
- * task must find in the owner's state what is left to do. Whether the thread works is known from the thread itself. No flag
- * can outlive the thread, or be set before there is one.
+ * <p>An Error in the task, such as an {@link OutOfMemoryError}, does not end the thread: after a pause it starts the task
+ * again, so the task must find the remaining work in the owner's state. The thread itself is the record of whether it runs:
+ * a separate flag could outlive the thread, or be set before the thread exists.
  *
- * <p>The owner has a lock. Under it, a caller first calls {@link #ensureRunning} and then adds its work: if there
- * is no thread to be had, nothing has changed. Under the same lock, the task finds that there is no work and calls {@link
- * #retire}: so the next caller starts another thread.
+ * <p>The owner has a lock. Holding it, a caller first calls {@link #ensureRunning} and then adds its work: if no thread is
+ * available, nothing has changed. Holding the same lock, a task that finds no work calls {@link #retire}, so the next caller
+ * starts another thread.
  */
 public final class HelperThread {
     /** Long enough for the system to recover, short enough for a deadline that waits for the thread. */
@@ -30,14 +30,14 @@ public final class HelperThread {
     private final Runnable task;
     private final BiFunction<String, Runnable, Thread> maker;
 
-    /** The thread that works or is about to; the thread clears it, however it ends. */
+    /** The thread that runs or is about to; the thread clears this field however it ends. */
     private volatile @Nullable Thread worker;
 
     /**
-     * Prepares a thread, and starts none.
+     * Prepares a thread without starting it.
      *
      * @param name of the thread
-     * @param task what the thread does; it returns after it has called {@link #retire}, and begins anew if it fails
+     * @param task returns after it has called {@link #retire}; is started again if it fails
      */
     public HelperThread(String name, Runnable task) {
         this(name, task, DaemonThreads::unstarted);
@@ -50,9 +50,9 @@ public final class HelperThread {
     }
 
     /**
-     * Starts the thread unless there is one at work. To be called with the owner's lock held.
+     * Starts the thread unless it runs. Call with the owner's lock held.
      *
-     * @throws OutOfMemoryError if there is no thread to be had; the next call tries again
+     * @throws OutOfMemoryError if no thread is available; the next call tries again
      */
     public void ensureRunning() {
         Thread known = worker;
@@ -69,14 +69,14 @@ public final class HelperThread {
         }
     }
 
-    /** {@return whether there is a thread at work; a look at a field, for hot paths, which take no lock} */
+    /** {@return whether the thread runs} Takes no lock, so it suits hot paths. */
     public boolean isRunning() {
         return worker != null;
     }
 
     /**
-     * Notes that the current thread, which is the helper, has found nothing to do and is about to return from the task. To be
-     * called with the owner's lock held.
+     * Records that the current thread, which is the helper, has no more work and is about to return from the task. Call with
+     * the owner's lock held.
      */
     public void retire() {
         WORKER.compareAndSet(this, Thread.currentThread(), null);

@@ -11,18 +11,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wraps functions that are passed to a future: wherever they run, they run under the deadlines that were active here, and no
- * others. A scope that a function leaves open ends with the function.
+ * Wraps functions that are passed to a future: on any thread, they run under exactly the deadlines that were active here. A
+ * scope that a function leaves open ends with the function.
  */
 final class Here {
-    /** How many functions may run inside one another on a thread before calls stop completing at once. */
+    /** The nesting depth of functions on a thread beyond which calls no longer complete immediately. */
     private static final int MAX_DEPTH = 24;
 
     private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
 
     private Here() {}
 
-    /** Returns whether functions do not run deep inside one another on this thread, so that one more may. */
+    /** Returns whether the nesting of functions on this thread is shallow enough for one more. */
     static boolean isStackShallow() {
         return DEPTH.get()[0] < MAX_DEPTH;
     }

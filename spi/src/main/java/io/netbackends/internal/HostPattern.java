@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A pattern of hosts, with or without a port, in which an asterisk stands for any characters. Immutable. */
+/** A pattern of hosts, with or without a port, in which an asterisk matches any characters. Immutable. */
 public final class HostPattern {
     private final String glob;
     private final Pattern regex;
@@ -37,7 +37,9 @@ public final class HostPattern {
         return new HostPattern(glob.strip());
     }
 
-    /** Returns the names by which a pattern may mean an address: with and without port, in digits if it is resolved. */
+    /**
+     * Returns the texts of an address that a pattern can match: with and without port, and the IP address if it is resolved.
+     */
     public static List<String> names(@Nullable SocketAddress address) {
         if (address instanceof InetSocketAddress inet) {
             HostAndPort hostAndPort =
@@ -47,7 +49,7 @@ public final class HostPattern {
         return List.of(address == null ? "" : address.toString());
     }
 
-    /** {@return whether one of these names is meant} */
+    /** {@return whether the pattern matches one of these names} */
     public boolean matches(Collection<String> names) {
         return names.stream().anyMatch(name -> regex.matcher(name).matches());
     }

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps a socket with {@code SO_LINGER}, whose close waits until all is sent, from waiting beyond the deadline. */
+/** Bounds the close of a socket with {@code SO_LINGER}, which waits until all data is sent, by the deadline. */
 public final class Linger {
     private Linger() {}
 
     /**
-     * Shortens the time that closing may take to what is left of the ambient deadline.
+     * Shortens the linger time to the time left until the ambient deadline.
      *
      * @param seconds the current value of {@code SO_LINGER}; negative if it is off
-     * @param socket what sets the option
+     * @param socket sets the option
      * @throws IOException if the option cannot be set
      */
     public static void limitToDeadline(int seconds, SocketOptions.Setter socket) throws IOException {

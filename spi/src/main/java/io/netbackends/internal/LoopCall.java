@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that opens something in an event loop, under the deadlines that are active where it is made. It ends once: by its
- * result, a failure, its deadline, a signal, or because it is given up. Whatever it has begun is then given up on the loop's thread,
- * and what it opens too late is closed.
+ * result, a failure, its deadline, a signal, or its cancellation. Its pending work is then abandoned on the loop's thread,
+ * and a stream that it opens too late is closed.
  *
- * @param <T> what the call gives
+ * @param <T> the result of the call
  */
 public abstract class LoopCall<T> extends NetworkFuture<T> {
-    /** The loop on which the call goes on. */
+    /** The loop that runs the call. */
     protected final EventLoop loop;
 
-    /** What is done, and its peer, for messages. */
+    /** The operation and its peer, for messages. */
     protected final String operation;
 
     private final Deadlines deadlines = Deadlines.current();
@@ -38,9 +38,9 @@ public abstract class LoopCall<T> extends NetworkFuture<T> {
     /**
      * Makes a call; {@link #start} begins it.
      *
-     * @param loop on which the call goes on
-     * @param operation what is done, and its peer, for messages
-     * @param signal ends the call; null if none does
+     * @param loop runs the call
+     * @param operation the operation and its peer, for messages
+     * @param signal ends the call; may be null
      */
     protected LoopCall(EventLoop loop, String operation, @Nullable CancellationSignal signal) {
         this.loop = loop;
@@ -48,21 +48,21 @@ public abstract class LoopCall<T> extends NetworkFuture<T> {
         this.signal = signal;
     }
 
-    /** Begins; called once, on the loop's thread, where what it throws fails the call. */
+    /** Begins the call. Called once, on the loop's thread; the call fails with an exception that this method throws. */
     protected abstract void begin() throws IOException;
 
-    /** Gives up what is under way. Called on the loop's thread when the call is over; perhaps more than once. */
+    /** Abandons the pending work. Called on the loop's thread when the call has ended, perhaps more than once. */
     protected abstract void release();
 
-    /** Closes what came too late. */
+    /** Closes a result that came too late. */
     protected abstract void discard(T late);
 
-    /** Returns what the call fails with if a deadline has passed, else null. */
+    /** Returns the exception of the call if a deadline has passed, else null. */
     protected @Nullable NetworkTimeoutException expired() {
         return expired(operation);
     }
 
-    /** Returns the same for a part of the call. */
+    /** Returns that exception for a part of the call. */
     protected final @Nullable NetworkTimeoutException expired(String part) {
         return deadlines.expired(part);
     }
@@ -124,11 +124,12 @@ public abstract class LoopCall<T> extends NetworkFuture<T> {
     }
 
     /**
-     * Makes a part of the call that blocks on another thread, under the deadlines of the call; a call that is over interrupts it.
+     * Runs a blocking part of the call on another thread, under the deadlines of the call. When the call ends, that thread
+     * is interrupted.
      *
-     * @param <R> what the part gives
-     * @param part may block; what it throws fails the call
-     * @param then run on the loop's thread, unless the call is over
+     * @param <R> the result of the part
+     * @param part may block; the call fails with an exception that it throws
+     * @param then run on the loop's thread, unless the call has ended
      */
     protected final <R> void runElsewhere(Deadlines.Task<R, IOException> part, Consumer<? super R> then) {
         FutureTask<?> task = new FutureTask<>(
@@ -159,12 +160,12 @@ public abstract class LoopCall<T> extends NetworkFuture<T> {
     private void failFromElsewhere(Throwable failure) {
         try {
             loop.execute(() -> fail(failure));
-        } catch (UncheckedIOException | OutOfMemoryError e) { // the loop has nothing of this call
+        } catch (UncheckedIOException | OutOfMemoryError e) { // the loop has no work of this call
             super.completeExceptionally(failure);
         }
     }
 
-    /** Ends the call with what it has opened; on the loop's thread. */
+    /** Ends the call with its result; on the loop's thread. */
     protected final void succeed(T result) {
         end();
         if (!super.complete(result)) {
@@ -172,7 +173,7 @@ public abstract class LoopCall<T> extends NetworkFuture<T> {
         }
     }
 
-    /** Ends the call, and gives up what is under way before that is told; on the loop's thread. */
+    /** Abandons the pending work, then fails the call; on the loop's thread. */
     protected final void fail(Throwable failure) {
         end();
         super.completeExceptionally(failure);
@@ -211,7 +212,7 @@ public abstract class LoopCall<T> extends NetworkFuture<T> {
             try {
                 loop.execute(this::end);
             } catch (UncheckedIOException | OutOfMemoryError e) {
-                // the loop has ended, which it does only if it has nothing of this call
+                // the loop has ended, so it has no work of this call
             }
         }
         return ended;

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client engine that verifies the server's name itself, for names that the JDK's endpoint identification refuses to verify.
  *
- * <p>Like the JDK, it verifies before anything is sent in response to the certificate, so a server of another name sees no
- * certificate of ours. The server is told by an alert.
+ * <p>Like the JDK, it verifies before it responds to the certificate, so a server with another name does not receive the
+ * client's certificate. The engine sends an alert to the server.
  */
 final class NameVerifyingEngine extends ForwardingSslEngine {
     private final String name;
 
-    /** The certificate whose name was verified last; a renegotiation may show another one. */
+    /** The certificate whose name was verified last; a renegotiation may present another one. */
     private volatile @Nullable Certificate verified;
 
     private volatile @Nullable SSLHandshakeException mismatch;
@@ -52,7 +52,7 @@ final class NameVerifyingEngine extends ForwardingSslEngine {
         return result;
     }
 
-    /** For an engine without handshake session. */
+    /** Used if the engine has no handshake session. */
     private void verifyIfFinished(SSLEngineResult result) throws SSLException {
         if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED) {
             verify(delegate().getSession());
@@ -75,7 +75,7 @@ final class NameVerifyingEngine extends ForwardingSslEngine {
             failure.initCause(e);
             mismatch = failure;
             session.invalidate();
-            delegate().closeOutbound(); // leaves an alert to send
+            delegate().closeOutbound(); // so that the engine has an alert to send
             throw failure;
         }
     }
@@ -84,7 +84,7 @@ final class NameVerifyingEngine extends ForwardingSslEngine {
         try {
             return session.getPeerCertificates()[0];
         } catch (SSLPeerUnverifiedException e) {
-            return null; // it has not come yet
+            return null; // the certificate has not arrived yet
         }
     }
 }

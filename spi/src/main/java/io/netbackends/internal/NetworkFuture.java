@@ -16,27 +16,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What asynchronous calls return, and what is derived from it by {@code thenApply} and its kin.
+ * The future that asynchronous calls return, and the futures derived from it by {@code thenApply} and similar methods.
  *
- * <p>A function passed to it runs under the deadlines that are active where it is passed, and no others, on whichever thread.
+ * <p>A function passed to it runs, on any thread, under exactly the deadlines that are active when it is passed.
  *
- * <p>To cancel a derived future asks the call that it waits for to end. The derived future is not completed behind the back of
- * its own function, which may be the one that closes something: it becomes complete when the end of the call has come down to
- * it. {@code orTimeout} and {@code complete} complete a derived future at once, and ask the call to end as well. The results of
- * {@code thenCombine}, {@code applyToEither} and their kin, which wait for two futures, cancel neither.
+ * <p>Cancelling a derived future cancels the call that it waits for. The derived future completes only when the call has
+ * ended and its own function has run, since that function may close a resource. {@code orTimeout} and {@code complete}
+ * complete a derived future immediately, and cancel the call as well. The results of methods that wait for two futures, such
+ * as {@code thenCombine} and {@code applyToEither}, cancel neither.
  *
  * <p>{@code get} and {@code join} of an incomplete future fail on a {@link NonBlockingThread}.
  *
- * @param <T> what a call gives
+ * @param <T> the result of the call
  */
 public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    /** Where a function goes that would run at once, deep inside others: the future may be complete before it was passed. */
+    /** Runs functions that would otherwise run immediately, nested deep in others. */
     private static final Executor DEEP = Timers.THREADS;
 
-    /** What is asked to end when this future is cancelled: a future, or a {@link Composition}; null for this one alone. */
+    /** Cancelled together with this future: a future, or a {@link Composition}; may be null. */
     volatile @Nullable Object waitsFor;
 
-    /** For calls, which say themselves how they are cancelled. */
+    /** For calls, which override {@code cancel}. */
     protected NetworkFuture() {}
 
     NetworkFuture(@Nullable CompletableFuture<T> waitsFor) {
@@ -44,10 +44,10 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /**
-     * Returns whether a call may complete before it returns its future: not if the functions of other futures already run deep
-     * inside one another on this thread.
+     * Returns whether a call may complete before it returns its future. If the functions of other futures are nested too
+     * deep on this thread, it may not.
      *
-     * @return false if the call must leave its completion to another turn
+     * @return false if the call must complete in a later task
      */
     public static boolean mayCompleteAtOnce() {
         return Here.isStackShallow();
@@ -133,7 +133,7 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
         }
     }
 
-    /** Never, as {@link #obtrudeException}: a future that has been told its value keeps it. */
+    /** Not supported, like {@link #obtrudeException}: a completed future keeps its value. */
     @Override
     public void obtrudeValue(T value) {
         throw new UnsupportedOperationException("the result of a call cannot be replaced");
@@ -144,7 +144,7 @@ public class NetworkFuture<T extends @Nullable Object> extends CompletableFuture
         throw new UnsupportedOperationException("the result of a call cannot be replaced");
     }
 
-    /** For the result of a composition, which waits first for this future, and then for the one that its function returned. */
+    /** For the result of a composition, which first waits for this future, then for the one that its function returned. */
     private <U> CompletableFuture<U> composed(Composition<?, U> composition, CompletableFuture<U> derived) {
         if (!derived.isDone()) {
             ((NetworkFuture<U>) derived).waitsFor = composition;

@@ -9,15 +9,15 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link NetworkFuture} of what is known already, or of a stage of another kind. */
+/** Makes a {@link NetworkFuture} from a known result, or from a stage of another kind. */
 public final class NetworkFutures {
     private NetworkFutures() {}
 
     /**
      * Returns a future that failed.
      *
-     * @param <T> what the call would have given
-     * @param failure what {@code get} wraps and {@code whenComplete} gets
+     * @param <T> the result of the call
+     * @param failure wrapped by {@code get}, passed to {@code whenComplete}
      * @return complete
      */
     public static <T extends @Nullable Object> CompletableFuture<T> failed(Throwable failure) {
@@ -30,7 +30,7 @@ public final class NetworkFutures {
      * Returns a future with a value.
      *
      * @param <T> the type of the value
-     * @param value what the future gives
+     * @param value the result of the future
      * @return complete
      */
     public static <T extends @Nullable Object> CompletableFuture<T> completed(T value) {
@@ -39,7 +39,7 @@ public final class NetworkFutures {
         return future;
     }
 
-    /** {@return a complete future of a call that gives nothing} */
+    /** {@return a complete future of a call without a result} */
     public static CompletableFuture<@Nullable Void> done() {
         NetworkFuture<@Nullable Void> future = new NetworkFuture<>();
         future.complete(null);
@@ -49,10 +49,10 @@ public final class NetworkFutures {
     /**
      * Returns a {@link NetworkFuture} for a stage of any kind.
      *
-     * @param <T> what the stage gives
+     * @param <T> the result of the stage
      * @param stage cancelled with the result, if it is a {@link CompletableFuture}
-     * @return the stage itself if it is of this kind; else completed as the stage is, on its thread, and with the very exception
-     *     that it failed with
+     * @return the stage itself if it is a {@code NetworkFuture}; else a future that completes as the stage does, on the same
+     *     thread and with the same exception
      */
     public static <T extends @Nullable Object> CompletableFuture<T> adopt(CompletionStage<T> stage) {
         if (stage instanceof NetworkFuture<T> own) {
@@ -70,15 +70,15 @@ public final class NetworkFutures {
     }
 
     /**
-     * Composes whatever a future ends with, as {@code thenCompose} does with its value alone.
+     * Composes a future with a function of its value or failure; {@code thenCompose} passes values only.
      *
-     * @param <T> what the future gives
-     * @param <R> what the result gives
-     * @param future what is waited for first
-     * @param next gets the value or the failure, one of which is null
+     * @param <T> the result of the future
+     * @param <R> the result of the composition
+     * @param future completes first
+     * @param next gets the value or the failure; the other argument is null
      * @return completed as the future that {@code next} returns
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the nested future is composed at once
+    @SuppressWarnings("FutureReturnValueIgnored") // the nested future is composed immediately
     public static <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> composeAlways(
             CompletableFuture<T> future,
             BiFunction<? super T, ? super @Nullable Throwable, CompletableFuture<R>> next) {
@@ -88,8 +88,8 @@ public final class NetworkFutures {
     /**
      * Returns the exception that a call failed with.
      *
-     * @param failure as a function of a derived future gets it
-     * @return without the {@link CompletionException} around it, if there is one
+     * @param failure as passed to a function of a derived future
+     * @return the failure without a {@link CompletionException} around it
      */
     public static Throwable cause(Throwable failure) {
         Throwable cause = failure.getCause();

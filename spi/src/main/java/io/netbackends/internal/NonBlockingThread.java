@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.internal;
 
-/** A thread that completes the futures of calls, such as an event loop's: to wait for one of them there would wait forever. */
+/**
+ * A thread that completes the futures of calls, such as an event loop's. A wait for such a future on this thread would never
+ * end.
+ */
 public interface NonBlockingThread {
     /**
      * Fails if the current thread is such a thread.
      *
-     * @throws IllegalStateException says what to do instead
+     * @throws IllegalStateException with an alternative in its message
      */
     static void check() {
         if (Thread.currentThread() instanceof NonBlockingThread) {

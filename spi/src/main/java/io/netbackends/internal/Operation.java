@@ -2,7 +2,7 @@
 package io.netbackends.internal;
 
 /**
- * What a call does, and with which peer: the text of it, which is built only when a message needs it.
+ * Names a call and its peer in messages; the text is built only when it is needed.
  *
  * @param verb ends with a space: {@code "read from "}
  * @param peer host and port, or a path

@@ -12,7 +12,7 @@ public final class OwnerOnly {
     /**
      * Returns the attributes with which to create a file that only its owner may read and write.
      *
-     * @param file its file system decides; where it has no POSIX permissions, there are no attributes
+     * @param file tells the file system; if that has no POSIX permissions, the result is empty
      * @return attributes, to be passed to the call that creates the file, so that it is never readable by others
      */
     public static FileAttribute<?>[] attributes(Path file) {

@@ -2,9 +2,9 @@
 package io.netbackends.internal;
 
 /**
- * A block in which the sockets that this thread creates are the platform's. Transports open one around the sockets that they are
- * made of, since the agent's {@link java.net.SocketImplFactory}, which asks {@link #areUsed}, would give those to the transport
- * again. Blocks nest.
+ * A block in which this thread creates sockets of the platform. Transports create their own sockets in such a block:
+ * otherwise the agent's {@link java.net.SocketImplFactory}, which calls {@link #areUsed}, would route these sockets through
+ * the transport again. Blocks nest.
  */
 public final class PlatformSockets implements AutoCloseable {
     /** One for each thread that has opened a block, never removed. */

@@ -4,14 +4,14 @@ package io.netbackends.internal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a failure of a task on another thread one of the call that waits for the task. */
+/** Converts a failure of a task on another thread to a failure of the call that waits for the task. */
 public final class RelayedFailure {
     private RelayedFailure() {}
 
     /**
-     * Returns what to throw for a failure; throws it itself if it is unchecked.
+     * Returns the exception to throw for a failure; throws an unchecked failure directly.
      *
-     * @return the failure, inside an {@link IOException} if it is none
+     * @return the failure, wrapped in an {@link IOException} if it is of another type
      */
     public static IOException of(@Nullable Throwable failure) {
         if (failure instanceof RuntimeException e) {

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a connection without a socket: it takes those of a TCP socket and remembers their values, without any effect,
- * so that a program need not know what it runs on. Safe for use by several threads.
+ * The options of a connection without a socket. It accepts the options of a TCP socket and remembers their values without
+ * any effect, so that a program need not know its transport. Safe for use by several threads.
  */
 public final class RememberedOptions {
     private static final Map<SocketOption<?>, Object> DEFAULTS = Map.of(
@@ -30,7 +30,7 @@ public final class RememberedOptions {
             StandardSocketOptions.TCP_NODELAY,
             false);
 
-    /** Made when an option is set first. */
+    /** Created when an option is first set. */
     private volatile @Nullable Map<SocketOption<?>, Object> values;
 
     /** {@return the options that can be set} */
@@ -42,7 +42,7 @@ public final class RememberedOptions {
      * Remembers a value.
      *
      * @throws UnsupportedOperationException if the option is not supported
-     * @throws IllegalArgumentException if the value is of the wrong type, or negative where a socket takes no negative one
+     * @throws IllegalArgumentException if the value is of the wrong type, or negative where a socket accepts no negative one
      */
     public <T> void set(SocketOption<T> option, T value) {
         checkSupported(option);
@@ -54,7 +54,7 @@ public final class RememberedOptions {
     }
 
     /**
-     * Returns the value of an option: what was set, else what a socket might have.
+     * Returns the value of an option: the value set, else a plausible default.
      *
      * @throws UnsupportedOperationException if the option is not supported
      */

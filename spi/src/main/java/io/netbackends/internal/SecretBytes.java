@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Bytes that are being written and that no recorder may show, such as a password for a proxy whose protocol no redaction knows.
- * They are told by their array, so that slices of a buffer count, too.
+ * Marks bytes being written that no recorder may show, such as a proxy password in a protocol without redaction rules. They
+ * are recognized by their array, so slices of a buffer are included.
  */
 public final class SecretBytes implements AutoCloseable {
     /** Nearly always empty. */
@@ -23,8 +23,8 @@ public final class SecretBytes implements AutoCloseable {
     /**
      * Hides an array until the result is closed.
      *
-     * @param bytes nothing else in them is written meanwhile
-     * @return to be closed when they have been written
+     * @param bytes not used for other data meanwhile
+     * @return closed by the caller when the bytes have been written
      */
     public static SecretBytes hide(byte[] bytes) {
         SecretBytes secret = new SecretBytes(bytes);
@@ -33,9 +33,9 @@ public final class SecretBytes implements AutoCloseable {
     }
 
     /**
-     * Returns what a recorder may show of bytes.
+     * Returns the bytes that a recorder may show.
      *
-     * @param written its array tells whether they are secret
+     * @param written its array decides whether they are secret
      * @param shown the bytes, in a buffer of any kind
      * @return asterisks if they are secret, else {@code shown}
      */
@@ -48,12 +48,12 @@ public final class SecretBytes implements AutoCloseable {
         return ByteBuffer.wrap(asterisks);
     }
 
-    @SuppressWarnings("ByteBufferBackingArray") // only whose array it is
+    @SuppressWarnings("ByteBufferBackingArray") // identity matters, not content
     private static boolean isSecret(ByteBuffer written) {
         return written.hasArray() && BEING_WRITTEN.stream().anyMatch(secret -> secret.bytes == written.array());
     }
 
-    /** Does not hide the array any more. */
+    /** Stops hiding the array. */
     @Override
     public void close() {
         BEING_WRITTEN.remove(this);

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Matches a server's name with its certificate by RFC 9525: only DNS names in the subjectAltName extension count, and a
- * wildcard stands for exactly the leftmost label.
+ * wildcard matches exactly the leftmost label.
  */
 final class ServerNames {
     private static final int DNS_NAME = 2;
@@ -31,7 +31,7 @@ final class ServerNames {
         throw new CertificateException("No subject alternative DNS name matching " + name + " found.");
     }
 
-    /** At least two labels must follow a wildcard: no certificate is for all names of a top-level domain. */
+    /** At least two labels must follow a wildcard, so that no certificate is valid for all names of a top-level domain. */
     static boolean matches(String name, String pattern) {
         if (!pattern.startsWith("*.")) {
             return name.equalsIgnoreCase(pattern);

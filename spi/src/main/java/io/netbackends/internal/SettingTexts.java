@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the settings of a backend say as a whole: equal texts make equal backends, which may share what is behind them. */
+/** The texts of all settings of a backend: backends with equal texts are equal and may share resources. */
 public final class SettingTexts {
     private SettingTexts() {}
 

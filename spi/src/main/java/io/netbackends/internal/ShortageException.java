@@ -6,8 +6,8 @@ import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if a call could not begin because the process has no thread, descriptor or memory left for it. Nothing has been done: the
- * connection is as it was, and the call may be tried again.
+ * Thrown if a call could not begin because the process has no thread, descriptor or memory left. The connection is
+ * unchanged, and the call may be repeated.
  */
 public final class ShortageException extends SocketException {
     private static final long serialVersionUID = 1;
@@ -15,7 +15,7 @@ public final class ShortageException extends SocketException {
     /**
      * Makes an exception.
      *
-     * @param cause what the JVM reports
+     * @param cause the failure that the JVM reported
      */
     public ShortageException(Throwable cause) {
         super("the process has no thread, descriptor or memory left for it: " + reason(cause));

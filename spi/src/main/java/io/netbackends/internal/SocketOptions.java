@@ -17,25 +17,28 @@ public record SocketOptions(Map<SocketOption<?>, Object> values) {
     /** No options at all. */
     public static final SocketOptions NONE = new SocketOptions(Map.of());
 
-    /** Asks the system which options a new socket has: never when a class is initialised, where it may fail for good. */
+    /**
+     * Asks the system for the options of a new socket. Not called by static initializers, where a failure would be
+     * permanent.
+     */
     @FunctionalInterface
     public interface Supported {
         /** Returns the options of an unconnected socket. */
         Set<SocketOption<?>> get() throws IOException;
     }
 
-    /** What sets an option: {@code socket::setOption}. */
+    /** Sets an option: {@code socket::setOption}. */
     public interface Setter {
         /** Sets an option that is supported. */
         <T> void set(SocketOption<T> option, T value) throws IOException;
     }
 
-    /** Keeps the order, in which they are set. */
+    /** Preserves the order in which the options are set. */
     public SocketOptions {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Returns these options, and that one, whose value is checked when it is set. */
+    /** Returns these options and another one, whose value is checked when it is set. */
     public <T> SocketOptions with(SocketOption<T> option, T value) {
         Objects.requireNonNull(option, "option");
         Objects.requireNonNull(value, "value");
@@ -43,10 +46,10 @@ public record SocketOptions(Map<SocketOption<?>, Object> values) {
     }
 
     /**
-     * Returns these options, and that one.
+     * Returns these options and another one.
      *
      * @throws IllegalArgumentException if the option is not supported
-     * @throws UncheckedIOException if the system cannot be asked
+     * @throws UncheckedIOException if the options of the system cannot be read
      */
     public <T> SocketOptions with(SocketOption<T> option, T value, Supported supported) {
         Objects.requireNonNull(option, "option");
@@ -68,7 +71,7 @@ public record SocketOptions(Map<SocketOption<?>, Object> values) {
      *
      * @param backend named in the message
      * @throws UnsupportedOperationException if an option of the request is not supported
-     * @throws IOException if the system cannot be asked
+     * @throws IOException if the options of the system cannot be read
      */
     public SocketOptions with(ConnectRequest request, Supported supported, Object backend) throws IOException {
         if (request.options().isEmpty()) {
@@ -89,7 +92,7 @@ public record SocketOptions(Map<SocketOption<?>, Object> values) {
     }
 
     /** Sets the options. */
-    @SuppressWarnings("unchecked") // where options come from, a signature made the types match
+    @SuppressWarnings("unchecked") // the methods that add options ensure that the types match
     public void applyTo(Setter setter) throws IOException {
         for (Map.Entry<SocketOption<?>, Object> option : values.entrySet()) {
             setter.set((SocketOption<Object>) option.getKey(), option.getValue());

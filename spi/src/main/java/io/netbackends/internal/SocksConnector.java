@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.net.Proxy;
 
 /**
- * Connects through the SOCKS proxies of the JDK's settings. {@code netbackends-proxy} provides it for {@code netbackends-socket}, which
- * does without where there are no such settings.
+ * Connects through the SOCKS proxies of the JDK's settings. {@code netbackends-proxy} provides it for {@code
+ * netbackends-socket}, which needs it only if there are such settings.
  */
 @FunctionalInterface
 public interface SocksConnector {
@@ -18,10 +18,10 @@ public interface SocksConnector {
      * Connects.
      *
      * @param proxy of the type SOCKS, with an {@link java.net.InetSocketAddress}
-     * @param request what the caller wants
+     * @param request the target
      * @param direct connects to the proxy
-     * @param resolver looks up what a proxy for SOCKS 4 is to get the address of
-     * @return leads through the proxy
+     * @param resolver looks up the target for a SOCKS 4 proxy, which needs an address
+     * @return a stream through the proxy
      * @throws IOException as for {@link NetworkBackendInterface#connect(ConnectRequest)}
      */
     NetworkStreamInterface connect(

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the word that a misspelled one may have been meant to be. */
+/** Finds the word that a misspelled one probably means. */
 public final class Spelling {
     private Spelling() {}
 
@@ -13,7 +13,7 @@ public final class Spelling {
      * Returns the word closest to this one.
      *
      * @param word as it was written
-     * @param words those that are right
+     * @param words the correct words
      * @return null if none is close
      */
     public static @Nullable String closest(String word, Collection<String> words) {
@@ -33,8 +33,8 @@ public final class Spelling {
      * Compares two words.
      *
      * @param word as it was written
-     * @param other a right one
-     * @return whether a third of the letters at most, in whatever case, are wrong, missing, added or exchanged
+     * @param other a correct one
+     * @return whether at most a third of the letters, ignoring case, are wrong, missing, added or swapped
      */
     public static boolean isClose(String word, String other) {
         return isCloseTo(word, other, Math.max(1, Math.max(word.length(), other.length()) / 3));
@@ -44,15 +44,15 @@ public final class Spelling {
      * Compares two words.
      *
      * @param word as it was written
-     * @param other a right one
-     * @param most how many letters may be wrong
-     * @return whether no more letters, in whatever case, are wrong, missing, added or exchanged
+     * @param other a correct one
+     * @param most the maximum number of wrong letters
+     * @return whether at most that number of letters, ignoring case, are wrong, missing, added or swapped
      */
     public static boolean isCloseTo(String word, String other, int most) {
         return Math.abs(word.length() - other.length()) <= most && distance(word, other) <= most;
     }
 
-    /** The number of letters to change, insert, delete or exchange with the next (Damerau and Levenshtein). */
+    /** The number of letters to change, insert, delete or swap with the next one (Damerau and Levenshtein). */
     private static int distance(String word, String other) {
         String a = word.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);

@@ -6,19 +6,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** The reading side of something that reads into buffers, for code that wants {@code java.io}. */
+/** A {@code java.io} view of code that reads into buffers. */
 public final class StreamInputStream extends InputStream {
     private final Source source;
     private final Available available;
     private final Closeable owner;
 
-    /** Reads what is there, waiting for at least one byte; returns -1 at the end. */
+    /** Reads the bytes that are available; if there are none, waits for at least one. Returns -1 at the end. */
     @FunctionalInterface
     public interface Source {
         int read(ByteBuffer dst) throws IOException;
     }
 
-    /** Returns how many bytes can be read without waiting, as far as that is known. */
+    /** Returns the number of bytes known to be readable without waiting. */
     @FunctionalInterface
     public interface Available {
         int available() throws IOException;
@@ -40,7 +40,7 @@ public final class StreamInputStream extends InputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         ByteBuffer dst = ByteBuffer.wrap(bytes, offset, length);
-        // readNBytes ends with such a call, which a decorator must not take for a read.
+        // readNBytes ends with such a call, which must not reach decorators as a read.
         return length == 0 ? 0 : source.read(dst); // may block
     }
 

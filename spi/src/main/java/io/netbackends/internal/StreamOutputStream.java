@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** The writing side of something that writes buffers, for code that wants {@code java.io}. */
+/** A {@code java.io} view of code that writes buffers. */
 public final class StreamOutputStream extends OutputStream {
     private final Sink sink;
     private final Closeable owner;

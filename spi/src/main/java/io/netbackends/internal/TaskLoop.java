@@ -8,14 +8,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** An event loop that knows tasks and timers, and no descriptors. Its thread is a daemon, and ends when there is nothing to do. */
+/** An event loop with tasks and timers but without descriptors. Its daemon thread ends when there is no work. */
 public final class TaskLoop implements EventLoop {
     private static final System.Logger LOG = System.getLogger(TaskLoop.class.getName());
 
     private final ScheduledThreadPoolExecutor executor;
 
     /**
-     * Makes a loop, which has no thread yet.
+     * Makes a loop; its thread starts with the first task.
      *
      * @param name of the thread
      */
@@ -53,7 +53,7 @@ public final class TaskLoop implements EventLoop {
     private static void runTask(Runnable task) {
         try {
             Deadlines.none().run(task);
-        } catch (Throwable e) { // the next task has nothing to do with it
+        } catch (Throwable e) { // must not affect the next task
             LOG.log(Level.WARNING, "a task of the event loop failed", e);
         }
     }

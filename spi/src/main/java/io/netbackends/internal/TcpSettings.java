@@ -13,10 +13,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a backend that speaks TCP sets up its connections; immutable.
+ * The connection settings of a TCP backend; immutable.
  *
  * @param options for connections made and accepted
- * @param localAddress where connections made come from; null for whichever address leads to the peer
+ * @param localAddress the local address of connections made; null if the system chooses it
  * @param resolver looks up hosts
  * @param truncation how to treat a TLS peer that closes the connection without close_notify
  */
@@ -25,14 +25,14 @@ public record TcpSettings(
         @Nullable InetSocketAddress localAddress,
         HostResolver resolver,
         TlsTruncation truncation) {
-    /** The platform's settings, but for {@code TCP_NODELAY}. */
+    /** The platform's settings, except for {@code TCP_NODELAY}. */
     public static final TcpSettings DEFAULT = new TcpSettings(
             SocketOptions.NONE.with(StandardSocketOptions.TCP_NODELAY, true),
             null,
             HostResolver.system(),
             TlsTruncation.ERROR);
 
-    /** Checks that all is there. */
+    /** Checks that no required value is null. */
     public TcpSettings {
         Objects.requireNonNull(resolver, "resolver");
         Objects.requireNonNull(truncation, "truncation");
@@ -58,16 +58,16 @@ public record TcpSettings(
         return new TcpSettings(options, localAddress, changed, truncation);
     }
 
-    /** Returns these settings with another meaning of truncation. */
+    /** Returns these settings with another treatment of truncation. */
     public TcpSettings with(TlsTruncation changed) {
         return new TcpSettings(options, localAddress, resolver, changed);
     }
 
     /**
-     * Returns the settings for one connection: what the request says, and these where it says nothing.
+     * Returns the settings for one connection: the values of the request, and these for the rest.
      *
      * @throws UnsupportedOperationException if the request has an option that is not supported
-     * @throws IOException if the supported options cannot be had
+     * @throws IOException if the supported options cannot be determined
      */
     public TcpSettings with(ConnectRequest request, SocketOptions.Supported supported, Object backend)
             throws IOException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A blocking call on a thread, under the deadlines that are active where it is made.
  *
- * @param <T> what the call gives
+ * @param <T> the result of the call
  */
 public final class ThreadedCall<T extends @Nullable Object> extends NetworkFuture<T> {
     private final Deadlines deadlines = Deadlines.current();
@@ -34,22 +34,22 @@ public final class ThreadedCall<T extends @Nullable Object> extends NetworkFutur
      * Starts a call.
      *
      * @param call made on another thread
-     * @param onGivenUp run when the future is cancelled or completed by other code while the call is under way
-     * @param onTooLate gets what the call brings afterwards
+     * @param onGivenUp run if the future is cancelled or completed by other code while the call is under way
+     * @param onTooLate gets a result of the call after that
      */
     public static <T extends @Nullable Object> CompletableFuture<T> start(
             Deadlines.Task<T, IOException> call, Runnable onGivenUp, Consumer<? super T> onTooLate) {
         ThreadedCall<T> future = new ThreadedCall<>(onGivenUp, onTooLate);
         try {
             Timers.THREADS.execute(() -> future.make(call));
-        } catch (Throwable e) { // no thread to be had
+        } catch (Throwable e) { // no thread available
             future.end(e);
         }
         return future;
     }
 
     /** Starts a call without a result. */
-    @SuppressWarnings("NullAway") // Void has no value but null
+    @SuppressWarnings("NullAway") // null is the only value of Void
     public static CompletableFuture<Void> run(Action action, Runnable onGivenUp) {
         return start(
                 () -> {

@@ -5,7 +5,7 @@ package io.netbackends.internal;
 @FunctionalInterface
 public interface Ticker {
     /** The only place where the system's clock is read. */
-    Ticker SYSTEM = new Ticker() { // not a lambda: at the start of a program, each one takes a millisecond
+    Ticker SYSTEM = new Ticker() { // not a lambda: each one delays the start of a program by a millisecond
                 @Override
                 public long read() {
                     return System.nanoTime();

@@ -7,9 +7,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** Runs tasks later. One thread keeps all the times, and ends when there are none; a task that is taken back is forgotten at once. */
+/**
+ * Runs tasks later. One thread waits for all of them, and ends when none is left; a cancelled task is released immediately.
+ */
 public final class Timers {
-    /** For asynchronous calls that block, and for what may take its time when they end. */
+    /** For asynchronous calls that block, and for slow work at their end. */
     public static final Executor THREADS = VirtualThreads.perTask("netbackends-async");
 
     private static final ScheduledThreadPoolExecutor SCHEDULER =
@@ -18,11 +20,11 @@ public final class Timers {
     private Timers() {}
 
     /**
-     * Runs a task on a thread of its own; on the one that keeps the times if there is no other to be had.
+     * Runs a task on a separate thread, or on the timer's thread if no other is available.
      *
      * @param nanos from now; the task runs no earlier
      * @param task may block
-     * @return what takes the task back
+     * @return a handle that cancels the task
      */
     public static Future<?> after(long nanos, Runnable task) {
         return SCHEDULER.schedule(
@@ -40,8 +42,8 @@ public final class Timers {
     /**
      * Makes an executor with one thread, which ends when it is idle.
      *
-     * @param threads makes the thread, and another one when there is more to do
-     * @return never to be shut down
+     * @param threads makes the thread, and another one when there is work again
+     * @return an executor that must not be shut down
      */
     static ScheduledThreadPoolExecutor scheduler(ThreadFactory threads) {
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, threads);

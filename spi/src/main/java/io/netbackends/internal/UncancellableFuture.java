@@ -5,17 +5,17 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future of a call that its caller cannot end: to cancel or complete it has no effect.
+ * A future of a call that its caller cannot end: cancelling or completing it has no effect.
  *
- * @param <T> what the call gives
+ * @param <T> the result of the call
  */
 public final class UncancellableFuture<T extends @Nullable Object> extends NetworkFuture<T> {
     private UncancellableFuture() {}
 
     /**
-     * Returns a future that ends as another one does.
+     * Returns a future that completes as another one does.
      *
-     * @param <T> what the call gives
+     * @param <T> the result of the call
      * @param call never cancelled by the result
      * @return a new future
      */

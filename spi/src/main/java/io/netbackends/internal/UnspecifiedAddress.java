@@ -5,7 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** The addresses {@code 0.0.0.0} and {@code ::}, where a connection is to be made. */
+/** The addresses {@code 0.0.0.0} and {@code ::} as the target of a connection. */
 public final class UnspecifiedAddress {
     private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
     private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
@@ -13,9 +13,9 @@ public final class UnspecifiedAddress {
     private UnspecifiedAddress() {}
 
     /**
-     * Returns the loopback address of its family for an unspecified address, as a {@code SocketChannel} connects to it, and any
-     * other address as it is. A {@code Socket} would look up the name of this machine first, without a deadline, and connect to
-     * an address on which perhaps no program listens.
+     * Replaces an unspecified address by the loopback address of its family, to which a {@code SocketChannel} would connect;
+     * returns any other address unchanged. A {@code Socket} would look up the name of this machine first, without a
+     * deadline, and connect to an address on which perhaps no program listens.
      */
     public static InetAddress toLoopback(InetAddress address) throws UnknownHostException {
         if (!address.isAnyLocalAddress()) {

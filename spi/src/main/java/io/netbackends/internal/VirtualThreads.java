@@ -9,7 +9,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Recognizes and makes virtual threads, by reflection: JDK 21 brought them, and this code runs on JDK 17, too. */
+/** Recognizes and makes virtual threads, by reflection: JDK 21 introduced them, and this code also runs on JDK 17. */
 public final class VirtualThreads {
     /** On JDK 19 and 20 virtual threads are a preview. */
     private static final int FIRST_JDK = 21;
@@ -49,12 +49,12 @@ public final class VirtualThreads {
     }
 
     /**
-     * Starts a thread that keeps no JVM alive: a virtual one where the JDK has them, otherwise a daemon.
+     * Starts a thread that keeps no JVM alive: a virtual one if the JDK has them, otherwise a daemon.
      *
      * @param name of the thread
-     * @param task what the thread does
+     * @param task run by the thread
      * @return the running thread
-     * @throws OutOfMemoryError if there is no thread to be had; the task has not begun
+     * @throws OutOfMemoryError if no thread is available; the task has not begun
      */
     public static Thread start(String name, Runnable task) {
         Thread thread = FACTORY == null ? new Thread(task) : FACTORY.newThread(task);
@@ -65,12 +65,12 @@ public final class VirtualThreads {
     }
 
     /**
-     * Returns an executor for calls that block, with a thread for each: a virtual one where the JDK has them, otherwise a daemon,
-     * which is used again. The number of threads is not bounded: in a pool with a bound, calls that wait for each other's peers
-     * would block each other indefinitely.
+     * Returns an executor for calls that block, with a thread for each: a virtual one if the JDK has them, otherwise a
+     * daemon, which is reused. The number of threads is not bounded: in a pool with a bound, calls that wait for each
+     * other's peers would block each other indefinitely.
      *
      * @param name of daemons, to which a number is added
-     * @return throws {@link OutOfMemoryError} if there is no thread to be had; the task has not begun
+     * @return throws {@link OutOfMemoryError} if no thread is available; the task has not begun
      */
     public static Executor perTask(String name) {
         ThreadFactory factory = FACTORY;

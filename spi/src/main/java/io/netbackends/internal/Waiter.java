@@ -10,11 +10,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future in a queue, for what another thread brings: it ends once, by that, by its deadline, or because it is given up. Only
- * what takes it off the queue ends it, so that nothing is brought to a future that is over.
+ * A queued future that waits for a value from another thread. It ends once: by the value, by its deadline, or by its
+ * cancellation. Only the code that removes it from the queue completes it, so no value is passed to a future that has ended.
  *
- * @param <V> what is brought
- * @param <T> what the future gives
+ * @param <V> the value passed in
+ * @param <T> the result of the future
  */
 public final class Waiter<V, T> extends NetworkFuture<T> {
     private final Deadlines deadlines;
@@ -24,12 +24,12 @@ public final class Waiter<V, T> extends NetworkFuture<T> {
     private volatile @Nullable Future<?> timer;
 
     /**
-     * Makes a future, to be put on a queue before {@link #startTimer} is called.
+     * Makes a future, which the caller adds to a queue before it calls {@link #startTimer}.
      *
      * @param deadlines end the wait
-     * @param operation for messages; only then its {@code toString} is called
-     * @param received makes of what is brought what the future gives
-     * @param leave takes the future off the queue, and tells whether it was there
+     * @param operation for messages; its {@code toString} is called only for a failure
+     * @param received converts the value to the result of the future
+     * @param leave removes the future from the queue, and returns whether the queue contained it
      */
     public Waiter(
             Deadlines deadlines,
@@ -42,7 +42,7 @@ public final class Waiter<V, T> extends NetworkFuture<T> {
         this.leave = leave;
     }
 
-    /** Called before the future can end, and again by a timer that finds its deadline cancelled. */
+    /** Called before the future can end, and by the timer if it finds the deadline cancelled. */
     public void startTimer() {
         long remaining = deadlines.remainingNanos();
         if (remaining < Long.MAX_VALUE) {
@@ -70,9 +70,9 @@ public final class Waiter<V, T> extends NetworkFuture<T> {
     }
 
     /**
-     * Completes the future, which has been taken off its queue.
+     * Completes the future, which was removed from its queue.
      *
-     * @param value what is brought
+     * @param value from the other thread
      */
     public void give(V value) {
         stopTimer();
@@ -80,9 +80,9 @@ public final class Waiter<V, T> extends NetworkFuture<T> {
     }
 
     /**
-     * Fails the future, which has been taken off its queue.
+     * Fails the future, which was removed from its queue.
      *
-     * @param failure what it fails with
+     * @param failure its exception
      */
     public void fail(Throwable failure) {
         stopTimer();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Code that the modules of this project share; not an API, and exported to them alone. */
+/** Code that the modules of this project share; not an API, and exported to them only. */
 @NullMarked
 package io.netbackends.internal;
 

@@ -9,9 +9,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asynchronous call under way. It is over once: done, failed, timed out, cancelled or completed by its caller. Bytes are moved
- * only while the call holds its own monitor and is not over. So a call that could be cancelled has moved none since, and never
- * will. Nothing waits under the monitor.
+ * An asynchronous call under way. It ends once: done, failed, timed out, cancelled, or completed by its caller. It moves
+ * bytes only while it holds its own monitor and has not ended, so after a successful cancellation it never moves any. No
+ * code waits while holding the monitor.
  */
 final class AsyncCall<T extends @Nullable Object> extends NetworkFuture<T> {
     private final AsyncDirection direction;
@@ -23,8 +23,8 @@ final class AsyncCall<T extends @Nullable Object> extends NetworkFuture<T> {
     /**
      * Makes a call; {@link #begin} starts it.
      *
-     * @param direction where the call waits
-     * @param operation for messages; only then its {@code toString} is called
+     * @param direction the direction in which the call waits
+     * @param operation for messages; its {@code toString} is called only for a failure
      */
     AsyncCall(AsyncDirection direction, Object operation, Deadlines deadlines, CallStep<T> step) {
         this.direction = direction;
@@ -36,7 +36,7 @@ final class AsyncCall<T extends @Nullable Object> extends NetworkFuture<T> {
     /**
      * Starts the call, on any thread.
      *
-     * @param worthTrying whether the call may be done at once; if not, it waits for the transport's callback first
+     * @param worthTrying whether to try immediately; if not, the call waits for the transport's callback first
      */
     void begin(boolean worthTrying) {
         EventLoop loop = direction.loop();
@@ -67,7 +67,7 @@ final class AsyncCall<T extends @Nullable Object> extends NetworkFuture<T> {
         }
     }
 
-    /** Goes on, on the loop's thread, when more may be possible. */
+    /** Continues, on the loop's thread, when the transport may be ready. */
     void ready() {
         deadlines.noteProgress();
         if (deadlines.remainingNanos() == 0) {
@@ -98,7 +98,7 @@ final class AsyncCall<T extends @Nullable Object> extends NetworkFuture<T> {
                 if (!step.proceed()) {
                     return false;
                 }
-            } catch (Throwable e) { // no memory, for example
+            } catch (Throwable e) { // out of memory, for example
                 failure = e;
             }
             over = true;
@@ -117,14 +117,14 @@ final class AsyncCall<T extends @Nullable Object> extends NetworkFuture<T> {
         return ended;
     }
 
-    /** Fails the call, unless it is over already. */
+    /** Fails the call, unless it has ended already. */
     private void end(Throwable failure) {
         if (tryEnd()) {
             complete(failure);
         }
     }
 
-    /** Fails the call, unless it is over already: the stream was closed. */
+    /** Fails the call because the stream was closed, unless it has ended already. */
     void endByClose(StreamState state) {
         if (tryEnd()) {
             tell(state.closed(operation));
@@ -135,7 +135,7 @@ final class AsyncCall<T extends @Nullable Object> extends NetworkFuture<T> {
         tell(failure == null ? null : step.failed(failure));
     }
 
-    /** Tells the caller. Another call may begin before, since functions of this future may make one. */
+    /** Completes the future. Another call may begin before that, since functions of the future may make one. */
     private void tell(@Nullable Throwable failure) {
         leave();
         Deadlines.none().run(() -> {
@@ -158,13 +158,13 @@ final class AsyncCall<T extends @Nullable Object> extends NetworkFuture<T> {
         return isCancelled();
     }
 
-    /** Gives the call up, as {@link #cancel} does: {@code completeOnTimeout} has the value for its caller. */
+    /** Abandons the call, as {@link #cancel} does; called by {@code completeOnTimeout}, for example. */
     @Override
     public boolean complete(@Nullable T value) {
         return giveUp() && super.complete(value);
     }
 
-    /** Gives the call up, as {@link #cancel} does: {@code orTimeout} has the failure for its caller. */
+    /** Abandons the call, as {@link #cancel} does; called by {@code orTimeout}, for example. */
     @Override
     public boolean completeExceptionally(Throwable failure) {
         return giveUp() && super.completeExceptionally(failure);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A connect under way in an event loop: a lookup, then a {@link ConnectRace}, whose driver this is. */
+/** A connect under way in an event loop: a lookup, then a {@link ConnectRace}, which this class drives. */
 final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStreamInterface> {
     private final ConnectRequest request;
     private final HostResolver resolver;
@@ -28,7 +28,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
     /** Null until the addresses are known. */
     private @Nullable ConnectRace race;
 
-    /** The only address there is to try; null if there are several. */
+    /** The address, if there is only one; else null. */
     private @Nullable InetSocketAddress only;
 
     private EventLoop.@Nullable ScheduledTask nextAttempt;
@@ -68,7 +68,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
         proceed(begun);
     }
 
-    /** Does what the race says, until it says to wait. */
+    /** Takes the steps that the race returns, until one is to wait. */
     private void proceed(ConnectRace deciding) {
         stopTimer();
         while (!isDone()) {
@@ -91,7 +91,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
         AsyncHappyEyeballs.Attempt<C> attempt;
         try {
             attempt = factory.open(address);
-        } catch (IOException e) { // of a family that this machine does not have, for example
+        } catch (IOException e) { // of a family that this machine does not support, for example
             failed(deciding, address, e);
             return;
         }
@@ -126,13 +126,13 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
     private void lose(ConnectRace deciding, InetSocketAddress address, @Nullable Throwable failure) {
         try {
             failed(deciding, address, RelayedFailure.of(failure));
-        } catch (RuntimeException | Error e) { // a defect in a plugged part ends the race
+        } catch (RuntimeException | Error e) { // a defect in user code ends the race
             fail(e);
         }
         proceed(deciding);
     }
 
-    /** Where there is no choice, the message need not say which address it was. */
+    /** If there is only one address, the message need not repeat it. */
     private void failed(ConnectRace deciding, InetSocketAddress address, IOException failure) {
         watch.failed(address, failure);
         if (only == null) {
@@ -142,7 +142,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
         }
     }
 
-    /** What timed out is the lookup, the only attempt, or the race as a whole. */
+    /** Names the operation that timed out: the lookup, the only attempt, or the race as a whole. */
     @Override
     protected @Nullable NetworkTimeoutException expired() {
         if (race == null) {
@@ -174,7 +174,7 @@ final class AsyncConnect<C extends Closeable> extends LoopCall<AsyncNetworkStrea
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // no caller has it
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller gets it
     protected void discard(AsyncNetworkStreamInterface late) {
         late.close();
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The call that waits in one direction of an asynchronous stream, and the timer for its deadline. {@link #run} is the transport's
  * callback.
  *
- * <p>There is one timer for all calls. It stays set when a call ends, and is set anew only if it would be too late for a later
- * call: most calls end long before their deadlines.
+ * <p>All calls share one timer. It stays set when a call ends, and is reset only if it would be too late for a later call:
+ * most calls end long before their deadlines.
  */
 final class AsyncDirection implements Runnable {
     /** How many calls in a row may complete at once on the loop's thread before other streams get their turn. */
@@ -38,7 +38,7 @@ final class AsyncDirection implements Runnable {
         call = entering;
     }
 
-    /** Forgets a call that is over. */
+    /** Releases a call that has ended. */
     void leave(AsyncCall<?> leaving) {
         if (call == leaving) {
             call = null;
@@ -53,7 +53,7 @@ final class AsyncDirection implements Runnable {
         return !loop.isLoopThread() || ++completedAtOnce <= MAX_AT_ONCE;
     }
 
-    /** Fails the call that waits, if there is one: the stream was closed. */
+    /** Fails the pending call, if any, because the stream was closed. */
     void endByClose(StreamState state) {
         AsyncCall<?> waiting = call;
         if (waiting != null) {
@@ -61,7 +61,7 @@ final class AsyncDirection implements Runnable {
         }
     }
 
-    /** The transport may be ready; on the loop's thread. */
+    /** Continues the pending call when the transport may be ready; on the loop's thread. */
     @Override
     public void run() {
         completedAtOnce = 0;
@@ -71,7 +71,7 @@ final class AsyncDirection implements Runnable {
         }
     }
 
-    /** Makes sure that the call is looked at when its deadline passes; on the loop's thread. */
+    /** Ensures that the timer runs when the call's deadline passes; on the loop's thread. */
     void startTimer(Deadlines deadlines) {
         long remaining = deadlines.remainingNanos();
         if (remaining == Long.MAX_VALUE) {
@@ -85,7 +85,7 @@ final class AsyncDirection implements Runnable {
         }
     }
 
-    /** Forgets the timer; on the loop's thread. */
+    /** Cancels the timer; on the loop's thread. */
     void stopTimer() {
         EventLoop.ScheduledTask running = timer;
         if (running != null) {

@@ -12,9 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Connects as {@link HappyEyeballs} does, but in an event loop. Another thread does the lookup, since it may block.
- */
+/** Connects as {@link HappyEyeballs} does, but in an event loop. Another thread does the lookup, since it may block. */
 public final class AsyncHappyEyeballs {
     private AsyncHappyEyeballs() {}
 
@@ -48,7 +46,7 @@ public final class AsyncHappyEyeballs {
          * Makes an attempt.
          *
          * @param address where to connect to, resolved
-         * @return not started yet
+         * @return an attempt that has not started
          * @throws IOException if this address cannot even be tried
          */
         Attempt<C> open(InetSocketAddress address) throws IOException;

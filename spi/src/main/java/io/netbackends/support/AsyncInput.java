@@ -10,22 +10,25 @@ import java.util.concurrent.CancellationException;
 
 /** The input of an {@link AsyncNetworkStream}, for one call at a time. */
 final class AsyncInput {
-    /** A try is work for nothing where the peer sends just what is asked for: so often it is left out at most. */
+    /**
+     * The maximum number of consecutive reads that wait without trying first. If the peer sends exactly as much as is read,
+     * a try finds nothing.
+     */
     private static final int MOST_WAITS_IN_A_ROW = 15;
 
     private final AsyncStreamCore core;
     private boolean endOfStream;
 
-    /** Whether the last read took all that there was room for, so that there may be more. */
+    /** Whether the last read filled its buffer, so that more may be available. */
     private boolean wasFull;
 
-    /** How many more reads wait although the last one was full, of how many: more each time that a try finds nothing. */
+    /** How many more reads wait although the last one filled its buffer. */
     private byte waitFirst;
 
     private byte waitsInARow;
     private boolean guessed;
 
-    /** Whether a writer has been given its turn before the end of the stream is believed. */
+    /** Whether the pending write was tried again before the end of the stream is reported. */
     private boolean writerAsked;
 
     AsyncInput(AsyncStreamCore core) {
@@ -40,7 +43,10 @@ final class AsyncInput {
         return endOfStream || core.state.isInputShutDown();
     }
 
-    /** Returns whether to try a read before the transport calls back: on the loop's thread, the peer has seldom answered yet. */
+    /**
+     * Returns whether to try a read before the transport calls back. On the loop's thread, a response has seldom arrived
+     * yet.
+     */
     boolean isWorthTrying() {
         if (isAtEnd() || core.isTls() || !core.loop().isLoopThread()) {
             return true;
@@ -56,7 +62,7 @@ final class AsyncInput {
         return true;
     }
 
-    /** Reads what is there; 0 if that is nothing, -1 at the end of the stream. */
+    /** Reads the bytes that are available; returns 0 if there are none, -1 at the end of the stream. */
     int receive(ByteBuffer dst) throws IOException {
         if (isAtEnd()) {
             return -1;
@@ -79,8 +85,8 @@ final class AsyncInput {
     }
 
     /**
-     * Over TLS an end has the peer's word. Otherwise it may be a lost connection, which the system reports to one call only: if
-     * that is a waiting write, the same event has woken it.
+     * Over TLS, the peer has confirmed the end by close_notify. Otherwise the connection may be lost, which the system
+     * reports to a single call. If that call is a pending write, the same event has woken it.
      */
     private boolean mustAskWriter() throws IOException {
         if (core.isTls()) {
@@ -124,7 +130,7 @@ final class AsyncInput {
         }
     }
 
-    /** Leaves the stream as the contract says for the failure of a read; returns what the read fails with. */
+    /** Puts the stream into the state that the contract requires after a failed read; returns the exception of the read. */
     Throwable failed(Throwable failure) {
         if (failure instanceof NetworkTimeoutException) {
             return core.state.isOpen() ? failure : StreamState.closed(core.state.input, failure);

@@ -102,7 +102,7 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
             return NetworkFutures.failed(
                     new NetworkStreamClosedException(state.output + ": the output was shut down", null));
         }
-        boolean empty = !src.hasRemaining(); // later, TLS may have taken all of it, and not have sent it
+        boolean empty = !src.hasRemaining(); // checked before TLS takes all bytes, perhaps without sending them
         return send(state.output, deadlines, transport -> empty || transport.tryWrite(src));
     }
 
@@ -189,7 +189,7 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
         return new IllegalStateException(operation + ": another " + kind + " is under way");
     }
 
-    /** Begins a call; returns what it fails with, or null if it may go on. */
+    /** Begins a call; returns its exception, or null if it may continue. */
     private @Nullable Throwable enter(
             StreamState.Direction direction, Object operation, String kind, Deadlines deadlines) {
         if (!state.isOpen()) {
@@ -241,7 +241,7 @@ public final class AsyncNetworkStream implements AsyncNetworkStreamInterface {
     public int available() throws IOException {
         state.checkOpen(state.input);
         if (!state.input.tryAcquire()) {
-            return 0; // what there is goes to the reader
+            return 0; // pending data goes to the reader
         }
         try {
             return input.available();

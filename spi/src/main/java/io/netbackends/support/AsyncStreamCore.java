@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the calls of an {@link AsyncNetworkStream} share: its transport, its state, and the ways in which it ends. */
+/** The part of an {@link AsyncNetworkStream} that its calls share: the transport, the state, and closing. */
 final class AsyncStreamCore {
     private static final Consumer<Runnable> AT_ONCE = Runnable::run;
 
@@ -21,7 +21,7 @@ final class AsyncStreamCore {
     final AsyncDirection input;
     final AsyncDirection output;
 
-    /** Made when the stream is closed: most streams are open. */
+    /** Created when the stream is closed, to save memory in open streams. */
     private @Nullable CompletableFuture<@Nullable Void> closing;
 
     private volatile AsyncTransport transport;
@@ -48,13 +48,13 @@ final class AsyncStreamCore {
         return tls;
     }
 
-    /** Puts TLS in the place of the transport that it goes over. */
+    /** Replaces the transport by TLS over it. */
     void upgrade(AsyncTlsTransport upgraded) {
         transport = upgraded;
         tls = true;
     }
 
-    /** Returns what a call that is about to begin fails with; null if it may begin. */
+    /** Returns the exception of a call that is about to begin; null if it may begin. */
     @Nullable
     IOException unusable(StreamState.Direction direction, Object operation, Deadlines deadlines) {
         IOException broken = direction.brokenBy();
@@ -65,7 +65,10 @@ final class AsyncStreamCore {
         return deadlines.remainingNanos() == 0 ? deadlines.expired(operation) : null;
     }
 
-    /** Leaves the stream as the contract says for the failure of a call that sends; returns what the call fails with. */
+    /**
+     * Puts the stream into the state that the contract requires after a failed call that sends; returns the exception of the
+     * call.
+     */
     Throwable outputFailed(Object operation, Throwable failure) {
         return isGivenUp(failure) ? aborted(operation, failure) : failed(state.output, operation, failure);
     }
@@ -74,7 +77,10 @@ final class AsyncStreamCore {
         return failure instanceof NetworkTimeoutException || failure instanceof CancellationException;
     }
 
-    /** Remembers what a failure of the transport broke; the stream ends with one that the contract knows nothing of. */
+    /**
+     * Records which direction a failure of the transport has broken; closes the stream after a failure that the contract
+     * does not cover.
+     */
     Throwable failed(StreamState.Direction direction, Object operation, Throwable failure) {
         if (!(failure instanceof IOException io)) {
             return aborted(operation, failure);
@@ -88,22 +94,22 @@ final class AsyncStreamCore {
         return transport.named(operation.toString(), io);
     }
 
-    /** A call that did not begin breaks nothing, unless TLS has made records of what was to be written: those are lost. */
+    /** A call that did not begin breaks nothing, unless TLS has encrypted its data already: those records are lost. */
     private boolean isShortage(StreamState.Direction direction, IOException failure) {
         return failure instanceof ShortageException && (direction == state.input || !tls);
     }
 
-    /** Closes the stream after a call whose failure leaves it unusable; returns what the call fails with. */
+    /** Closes the stream after a call whose failure leaves it unusable; returns the exception of the call. */
     Throwable closed(Object operation, Throwable failure) {
         return ended(operation, failure, AT_ONCE, this::closeTransport);
     }
 
-    /** As {@link #closed}, where the peer must not take for a whole message what it has got of one. */
+    /** As {@link #closed}, but aborts the stream so that the peer cannot mistake a truncated message for a complete one. */
     Throwable aborted(Object operation, Throwable failure) {
         return ended(operation, failure, AT_ONCE, this::abortTransport);
     }
 
-    /** As {@link #closed}, after the peer has been told of the failure. */
+    /** As {@link #closed}, after the alert was sent to the peer. */
     Throwable refused(Object operation, Throwable failure, AsyncTlsTransport upgraded) {
         return ended(
                 operation,
@@ -127,7 +133,7 @@ final class AsyncStreamCore {
         return closeBy(then -> transport.finish(nanos, then), this::closeTransport);
     }
 
-    /** As {@link #close}, so that the peer gets an error. */
+    /** As {@link #close}, but the peer sees an error. */
     CompletableFuture<@Nullable Void> abort() {
         return closeBy(AT_ONCE, this::abortTransport);
     }
@@ -148,7 +154,7 @@ final class AsyncStreamCore {
         return made;
     }
 
-    /** Ends the calls, says the farewell, and frees the descriptor, whatever the farewell comes to. */
+    /** Ends the pending calls, sends the final messages, and releases the descriptor even if sending failed. */
     private void end(Consumer<Runnable> farewell, Closeable last) {
         input.endByClose(state);
         output.endByClose(state);
@@ -156,11 +162,11 @@ final class AsyncStreamCore {
             loop().run(() -> {
                 try {
                     farewell.accept(() -> free(last));
-                } catch (Throwable e) { // no memory, for example
+                } catch (Throwable e) { // out of memory, for example
                     free(last);
                 }
             });
-        } catch (Throwable e) { // the loop has no thread: the descriptor must not stay
+        } catch (Throwable e) { // the loop has no thread: the descriptor must be released here
             free(last);
         }
     }
@@ -173,7 +179,7 @@ final class AsyncStreamCore {
         transport.abort();
     }
 
-    /** Frees the descriptor, and with it the timers. */
+    /** Releases the descriptor and the timers. */
     private void free(Closeable end) {
         input.stopTimer();
         output.stopTimer();
@@ -182,7 +188,7 @@ final class AsyncStreamCore {
             closing().complete(null);
         } catch (IOException e) {
             closing().completeExceptionally(NetworkFailures.during("close " + state.peer(), e));
-        } catch (Throwable e) { // no memory, for example
+        } catch (Throwable e) { // out of memory, for example
             closing().completeExceptionally(e);
             abortQuietly();
         }
@@ -192,7 +198,7 @@ final class AsyncStreamCore {
         try {
             transport.abort();
         } catch (IOException e) {
-            // the first failure has been told
+            // the first failure has been reported
         }
     }
 }

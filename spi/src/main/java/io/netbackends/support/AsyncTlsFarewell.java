@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Used on the loop's thread only.
  */
 final class AsyncTlsFarewell {
-    /** How many reads the drain makes before the loop's other tasks, its timers included, get their turn. */
+    /** The number of reads of the drain before the loop runs other tasks, including timers. */
     private static final int READS_AT_ONCE = 16;
 
     private final AsyncTlsTransport tls;
@@ -25,19 +25,19 @@ final class AsyncTlsFarewell {
 
     private Phase phase = Phase.SENDING;
 
-    /** For all of it. */
+    /** Bounds the whole end. */
     private @Nullable ScheduledTask limit;
 
-    /** For what is under way. */
+    /** Bounds the current step. */
     private @Nullable ScheduledTask phaseLimit;
 
-    /** For the next byte to discard. */
+    /** Bounds the wait for the next byte to discard. */
     private @Nullable ScheduledTask idleLimit;
 
     private enum Phase {
         SENDING,
         DRAINING,
-        /** The transport below says its own last words, as TLS below TLS does. */
+        /** Lets the transport below send its own final messages, as TLS below TLS does. */
         FINISHING_BELOW,
         OVER
     }
@@ -108,7 +108,7 @@ final class AsyncTlsFarewell {
         }
     }
 
-    /** Ends the drain, unless the loop was busy for so long that bytes have come and were not looked at. */
+    /** Ends the drain, unless bytes have arrived that the loop was too busy to read. */
     private void lookAgain() {
         idleLimit = null;
         if (phase == Phase.DRAINING && discard()) {
@@ -118,7 +118,7 @@ final class AsyncTlsFarewell {
         }
     }
 
-    /** Returns whether there was anything to discard; ends the drain if there will be no more. */
+    /** Returns whether any bytes were discarded; ends the drain if no more can arrive. */
     private boolean discard() {
         ByteBuffer discarded = TlsBufferPool.take(TlsBufferPool.SMALL);
         boolean came = false;

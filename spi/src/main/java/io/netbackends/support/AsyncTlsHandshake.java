@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handshake of an {@link AsyncTlsTransport}.
  *
- * <p>A peer that refuses says why and hangs up, perhaps while a flight is being sent. Its reason tells more than a broken pipe: so
- * the handshake goes on reading for a moment after a flight could not be sent.
+ * <p>A peer that rejects the handshake sends an alert and closes the connection, perhaps while a flight is being sent. The
+ * alert explains more than a broken pipe, so the handshake continues to read for a moment after a flight could not be sent.
  */
 final class AsyncTlsHandshake {
     private final AsyncTlsTransport transport;
     private final TlsMachine machine;
     private final AsyncTlsOutput output;
 
-    /** Why a flight could not be sent. */
+    /** The failure to send a flight. */
     private volatile @Nullable IOException unsendable;
 
     private boolean refusalLimited;
@@ -29,7 +29,9 @@ final class AsyncTlsHandshake {
         this.output = output;
     }
 
-    /** Takes the handshake as far as it goes now; returns what it waits for, or {@link TlsWait#NOTHING} when it is complete. */
+    /**
+     * Continues the handshake as far as possible now; returns what it waits for, {@link TlsWait#NOTHING} if it is complete.
+     */
     TlsWait proceed() throws IOException {
         try {
             for (; ; ) {
@@ -100,7 +102,7 @@ final class AsyncTlsHandshake {
         return failure == null ? new SSLHandshakeException(message) : failure;
     }
 
-    /** After a flight could not be sent, makes the handshake end soon; on the loop's thread. */
+    /** Makes the handshake end soon after a flight could not be sent; on the loop's thread. */
     void limitRefusal(EventLoop loop, Runnable ready) {
         if (unsendable != null && !refusalLimited) {
             refusalLimited = true;

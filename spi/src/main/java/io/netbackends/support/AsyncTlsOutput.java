@@ -9,23 +9,23 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending side of an {@link AsyncTlsTransport}: has a {@link TlsMachine} make records, and keeps what the transport below has
- * not taken yet for the next call. Each method is called with the transport's lock held.
+ * The sending side of an {@link AsyncTlsTransport}: encrypts with a {@link TlsMachine}, and stores bytes that the transport
+ * below has not accepted yet for the next call. Each method is called with the transport's lock held.
  */
 final class AsyncTlsOutput {
     private final AsyncTransport transport;
     private final TlsMachine machine;
 
-    /** Whether the transport below has not sent all that it was given, perhaps though it has taken all. */
+    /** Whether the transport below has unsent bytes, even if it has accepted all of them. */
     private boolean unsent;
 
-    /** Whether what is unsent ends with messages of the engine's own, such as responses to key updates. */
+    /** Whether the unsent bytes end with messages of the engine, such as responses to key updates. */
     private boolean responding;
 
-    /** Whether a write has begun and is not complete: the peer has a part of what the caller wants to say. */
+    /** Whether a write is incomplete: the peer may have received a part of the caller's data. */
     private boolean writing;
 
-    /** Whether no more records are made; what is unsent may still be sent. */
+    /** Whether no more records are made; unsent bytes may still be sent. */
     private boolean ended;
 
     private @Nullable IOException failure;
@@ -35,12 +35,12 @@ final class AsyncTlsOutput {
         this.machine = machine;
     }
 
-    /** Returns whether a write is under way, which sends what the engine has to say when it is done. */
+    /** Returns whether a write is under way, which sends the engine's messages at its end. */
     boolean isWriting() {
         return writing;
     }
 
-    /** Sends all records that are ready; false if the transport below has not taken or not sent all of them. */
+    /** Sends all records that are ready; returns false if the transport below has not accepted or not sent all of them. */
     boolean flush() throws IOException {
         ByteQueue outEncrypted = machine.outEncrypted();
         if (outEncrypted.isEmpty() && !unsent) {
@@ -62,19 +62,19 @@ final class AsyncTlsOutput {
         return complete;
     }
 
-    /** Drops what is ready: the peer has gone. */
+    /** Drops the records that are ready, since the peer has closed. */
     void drop() {
         machine.outEncrypted().clear();
         unsent = false;
     }
 
-    /** Encrypts and sends; returns what all of it waits for. */
+    /** Encrypts and sends; returns what the rest waits for. */
     TlsWait write(ByteBuffer src) throws IOException {
         checkUsable();
         writing = true;
         while (flush()) {
             if (!src.hasRemaining()) {
-                if (!sendOwnMessages()) { // what the reader has left to this writer
+                if (!sendOwnMessages()) { // the messages that the reader has left to this writer
                     return TlsWait.OUTPUT;
                 }
                 writing = false;
@@ -92,7 +92,10 @@ final class AsyncTlsOutput {
         return TlsWait.OUTPUT;
     }
 
-    /** Sends what the engine has to say before it can read on; false if that, or what is before it, cannot be sent now. */
+    /**
+     * Sends the messages without which the engine cannot continue to read; returns false if they, or earlier bytes, cannot
+     * be sent now.
+     */
     boolean sendOwnMessages() throws IOException {
         while (machine.wantsToSend()) { // a flight may be larger than the queue
             checkUsable();
@@ -101,7 +104,7 @@ final class AsyncTlsOutput {
             }
             machine.encryptOwnMessages();
             if (machine.outEncrypted().isEmpty()) {
-                return true; // it waits for something else
+                return true; // the engine waits for something else
             }
             responding = true;
         }
@@ -109,8 +112,8 @@ final class AsyncTlsOutput {
     }
 
     /**
-     * Sends what the engine has to say if the output goes on; false if some of it is unsent. A failure is for the next writer to
-     * learn: there may be more to read all the same.
+     * Sends the engine's messages if the output is open; returns false if some bytes are unsent. A failure is reported to
+     * the next writer, since there may be more to read nevertheless.
      */
     boolean sendResponses() throws IOException {
         try {
@@ -134,7 +137,7 @@ final class AsyncTlsOutput {
         return flush();
     }
 
-    /** Tells the peer why the connection has failed, as far as that needs no wait; {@link #finish} sends the rest. */
+    /** Sends the alert about the failure, as far as possible without waiting; {@link #finish} sends the rest. */
     void tellFailure() {
         if (ended || (writing && !machine.hasFailed())) {
             return;
@@ -143,16 +146,16 @@ final class AsyncTlsOutput {
             machine.encryptOwnMessages();
             flush();
         } catch (IOException | RuntimeException e) {
-            // the connection ends anyway, and the caller has a better reason for it
+            // the connection ends anyway, and the caller gets the original failure
         } finally {
             ended = true;
         }
     }
 
     /**
-     * Sends what ends the connection, unless a write is incomplete: that must not look like an orderly end. Never fails.
+     * Sends the final records, unless a write is incomplete, which must not look like an orderly end. Never fails.
      *
-     * @return whether there is nothing more to send
+     * @return whether all is sent
      */
     boolean finish(FinalRecords records) {
         try {
@@ -169,20 +172,23 @@ final class AsyncTlsOutput {
         }
     }
 
-    /** Throws what ended the output. */
+    /** Throws the failure that ended the output. */
     private void checkUsable() throws IOException {
         if (ended) {
             throw failure == null ? new SSLException("TLS output has ended") : failure;
         }
     }
 
-    /** Returns the failure that shows that the connection was lost, of which the system tells one call only; null if none does. */
+    /**
+     * Returns the failure that shows that the connection was lost, which the system reports to a single call; null if there
+     * is none.
+     */
     @Nullable
     IOException loss() {
         try {
-            flush(); // a writer that waits may not have been told yet
+            flush(); // a waiting writer may not know of it yet
         } catch (IOException e) {
-            // it is the failure
+            // this is the failure
         }
         IOException known = failure;
         return known == null || ErrnoText.BROKEN_PIPE.isIn(known) ? null : known;

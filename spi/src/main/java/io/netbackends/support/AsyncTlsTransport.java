@@ -12,12 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS over any asynchronous transport, another {@code AsyncTlsTransport} included: {@link TlsMachine} and a lock, under which
- * nothing waits.
+ * TLS over any asynchronous transport, another {@code AsyncTlsTransport} included: a {@link TlsMachine} and a lock; no code
+ * waits while holding the lock.
  *
- * <p>A record that was sent in part stays in the machine's queue, and the next call sends the rest: a read that is given up while
- * it responds to a key update leaves nothing broken. The reader never waits for a writer's records, since the peer may not read
- * before it has been read from.
+ * <p>A record that was sent in part stays in the machine's queue, and the next call sends the rest: a read that is cancelled
+ * while it responds to a key update breaks nothing. The reader never waits for a writer's records, since the peer may not
+ * read before its own data has been read.
  */
 final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
     private final AsyncTransport transport;
@@ -33,7 +33,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
     private TlsWait readWait = TlsWait.NOTHING;
     private TlsWait writeWait = TlsWait.NOTHING;
 
-    /** Whether the end of the connection, which takes in the rest, has begun. */
+    /** Whether the end of the connection, which drains the input, has begun. */
     private boolean finishing;
 
     AsyncTlsTransport(AsyncTransport lower, TlsMachine machine, TlsTruncation truncation, String description) {
@@ -51,7 +51,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         return transport.loop();
     }
 
-    /** Takes the handshake as far as it goes now; returns whether it is complete. */
+    /** Continues the handshake as far as possible now; returns whether it is complete. */
     boolean tryHandshake() throws IOException {
         lock.lock();
         try {
@@ -69,16 +69,16 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         }
     }
 
-    /** Asks for one callback, on the loop's thread, when {@link #tryHandshake} may do more. */
+    /** Requests one callback, on the loop's thread, when {@link #tryHandshake} may make progress. */
     void awaitHandshake(Runnable ready) {
         handshake.limitRefusal(loop(), waiters::inputReady);
         awaitInput(ready);
     }
 
     /**
-     * Tells the peer why the handshake has failed, and takes in the rest of what it has sent. Frees nothing.
+     * Sends the alert of a failed handshake, and drains the input. Releases nothing.
      *
-     * @param nanos how long this may take at most
+     * @param nanos the maximum time this may take
      * @param then called once, on the loop's thread
      */
     void refuse(long nanos, Runnable then) {
@@ -100,7 +100,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         new AsyncTlsFarewell(this, transport, records, drain, then).begin(nanos);
     }
 
-    /** Sends what ends the connection; returns whether there is nothing more to send. */
+    /** Sends the final records; returns whether all is sent. */
     boolean trySendFinal(FinalRecords records) {
         lock.lock();
         try {
@@ -156,7 +156,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
                         return 0;
                     }
                 }
-                case RESPONSE -> {} // looked at before the next record
+                case RESPONSE -> {} // examined before the next record
                 case TASKS -> tasks.start();
                 case END -> {
                     return -1;
@@ -165,7 +165,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         }
     }
 
-    /** Returns what has to come before the next record can be decrypted. */
+    /** Returns what must happen before the next record can be decrypted. */
     private TlsWait beforeDecrypting() throws IOException {
         if (!isMachineFree()) {
             return TlsWait.TASKS;
@@ -174,7 +174,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         return held ? TlsWait.OUTPUT : TlsWait.NOTHING;
     }
 
-    /** Returns whether the machine may be used; throws what one of its tasks has thrown. */
+    /** Returns whether the machine may be used; throws the failure of one of its tasks. */
     private boolean isMachineFree() {
         boolean free = !tasks.areRunning();
         if (free) {
@@ -185,7 +185,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
 
     private int endWithoutCloseNotify() throws IOException {
         if (isInputShutDown()) {
-            return -1; // the end is of this side's making
+            return -1; // this side has closed
         }
         checkTruncation();
         IOException loss = output.loss();
@@ -195,7 +195,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         return -1;
     }
 
-    /** Takes in more ciphertext; 0 if there is none, -1 at the end. */
+    /** Reads more ciphertext; returns 0 if there is none, -1 at the end. */
     int receive() throws IOException {
         int n = 0;
         try {
@@ -206,7 +206,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         }
     }
 
-    /** Takes in and discards what has come; as {@link AsyncTransport#tryRead}. */
+    /** Reads and discards input; returns as {@link AsyncTransport#tryRead}. */
     int discard(ByteBuffer discarded) throws IOException {
         lock.lock();
         try {
@@ -216,7 +216,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         }
     }
 
-    /** Ends the output of the transport below, unless a write is incomplete: closing will end that. */
+    /** Ends the output of the transport below, unless a write is incomplete: closing ends that write. */
     void shutDownTransportIfFree() {
         lock.lock();
         try {
@@ -230,7 +230,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         }
     }
 
-    /** Decrypts what has come already; stops where the engine wants to say something or run a task. */
+    /** Decrypts the ciphertext received so far; stops if the engine has to send a message or run a task. */
     @Override
     public int available() throws IOException {
         lock.lock();
@@ -290,7 +290,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         }
     }
 
-    /** What a call that is under way finds when the connection is closed on this side. */
+    /** Returns the exception of a pending call when the connection is closed on this side. */
     private void checkNotFinishing() throws SocketException {
         if (finishing) {
             throw new SocketException("Socket closed");
@@ -323,7 +323,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
     @Override
     public void shutdownInput() throws IOException {
         super.shutdownInput();
-        loop().execute(waiters::inputReady); // it may wait for something else than input
+        loop().execute(waiters::inputReady); // the reader may wait for something else than input
     }
 
     /** Without close_notify, which {@link #finish} sends. */
@@ -332,7 +332,7 @@ final class AsyncTlsTransport extends TlsLayer implements AsyncTransport {
         transport.close();
     }
 
-    /** Without close_notify, which would make an orderly end of this. */
+    /** Without close_notify, which would signal an orderly end. */
     @Override
     public void abort() throws IOException {
         transport.abort();

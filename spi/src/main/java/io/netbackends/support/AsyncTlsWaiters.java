@@ -4,8 +4,8 @@ package io.netbackends.support;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reader and the writer that wait for their {@link AsyncTlsTransport}, and what each of them waits for. Both may wait for the
- * output of the transport below, which calls back once for both. Used on the loop's thread only.
+ * The pending reader and writer of an {@link AsyncTlsTransport}, with the events they wait for. Both may wait for the output
+ * of the transport below, which calls back once for both. Used on the loop's thread only.
  */
 final class AsyncTlsWaiters {
     private final AsyncTransport transport;
@@ -63,7 +63,7 @@ final class AsyncTlsWaiters {
                 transport.awaitOutput(outputReady);
             }
             case TASKS -> {
-                if (!tasks.areRunning()) { // else the loop will be told later
+                if (!tasks.areRunning()) { // otherwise the loop gets the request later
                     transport.loop().execute(waiter);
                 }
             }

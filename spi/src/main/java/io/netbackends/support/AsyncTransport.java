@@ -39,8 +39,8 @@ public interface AsyncTransport extends BaseTransport {
     /**
      * Writes as many bytes as the transport accepts now.
      *
-     * @param src its position moves by the number of accepted bytes, part of which the transport may buffer; has no bytes
-     *     left if only the buffered part is to be sent
+     * @param src its position moves by the number of accepted bytes; the transport may buffer a part of them. Has no bytes
+     *     left if only the buffered part remains to be sent
      * @return whether all of {@code src} and the buffered part has been sent; if not, the call is repeated later
      * @throws IOException if the connection failed or was closed
      */

@@ -4,7 +4,7 @@ package io.netbackends.support;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Where attempts to connect run: on threads, or, in tests, on a clock moved by hand. */
+/** Runs attempts to connect: on threads or, in tests, with a clock moved by hand. */
 interface AttemptRunner<T> {
     /** How an attempt ended: with a connection or a failure. */
     record Outcome<T>(
@@ -17,7 +17,7 @@ interface AttemptRunner<T> {
 
     void start(InetSocketAddress address, HappyEyeballs.Attempt<T> attempt);
 
-    /** Waits for the next attempt to end; null if the time is over first, or the race is given up. */
+    /** Waits for the next attempt to end; returns null if the time has passed first, or the race was abandoned. */
     @Nullable
     Outcome<T> await(long nanos) throws InterruptedException;
 }

@@ -8,11 +8,11 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers of one size that no thread is using. A thread looks in a few places, starting at one that depends on the thread; if
- * these are empty, it allocates. Safe for use by several threads.
+ * A pool of free buffers of one size. A thread looks in a few slots, starting at one that depends on the thread; if these
+ * are empty, it allocates a buffer. Safe for use by several threads.
  */
 final class BufferPool {
-    /** How many places a thread looks in. */
+    /** The number of slots in which a thread looks. */
     private static final int LOOKS = 4;
 
     private final int size;
@@ -38,7 +38,7 @@ final class BufferPool {
         return allocator.apply(size);
     }
 
-    /** Takes back a buffer, or drops it if the places of this thread are taken. */
+    /** Takes back a buffer, or drops it if the slots of this thread are full. */
     void put(ByteBuffer buffer) {
         int first = first();
         for (int i = first; i < first + LOOKS; i++) {

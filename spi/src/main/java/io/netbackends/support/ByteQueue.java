@@ -10,10 +10,10 @@ import java.nio.ByteBuffer;
 final class ByteQueue {
     private final ByteBuffer none = ByteBuffer.allocate(0);
 
-    /** Between {@link #beginFill} and {@link #endFill} ready for filling, otherwise for taking. */
+    /** In filling mode between {@link #beginFill} and {@link #endFill}, otherwise in taking mode. */
     private ByteBuffer buffer = none;
 
-    /** How many bytes from the buffer's beginning have been used since it was taken. */
+    /** The length of the buffer's prefix that was used since the buffer left the pool. */
     private int used;
 
     /** The minimum capacity of the next buffer. */
@@ -31,7 +31,7 @@ final class ByteQueue {
         return hasBuffer() ? buffer.capacity() : preferred;
     }
 
-    /** Returns how many bytes fit in behind the content. */
+    /** Returns the number of bytes that fit behind the content. */
     int room() {
         return capacity() - buffer.remaining();
     }
@@ -47,7 +47,7 @@ final class ByteQueue {
             buffer = preferred == 0 ? none : TlsBufferPool.take(preferred);
             return buffer;
         }
-        // compact() copies the content even to where it is already, which is dear for some records
+        // compact() would copy the content even if it starts at 0 already, which is expensive for some records
         return buffer.position() > 0
                 ? buffer.compact()
                 : buffer.position(buffer.limit()).limit(buffer.capacity());
@@ -84,12 +84,12 @@ final class ByteQueue {
         return buffer.capacity() > 0;
     }
 
-    /** Sets the minimum capacity of the next buffer; a buffer in use stays. */
+    /** Sets the minimum capacity of the next buffer; does not replace a buffer in use. */
     void prefer(int capacity) {
         preferred = capacity;
     }
 
-    /** Grows to at least this capacity; keeps the content. */
+    /** Grows to at least this capacity; preserves the content. */
     void ensureCapacity(int capacity) {
         if (buffer.capacity() < capacity) {
             ByteBuffer larger = TlsBufferPool.take(capacity).put(buffer).flip();

@@ -3,7 +3,7 @@ package io.netbackends.support;
 
 import java.io.Closeable;
 
-/** Closes what has failed. Of another failure on the way, the first one tells. */
+/** Closes a resource after a failure; a failure to close becomes a suppressed exception. */
 final class CloseAfterFailure {
     private CloseAfterFailure() {}
 

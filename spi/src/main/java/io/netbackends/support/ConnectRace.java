@@ -10,8 +10,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Decides when which address is tried, and when there is no hope left. It does no I/O, starts no thread and reads no clock: its
- * driver does, on threads or in an event loop, and ends the race when the first attempt has connected.
+ * Decides when to try which address, and when the connect has failed. It does no I/O, starts no thread and reads no clock:
+ * its driver does, on threads or in an event loop, and ends the race when the first attempt has connected.
  */
 final class ConnectRace {
     private final String operation;
@@ -24,16 +24,19 @@ final class ConnectRace {
 
     private boolean delayed;
 
-    /** What the driver does next. */
+    /** The next step of the driver. */
     sealed interface Step {}
 
-    /** Starts an attempt, and asks for the next step. */
+    /** Start an attempt, then request the next step. */
     record Start(InetSocketAddress address) implements Step {}
 
-    /** Waits for an attempt to end, at most for a time, {@link Long#MAX_VALUE} for any; then asks for the next step. */
+    /**
+     * Wait for an attempt to end, at most for the given time ({@link Long#MAX_VALUE}: without limit), then request the next
+     * step.
+     */
     record Await(long nanos) implements Step {}
 
-    /** Ends the race: all attempts have failed. */
+    /** End the race: all attempts have failed. */
     record GiveUp(IOException failure) implements Step {}
 
     ConnectRace(String operation, Collection<InetSocketAddress> addresses) {
@@ -41,7 +44,7 @@ final class ConnectRace {
         this.untried = new ArrayDeque<>(addresses);
     }
 
-    /** Returns what to do, given a reading of a monotonic clock in nanoseconds. */
+    /** Returns the next step, given a reading of a monotonic clock in nanoseconds. */
     Step next(long now) {
         if (!untried.isEmpty() && (!delayed || nextStart - now <= 0)) {
             running++;
@@ -55,7 +58,7 @@ final class ConnectRace {
         return new Await(untried.isEmpty() ? Long.MAX_VALUE : nextStart - now);
     }
 
-    /** Notes that a started attempt has failed, or could not even be made: the next address is tried without delay. */
+    /** Records that an attempt has failed or could not be made: the next address is tried without delay. */
     void failed(InetSocketAddress address, IOException failure) {
         running--;
         delayed = false;
@@ -63,7 +66,7 @@ final class ConnectRace {
                 "connect to " + HostAndPort.of(address.getAddress(), address.getPort()), failure));
     }
 
-    /** Returns the failures so far, in the order in which they were noted. */
+    /** Returns the failures so far, in the order in which they were recorded. */
     List<IOException> failures() {
         return List.copyOf(failures);
     }

@@ -35,7 +35,7 @@ final class ConnectRaceLoop<T extends Closeable> {
         this.watch = watch;
     }
 
-    /** Runs the race. The caller, which made the runner, closes it afterwards, and with it the losers. */
+    /** Runs the race. The caller, which owns the runner, closes it afterwards, and with it the losing attempts. */
     T run() throws IOException {
         try {
             while (true) {
@@ -53,8 +53,9 @@ final class ConnectRaceLoop<T extends Closeable> {
                         return outcome.connection();
                     }
                     if (outcome != null) {
-                        // A failure of the network is one among several. Any other one is a defect in a plugged part,
-                        // and is thrown.
+                        // A failure of the network is one among several. Any other failure is a defect in user code,
+                        // and is
+                        // thrown.
                         failed(outcome.address(), RelayedFailure.of(outcome.failure()));
                     }
                 }
@@ -94,7 +95,7 @@ final class ConnectRaceLoop<T extends Closeable> {
         try {
             runner.start(address, factory.open(address));
         } catch (IOException e) {
-            failed(address, e); // of a family that this machine does not have, for example
+            failed(address, e); // of a family that this machine does not support, for example
         }
     }
 }

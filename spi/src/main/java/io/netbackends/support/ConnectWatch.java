@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Tells the observers of a request how its connect goes on: nothing that they throw gets through, and each attempt ends once. Used by
- * the one thread that drives the connect, but for {@link #lookUp}.
+ * Notifies the observers of a request about the progress of its connect. Ignores their exceptions, and reports the end of
+ * each attempt once. Except for {@link #lookUp}, used only by the thread that drives the connect.
  */
 final class ConnectWatch {
     /** A lookup, which may block. */
@@ -23,7 +23,10 @@ final class ConnectWatch {
 
     private final List<ConnectObserver> observers;
 
-    /** Empty where there are no observers: so a connect without them needs no lambda, which takes a millisecond the first time. */
+    /**
+     * Empty if there are no observers: a connect without them then needs no lambda; the first lambda of a program takes a
+     * millisecond.
+     */
     private final Set<InetSocketAddress> running = new LinkedHashSet<>();
 
     ConnectWatch(ConnectRequest request) {
@@ -65,7 +68,7 @@ final class ConnectWatch {
         }
     }
 
-    /** Attempts that have not ended are given up. */
+    /** Reports attempts that have not ended as abandoned. */
     void over() {
         for (InetSocketAddress address : running) {
             tell(observer -> observer.attemptAbandoned(address));

@@ -14,7 +14,8 @@ import java.util.Objects;
  * Bounds a write that has no deadline and that only closing the connection can end: one shared daemon thread closes the
  * connection when a writer's deadline passes. For one writer at a time.
  *
- * <p>A write without a deadline has no overhead; one that completes at once costs a small object and two memory writes.
+ * <p>A write without a deadline has no overhead; a write that completes immediately costs a small object and two memory
+ * writes.
  */
 public final class DeadlineWrite {
     private final String operation;

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
  * A thread that runs tasks one after another, now or later, including all callbacks of an {@link AsyncTransport}. Tasks must
  * not block.
  *
- * <p>A task that throws is logged, and stops neither the loop nor other tasks. A task runs under no deadline of its own.
+ * <p>A task that throws is logged, and stops neither the loop nor other tasks. A task runs without deadlines.
  */
 public interface EventLoop extends Executor {
     /** {@return whether the current thread is the loop's} */
@@ -22,8 +22,7 @@ public interface EventLoop extends Executor {
     void execute(Runnable task);
 
     /**
-     * Runs a task on the loop's thread. If the current thread is that one, runs it before this method returns, else queues
-     * it.
+     * Runs a task on the loop's thread. If called on that thread, runs it before this method returns, else queues it.
      *
      * @param task must not block
      */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a TLS handshake, which takes both directions of the stream. */
+/** Runs a TLS handshake, which uses both directions of the stream. */
 final class HandshakeStep implements CallStep<@Nullable Void> {
     private final AsyncStreamCore core;
     private final Operation operation;
@@ -37,7 +37,7 @@ final class HandshakeStep implements CallStep<@Nullable Void> {
         upgraded.awaitHandshake(ready);
     }
 
-    /** The stream is closed, whatever the failure: nothing may go in plaintext after it. */
+    /** Closes the stream after any failure, so that nothing is sent in plaintext afterwards. */
     @Override
     public Throwable failed(Throwable failure) {
         if (AsyncStreamCore.isGivenUp(failure)) {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * ambient {@link Timeout} bounds the lookup and all attempts together. If all attempts fail, the first failure is thrown,
  * with the others as suppressed exceptions.
  *
- * <p>The separate AAAA and A queries of the RFC are not implemented: the JDK's resolver has one call for both.
+ * <p>Connecting starts when the {@link HostResolver} has returned all addresses. The separate AAAA and A queries of RFC 8305
+ * section 3 are left to the resolver; the JDK's has a single call for both.
  */
 public final class HappyEyeballs {
     /** The "Connection Attempt Delay" of RFC 8305 section 8: the next attempt starts after 250 ms. */

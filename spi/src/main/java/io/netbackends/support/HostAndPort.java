@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param port between 0 and 65535
  */
 public record HostAndPort(String host, int port) {
-    /** Apart, since a program that only connects parses no text, and would wait 3 ms for this. */
+    /** In a nested class, since compiling the pattern would delay a program that only connects by 3 ms. */
     private static final class Syntax {
         static final Pattern HOST_PORT = Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*):(?<port>[0-9]{1,9})");
     }
@@ -109,7 +109,7 @@ public record HostAndPort(String host, int port) {
         String operation = "look up " + this;
         try {
             if (isAddress()) {
-                return List.of(InetAddress.getByName(host)); // or it looks like one only
+                return List.of(InetAddress.getByName(host)); // or it only looks like an address
             }
             List<InetAddress> addresses = resolver.resolve(host); // may block
             if (addresses.isEmpty()) {

@@ -3,7 +3,7 @@ package io.netbackends.support;
 
 import java.net.IDN;
 
-/** Checks hosts and gives each host one spelling: what is looked up, routed, recorded and sent in TLS is the same text. */
+/** Checks hosts and converts each to one spelling, so that lookups, routes, recordings and TLS use the same text. */
 final class HostSyntax {
     private HostSyntax() {}
 
@@ -38,7 +38,10 @@ final class HostSyntax {
         return ascii;
     }
 
-    /** The JDK looks up what has colons but begins like a name, {@code localhost:80}, and knows no deadline when it does. */
+    /**
+     * The JDK looks up a text with colons that begins like a name, such as {@code localhost:80}, and obeys no deadline in
+     * that lookup.
+     */
     static boolean looksLikeIpv6(String host) {
         char first = host.charAt(0);
         return host.indexOf(':') >= 0 && (first == ':' || (first < 128 && Character.digit(first, 16) >= 0));
@@ -58,7 +61,7 @@ final class HostSyntax {
         return true;
     }
 
-    /** Full-width punctuation maps to ASCII, too: a name must not gain a colon or a slash that way. */
+    /** IDNA also maps full-width punctuation to ASCII: a name must not gain a colon or a slash that way. */
     private static String toAscii(String host) {
         String ascii;
         try {
@@ -77,7 +80,7 @@ final class HostSyntax {
         return ascii;
     }
 
-    /** Returns whether {@code inet_aton}, which the C library's lookup uses, may take the host for an IPv4 address. */
+    /** Returns whether {@code inet_aton}, which the C library's lookup uses, may read the host as an IPv4 address. */
     private static boolean isNumeric(String host) {
         String[] parts = host.split("\\.", -1);
         if (parts.length > 4) {
@@ -93,7 +96,7 @@ final class HostSyntax {
         return true;
     }
 
-    /** Returns what follows the last colon and ends before the zone: an IPv4 address, or digits that are no problem. */
+    /** Returns the text between the last colon and the zone: an IPv4 address, or hexadecimal digits. */
     private static String embeddedIpv4(String ipv6) {
         int zone = ipv6.indexOf('%');
         String address = zone < 0 ? ipv6 : ipv6.substring(0, zone);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** Reads and discards what a peer has sent, within narrow limits, before its connection is closed. */
+/** Reads and discards pending input before a connection is closed, within narrow limits. */
 final class InputDrain {
     private final Transport transport;
     private final String operation;
@@ -25,7 +25,7 @@ final class InputDrain {
         this.limit = limit;
     }
 
-    /** Reads until the end of the stream, until nothing has come for {@code idle}, or until the limit. */
+    /** Reads until the end of the stream, until no byte has arrived for {@code idle}, or until the limit. */
     void drain(Duration idle) throws IOException {
         do {
             Timeout.check(operation);
@@ -33,8 +33,8 @@ final class InputDrain {
     }
 
     /**
-     * Returns false at the end of the stream, and if nothing came in time. If the thread was not scheduled for so long that it
-     * may not have looked at all, it returns true: there is another try.
+     * Returns false at the end of the stream, or if nothing arrived in time. If the thread was not scheduled for so long
+     * that it may not have read at all, returns true, so that the caller tries again.
      */
     private boolean readOnce(Duration idle) throws IOException {
         Duration before = limit.remaining();

@@ -90,7 +90,7 @@ public final class NetworkStream implements NetworkStreamInterface {
             throw state.isOpen() ? e : StreamState.closed(state.input, e);
         } catch (IOException e) {
             throw failed(state.input, state.input, e);
-        } catch (Throwable e) { // no memory, for example: some bytes may be lost
+        } catch (Throwable e) { // out of memory, for example: some bytes may be lost
             abortedBy(e);
             throw e;
         }
@@ -98,8 +98,9 @@ public final class NetworkStream implements NetworkStreamInterface {
 
     /** Fails if the end of the stream is in fact a close() on this side or a lost connection. */
     private void checkEnd() throws IOException {
-        state.checkOpen(state.input); // a TLS peer has answered the close_notify of close()
-        if (!tls && !state.isInputShutDown()) { // over TLS an end has the peer's word, or the TlsTransport has asked
+        state.checkOpen(state.input); // the TLS peer has responded to the close_notify of close()
+        if (!tls && !state.isInputShutDown()) { // over TLS, close_notify has confirmed the end, or the TlsTransport
+            // checks
             IOException loss = ResetDetector.writerFailure(state.output::isBusy, state.output::brokenBy);
             if (loss != null) {
                 throw loss;
@@ -111,7 +112,7 @@ public final class NetworkStream implements NetworkStreamInterface {
     public int available() throws IOException {
         state.checkOpen(state.input);
         if (!state.input.tryAcquire()) {
-            return 0; // what there is goes to the reader
+            return 0; // pending data goes to the reader
         }
         try {
             checkUsable(state.input, state.input);
@@ -157,7 +158,7 @@ public final class NetworkStream implements NetworkStreamInterface {
             throw ended(state.output, e, transport::abort);
         } catch (IOException e) {
             throw failed(state.output, state.output, e);
-        } catch (Throwable e) { // no memory, for example: an unknown part was sent
+        } catch (Throwable e) { // out of memory, for example: an unknown part was sent
             abortedBy(e);
             throw e;
         }
@@ -225,7 +226,7 @@ public final class NetworkStream implements NetworkStreamInterface {
         } catch (IOException e) {
             IOException failure = failed(state.output, operation, e);
             throw state.isOpen() ? ended(operation, failure, transport) : failure;
-        } catch (Throwable e) { // of a trust manager, for example
+        } catch (Throwable e) { // thrown by a trust manager, for example
             abortedBy(e);
             throw e;
         } finally {
@@ -236,7 +237,7 @@ public final class NetworkStream implements NetworkStreamInterface {
     @Override
     public void shutdownOutput() throws IOException {
         Operation operation = new Operation("shut down output to ", state.peer());
-        boolean endsWrite = !tls && !upgrading && state.output.isBusy(); // over TLS, a record would be cut off
+        boolean endsWrite = !tls && !upgrading && state.output.isBusy(); // over TLS, a record would be truncated
         if (endsWrite) {
             state.checkOpen(operation);
             DeadlineWait.check(operation);
@@ -326,7 +327,7 @@ public final class NetworkStream implements NetworkStreamInterface {
             closing.close(); // may block, a little
         } catch (IOException e) {
             throw NetworkFailures.during(verb + state.peer(), e);
-        } catch (Throwable e) { // no memory, for example: the descriptor must not stay
+        } catch (Throwable e) { // out of memory, for example: the descriptor must be released
             CloseAfterFailure.close(transport::abort, e);
             throw e;
         }
@@ -369,7 +370,7 @@ public final class NetworkStream implements NetworkStreamInterface {
                     ? ended(operation, cutOff, transport::abort)
                     : ended(operation, cutOff, transport);
         }
-        // A call that did not begin breaks nothing, unless TLS has made records of it: those are lost.
+        // A call that did not begin breaks nothing, unless TLS has encrypted its data already: those records are lost.
         if (!(failure instanceof ShortageException) || (tls && direction == state.output)) {
             direction.breakBy(failure);
         }

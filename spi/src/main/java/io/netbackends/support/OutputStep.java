@@ -5,19 +5,19 @@ import io.netbackends.internal.ShortageException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends something, all of it or until the call fails: what a write and the end of the output have in common. */
+/** Sends data completely or until the call fails: the common part of a write and of the end of output. */
 final class OutputStep implements CallStep<@Nullable Void> {
     private final AsyncStreamCore core;
     private final Object operation;
     private final Sending sending;
 
-    /** Whether a part may be on its way. */
+    /** Whether a part may have been sent. */
     private boolean begun;
 
-    /** Sends as much as possible without waiting; called again until all is on its way. */
+    /** Sends as much as possible without waiting; called again until all is sent. */
     @FunctionalInterface
     interface Sending {
-        /** Returns whether all is on its way. */
+        /** Returns whether all is sent. */
         boolean proceed(AsyncTransport transport) throws IOException;
     }
 

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A transport some of whose bytes were read before, by a layer of TLS that has ended: they come first. */
+/** A transport whose first bytes were already read, by a TLS layer that has ended; reads return these bytes first. */
 final class PrecededTransport implements Transport {
-    /** Belongs to the reader. */
+    /** Used by the reader only. */
     private final ByteBuffer first;
 
     private final Transport transport;

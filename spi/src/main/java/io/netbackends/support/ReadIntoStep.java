@@ -4,7 +4,7 @@ package io.netbackends.support;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Reads what is there into the caller's buffer, which is touched only while the call is not over. */
+/** Reads the available bytes into the caller's buffer, which is not accessed after the call has ended. */
 final class ReadIntoStep implements CallStep<Integer> {
     private final AsyncInput input;
     private final ByteBuffer dst;

@@ -5,11 +5,11 @@ import io.netbackends.NetworkStreamInterface;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Reads what is there into an array of its own, which is made when the number of bytes is known. */
+/** Reads the available bytes into a new array, which is allocated when their number is known. */
 final class ReadStep implements CallStep<byte[]> {
     private static final byte[] NOTHING = {};
 
-    /** Direct, as channels need them. Arrays are better for TLS, and wiped afterwards. */
+    /** Direct buffers, which channels need. TLS uses arrays, and wipes them afterwards. */
     private static final BufferPool DIRECT =
             new BufferPool(NetworkStreamInterface.DEFAULT_MAX_BYTES, 8, ByteBuffer::allocateDirect);
 

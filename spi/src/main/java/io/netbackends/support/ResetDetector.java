@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * peer, to a single call; if that is the writer's, the reader sees only the end.
  */
 final class ResetDetector {
-    /** How long the end of a stream may be held back while a writer is at work. */
+    /** The maximum time to delay the report of the end of the stream while a writer is active. */
     private static final int WRITER_MILLIS = 20;
 
     private ResetDetector() {}
 
     /**
-     * Returns the failure that shows the loss to the writer, or null. A writer that is blocked now is woken by the same event,
-     * and gets a moment to report it.
+     * Returns the writer's failure that shows the loss, or null. The same event has woken a blocked writer, which gets a
+     * moment to report it.
      */
     static @Nullable IOException writerFailure(
             BooleanSupplier isWriting, Supplier<@Nullable IOException> failureOfWriter) {

@@ -10,13 +10,13 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the contract says about the state of a stream: which calls are under way, what is broken or closed, and how each later
- * call fails because of it. Does no I/O and never waits. Safe for use by several threads.
+ * The state of a stream under the contract: which calls are under way, which direction is broken or closed, and how each
+ * later call fails because of it. Does no I/O and never waits. Safe for use by several threads.
  *
- * <p>Each operation is asked for its {@code toString}, and only for a message.
+ * <p>The {@code toString} of an operation is called only for a message.
  */
 final class StreamState {
-    /** Changes {@link #bits}, in place of an object for each stream: there may be many idle ones. */
+    /** Updates {@link #bits}; saves an atomic object in each of possibly many idle streams. */
     private static final AtomicIntegerFieldUpdater<StreamState> BITS =
             AtomicIntegerFieldUpdater.newUpdater(StreamState.class, "bits");
 
@@ -28,26 +28,26 @@ final class StreamState {
     final Direction input = new Direction(READING);
     final Direction output = new Direction(WRITING);
 
-    /** Asked for its {@code toString} with each message: an idle stream need not hold a text. */
+    /** Its {@code toString} is called for each message, so an idle stream stores no text. */
     private final Object peer;
 
     private volatile int bits;
 
-    /** What closed the stream, if that was not the caller. */
+    /** The failure that closed the stream; null if the caller closed it. */
     private volatile @Nullable Throwable closedBy;
 
-    /** One of the two ways that bytes go; in each there is one call at a time. Its {@code toString} is such a call. */
+    /** One of the two directions; each has one call at a time. The {@code toString} names such a call. */
     final class Direction {
         private final int busy;
 
-        /** What broke this direction for good. */
+        /** The failure that broke this direction permanently. */
         private volatile @Nullable IOException broken;
 
         private Direction(int busy) {
             this.busy = busy;
         }
 
-        /** Begins a call, which ends with {@link #release}; false if there is another one. */
+        /** Begins a call, which ends with {@link #release}; returns false if another call is under way. */
         boolean tryAcquire() {
             return trySetBit(busy);
         }
@@ -67,7 +67,7 @@ final class StreamState {
             return hasBit(busy);
         }
 
-        /** Returns what each call in this direction fails with from now on; null if it is not broken. */
+        /** Returns the exception of each call in this direction from now on; null if the direction is not broken. */
         @Nullable
         IOException brokenBy() {
             return broken;
@@ -77,24 +77,24 @@ final class StreamState {
             broken = failure;
         }
 
-        /** Takes back {@link #breakBy}. */
+        /** Reverts {@link #breakBy}. */
         void mend() {
             broken = null;
         }
 
-        /** Made anew for each message: an idle stream would hold two such texts. */
+        /** Built for each message, to save two texts in each idle stream. */
         @Override
         public String toString() {
             return (busy == READING ? "read from " : "write to ") + peer;
         }
     }
 
-    /** Makes the state of a stream that is open. */
+    /** Makes the state of an open stream. */
     StreamState(Object peer) {
         this.peer = peer;
     }
 
-    /** Returns the peer, as messages name it. */
+    /** Returns the peer's name for messages. */
     String peer() {
         return peer.toString();
     }
@@ -119,12 +119,14 @@ final class StreamState {
         return !hasBit(CLOSED);
     }
 
-    /** Closes the stream; false if it is closed already. */
+    /** Closes the stream; returns false if it is closed already. */
     boolean tryClose() {
         return trySetBit(CLOSED);
     }
 
-    /** Closes the stream because of a failure, which later calls name as their cause; false if it is closed already. */
+    /**
+     * Closes the stream because of a failure, which becomes the cause in later calls; returns false if it is closed already.
+     */
     boolean tryClose(Throwable reason) {
         if (!trySetBit(CLOSED)) {
             return false;
@@ -137,24 +139,24 @@ final class StreamState {
         return hasBit(INPUT_SHUT_DOWN);
     }
 
-    /** Notes that no more is to be read; false if that was noted before. */
+    /** Records the end of reading; returns false if it was recorded before. */
     boolean tryShutDownInput() {
         return trySetBit(INPUT_SHUT_DOWN);
     }
 
-    /** Takes back {@link #tryShutDownInput}, which turned out to be impossible. */
+    /** Reverts {@link #tryShutDownInput}, which the transport does not support. */
     void reopenInput() {
         BITS.getAndAdd(this, -INPUT_SHUT_DOWN);
     }
 
-    /** Notes that a handshake waits to be taken up again: until {@link #resumeHandshake} nothing is read or written. */
+    /** Records that a handshake is suspended: until {@link #resumeHandshake}, nothing is read or written. */
     void suspendHandshake() {
         SSLException unfinished = new SSLException("the TLS handshake has not ended");
         input.breakBy(unfinished);
         output.breakBy(unfinished);
     }
 
-    /** Takes back {@link #suspendHandshake}. */
+    /** Reverts {@link #suspendHandshake}. */
     void resumeHandshake() {
         input.mend();
         output.mend();
@@ -167,12 +169,12 @@ final class StreamState {
         }
     }
 
-    /** Returns what a call on this stream, which is closed, fails with. */
+    /** Returns the exception of a call on this stream, which is closed. */
     NetworkStreamClosedException closed(Object operation) {
         return closed(operation, closedBy);
     }
 
-    /** Returns what a call on a closed stream fails with. */
+    /** Returns the exception of a call on a closed stream. */
     static NetworkStreamClosedException closed(Object operation, @Nullable Throwable cause) {
         return new NetworkStreamClosedException(operation + ": the stream is closed", cause);
     }
@@ -182,7 +184,7 @@ final class StreamState {
         return !isOpen() || failure instanceof NetworkStreamClosedException;
     }
 
-    /** Returns the failure of a call that ended at an unknown place, so that the stream cannot be used any more; else null. */
+    /** Returns the failure of a call that ended at an unknown point, after which the stream is unusable; else null. */
     static @Nullable InterruptedIOException cutOff(Object operation, IOException failure) {
         if (failure instanceof TlsResponseTimeoutException answer) {
             return answer.timeout;
@@ -205,7 +207,7 @@ final class StreamState {
         return (bits & bit) != 0;
     }
 
-    /** Sets a bit; false if it was set already. */
+    /** Sets a bit; returns false if it was set already. */
     private boolean trySetBit(int bit) {
         int now;
         do {

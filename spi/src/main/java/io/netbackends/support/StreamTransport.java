@@ -74,7 +74,7 @@ public final class StreamTransport implements Transport {
         return stream.getExtraInfo(key);
     }
 
-    /** Returns {@code failure} itself, which the stream has named. */
+    /** Returns {@code failure} itself, since the stream has converted it already. */
     @Override
     public IOException named(String operation, IOException failure) {
         return failure;

@@ -29,7 +29,7 @@ final class ThreadedAttemptRunner<T extends Closeable> implements AttemptRunner<
         return Ticker.SYSTEM.read();
     }
 
-    /** Closes an attempt that comes after {@link #close}, and does not start it. */
+    /** After {@link #close}, closes the attempt and does not start it. */
     @Override
     public void start(InetSocketAddress address, HappyEyeballs.Attempt<T> attempt) {
         boolean late;

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Buffers for TLS that no stream is using, shared by all streams: an idle stream holds none, and a busy stream seldom
- * allocates. They have one of two sizes, and take 1.5 MiB at most.
+ * A pool of TLS buffers, shared by all streams: an idle stream holds none, and a busy stream seldom allocates. Buffers have
+ * one of two sizes; the pool holds at most 1.5 MiB.
  *
  * <p>A released buffer is wiped: plaintext must not outlive the stream that it belongs to.
  */
@@ -14,7 +14,7 @@ final class TlsBufferPool {
     /** Room for one record. */
     static final int SMALL = 17 * 1024;
 
-    /** Room for many records at a time: it saves a quarter of the CPU time of a bulk transfer. */
+    /** Room for several records, which saves a quarter of the CPU time of a bulk transfer. */
     static final int LARGE = 128 * 1024;
 
     private static final BufferPool SMALL_ONES = new BufferPool(SMALL, 32, ByteBuffer::allocate);

@@ -9,17 +9,18 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What TLS does at the end of a connection: which records it sends last, how long that and the drain may take, and what an end
- * without close_notify means. This class does no I/O, so that each driver of a {@link TlsMachine} can follow it in its own way.
+ * The rules for the end of a TLS connection: which records are sent last, how long that and the drain may take, and what an
+ * end without close_notify means. This class does no I/O, so that each driver of a {@link TlsMachine} can follow it in its
+ * own way.
  */
 final class TlsClosePolicy {
-    /** How long sending the {@link FinalRecords} may take. */
+    /** The maximum time for sending the {@link FinalRecords}. */
     static final Duration CLOSE_NOTIFY_LIMIT = Duration.ofSeconds(2);
 
     /** The drain after a failed handshake: the peer needs time to receive the alert. */
     static final Drain AFTER_FAILURE = new Drain(Duration.ofMillis(200), Duration.ofMillis(200));
 
-    /** The drain after close_notify: enough for what has come already, such as unread session tickets. */
+    /** The drain after close_notify: enough for data that has already arrived, such as unread session tickets. */
     static final Drain AFTER_CLOSE = new Drain(Duration.ofMillis(1), Duration.ofMillis(20));
 
     private TlsClosePolicy() {}
@@ -28,12 +29,12 @@ final class TlsClosePolicy {
      * How to discard what the peer has sent before the transport is closed. Closing a socket with unread data resets the
      * connection, and a reset destroys data on its way to the peer (RFC 9112 section 9.6 describes the same problem in HTTP).
      *
-     * @param idle the drain ends when nothing has come for this long
+     * @param idle the drain ends when no byte has arrived for this time
      * @param most the drain ends after this time, even if bytes keep coming
      */
     record Drain(Duration idle, Duration most) {}
 
-    /** What is sent last. */
+    /** The records sent last. */
     enum FinalRecords {
         /** The alert that tells the peer of a failure. */
         ALERT,
@@ -51,8 +52,9 @@ final class TlsClosePolicy {
     }
 
     /**
-     * Checks that the input stays open after close_notify was sent. Only the JDK's engines are known for that: those of Conscrypt
-     * and Bouncy Castle close both directions, and the peer's response would be lost. {@link SSLEngine} promises neither.
+     * Checks that the input stays open after close_notify was sent. Only the JDK's engines are known to support this: those
+     * of Conscrypt and Bouncy Castle close both directions, and the peer's response would be lost. {@link SSLEngine}
+     * promises neither.
      *
      * @throws UnsupportedOperationException if the engine may close both directions; it is unchanged
      */
@@ -65,9 +67,9 @@ final class TlsClosePolicy {
     }
 
     /**
-     * Judges the end of the transport below, without close_notify before it.
+     * Judges an end of the transport below without close_notify.
      *
-     * @return what to throw; null if it counts as the end of the stream
+     * @return the exception to throw; null if it counts as the end of the stream
      */
     static @Nullable SSLException judgeEnd(TlsMachine machine, TlsTruncation truncation) {
         boolean midRecord = !machine.inEncrypted().isEmpty();

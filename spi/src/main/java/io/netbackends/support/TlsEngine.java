@@ -11,25 +11,25 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine of a {@link TlsMachine}, with a memory of what an engine shows only once: that the peer has closed, and why the
- * engine failed. Safe for one reader and one writer.
+ * Wraps the engine of a {@link TlsMachine}, and remembers what an engine reports only once: that the peer has closed, and
+ * the engine's failure. Safe for one reader and one writer.
  */
 final class TlsEngine {
     private final SSLEngine engine;
 
     /**
-     * Whether the peer's close_notify has come. An engine is also done with its input after a failure, and some engines are
-     * after {@code closeOutbound}: its {@code isInboundDone} alone says nothing about the peer.
+     * Whether the peer's close_notify has arrived. The engine's {@code isInboundDone} alone does not show this: it is also
+     * true after a failure and, in some engines, after {@code closeOutbound}.
      */
     private volatile boolean peerClosed;
 
     /** The engine's first failure, which it throws only once, to the reader or to the writer. */
     private volatile @Nullable SSLException failure;
 
-    /** Whether tasks were run since the last record: the engine may hold back their failure until the next one. */
+    /** Whether tasks have run since the last record: the engine may report their failure only with the next record. */
     private volatile boolean tasksRun;
 
-    /** A task that another thread is running is neither to be had nor done: one must wait for it. */
+    /** For the wait for a task that another thread is running: the engine no longer offers it, but it has not ended. */
     private final ReentrantLock tasks = new ReentrantLock();
 
     TlsEngine(SSLEngine engine) {
@@ -37,9 +37,9 @@ final class TlsEngine {
     }
 
     /**
-     * Begins a handshake, of which nothing is sent yet.
+     * Begins a handshake without sending anything yet.
      *
-     * @throws IllegalArgumentException if the engine is not a fresh one, set to client or server mode; it is left as it was
+     * @throws IllegalArgumentException if the engine was used before, or its mode is not set; the engine is unchanged
      * @throws SSLException if the engine cannot begin, for example because its protocols and cipher suites exclude each other
      */
     static void beginHandshake(SSLEngine engine) throws SSLException {
@@ -76,17 +76,17 @@ final class TlsEngine {
         engine.closeOutbound();
     }
 
-    /** Returns whether the peer's close_notify has come. */
+    /** Returns whether the peer's close_notify has arrived. */
     boolean hasPeerClosed() {
         return peerClosed;
     }
 
-    /** Returns whether the engine has failed for good, after which it has an alert to send at most. */
+    /** Returns whether the engine has failed permanently, after which it can only send an alert. */
     boolean hasFailed() {
         return failure != null;
     }
 
-    /** Returns whether {@link #unwrap} may show something new without more ciphertext, such as the failure of a task. */
+    /** Returns whether {@link #unwrap} may have a new result without more ciphertext, such as the failure of a task. */
     boolean hasMoreToSay() {
         return tasksRun || failure != null || engine.isInboundDone();
     }
@@ -109,7 +109,7 @@ final class TlsEngine {
                 peerClosed = true;
             }
             return result;
-        } catch (Exception e) { // also of types that are not declared
+        } catch (Exception e) { // including undeclared types
             throw noted(e);
         }
     }
@@ -118,12 +118,12 @@ final class TlsEngine {
         tasksRun = false;
         try {
             return engine.wrap(src, dst);
-        } catch (Exception e) { // also of types that are not declared
+        } catch (Exception e) { // including undeclared types
             throw noted(e);
         }
     }
 
-    /** Runs what the engine delegates, and waits for what another thread is running. */
+    /** Runs the engine's delegated tasks, and waits for those that another thread is running. */
     void runTasks() {
         tasks.lock();
         try {
@@ -136,7 +136,7 @@ final class TlsEngine {
         }
     }
 
-    /** Returns what to throw if the engine is closed though the peer has not sent close_notify. */
+    /** Returns the exception to throw if the engine is closed although the peer has not sent close_notify. */
     SSLException closedWithoutPeer() {
         SSLException cause = failure;
         return cause == null
@@ -144,7 +144,10 @@ final class TlsEngine {
                 : new SSLException(cause.getMessage(), cause);
     }
 
-    /** Conscrypt throws what its trust manager throws, though {@link SSLEngine} does not declare a CertificateException. */
+    /**
+     * Conscrypt throws the exceptions of its trust manager, although {@link SSLEngine} does not declare
+     * CertificateException.
+     */
     private SSLException noted(Exception e) {
         if (e instanceof RuntimeException defect) {
             throw defect;

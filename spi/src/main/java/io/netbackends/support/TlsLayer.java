@@ -11,14 +11,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link TlsTransport} and {@link AsyncTlsTransport} have in common: all that waits for nothing and does not close. */
+/** The common part of {@link TlsTransport} and {@link AsyncTlsTransport}: everything that neither waits nor closes. */
 abstract class TlsLayer implements BaseTransport {
     final TlsMachine machine;
     private final BaseTransport transport;
     private final TlsTruncation truncation;
     private volatile boolean inputShutDown;
 
-    /** The failure of a record behind others whose data the reader gets first; belongs to the reader. */
+    /** The failure of a record after others whose data the reader gets first. Used by the reader only. */
     private @Nullable SSLException nextFailure;
 
     TlsLayer(BaseTransport transport, TlsMachine machine, TlsTruncation truncation) {
@@ -31,14 +31,14 @@ abstract class TlsLayer implements BaseTransport {
         return inputShutDown;
     }
 
-    /** Fails as the record after those did whose data the last read has returned. */
+    /** Throws the failure of the record that followed the data of the last read. */
     final void checkNextFailure() throws SSLException {
         if (nextFailure != null) {
             throw nextFailure;
         }
     }
 
-    /** Decrypts as {@link TlsMachine#decrypt} does, and further records that have come as a whole and fit. */
+    /** Decrypts as {@link TlsMachine#decrypt} does, and also further records that are complete and fit. */
     final TlsMachine.Need decryptAll(ByteBuffer dst) throws SSLException {
         TlsMachine.Need need = machine.decrypt(dst);
         if (need == TlsMachine.Need.NOTHING) {
@@ -57,7 +57,7 @@ abstract class TlsLayer implements BaseTransport {
         }
     }
 
-    /** Fails if the transport below has ended, without close_notify before it, and that does not count as an end. */
+    /** Fails if the transport below has ended without close_notify, unless that counts as the end of the stream. */
     final void checkTruncation() throws SSLException {
         SSLException truncated = TlsClosePolicy.judgeEnd(machine, truncation);
         if (truncated != null) {
@@ -65,7 +65,7 @@ abstract class TlsLayer implements BaseTransport {
         }
     }
 
-    /** TLS has no message for this: the peer is not told. */
+    /** The peer is not notified, since TLS has no message for this. */
     @Override
     public void shutdownInput() throws IOException {
         inputShutDown = true;

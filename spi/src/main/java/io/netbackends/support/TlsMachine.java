@@ -9,7 +9,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /**
- * One side of a TLS connection as a state machine without I/O: ciphertext in, ciphertext out, and what it needs next.
+ * One side of a TLS connection as a state machine without I/O.
  *
  * <pre>
  *   inEncrypted() ──▶ decrypt ──▶ caller's buffer     one reader at a time
@@ -17,36 +17,36 @@ import javax.net.ssl.SSLException;
  *   inEncrypted() ──▶ handshake ──▶ outEncrypted()    before both
  * </pre>
  *
- * <p>Each step ends with what it {@link Need needs}; the driver provides that and calls again. The queues {@code inEncrypted}
- * and {@code inPlain} belong to the reader, {@code outEncrypted} belongs to the writer. The engine itself is safe for one
- * reader and one writer.
+ * <p>Each step returns what it {@link Need needs} next; the driver provides that and calls again. The queues {@code
+ * inEncrypted} and {@code inPlain} belong to the reader, {@code outEncrypted} belongs to the writer. The engine itself is
+ * safe for one reader and one writer.
  */
 final class TlsMachine {
-    /** What a step needs before it can be taken further. */
+    /** What a step needs before it can continue. */
     enum Need {
-        /** Nothing: it is done. */
+        /** Nothing: the step is complete. */
         NOTHING,
         /** More ciphertext in {@link #inEncrypted()}. */
         INPUT,
-        /** That the ciphertext in {@link #outEncrypted()} be sent. */
+        /** Sending the ciphertext in {@link #outEncrypted()}. */
         OUTPUT,
         /** A call of {@link #runTasks()}. */
         TASKS,
         /**
-         * That what the engine {@linkplain #wantsToSend has to say} be sent, if no writer is active. The step may be repeated
-         * without, but not for long.
+         * Sending the engine's {@linkplain #wantsToSend messages}. While a writer is active, the step may be repeated
+         * without it.
          */
         RESPONSE,
-        /** The peer's close_notify has come, or, when writing, the output is closed: there is nothing more in this direction. */
+        /** Nothing more: the peer's close_notify has arrived or, when writing, the output is closed. */
         END
     }
 
     private static final int MAX_IN_ENCRYPTED = TlsBufferPool.LARGE;
 
-    /** Records that are sent with one write: as many as a large buffer holds, which are 64 KiB of plaintext, and more. */
+    /** The maximum number of records sent with one write: a large buffer holds more than 64 KiB of plaintext. */
     private static final int MAX_OUT_RECORDS = 7;
 
-    /** How many responses a peer may ask for without taking any: as many as BoringSSL answers without data between them. */
+    /** The maximum number of unsent responses; BoringSSL accepts as many messages without data between them. */
     private static final int MAX_PENDING_RESPONSES = 32;
 
     private static final int MAX_PLAINTEXT = 16 * 1024;
@@ -57,13 +57,13 @@ final class TlsMachine {
     private final ByteQueue inEncrypted;
     private final ByteQueue outEncrypted = new ByteQueue(0);
 
-    /** One record at most, for which the reader's buffer was too small. */
+    /** At most one record, which did not fit the reader's buffer. */
     private final ByteQueue inPlain = new ByteQueue(0);
 
-    /** How many records without data have come for which the engine has responses that were not sent. */
+    /** The number of records without data whose responses have not been sent. */
     private int pendingResponses;
 
-    /** Makes a machine of an engine whose handshake has {@linkplain TlsEngine#beginHandshake begun}. */
+    /** Makes a machine for an engine whose handshake has {@linkplain TlsEngine#beginHandshake begun}. */
     TlsMachine(SSLEngine engine) {
         this.engine = new TlsEngine(engine);
         inEncrypted = new ByteQueue(this.engine.packetSize());
@@ -81,7 +81,7 @@ final class TlsMachine {
         return outEncrypted;
     }
 
-    /** Takes the handshake as far as it goes; {@link Need#NOTHING} once it is complete. */
+    /** Continues the handshake as far as possible; returns {@link Need#NOTHING} once it is complete. */
     Need handshake() throws SSLException {
         for (; ; ) {
             HandshakeStatus status = engine.status();
@@ -98,14 +98,14 @@ final class TlsMachine {
             } else {
                 Need need = unwrap(inPlain);
                 if (need != Need.NOTHING) {
-                    // a whole flight at once: what is to be said can wait until an answer is needed
+                    // collects a whole flight: it is sent when the engine needs a response
                     return need == Need.INPUT && TlsRecord.askForAnswer(outEncrypted.content()) ? Need.OUTPUT : need;
                 }
             }
         }
     }
 
-    /** Decrypts at most one record into {@code dst}, which has room; {@link Need#NOTHING} when it got any bytes. */
+    /** Decrypts at most one record into {@code dst}, which has room; {@link Need#NOTHING} if that yielded bytes. */
     Need decrypt(ByteBuffer dst) throws SSLException {
         for (int start = dst.position(); dst.position() == start; ) {
             if (!inPlain.isEmpty()) {
@@ -131,8 +131,8 @@ final class TlsMachine {
     }
 
     /**
-     * Decrypts one record, to be taken by {@link #decrypt} later; {@link Need#NOTHING} when there is any of it. Leaves to {@code
-     * decrypt} whatever needs more than {@link Need#INPUT}.
+     * Decrypts one record ahead of {@link #decrypt}; returns {@link Need#NOTHING} if there is such data. A record that needs
+     * more than {@link Need#INPUT} is left to {@code decrypt}.
      */
     Need decryptAhead() throws SSLException {
         while (inPlain.isEmpty()) {
@@ -145,7 +145,7 @@ final class TlsMachine {
             if (inEncrypted.isEmpty()) {
                 return Need.INPUT;
             }
-            Need need = unwrap(inPlain); // a record may carry no data at all, such as a session ticket
+            Need need = unwrap(inPlain); // a record may have no data, such as a session ticket
             if (need != Need.NOTHING) {
                 return need;
             }
@@ -153,12 +153,12 @@ final class TlsMachine {
         return Need.NOTHING;
     }
 
-    /** Returns how many bytes {@link #decrypt} has ready. */
+    /** Returns the number of bytes that {@link #decrypt} has ready. */
     int decryptedBytes() {
         return inPlain.content().remaining();
     }
 
-    /** Encrypts from {@code src} what fits the queue; what is left of it needs another call, after sending. */
+    /** Encrypts as much of {@code src} as fits the queue; the rest needs another call after the queue was sent. */
     Need encrypt(ByteBuffer src) throws SSLException {
         outEncrypted.ensureCapacity(
                 Math.min(MAX_OUT_RECORDS, 1 + src.remaining() / MAX_PLAINTEXT) * engine.packetSize());
@@ -175,20 +175,22 @@ final class TlsMachine {
                 && TlsRecord.size(inEncrypted.content()) <= dst.remaining();
     }
 
-    /** Returns whether so many responses are unsent that {@link #decrypt} fails at the next one. */
+    /**
+     * Returns whether so many responses are unsent that {@link #decrypt} fails at the next one.
+     */
     boolean isResponseOverdue() {
         return pendingResponses > MAX_PENDING_RESPONSES;
     }
 
-    /** Returns whether the engine has something of its own to say: an alert, a key update, a handshake message. */
+    /** Returns whether the engine has a message to send: an alert, a key update, a handshake message. */
     boolean wantsToSend() {
         return engine.status() == HandshakeStatus.NEED_WRAP;
     }
 
-    /** Puts into the queue, behind what may be left of a handshake, what the engine has to say of its own. */
+    /** Adds the engine's messages to the queue. */
     void encryptOwnMessages() throws SSLException {
         while (wantsToSend() && hasRoomForMessage() && wrap(NO_DATA) == Need.OUTPUT) {
-            // there may be another one
+            // the engine may have another message
         }
     }
 
@@ -197,20 +199,20 @@ final class TlsMachine {
         return engine.hasFailed();
     }
 
-    /** Closes this side's direction; the queue, which must be empty, then ends with the close_notify. */
+    /** Closes the output; the queue, which must be empty, then ends with the close_notify. */
     void encryptCloseNotify() throws SSLException {
         engine.closeOutbound();
         while (!engine.isOutboundDone() && hasRoomForRecord() && wrap(NO_DATA) == Need.OUTPUT) {
-            // messages of the engine's own come before it
+            // the engine's messages precede it
         }
     }
 
-    /** Returns whether the close_notify of this side was made. */
+    /** Returns whether the close_notify of this side was added to the queue. */
     boolean isOutputDone() {
         return engine.isOutboundDone();
     }
 
-    /** Returns a copy of what has come behind the peer's close_notify, which does not belong to TLS. */
+    /** Returns a copy of the bytes after the peer's close_notify, which do not belong to TLS. */
     ByteBuffer takeUndecrypted() {
         ByteBuffer content = inEncrypted.content();
         ByteBuffer copy = ByteBuffer.allocate(content.remaining()).put(content).flip();
@@ -218,7 +220,7 @@ final class TlsMachine {
         return copy;
     }
 
-    /** Runs what the engine delegates: the heavy part of a handshake, and the calls to trust and key managers. */
+    /** Runs the engine's delegated tasks: the expensive part of a handshake, and the calls to trust and key managers. */
     void runTasks() {
         engine.runTasks();
     }
@@ -231,7 +233,7 @@ final class TlsMachine {
     /**
      * Ends a read into the queue, and chooses the size of its next buffer.
      *
-     * @param bytes how many the read has brought; 0 if there are none yet; -1 if there will be none, or none for long
+     * @param bytes the number of bytes read; 0 if none are available yet; -1 if none will arrive, at least for a long time
      */
     void endReceive(int bytes) {
         inEncrypted.endFill();
@@ -242,7 +244,7 @@ final class TlsMachine {
         }
     }
 
-    /** Called when a read has filled the queue: the peer sends faster than that, and a larger queue saves reads. */
+    /** Called when a read has filled the queue: more may be waiting, and a larger queue saves reads. */
     void growReceiveBuffer() {
         int more = Math.min(MAX_IN_ENCRYPTED, 2 * inEncrypted.capacity());
         inEncrypted.prefer(more);
@@ -252,7 +254,7 @@ final class TlsMachine {
         }
     }
 
-    /** Called when a read has brought only a few bytes: many streams that wait for little must not hold large buffers. */
+    /** Called when a read has returned few bytes: many idle streams must not hold large buffers. */
     void shrinkReceiveBuffer(int bytes) {
         if (bytes < engine.packetSize()) {
             inEncrypted.prefer(engine.packetSize());
@@ -265,13 +267,13 @@ final class TlsMachine {
         inPlain.releaseIfEmpty();
     }
 
-    /** A record may be too large for {@code dst}, or carry no data at all, such as a session ticket. */
+    /** A record may be too large for {@code dst}, or have no data, such as a session ticket. */
     private Need unwrapInto(ByteBuffer dst) throws SSLException {
         SSLEngineResult result = engine.unwrap(inEncrypted.content(), dst);
         return result.getStatus() == Status.BUFFER_OVERFLOW ? unwrapAside() : afterUnwrap(result);
     }
 
-    /** Decrypts a record that is not to go to the caller's buffer; the engine looks at it once. */
+    /** Decrypts a record that does not fit the caller's buffer, so that the engine processes it only once. */
     private Need unwrapAside() throws SSLException {
         inPlain.ensureCapacity(engine.plaintextSize());
         return unwrap(inPlain);
@@ -325,9 +327,9 @@ final class TlsMachine {
     }
 
     /**
-     * Counts what the engine has to say: it holds some 700 bytes for each response to a key update.
+     * Counts the engine's unsent messages: it stores some 700 bytes for each response to a key update.
      *
-     * @return whether it is overdue
+     * @return whether they are overdue
      * @throws SSLException if the responses could not be sent when they were due
      */
     private boolean countResponse(SSLEngineResult result) throws SSLException {
@@ -343,7 +345,7 @@ final class TlsMachine {
         return ++pendingResponses > MAX_PENDING_RESPONSES;
     }
 
-    /** Makes sure that the rest of the record has room. */
+    /** Ensures room for the rest of the record. */
     private Need moreInput() throws SSLException {
         if (inEncrypted.room() == 0) {
             if (inEncrypted.capacity() >= MAX_IN_ENCRYPTED) {
@@ -381,7 +383,7 @@ final class TlsMachine {
         }
     }
 
-    /** Where a record of the largest size would not fit behind another one: messages are small, but no rule limits them. */
+    /** Makes room for a record of maximum size if possible: messages are small, but no rule limits their size. */
     private boolean hasRoomForMessage() {
         if (!hasRoomForRecord()) {
             outEncrypted.ensureCapacity(TlsBufferPool.LARGE);

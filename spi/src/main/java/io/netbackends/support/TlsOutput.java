@@ -14,20 +14,23 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending side of a {@link TlsTransport}: has a {@link TlsMachine} make records and puts them on the wire, for one thread at
- * a time, the writer or the reader.
+ * The sending side of a {@link TlsTransport}: encrypts with a {@link TlsMachine} and sends the records, for one thread at a
+ * time, the writer or the reader.
  */
 final class TlsOutput {
     private final Transport transport;
     private final TlsMachine machine;
     private final String operation;
 
-    /** Held by the thread that puts records on the wire. */
+    /** Held by the thread that sends records. */
     private final ReentrantLock sending = new ReentrantLock();
 
     private volatile boolean ended;
 
-    /** What ended the output; after a deadline or an interrupt, that the stream is closed, as it is about to be. */
+    /**
+     * The failure that ended the output. After a deadline or an interrupt, it says that the stream is closed, which it will
+     * be shortly.
+     */
     private volatile @Nullable IOException failure;
 
     /**
@@ -46,7 +49,7 @@ final class TlsOutput {
         return sending.isLocked();
     }
 
-    /** Returns what ended the output; null if nothing did, or if it was not a failure of the transport. */
+    /** Returns the failure of the transport that ended the output; null if there is none. */
     @Nullable
     IOException failure() {
         return failure;
@@ -72,7 +75,7 @@ final class TlsOutput {
         }
     }
 
-    /** Sends close_notify, unless that was done. */
+    /** Sends close_notify, unless it was sent before. */
     void shutDownOnce() throws IOException {
         if (!machine.isOutputDone()) {
             shutDown(); // may block
@@ -91,7 +94,7 @@ final class TlsOutput {
         }
     }
 
-    /** Ends the output of the transport below, unless a writer is in the middle of a call: closing will end that call. */
+    /** Ends the output of the transport below, unless a writer is in the middle of a call: closing ends that call. */
     void shutdownTransportIfFree() throws IOException {
         if (sending.tryLock()) {
             try {
@@ -102,7 +105,7 @@ final class TlsOutput {
         }
     }
 
-    /** Puts all records on the wire that are ready. The thread has the output to itself. */
+    /** Sends all records that are ready. The current thread holds the lock of the output. */
     void send() throws IOException {
         try {
             put(); // may block
@@ -113,8 +116,8 @@ final class TlsOutput {
     }
 
     /**
-     * As {@link #send}, but a {@link NetworkTimeoutException} means that nothing was sent, and nothing is lost. If a deadline passes
-     * later it is a {@link TlsResponseTimeoutException}.
+     * As {@link #send}, but a {@link NetworkTimeoutException} means that nothing was sent, and nothing is lost. If a
+     * deadline passes later, throws a {@link TlsResponseTimeoutException}.
      */
     void sendFlight() throws IOException {
         int bytes = machine.outEncrypted().content().remaining();
@@ -141,14 +144,14 @@ final class TlsOutput {
         }
     }
 
-    /** A record may be incomplete: nothing can be sent after it. */
+    /** Ends the output: a record may be incomplete, so nothing can follow it. */
     private void end(Throwable reason) {
         ended = true;
         failure = reason instanceof IOException io ? failureOfOthers(io) : null;
         machine.outEncrypted().clear();
     }
 
-    /** A deadline and an interrupt concern one call only, but the record that they interrupt ends the output for all. */
+    /** A deadline or an interrupt concerns one call only, but the incomplete record ends the output for all. */
     private IOException failureOfOthers(IOException cause) {
         return cause instanceof InterruptedIOException
                 ? new NetworkStreamClosedException(operation + ": a TLS record was cut off", cause)
@@ -156,11 +159,11 @@ final class TlsOutput {
     }
 
     /**
-     * Sends what the engine has to send, unless another thread is sending, which then does it. If the peer does not take it, that
-     * is for the next writer to learn: there may be more to read all the same.
+     * Sends the engine's messages, unless another thread is sending, which then does it. A failure is reported to the next
+     * writer, since there may be more to read nevertheless.
      */
     void sendOwnMessagesIfFree() throws IOException {
-        boolean again = true; // as long as the other thread may have left something here that this one did not see
+        boolean again = true; // repeats while the other thread may have left messages that this one did not see
         while (again && machine.wantsToSend() && !ended && sending.tryLock()) {
             try {
                 again = encryptAndSendOwnMessages(); // may block
@@ -174,7 +177,7 @@ final class TlsOutput {
         }
     }
 
-    /** Sends what the engine has to send before it can read on. */
+    /** Sends the messages without which the engine cannot continue to read. */
     void sendOwnMessages() throws IOException {
         acquire(); // may block, while a writer sends
         try {
@@ -197,12 +200,12 @@ final class TlsOutput {
             return true;
         } catch (
                 NetworkTimeoutException
-                        e) { // a read that timed out may be repeated, but not on what this leaves behind
+                        e) { // a read that timed out may be repeated, but not after an incomplete record
             throw new TlsResponseTimeoutException(e);
         }
     }
 
-    /** Sends what ends the connection, unless a writer is busy or has failed; never fails. */
+    /** Sends the final records, unless a writer is busy or has failed; never fails. */
     void sendFinalRecords(FinalRecords records) {
         if (!sending.tryLock()) {
             return;
@@ -218,7 +221,7 @@ final class TlsOutput {
                 transport.writeFinal(machine.outEncrypted().content()); // may block, a little
             }
         } catch (IOException | RuntimeException e) {
-            // the connection ends anyway, and the caller has a better reason for it
+            // the connection ends anyway, and the caller gets the original failure
         } finally {
             ended = true;
             machine.outEncrypted().clear();

@@ -3,7 +3,7 @@ package io.netbackends.support;
 
 import java.nio.ByteBuffer;
 
-/** What can be said of the next TLS record in a buffer without its key; a buffer is left as it is. */
+/** Inspects the next TLS record in a buffer without decrypting it; the buffer is unchanged. */
 final class TlsRecord {
     /** Type, version, and a length of two bytes (RFC 8446 section 5.1). */
     private static final int HEADER = 5;
@@ -14,31 +14,31 @@ final class TlsRecord {
     /** The same in all versions from SSL 3.0 on. */
     private static final byte MAJOR_VERSION = 3;
 
-    /** How much larger than its plaintext a record of TLS 1.3 is at least: header, content type, tag (RFC 8446 section 5.2). */
+    /** The minimum overhead of a TLS 1.3 record: header, content type, tag (RFC 8446 section 5.2). */
     private static final int EXPANSION = HEADER + 1 + 16;
 
-    /** An alert of TLS 1.3, whose type is encrypted, is as large as that, unless it is padded. */
+    /** The size of a TLS 1.3 alert, whose type is encrypted, unless it is padded. */
     private static final int ALERT = EXPANSION + 2;
 
-    /** Copying the plaintext of such a record costs less than a second look of the engine at it. */
+    /** For a record up to this size, copying the plaintext costs less than having the engine process it twice. */
     private static final int SMALL = 1024;
 
     private TlsRecord() {}
 
-    /** Returns whether the record has come as a whole. */
+    /** Returns whether the record is complete. */
     static boolean isComplete(ByteBuffer records) {
         return records.remaining() >= HEADER && size(records) <= records.remaining();
     }
 
     /**
-     * Returns whether the record is complete, and not a close_notify: as soon as an engine has that, in TLS 1.2 and with some
-     * engines in TLS 1.3, it can write no more, and a caller may have an answer to what it has read before.
+     * Returns whether the record is complete, and not a close_notify: once an engine has processed that, it can write no
+     * more (in TLS 1.2, and with some engines in TLS 1.3), but a caller may want to respond to the data before it.
      */
     static boolean isCompleteData(ByteBuffer records) {
         return isComplete(records) && records.get(records.position()) == APPLICATION_DATA && size(records) > ALERT;
     }
 
-    /** Returns the size in bytes, header included; the header must have come. */
+    /** Returns the size in bytes, including the header, which must be complete. */
     static int size(ByteBuffer records) {
         return HEADER + Short.toUnsignedInt(records.getShort(records.position() + HEADER - 2));
     }
@@ -49,14 +49,15 @@ final class TlsRecord {
     }
 
     /**
-     * Returns whether the peer may be waiting for these records, before it answers. It does not wait for a change_cipher_spec alone:
-     * in TLS 1.3 that is a dummy, sent right before the second flight (RFC 8446 appendix D.4), and in TLS 1.2 Finished follows it.
+     * Returns whether the peer may wait for these records before it responds. It does not wait for a change_cipher_spec
+     * alone: in TLS 1.3 that is a dummy, sent right before the second flight (RFC 8446 appendix D.4), and in TLS 1.2
+     * Finished follows it.
      */
     static boolean askForAnswer(ByteBuffer records) {
         return records.hasRemaining() && !isChangeCipherSpec(records);
     }
 
-    /** Compares all bytes: these may be the rest of a flight that was sent in part, and begin with anything. */
+    /** Compares all bytes: these may be the rest of a flight that was sent in part, and may begin anywhere. */
     private static boolean isChangeCipherSpec(ByteBuffer records) {
         int start = records.position();
         return records.remaining() == HEADER + 1

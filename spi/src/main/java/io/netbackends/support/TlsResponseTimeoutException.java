@@ -11,7 +11,7 @@ import java.io.InterruptedIOException;
 final class TlsResponseTimeoutException extends InterruptedIOException {
     private static final long serialVersionUID = 1;
 
-    /** What the stream throws to its caller. */
+    /** The exception for the caller of the stream. */
     final NetworkTimeoutException timeout;
 
     TlsResponseTimeoutException(NetworkTimeoutException timeout) {

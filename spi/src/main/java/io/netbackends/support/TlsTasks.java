@@ -6,19 +6,19 @@ import io.netbackends.internal.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tasks of a {@link TlsMachine} on other threads, since a trust manager may block. While they run, the machine must not
- * be touched: an engine keeps its lock for the time of a task, and a call would wait for it.
+ * Runs the tasks of a {@link TlsMachine} on other threads, since a trust manager may block. While they run, the machine must
+ * not be used: an engine holds its lock during a task, so a call would wait.
  */
 final class TlsTasks {
     private final TlsMachine machine;
     private final Runnable done;
     private volatile boolean running;
 
-    /** What a task threw: the engine cannot go on without it. */
+    /** The failure of a task, without which the engine cannot continue. */
     private volatile @Nullable Throwable failure;
 
     /**
-     * Prepares running tasks.
+     * Makes a runner.
      *
      * @param done called on the thread of the tasks when they have run
      */
@@ -31,7 +31,7 @@ final class TlsTasks {
         return running;
     }
 
-    /** Throws what a task threw. */
+    /** Throws the failure of a task, if any. */
     void checkFailure() {
         Throwable known = failure;
         if (known instanceof Error error) {
@@ -43,9 +43,9 @@ final class TlsTasks {
     }
 
     /**
-     * Begins to run the tasks that are due.
+     * Starts the pending tasks.
      *
-     * @throws ShortageException if there is no thread to be had
+     * @throws ShortageException if no thread is available
      */
     void start() throws ShortageException {
         running = true;

@@ -15,9 +15,9 @@ import javax.net.ssl.SSLHandshakeException;
 /**
  * TLS over any transport, another {@code TlsTransport} included: the blocking loop around {@link TlsMachine}.
  *
- * <p>Reader and writer are independent. What the engine itself has to send while data is read, for example the response to a
- * key update, is sent by the reader if no writer is active, and otherwise by the writer: so the reader never waits for a
- * writer that the peer keeps waiting. A failed write may leave an incomplete record, after which nothing more can be sent.
+ * <p>Reader and writer are independent. If the engine has to send a message while data is read, for example the response to
+ * a key update, the reader sends it if no writer is active, otherwise the writer does. So the reader never waits for a
+ * writer that is blocked by the peer. A failed write may leave an incomplete record, after which nothing more can be sent.
  */
 final class TlsTransport extends TlsLayer implements Transport {
     private static final int DISCARDED_AT_ONCE = 1024;
@@ -27,7 +27,7 @@ final class TlsTransport extends TlsLayer implements Transport {
     private final String description;
     private final String readOperation;
 
-    /** Held by the thread that takes bytes from the wire; no thread waits for it. */
+    /** Held by the thread that reads ciphertext; no thread waits for it. */
     private final ReentrantLock receiving = new ReentrantLock();
 
     TlsTransport(Transport transport, TlsMachine machine, TlsTruncation truncation, String description) {
@@ -64,7 +64,10 @@ final class TlsTransport extends TlsLayer implements Transport {
         }
     }
 
-    /** A peer that refuses says why and hangs up, perhaps while this is being sent: its reason tells more than a broken pipe. */
+    /**
+     * A peer that rejects the handshake sends an alert and closes the connection, perhaps while this side is sending. The
+     * alert explains more than a broken pipe.
+     */
     private void sendFlight() throws IOException {
         try {
             output.sendFlight(); // may block
@@ -81,7 +84,7 @@ final class TlsTransport extends TlsLayer implements Transport {
         }
     }
 
-    /** Throws what the peer has said of the handshake, if it has; what is still to be said to it goes nowhere. */
+    /** Throws the failure that the peer's alert reports, if there is one. Messages to the peer can no longer be delivered. */
     private void receiveRefusal() throws SSLException {
         try (Timeout limit = Timeout.after(TlsClosePolicy.AFTER_FAILURE.most())) {
             for (; ; ) {
@@ -101,14 +104,14 @@ final class TlsTransport extends TlsLayer implements Transport {
         } catch (SSLException e) {
             throw e;
         } catch (IOException e) {
-            // it went without a word
+            // the peer closed without an alert
         }
     }
 
     /** Discards what the peer has sent or is sending, before the transport is closed; never fails. */
     private void drain(TlsClosePolicy.Drain drain) {
         if (!receiving.tryLock()) {
-            return; // a reader takes it
+            return; // a reader reads it
         }
         try (Timeout limit = Timeout.after(drain.most())) {
             output.shutdownTransportIfFree();
@@ -156,7 +159,7 @@ final class TlsTransport extends TlsLayer implements Transport {
         }
     }
 
-    /** Decrypts what has come already, which needs no wait; stops where the engine wants to say something or run a task. */
+    /** Decrypts the ciphertext received so far, without waiting; stops if the engine has to send a message or run a task. */
     @Override
     public int available() throws IOException {
         if (!receiving.tryLock()) {
@@ -178,7 +181,7 @@ final class TlsTransport extends TlsLayer implements Transport {
     public void write(ByteBuffer src) throws IOException {
         try {
             output.write(src); // may block
-            output.sendOwnMessagesIfFree(); // what the reader has left to this writer; may block
+            output.sendOwnMessagesIfFree(); // the messages that the reader has left to this writer; may block
         } catch (SSLException e) {
             if (machine.hasFailed()) {
                 output.sendFinalRecords(FinalRecords.ALERT); // may block, a little
@@ -209,7 +212,7 @@ final class TlsTransport extends TlsLayer implements Transport {
         return rest.hasRemaining() ? new PrecededTransport(rest, transport) : transport;
     }
 
-    /** Without close_notify, which would make an orderly end of this. */
+    /** Without close_notify, which would signal an orderly end. */
     @Override
     public void abort() throws IOException {
         transport.abort();
@@ -225,7 +228,7 @@ final class TlsTransport extends TlsLayer implements Transport {
 
     private int endWithoutCloseNotify() throws IOException {
         if (isInputShutDown()) {
-            return -1; // the end is of this side's making
+            return -1; // this side has closed
         }
         checkTruncation();
         IOException loss = ResetDetector.writerFailure(output::isBusy, output::failure);
@@ -235,10 +238,9 @@ final class TlsTransport extends TlsLayer implements Transport {
         return -1;
     }
 
-    /** Takes in more ciphertext; false at the end of the stream. A timeout loses nothing of what has come so far. */
+    /** Reads more ciphertext; returns false at the end of the stream. A timeout loses no byte received so far. */
     private boolean receive() throws IOException {
-        Timeout.checkProgress(
-                readOperation); // a peer that sends records without data prolongs no deadline but idle ones
+        Timeout.checkProgress(readOperation); // records without data restart idle timeouts, but no deadline
         int n = -1;
         try {
             n = transport.read(machine.beginReceive()); // may block

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The handshake of a stream, which may take more than one call: a deadline can cut it off while it waits for the peer. */
+/** The handshake of a stream. It may take several calls, since a deadline can interrupt it while it waits for the peer. */
 final class TlsUpgrade {
     private final SSLEngine engine;
 
@@ -20,8 +20,8 @@ final class TlsUpgrade {
     }
 
     /**
-     * Begins a handshake, of which nothing is sent yet, or goes on with the unfinished one if that is of the same engine; fails as
-     * {@link TlsEngine#beginHandshake} does.
+     * Begins a handshake without sending anything yet, or continues an unfinished one of the same engine; fails as {@link
+     * TlsEngine#beginHandshake} does.
      */
     static TlsUpgrade begin(SSLEngine engine, @Nullable TlsUpgrade unfinished, StreamState state) throws SSLException {
         if (unfinished != null && unfinished.engine == engine) {
@@ -32,12 +32,12 @@ final class TlsUpgrade {
         return new TlsUpgrade(engine);
     }
 
-    /** Returns whether the caller can go on with the handshake after a deadline has cut it off. */
+    /** Returns whether the caller can continue the handshake after a deadline has interrupted it. */
     boolean mayGoOn() {
         return SocketStyleEngine.mayGoOn(engine);
     }
 
-    /** Runs what is left of the handshake; returns what takes the transport's place. */
+    /** Runs the rest of the handshake; returns the transport that replaces the current one. */
     Transport run(Transport transport, TlsTruncation truncation, String peer) throws IOException {
         Transport over = upgraded;
         if (over == null) {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.support;
 
-/** What a call on an {@link AsyncTlsTransport} waits for, as its last try has found. */
+/** What a call on an {@link AsyncTlsTransport} waits for after its last try. */
 enum TlsWait {
     /** Nothing: a try may do more. */
     NOTHING,
     /** Bytes from the transport below. */
     INPUT,
-    /** That the transport below takes more bytes. */
+    /** Room for more bytes in the transport below. */
     OUTPUT,
-    /** Bytes, and meanwhile that the transport below takes what the engine has to say. */
+    /** Bytes, and room in the transport below for the engine's messages. */
     INPUT_AND_OUTPUT,
-    /** That the engine's tasks have run. */
+    /** The end of the engine's tasks. */
     TASKS
 }

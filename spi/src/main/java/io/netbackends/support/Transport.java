@@ -46,8 +46,8 @@ public interface Transport extends BaseTransport {
     int read(ByteBuffer dst) throws IOException;
 
     /**
-     * Reads as {@link #read(ByteBuffer)} does. {@link NetworkStream} calls it directly after its look at the clock, so a
-     * transport that must know the remaining time before it reads need not look at the clock a second time.
+     * Reads as {@link #read(ByteBuffer)} does. {@link NetworkStream} calls it right after reading the clock, so a transport
+     * that needs the remaining time before it reads need not read the clock again.
      *
      * @implSpec The default ignores {@code remainingNanos} and calls {@link #read(ByteBuffer)}.
      * @param dst writable, with room for at least one byte

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes connections whose writers have run out of time: nothing else wakes a thread that is blocked in a socket's write.
  *
- * <p>Nearly all writes end at once, so beginning and ending one must cost next to nothing. One daemon thread looks at the
- * guards about ten times a second; a writer with more time than that left only leaves its deadline in the guard. The thread
- * sleeps shorter where a deadline is near, and ends when there was nothing to watch for a while.
+ * <p>Nearly all writes end immediately, so beginning and ending one must be very cheap. One daemon thread checks the guards
+ * about ten times a second; a writer with more time left than that only stores its deadline in the guard. The thread sleeps
+ * for less time if a deadline is near, and ends after a while without guards to watch.
  *
  * <pre>
  *            arm                     the deadline has passed
@@ -39,7 +39,7 @@ final class WriteWatchdog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** A guard stays here until its writer is done: one that could not be closed, for want of memory, is tried again. */
+    /** A guard stays here until its write has ended, so a close that failed for lack of memory is tried again. */
     private final Set<Guard> watched = new HashSet<>();
 
     private final HelperThread thread = new HelperThread("netbackends-write-watchdog", this::run);
@@ -48,16 +48,19 @@ final class WriteWatchdog {
 
     /** Guards the writes of one connection, one at a time. */
     static final class Guard {
-        /** The state FIRED; IDLE is null, and ARMED is the writer's deadlines. */
+        /** Represents the state FIRED; null represents IDLE, and the writer's deadlines represent ARMED. */
         private static final Object FIRED = new Object();
 
         private final Closeable abort;
         private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
 
-        /** Whether the watchdog, if it runs, will look at this guard; it first says no, and then looks once more. */
+        /**
+         * Whether the watchdog, if it runs, will check this guard. The watchdog clears this flag, then checks the guard once
+         * more.
+         */
         private volatile boolean isWatched;
 
-        /** Whether {@code abort} has been called since the guard fired; for the watchdog's thread alone. */
+        /** Whether {@code abort} has been called since the guard fired; used by the watchdog's thread only. */
         private boolean aborted;
 
         Guard(Closeable abort) {
@@ -65,9 +68,9 @@ final class WriteWatchdog {
         }
 
         /**
-         * Begins a write under the deadlines of the current thread, of which so much is left.
+         * Begins a write under the deadlines of the current thread, whose remaining time is given.
          *
-         * @throws OutOfMemoryError if there is no thread that could watch, or no memory; the write must not begin
+         * @throws OutOfMemoryError if no thread or memory is available for the watchdog; the write must not begin
          */
         void arm(long nanos) {
             state.set(Deadlines.current());
@@ -80,7 +83,7 @@ final class WriteWatchdog {
             return now == FIRED && aborted;
         }
 
-        /** Ends a write; true if the watchdog has closed the connection. */
+        /** Ends a write; returns true if the watchdog has closed the connection. */
         boolean disarm() {
             return state.getAndSet(null) == FIRED;
         }
@@ -106,7 +109,7 @@ final class WriteWatchdog {
         }
     }
 
-    /** Waits until some deadlines have passed; null when there was nothing to do for so long that the thread may end. */
+    /** Waits until some deadlines have passed; returns null if there was no work for so long that the thread may end. */
     private @Nullable List<Guard> next() {
         List<Guard> expired = new ArrayList<>();
         lock.lock();
@@ -133,7 +136,7 @@ final class WriteWatchdog {
         }
     }
 
-    /** Takes out the guards that are idle, and finds those to fire; returns how long the rest can wait for the next look. */
+    /** Removes the idle guards and collects those to fire; returns the time until the next check of the rest. */
     private long look(List<Guard> expired) {
         long wait = TICK_NANOS;
         for (Iterator<Guard> guards = watched.iterator(); guards.hasNext(); ) {
@@ -141,7 +144,7 @@ final class WriteWatchdog {
             Object state = guard.state.get();
             if (state == null || guard.isClosed(state)) {
                 guard.isWatched = false;
-                if (guard.state.get() == state) { // a writer that came before the line above does not call watch()
+                if (guard.state.get() == state) { // a writer that came before the line above did not call watch()
                     guards.remove();
                     continue;
                 }
@@ -153,7 +156,7 @@ final class WriteWatchdog {
                 guard.aborted = false;
                 expired.add(guard);
             } else if (state == Guard.FIRED && !guard.aborted) {
-                expired.add(guard); // an Error came between
+                expired.add(guard); // an Error interrupted the previous round
             } else {
                 wait = Math.min(wait, Math.max(1, remaining));
             }
@@ -161,7 +164,10 @@ final class WriteWatchdog {
         return wait;
     }
 
-    /** Closes each connection, whatever becomes of the others; an Error is thrown in the end, and those it hit come again. */
+    /**
+     * Closes each connection even if closing another one fails; throws an Error at the end, and the next round tries the
+     * failed ones again.
+     */
     private static void abort(List<Guard> expired) {
         Error failure = null;
         for (Guard guard : expired) {
@@ -180,7 +186,7 @@ final class WriteWatchdog {
         try {
             guard.abort.close();
         } catch (IOException | RuntimeException e) {
-            // another thread has closed it, or it is a defective socket that was wrapped
+            // another thread has closed it, or the wrapped socket is defective
         }
         guard.aborted = true;
     }

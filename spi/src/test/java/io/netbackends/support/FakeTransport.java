@@ -22,7 +22,7 @@ final class FakeTransport implements Transport {
     volatile int inputShutdowns;
     volatile int available;
 
-    /** What the last read was told. */
+    /** The remaining time passed to the last read. */
     volatile long remainingNanos;
 
     volatile @Nullable Runnable onShutdown;

@@ -98,7 +98,7 @@ class TlsMachineTest {
             }
         }
         assertThat(flights)
-                .as("though the server's hello has come before its Finished")
+                .as("although the ServerHello has arrived before its Finished")
                 .isEqualTo(2);
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of records without their key. */
+/** The properties of records that are known without decrypting them. */
 class TlsRecordTest {
     @Test
     void aPeerIsNotWaitingForAChangeCipherSpecAlone() {

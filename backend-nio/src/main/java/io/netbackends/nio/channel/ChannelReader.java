@@ -22,8 +22,8 @@ final class ChannelReader {
     private static final int MOST_WAITS_IN_A_ROW = 15;
 
     /**
-     * Whether to yield the processor between two tries: a peer on the same machine may respond within this time. With one
-     * processor for the process, a yield mostly runs other threads of the process, which a wait in the selector does, too.
+     * Whether to yield the processor between two tries: a peer on the same machine may respond within this time. If the
+     * process has only one processor, a yield mostly runs other threads of the process, as a wait in the selector does.
      */
     private static final boolean YIELDS = Runtime.getRuntime().availableProcessors() > 1;
 

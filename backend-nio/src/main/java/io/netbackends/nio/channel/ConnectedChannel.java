@@ -69,8 +69,8 @@ public final class ConnectedChannel {
     }
 
     /**
-     * Returns the peer's name in messages: host and port, or the path of a UNIX-domain socket. A connecting UNIX-domain peer has
-     * no name; then the name is the path that it has connected to. The text is made for each message and not kept.
+     * Returns the peer's name in messages: host and port, or the path of a UNIX-domain socket. A connecting UNIX-domain peer
+     * has no name; then the name is the path that it has connected to. The text is built for each message.
      */
     @Override
     public String toString() {
