@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
                     + "through the backend of --backend, or, without either, shown on standard error. The exit code is that "
                     + "of the program; 126 and 127 mean that it cannot be started.",
             "If the command is not java but a script such as ./gradlew, all JVMs that it starts get the agent from "
-                    + "the environment variable JAVA_TOOL_OPTIONS: the first one records to FILE, the others to files next to it."
+                    + "the environment variable JAVA_TOOL_OPTIONS: the first one records to FILE, others to files next to it."
         })
 final class RunCommand implements Callable<Integer> {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
