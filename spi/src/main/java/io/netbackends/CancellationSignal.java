@@ -33,7 +33,7 @@ public final class CancellationSignal {
     public CancellationSignal() {}
 
     /**
-     * A resource that the signal closes, until {@link #close} takes it back.
+     * A resource that the signal closes, until {@link #close} unregisters it.
      *
      * <p>Compared by identity, so that one resource may be registered twice.
      */
@@ -98,8 +98,8 @@ public final class CancellationSignal {
     }
 
     /**
-     * Registers a resource that the signal closes when it is cancelled; if it has been cancelled already, closes it at once.
-     * For authors of backends.
+     * Registers a resource that the signal closes when it is cancelled; if it has been cancelled already, closes it
+     * immediately. For authors of backends.
      *
      * <p>The thread that cancels closes it, and ignores failures. Once the resource is connected, close the registration,
      * then call {@link #check}: from then on, the signal does not affect the resource.

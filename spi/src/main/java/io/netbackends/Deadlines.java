@@ -46,7 +46,7 @@ public final class Deadlines {
         return innermost == null ? NONE : new Deadlines(innermost);
     }
 
-    /** {@return no deadlines: {@link #run} lets a task wait indefinitely, whatever deadlines the thread has} */
+    /** {@return no deadlines: {@link #run} lets a task wait indefinitely, even if the thread has deadlines} */
     public static Deadlines none() {
         return NONE;
     }

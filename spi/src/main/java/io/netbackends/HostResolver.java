@@ -25,10 +25,10 @@ public interface HostResolver {
     List<InetAddress> resolve(String host) throws IOException;
 
     /**
-     * Returns whether addresses are tried exactly in the order of {@link #resolve}, for a resolver that knows which of them
-     * work. A resolver that wraps another one returns the other's answer.
+     * Returns whether addresses are tried exactly in the order of {@link #resolve}, for a resolver with information about
+     * which of them work. A resolver that wraps another one returns the other's answer.
      *
-     * @return by default false: IPv6 and IPv4 addresses take turns, IPv6 first, as RFC 8305 section 4 says
+     * @return by default false: IPv6 and IPv4 addresses take turns, IPv6 first, as in RFC 8305 section 4
      */
     default boolean decidesOrder() {
         return false;

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * backend {@code recording} around the backend {@code nio}.
  *
  * <p>Providers are found by {@link java.util.ServiceLoader}, through the thread's context class loader first, then through
- * the class loader of this class, anew for each object. Two providers with one name make that name an error. A provider that
- * cannot be loaded does not hide the others: {@link #installed()} reports it.
+ * the class loader of this class, again for each object. Two providers with one name make that name an error. A provider
+ * that cannot be loaded does not hide the others: {@link #installed()} reports it.
  *
  * <p>A backend reads its settings when it is created, from system properties {@code netbackends.<name>.<key>}, else from
  * environment variables {@code NETBACKENDS_<NAME>_<KEY>}, in upper case with underscores for hyphens; empty variables are

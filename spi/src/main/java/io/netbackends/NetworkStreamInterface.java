@@ -55,7 +55,7 @@ public interface NetworkStreamInterface extends Closeable {
     /**
      * Reads the bytes that are available; if there are none, waits for at least one.
      *
-     * @param dst filled from its position on; unchanged if the call fails. If it is full, the result is 0 at once
+     * @param dst filled from its position on; unchanged if the call fails. If it is full, the result is 0 immediately
      * @return the number of bytes read, or -1 at the end of the stream and from then on
      * @throws IllegalArgumentException if {@code dst} is read-only
      * @throws NetworkTimeoutException if a deadline passed; no byte is lost and the stream stays usable
@@ -163,7 +163,7 @@ public interface NetworkStreamInterface extends Closeable {
      * @return 0 if no byte can be read now, if the number is unknown, at the end of the stream, or while another thread
      *     reads
      * @throws NetworkTimeoutException if a deadline has passed
-     * @throws IOException if {@link #read(ByteBuffer)} would throw it at once, as described {@linkplain
+     * @throws IOException if {@link #read(ByteBuffer)} would throw it immediately, as described {@linkplain
      *     NetworkStreamInterface above}
      */
     default int available() throws IOException {
@@ -171,7 +171,7 @@ public interface NetworkStreamInterface extends Closeable {
     }
 
     /**
-     * Closes the stream at once, even while other threads use it, so that the peer sees an error and not an orderly end:
+     * Closes the stream immediately, even while other threads use it, so that the peer sees an error and not an orderly end:
      * over TCP and in memory, the connection is reset. If the transport cannot reset it, the peer sees the end of the
      * stream, which over TLS is a truncation, since no close_notify is sent. Bytes written but not yet delivered may be
      * lost. Never waits. Does nothing if the stream is closed, or is being closed by another thread.

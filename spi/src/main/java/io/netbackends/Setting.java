@@ -71,7 +71,7 @@ public final class Setting<T> {
      * Returns a setting whose value is the text itself.
      *
      * @param key the last part of the property's name
-     * @return a setting that takes every text
+     * @return a setting that accepts any text
      */
     public static Setting<String> text(String key) {
         return of(key, "be a text", new Text());
@@ -98,7 +98,7 @@ public final class Setting<T> {
      *
      * @param key the last part of the property's name
      * @param least the least size allowed, in bytes, not negative
-     * @return a setting for sizes from there on
+     * @return a setting for sizes of at least {@code least}
      */
     public static Setting<Long> size(String key, long least) {
         return of(key, "be a number of bytes, at least " + least + ", such as 800, 64k, 10m or 2g", text -> {
@@ -114,7 +114,7 @@ public final class Setting<T> {
      *
      * @param key the last part of the property's name
      * @param least the least time allowed, not negative
-     * @return a setting for times from there on
+     * @return a setting for times of at least {@code least}
      */
     public static Setting<Duration> duration(String key, Duration least) {
         return of(key, "be a time, at least " + DurationText.of(least) + ", such as 250ms, 30s or 5m", text -> {
@@ -145,7 +145,7 @@ public final class Setting<T> {
         Map<String, E> values = new LinkedHashMap<>();
         StringBuilder list = new StringBuilder();
         E[] constants = type.getEnumConstants();
-        for (int i = 0; i < constants.length; i++) { // methods that join would load their classes at every start
+        for (int i = 0; i < constants.length; i++) { // a library method for joining would load more classes at each start
             String word = constants[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
             values.put(word, constants[i]);
             list.append(i == 0 ? "" : i < constants.length - 1 ? ", " : " or ").append(word);

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The clock starts in {@link #after} and is never restarted, so one deadline covers all calls in the scope. {@link #idle}
  * differs: its clock restarts with each progress, so it bounds the silence of the peer, not the total time. Scopes nest, and
  * the earliest deadline counts; if several have passed, the {@link NetworkTimeoutException} names the outermost. An expired
- * deadline stays expired: every further call fails at once, without I/O.
+ * deadline stays expired: every further call fails immediately, without I/O.
  *
  * <p>A scope belongs to the thread that opened it. New threads and threads of an executor do not inherit it; {@link
  * #propagate(Callable)} carries its deadline to them. Any thread may call {@link #cancel} and the queries. Only the owner
@@ -271,7 +271,7 @@ public final class Timeout implements AutoCloseable {
      *
      * @param <T> the result of the future
      * @param duration as for {@link #after(Duration)}
-     * @param body run at once on this thread; its argument is the scope, which it may {@link #cancel}
+     * @param body run immediately on this thread; its argument is the scope, which it may {@link #cancel}
      * @return the stage that {@code body} returned, converted as by {@link #propagate(CompletionStage)}; failed if {@code
      *     body} threw an exception, or if {@code duration} is negative
      */

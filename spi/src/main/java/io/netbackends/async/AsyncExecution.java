@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.async;
 
-/** What the asynchronous calls of a backend run on. */
+/** How the asynchronous calls of a backend run. */
 public enum AsyncExecution {
     /** An event loop: a waiting call occupies no thread. */
     EVENT_LOOP("event loop"),

@@ -81,7 +81,7 @@ public final class AsyncNetworkBackend implements AsyncNetworkBackendInterface {
         return created.spec();
     }
 
-    /** {@return what the calls run on: {@link AsyncExecution#EVENT_LOOP} or {@link AsyncExecution#THREADS}} */
+    /** {@return how the calls run: {@link AsyncExecution#EVENT_LOOP} or {@link AsyncExecution#THREADS}} */
     public AsyncExecution execution() {
         return created.execution();
     }

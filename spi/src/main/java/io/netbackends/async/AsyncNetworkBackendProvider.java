@@ -6,7 +6,7 @@ import io.netbackends.NetworkBackendProvider;
 
 /**
  * Provider of a backend with a native asynchronous half, whose calls block no thread. It is registered like any {@link
- * NetworkBackendProvider}. If another provider is asked for an asynchronous backend, its backend runs {@linkplain
+ * NetworkBackendProvider}. The asynchronous calls of any other provider's backend run {@linkplain
  * AsyncNetworkBackend#overThreads over threads}.
  *
  * <p>A backend that is asynchronous only implements {@link #create} by {@code BlockingBackend.of(createAsync(context))}.

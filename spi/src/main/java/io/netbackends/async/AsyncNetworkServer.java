@@ -93,7 +93,7 @@ public final class AsyncNetworkServer {
     }
 
     /**
-     * Stops accepting and closes all open streams at once, which ends their handlers' calls. Does not wait for the handlers.
+     * Stops accepting and closes all open streams, which ends their handlers' calls. Does not wait for the handlers.
      *
      * @return complete when the listener and the streams are closed; fails if closing the listener failed. Cancelling it has
      *     no effect
@@ -136,7 +136,7 @@ public final class AsyncNetworkServer {
         });
     }
 
-    /** Completes with whether to accept the next stream at once. */
+    /** Completes with whether to accept the next stream immediately. */
     private CompletableFuture<Boolean> accept() {
         try {
             return Timeout.propagate(listener.accept()).handle(this::accepted);

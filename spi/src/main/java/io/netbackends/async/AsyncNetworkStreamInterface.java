@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * direction, the deadlines; then it does I/O. It fails as the blocking call does: with {@link NetworkTimeoutException}, {@link
  * NetworkStreamClosedException}, {@link java.net.SocketException} or {@link javax.net.ssl.SSLException}.
  *
- * <p>A read that times out, or whose future is cancelled, loses no byte, and the stream stays usable at once. A write, {@code
+ * <p>A read that times out, or whose future is cancelled, loses no byte, and the stream stays usable. A write, {@code
  * startTls} or {@code shutdownOutput} that times out or is cancelled closes the stream.
  */
 public interface AsyncNetworkStreamInterface {
@@ -94,7 +94,7 @@ public interface AsyncNetworkStreamInterface {
     CompletableFuture<Void> close();
 
     /**
-     * Closes the stream at once, so that the peer sees an error and not an orderly end, as {@link
+     * Closes the stream immediately, so that the peer sees an error and not an orderly end, as {@link
      * NetworkStreamInterface#abort} does.
      *
      * @implSpec The default calls {@link #close}.
@@ -181,7 +181,7 @@ public interface AsyncNetworkStreamInterface {
      * Reads into a buffer.
      *
      * @implSpec The default calls {@link #read(int)}, so that a decorator sees this read as well.
-     * @param dst written to only when the future completes. If it is full, the result is 0 at once
+     * @param dst written to only when the future completes. If it is full, the result is 0 immediately
      * @return completes with the number of bytes read, or -1 at the end of the stream
      */
     default CompletableFuture<Integer> read(ByteBuffer dst) {
@@ -279,10 +279,10 @@ public interface AsyncNetworkStreamInterface {
      * the subscriber, one at a time.
      *
      * <p>The deadlines active when {@code subscribe} is called bound each read, and the subscriber's methods run under them.
-     * If a read fails, the subscription fails, and a later subscriber continues where it ended: a deadline loses no byte.
+     * If a read fails, the subscription fails, and a later subscriber continues at that point: a deadline loses no byte.
      * Cancelling the subscription ends the read under way, as cancelling its future does. If that read has received bytes
      * already, they are the first element of the publisher's next subscription. If another thread cancels during {@code
-     * onNext}, the subscriber keeps that element, and the next subscriber continues after it. One subscriber at a time:
+     * onNext}, the subscriber has that element, and the next subscriber continues after it. One subscriber at a time:
      * another one gets an {@link IllegalStateException}.
      *
      * @param maxBytes the maximum number of bytes of an element; positive
@@ -314,7 +314,7 @@ public interface AsyncNetworkStreamInterface {
      * Uses the stream, and closes it in any case: the counterpart of try-with-resources.
      *
      * @param <T> the result of the body
-     * @param body called at once, with this stream
+     * @param body called immediately, with this stream
      * @return completes after the stream is closed, with the result or the failure of {@code body}. If both {@code body} and
      *     {@code close} fail, the latter's exception is a suppressed one of the former's. Cancelling it ends the call of
      *     {@code body} that is under way

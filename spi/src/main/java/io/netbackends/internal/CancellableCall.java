@@ -36,7 +36,7 @@ public final class CancellableCall<T> {
     /**
      * Makes the call; on this thread if there is no signal.
      *
-     * @param operation what is done, and its peer, for messages
+     * @param operation the operation and its peer, for messages
      * @throws io.netbackends.NetworkStreamClosedException if the signal is or was cancelled
      * @throws java.io.InterruptedIOException if this thread was interrupted; its interrupt flag stays set
      * @throws IOException as thrown by the call

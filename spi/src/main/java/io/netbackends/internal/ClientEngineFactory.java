@@ -26,8 +26,8 @@ public final class ClientEngineFactory {
     private ClientEngineFactory() {}
 
     /**
-     * Returns an engine in client mode that sends and verifies {@code hostname}. Host and port also are the key under which
-     * the JDK looks for a session to resume.
+     * Returns an engine in client mode that sends and verifies {@code hostname}. Host and port are also the key of the JDK's
+     * sessions to resume.
      *
      * <p>The JDK verifies no name with an underscore, or with a hyphen at the edge of a label. The returned engine then
      * verifies the name itself, by the rules of RFC 9525, even if the trust managers of the context accept every
@@ -95,7 +95,7 @@ public final class ClientEngineFactory {
         return name;
     }
 
-    /** A host name that {@link SNIHostName} refuses; JDK servers do, too. */
+    /** A host name that {@link SNIHostName} refuses; JDK servers do as well. */
     private static final class UnusualHostName extends SNIServerName {
         private final String ascii;
 

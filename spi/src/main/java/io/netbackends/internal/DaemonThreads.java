@@ -6,17 +6,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes daemon threads that hold on to no class loader, for work that no caller's thread can do. */
+/** Makes daemon threads that retain no class loader, for work that no caller's thread can do. */
 public final class DaemonThreads {
     private static final long IDLE_SECONDS = 5;
 
     private DaemonThreads() {}
 
     /**
-     * Makes a thread that keeps no JVM alive and that inherits neither thread locals nor a context class loader.
+     * Makes a daemon thread that inherits neither thread locals nor a context class loader.
      *
      * @param name of the thread
-     * @param task what the thread does; should return when there is no more work
+     * @param task run by the thread; should return when there is no more work
      * @return not started yet
      */
     public static Thread unstarted(String name, Runnable task) {
@@ -30,7 +30,7 @@ public final class DaemonThreads {
      * Starts such a thread.
      *
      * @param name of the thread
-     * @param task what the thread does; should return when there is no more work
+     * @param task run by the thread; should return when there is no more work
      * @return the running thread
      * @throws OutOfMemoryError if no thread is available; the task has not begun
      */

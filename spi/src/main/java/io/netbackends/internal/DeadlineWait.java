@@ -41,7 +41,7 @@ public final class DeadlineWait {
     }
 
     /**
-     * Takes a lock. A free lock is taken even under an expired deadline.
+     * Takes a lock. A free lock is acquired even under an expired deadline.
      *
      * @throws InterruptedIOException if the thread was interrupted while it waited; it does not hold the lock
      * @throws NetworkTimeoutException if a deadline passed first; the thread does not hold the lock

@@ -31,7 +31,7 @@ public final class ErrnoText {
     /** EAGAIN: a connect to a UNIX-domain listener whose backlog is full. */
     public static final ErrnoText BACKLOG_FULL = new ErrnoText("temporarily unavailable", ErrnoText::causeFullBacklog);
 
-    /** ENOENT: a connect to a path where there is no file. */
+    /** ENOENT: a connect to a path without a file. */
     public static final ErrnoText NO_SUCH_FILE = new ErrnoText("No such file", ErrnoText::causeMissingFile);
 
     /** No system accepts this number of connections with a backlog of one. */

@@ -19,7 +19,7 @@ public final class FileProblem {
     private FileProblem() {}
 
     /**
-     * Returns what keeps this process from reading a file. Does not wait for the writer of a pipe.
+     * Returns the reason why this process cannot read a file. Does not wait for the writer of a pipe.
      *
      * @param file the file to read
      * @return null if the process can read it

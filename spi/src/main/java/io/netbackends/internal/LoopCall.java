@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that opens something in an event loop, under the deadlines that are active where it is made. It ends once: by its
- * result, a failure, its deadline, a signal, or its cancellation. Its pending work is then abandoned on the loop's thread,
- * and a stream that it opens too late is closed.
+ * A call that opens a stream or listener in an event loop, under the deadlines that are active when it is made. It ends
+ * once: by its result, a failure, its deadline, a signal, or its cancellation. Its pending work is then abandoned on the
+ * loop's thread, and a stream that it opens too late is closed.
  *
  * @param <T> the result of the call
  */

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blocking call on a thread, under the deadlines that are active where it is made.
+ * A blocking call on a thread, under the deadlines that are active when it is made.
  *
  * @param <T> the result of the call
  */

@@ -14,10 +14,10 @@ public final class VirtualThreads {
     /** On JDK 19 and 20 virtual threads are a preview. */
     private static final int FIRST_JDK = 21;
 
-    /** Null where the JDK has no virtual threads. */
+    /** Null if the JDK has no virtual threads. */
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
 
-    /** Null where the JDK has no virtual threads. */
+    /** Null if the JDK has no virtual threads. */
     private static final @Nullable ThreadFactory FACTORY = factory();
 
     private VirtualThreads() {}
@@ -49,7 +49,7 @@ public final class VirtualThreads {
     }
 
     /**
-     * Starts a thread that keeps no JVM alive: a virtual one if the JDK has them, otherwise a daemon.
+     * Starts a thread that does not keep the JVM alive: a virtual one if the JDK has them, otherwise a daemon.
      *
      * @param name of the thread
      * @param task run by the thread

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * most calls end long before their deadlines.
  */
 final class AsyncDirection implements Runnable {
-    /** How many calls in a row may complete at once on the loop's thread before other streams get their turn. */
+    /** The number of consecutive calls that may complete immediately on the loop's thread before other streams run. */
     private static final int MAX_AT_ONCE = 16;
 
     private final EventLoop loop;

@@ -75,7 +75,7 @@ public final class AsyncHappyEyeballs {
      *
      * @param <C> the type of a connection
      * @param request its local address and options are left to the factory
-     * @param resolver looks up the host; not asked for an address
+     * @param resolver looks up the host; not called for an IP address
      * @param loop runs the attempts
      * @param factory makes the attempts
      * @param opener makes the stream

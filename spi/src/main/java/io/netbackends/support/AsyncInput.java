@@ -22,7 +22,7 @@ final class AsyncInput {
     /** Whether the last read filled its buffer, so that more may be available. */
     private boolean wasFull;
 
-    /** How many more reads wait although the last one filled its buffer. */
+    /** The number of further reads that wait although the last one filled its buffer. */
     private byte waitFirst;
 
     private byte waitsInARow;

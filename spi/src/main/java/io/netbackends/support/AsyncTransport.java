@@ -75,7 +75,7 @@ public interface AsyncTransport extends BaseTransport {
      * Sends the last message of the protocol, such as TLS's close_notify, before the transport is closed, then calls back.
      * Releases nothing, and does not fail.
      *
-     * @implSpec The default calls back at once.
+     * @implSpec The default calls back immediately.
      * @param nanos the maximum time this may take
      * @param then called once, on the loop's thread
      */

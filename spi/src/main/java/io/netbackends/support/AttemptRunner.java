@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs attempts to connect: on threads or, in tests, with a clock moved by hand. */
 interface AttemptRunner<T> {
-    /** How an attempt ended: with a connection or a failure. */
+    /** The outcome of an attempt: a connection or a failure. */
     record Outcome<T>(
             InetSocketAddress address,
             @Nullable T connection,

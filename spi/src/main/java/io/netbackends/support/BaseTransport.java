@@ -92,7 +92,7 @@ public interface BaseTransport extends Closeable {
      * Returns a property of the transport, even after it was closed.
      *
      * @param key one of the names of {@link io.netbackends.ExtraInfo}, or another one
-     * @return null for a key that the transport does not know
+     * @return null for an unknown key
      */
     @Nullable
     Object getExtraInfo(String key);
@@ -103,7 +103,7 @@ public interface BaseTransport extends Closeable {
 
     /**
      * Closes the transport so that the peer sees an error and not an orderly end, and so cannot mistake a truncated message
-     * for a complete one. Bytes written but not yet delivered may be lost. Never blocks, whatever the deadline.
+     * for a complete one. Bytes written but not yet delivered may be lost. Never blocks, independently of deadlines.
      *
      * @implSpec The default calls {@code close}. A transport that can reset its connection does so.
      * @throws IOException if it could not be closed properly; it is closed nevertheless

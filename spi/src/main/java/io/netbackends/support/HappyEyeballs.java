@@ -24,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to a name that may have several addresses, by racing them as RFC 8305 says ("Happy Eyeballs").
+ * Connects to a name that may have several addresses, by racing them as in RFC 8305 ("Happy Eyeballs").
  *
  * <p>IPv6 and IPv4 addresses take turns, IPv6 first. The next one is tried when an attempt has failed, or after 250 ms
  * without a result, while earlier attempts continue. The first connection wins; all others are closed, also late ones. The
@@ -89,7 +89,7 @@ public final class HappyEyeballs {
      *
      * @param <T> the type of a connection
      * @param request its local address and options are left to the factory
-     * @param resolver looks up the host; not asked for an address
+     * @param resolver looks up the host; not called for an IP address
      * @param factory makes the attempts
      * @return the first connection
      * @throws io.netbackends.NetworkStreamClosedException if the connect was cancelled
@@ -188,7 +188,7 @@ public final class HappyEyeballs {
         try {
             failed.close();
         } catch (IOException | RuntimeException e) {
-            // there is no caller left to tell
+            // there is no caller left to notify
         }
     }
 

@@ -27,7 +27,7 @@ public record HostAndPort(String host, int port) {
     }
 
     /**
-     * Checks both; takes the brackets off an IPv6 address, and converts a name that is not ASCII by IDNA 2003 (RFC 3490, as
+     * Checks both; removes the brackets of an IPv6 address, and converts a name that is not ASCII by IDNA 2003 (RFC 3490, as
      * {@link java.net.IDN} does): {@code bücher.example} becomes {@code xn--bcher-kva.example}. Underscores are allowed.
      *
      * @param host a name or an IP address
@@ -99,7 +99,7 @@ public record HostAndPort(String host, int port) {
     /**
      * Looks up the host, unless it is an IP address.
      *
-     * @param resolver not asked for an address
+     * @param resolver not called for an IP address
      * @return at least one address
      * @throws UnknownHostException if the host has no address, naming host and port
      * @throws NetworkTimeoutException if a deadline passed first, naming host and port

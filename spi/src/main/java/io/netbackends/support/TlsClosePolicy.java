@@ -26,8 +26,9 @@ final class TlsClosePolicy {
     private TlsClosePolicy() {}
 
     /**
-     * How to discard what the peer has sent before the transport is closed. Closing a socket with unread data resets the
-     * connection, and a reset destroys data on its way to the peer (RFC 9112 section 9.6 describes the same problem in HTTP).
+     * The limits for discarding input before the transport is closed. Closing a socket with unread data resets the
+     * connection, and a reset destroys data on its way to the peer (RFC 9112 section 9.6 describes the same problem in
+     * HTTP).
      *
      * @param idle the drain ends when no byte has arrived for this time
      * @param most the drain ends after this time, even if bytes keep coming

@@ -194,7 +194,7 @@ final class TlsMachine {
         }
     }
 
-    /** Returns whether the engine has failed for good, after which it has an alert to send at most. */
+    /** Returns whether the engine has failed permanently, after which it can only send an alert. */
     boolean hasFailed() {
         return engine.hasFailed();
     }

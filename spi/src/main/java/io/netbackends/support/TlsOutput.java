@@ -63,7 +63,7 @@ final class TlsOutput {
                 switch (machine.encrypt(src)) {
                     case OUTPUT, NOTHING -> send(); // may block
                     case TASKS -> {
-                        machine.runTasks(); // may block in a trust manager, which knows no deadlines
+                        machine.runTasks(); // may block in a trust manager, which obeys no deadlines
                         Timeout.check(operation);
                     }
                     case INPUT -> throw new SSLException("peer renegotiates, which writing cannot wait for");

@@ -108,7 +108,7 @@ final class TlsTransport extends TlsLayer implements Transport {
         }
     }
 
-    /** Discards what the peer has sent or is sending, before the transport is closed; never fails. */
+    /** Discards the peer's data before the transport is closed; never fails. */
     private void drain(TlsClosePolicy.Drain drain) {
         if (!receiving.tryLock()) {
             return; // a reader reads it
@@ -251,7 +251,7 @@ final class TlsTransport extends TlsLayer implements Transport {
     }
 
     private void runTasks() throws IOException {
-        machine.runTasks(); // may block in a trust manager, which knows no deadlines
+        machine.runTasks(); // may block in a trust manager, which obeys no deadlines
         Timeout.checkProgress("TLS handshake with " + description);
     }
 }
