@@ -102,7 +102,7 @@ public interface NetworkStreamInterface extends Closeable {
      * @throws IOException as described {@linkplain NetworkStreamInterface above}
      */
     default void endTls() throws IOException {
-        throw new UnsupportedOperationException(this + " cannot go on in plaintext after TLS");
+        throw new UnsupportedOperationException(this + " cannot continue in plaintext after TLS");
     }
 
     /**

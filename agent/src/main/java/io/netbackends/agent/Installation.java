@@ -53,7 +53,7 @@ final class Installation {
         try {
             Socket.setSocketImplFactory(factory);
         } catch (SocketException e) {
-            throw new IllegalStateException("the program has a SocketImplFactory of its own", e);
+            throw new IllegalStateException("the program has its own SocketImplFactory", e);
         }
         SetFactoryPatch patch = new SetFactoryPatch();
         instrumentation.addTransformer(patch, true);

@@ -45,7 +45,7 @@ public final class NetworkAgent {
         try {
             String atWork = spec;
             if (atWork != null) {
-                say("it is at work already, over " + atWork + ": a JVM has one, so this is ignored");
+                say("it is already in use, over " + atWork + ": a JVM has one, so this is ignored");
                 return;
             }
             NetworkBackend backend = AgentOptions.parse(arguments).createBackend();
@@ -57,7 +57,7 @@ public final class NetworkAgent {
             String reason = e instanceof IllegalArgumentException || e instanceof IllegalStateException
                     ? String.valueOf(e.getMessage())
                     : e.toString();
-            say(reason + "; the program goes on without the agent");
+            say(reason + "; the program continues without the agent");
             note("off: " + reason);
         }
     }

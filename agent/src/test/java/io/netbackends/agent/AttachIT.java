@@ -52,6 +52,6 @@ class AttachIT {
         assertThat(Files.readString(file)).contains(">>> after").doesNotContain("before");
         assertThat(Files.readString(dir.resolve("err")))
                 .contains("recorded to " + file)
-                .contains("at work already, over recording:nio");
+                .contains("already in use, over recording:nio");
     }
 }

@@ -35,7 +35,7 @@ class StartIT {
                 .hasLineCount(1)
                 .startsWith("netbackends agent: ")
                 .contains(reason)
-                .endsWith("; the program goes on without the agent\n");
+                .endsWith("; the program continues without the agent\n");
     }
 
     @Test
@@ -48,7 +48,7 @@ class StartIT {
         assertThat(result.exitCode()).isZero();
         assertThat(result.err())
                 .contains("netbackends agent: java.security.AccessControlException")
-                .contains("; the program goes on without the agent");
+                .contains("; the program continues without the agent");
     }
 
     @Test

@@ -79,7 +79,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
         lock.lock();
         try {
             if (closed) {
-                throw new SocketException("attempt was given up");
+                throw new SocketException("the attempt was abandoned");
             }
             try (PlatformSockets own = PlatformSockets.use()) {
                 Socket socket = new Socket(Proxy.NO_PROXY); // a proxy, if any, was already chosen by the name

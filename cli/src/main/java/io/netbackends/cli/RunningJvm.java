@@ -113,7 +113,7 @@ final class RunningJvm {
             String after = jvm.getSystemProperties().getProperty(STATE, "");
             if (!after.startsWith(ON)) {
                 throw failure(
-                        "goes on without the agent: "
+                        "continues without the agent: "
                                 + (after.startsWith(OFF) ? after.substring(OFF.length()) : "it reports nothing"),
                         null);
             }

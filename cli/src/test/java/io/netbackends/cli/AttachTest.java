@@ -56,7 +56,7 @@ class AttachTest {
         long pid = startJvm();
         Path file = directory.resolve("x.pcapng");
         assertThat(attach(pid, "nope")
-                        .failsWith(1, "process " + pid, "goes on without the agent")
+                        .failsWith(1, "process " + pid, "continues without the agent")
                         .err())
                 .contains(": backend \"nope\" is not installed");
         assertThat(attach(pid, "nio", "--record", file.toString(), "-Dnetbackends.recording.redact=off")

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ForeignSocketTransport implements Transport {
     private static final int CHUNK = 16 * 1024;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final String READING = "read from the socket below";
-    private static final String WRITING = "write to the socket below";
+    private static final String READING = "read from the underlying socket";
+    private static final String WRITING = "write to the underlying socket";
 
     private final Socket socket;
     private final InputStream in;

@@ -181,7 +181,7 @@ final class RecordedSession {
     }
 
     private static String advice(Path file) {
-        return "if the program or the server has changed for good, renew the recording: run this test with -D" + MODE
+        return "if the program or the server has changed permanently, renew the recording: run this test with -D" + MODE
                 + "=renew, or delete " + file;
     }
 }

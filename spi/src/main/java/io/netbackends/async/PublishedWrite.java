@@ -39,7 +39,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
 
     PublishedWrite(AsyncNetworkStreamInterface stream) {
         this.stream = stream;
-        this.operation = new Operation("write what a publisher gives to ", stream.toString());
+        this.operation = new Operation("write the data of a publisher to ", stream.toString());
     }
 
     PublishedWrite start(Flow.Publisher<? extends ByteBuffer> source) {
@@ -214,7 +214,7 @@ final class PublishedWrite extends NetworkFuture<@Nullable Void> implements Flow
     @Override
     public boolean complete(@Nullable Void value) {
         boolean completed = super.complete(null);
-        stop(new CancellationException(operation + ": given up"));
+        stop(new CancellationException(operation + ": the call was abandoned"));
         return completed;
     }
 

@@ -106,7 +106,7 @@ public final class HelperThread {
     private void tell(Throwable failure) {
         try {
             System.getLogger(HelperThread.class.getName())
-                    .log(Level.WARNING, name + ": failed, and begins anew", failure);
+                    .log(Level.WARNING, name + ": failed, and is restarted", failure);
         } catch (Throwable e) {
             // logging may fail for lack of memory as well
         }

@@ -173,7 +173,7 @@ final class AsyncCall<T extends @Nullable Object> extends NetworkFuture<T> {
     private boolean giveUp() {
         boolean ended = tryEnd();
         if (ended) {
-            step.failed(new CancellationException(operation + ": given up"));
+            step.failed(new CancellationException(operation + ": the call was abandoned"));
             leave();
         }
         return ended;

@@ -85,7 +85,7 @@ final class AsyncTlsOutput {
                 case TASKS -> {
                     return TlsWait.TASKS;
                 }
-                case INPUT -> throw new SSLException("peer renegotiates, which writing cannot wait for");
+                case INPUT -> throw new SSLException("the peer renegotiates TLS, for which a write cannot wait");
                 default -> throw new SSLException("peer has closed the TLS connection");
             }
         }

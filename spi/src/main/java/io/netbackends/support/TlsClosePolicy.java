@@ -78,6 +78,6 @@ final class TlsClosePolicy {
             return null;
         }
         return new SSLException("peer closed the connection without a TLS close_notify"
-                + (midRecord ? ", in the middle of a record" : "; data may have been cut off"));
+                + (midRecord ? ", in the middle of a record" : "; data may be truncated"));
     }
 }

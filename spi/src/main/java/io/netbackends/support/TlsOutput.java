@@ -66,7 +66,7 @@ final class TlsOutput {
                         machine.runTasks(); // may block in a trust manager, which obeys no deadlines
                         Timeout.check(operation);
                     }
-                    case INPUT -> throw new SSLException("peer renegotiates, which writing cannot wait for");
+                    case INPUT -> throw new SSLException("the peer renegotiates TLS, for which a write cannot wait");
                     default -> throw new SSLException("peer has closed the TLS connection");
                 }
             }
@@ -154,7 +154,7 @@ final class TlsOutput {
     /** A deadline or an interrupt concerns one call only, but the incomplete record ends the output for all. */
     private IOException failureOfOthers(IOException cause) {
         return cause instanceof InterruptedIOException
-                ? new NetworkStreamClosedException(operation + ": a TLS record was cut off", cause)
+                ? new NetworkStreamClosedException(operation + ": a TLS record is incomplete", cause)
                 : cause;
     }
 

@@ -114,7 +114,7 @@ class DeadlineWriteTest {
             for (int i = 0; i < 2; i++) {
                 assertThat(log.next())
                         .isEqualTo(
-                                "netbackends-write-watchdog: failed, and begins anew: java.lang.OutOfMemoryError: injected");
+                                "netbackends-write-watchdog: failed, and is restarted: java.lang.OutOfMemoryError: injected");
             }
         }
         assertThat(new Stuck().within(30).get()).isBetween(Duration.ofMillis(29), SLACK);

@@ -248,7 +248,7 @@ public final class SelectorLoop implements EventLoop {
         boolean interrupted = Thread.interrupted(); // with the flag set, the wait would end immediately
         boolean early = n == 0 && !woken && !interrupted && Ticker.SYSTEM.read() - start < nanos;
         if (spins.isSpinning(early)) {
-            LOG.log(Level.WARNING, this + ": the selector returned early again and again, and is replaced");
+            LOG.log(Level.WARNING, this + ": the selector repeatedly returned early, and is replaced");
             rebuild();
         }
         return n;

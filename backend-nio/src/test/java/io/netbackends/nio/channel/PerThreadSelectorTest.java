@@ -148,7 +148,7 @@ class PerThreadSelectorTest {
                 Thread.onSpinWait();
             }
             assertThat(log.next())
-                    .isEqualTo("netbackends-nio-selectors: failed, and begins anew: java.lang.ThreadDeath");
+                    .isEqualTo("netbackends-nio-selectors: failed, and is restarted: java.lang.ThreadDeath");
         }
     }
 
