@@ -7,7 +7,9 @@ import java.net.SocketOptions;
 import java.net.StandardSocketOptions;
 import java.util.Map;
 
-/** The options that {@link java.net.Socket} knows by number, and that have a {@link SocketOption} with the same values. */
+/**
+ * The options that {@link java.net.Socket} identifies by number, and that have a {@link SocketOption} with the same values.
+ */
 final class NumberedOptions {
     private static final Map<Integer, SocketOption<?>> BY_NUMBER = Map.of(
             SocketOptions.TCP_NODELAY, StandardSocketOptions.TCP_NODELAY,

@@ -184,7 +184,7 @@ final class AsyncCallCases {
                 }));
 
         AsyncExpect.value(connection.stream().write(Bytes.ascii("y")).thenApply(nothing -> true));
-        Expect.sameBytes(Bytes.ascii("y"), AsyncExpect.value(connection.stream().read(1)), "the data that came back");
+        Expect.sameBytes(Bytes.ascii("y"), AsyncExpect.value(connection.stream().read(1)), "the echoed data");
     }
 
     @Behaviour(

@@ -143,7 +143,7 @@ final class AsyncDeadlineCases {
         }
 
         AsyncExpect.value(write.thenApply(nothing -> true));
-        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(read), "the data that came back");
+        Expect.sameBytes(Bytes.ascii("x"), AsyncExpect.value(read), "the echoed data");
     }
 
     @Behaviour(

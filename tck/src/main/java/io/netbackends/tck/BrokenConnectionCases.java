@@ -157,7 +157,7 @@ final class BrokenConnectionCases {
             }
             count++;
         }
-        throw new AssertionError(count + " writes to a peer that has gone succeeded; one of them had to fail");
+        throw new AssertionError(count + " writes to a peer that has closed succeeded; one of them had to fail");
     }
 
     @Behaviour(

@@ -231,6 +231,6 @@ final class ConnectCases {
         Expect.sameBytes(
                 Bytes.ascii("x"),
                 kit.accept(listener).input().readNBytes(1),
-                "the data that the peer read from the first connection that came");
+                "the data that the peer read from the first connection");
     }
 }

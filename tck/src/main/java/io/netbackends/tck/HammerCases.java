@@ -65,9 +65,9 @@ final class HammerCases {
         for (BackgroundCall<?> task : tasks) {
             task.get();
         }
-        Expect.equal(total, received.get(), "the number of bytes that came back");
+        Expect.equal(total, received.get(), "the number of bytes echoed");
         stream.write(Bytes.ascii("end"));
-        Expect.sameBytes(Bytes.ascii("end"), Bytes.read(stream, 3), "the last data that came back");
+        Expect.sameBytes(Bytes.ascii("end"), Bytes.read(stream, 3), "the last echoed data");
     }
 
     @Behaviour(

@@ -48,7 +48,7 @@ final class LeakCases {
                 () -> connect(kit, listener, (stream, peer) -> {
                     stream.write(Bytes.ascii("x"));
                     peer.output().write(peer.input().read());
-                    Expect.sameBytes(Bytes.ascii("x"), stream.read(1), "the data that came back");
+                    Expect.sameBytes(Bytes.ascii("x"), stream.read(1), "the echoed data");
                 }));
     }
 

@@ -25,7 +25,7 @@ final class ListenerCases {
     @Behaviour(
             id = "LSN_01",
             rule = Rule.D17,
-            title = "accept times out, and the listener goes on listening",
+            title = "accept times out, and the listener continues to listen",
             hint = "the wait in accept; a timeout that closes the listener",
             needs = Capability.LISTEN)
     static void acceptTimesOut(CaseContext kit) throws Exception {
@@ -284,7 +284,7 @@ final class ListenerCases {
     @Behaviour(
             id = "LSN_15",
             rule = Rule.D8,
-            title = "listen with the interrupt flag set fails at once and keeps it, and the address stays free",
+            title = "listen with the interrupt flag set fails immediately and keeps it, and the address stays free",
             hint = "the check of the flag at the beginning of listen",
             needs = Capability.LISTEN)
     static void listenFindsTheFlagSet(CaseContext kit) throws Exception {

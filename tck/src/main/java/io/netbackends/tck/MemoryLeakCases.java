@@ -73,7 +73,7 @@ final class MemoryLeakCases {
                 FarEnd peer = listener.accept()) {
             stream.write(Bytes.ascii("x"));
             peer.output().write(peer.input().read());
-            Expect.sameBytes(Bytes.ascii("x"), stream.read(1), "the data that came back");
+            Expect.sameBytes(Bytes.ascii("x"), stream.read(1), "the echoed data");
             try (Timeout inner = Timeout.after(Duration.ofMillis(1))) {
                 Expect.failure(NetworkTimeoutException.class, () -> stream.read(1));
             }

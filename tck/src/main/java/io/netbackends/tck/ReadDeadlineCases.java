@@ -60,7 +60,7 @@ final class ReadDeadlineCases {
         connection.peer().echo();
         byte[] hello = Bytes.ascii("Hello, world!");
         connection.stream().write(hello);
-        Expect.sameBytes(hello, Bytes.read(connection.stream(), hello.length), "the data that came back");
+        Expect.sameBytes(hello, Bytes.read(connection.stream(), hello.length), "the echoed data");
     }
 
     @Behaviour(
@@ -104,7 +104,7 @@ final class ReadDeadlineCases {
     @Behaviour(
             id = "DLR_06",
             rule = Rule.D17,
-            title = "huge deadlines neither pass at once nor overflow",
+            title = "huge deadlines neither pass immediately nor overflow",
             hint = "conversions of Timeout.remainingNanos() to int milliseconds, and sums of it and a clock reading")
     static void hugeDeadlines(CaseContext kit) throws Exception {
         StreamAndPeer connection = kit.connect();

@@ -285,6 +285,6 @@ final class RequestCases {
         Expect.sameBytes(
                 Bytes.ascii("x"),
                 kit.accept(listener).input().readNBytes(1),
-                "the data that the peer read from the first connection that came");
+                "the data that the peer read from the first connection");
     }
 }

@@ -130,7 +130,7 @@ final class TlsEndCases {
     @Behaviour(
             id = "TLS_20",
             rule = Rule.D13,
-            title = "both sides may close at once",
+            title = "both sides may close at the same time",
             hint = "a close_notify that cannot be sent any more must not make close fail",
             eachTls = true)
     static void bothMayCloseAtOnce(CaseContext kit) throws Exception {

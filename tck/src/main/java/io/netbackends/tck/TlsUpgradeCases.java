@@ -291,7 +291,7 @@ final class TlsUpgradeCases {
         Expect.failure(NullPointerException.class, () -> startTlsWithNull(stream));
     }
 
-    @SuppressWarnings("NullAway") // what the case is about
+    @SuppressWarnings("NullAway") // the subject of this case
     private static void startTlsWithNull(NetworkStreamInterface stream) throws Exception {
         stream.startTls((SSLEngine) null);
     }

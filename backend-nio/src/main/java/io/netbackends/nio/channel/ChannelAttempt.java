@@ -26,7 +26,7 @@ public final class ChannelAttempt implements HappyEyeballs.Attempt<SocketChannel
      *
      * @param channel open, not connected yet, blocking, with its options set; closed if the attempt fails
      * @param address where to connect to
-     * @param operation what is done, and its peer, for messages
+     * @param operation the operation and its peer, for messages
      */
     public ChannelAttempt(SocketChannel channel, SocketAddress address, String operation) {
         this.channel = Objects.requireNonNull(channel, "channel");

@@ -24,7 +24,7 @@ public final class ChannelListener implements NetworkListenerInterface {
     private final Acceptance acceptance;
     private final Readiness readiness;
 
-    /** Readiness knows one waiting thread, so they take turns at that, but not at creating streams, which may take long. */
+    /** Readiness supports one waiting thread, so threads take turns at waiting, but not at creating streams. */
     private final ReentrantLock turn = new ReentrantLock();
 
     /** Converts an accepted channel to a stream. */
