@@ -52,7 +52,7 @@ final class NameVerifyingEngine extends ForwardingSslEngine {
         return result;
     }
 
-    /** Used if the engine has no handshake session. */
+    /** Verifies at the end of the handshake; for engines without a handshake session. */
     private void verifyIfFinished(SSLEngineResult result) throws SSLException {
         if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED) {
             verify(delegate().getSession());

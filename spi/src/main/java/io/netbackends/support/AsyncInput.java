@@ -28,7 +28,7 @@ final class AsyncInput {
     private byte waitsInARow;
     private boolean guessed;
 
-    /** Whether the pending write was tried again before the end of the stream is reported. */
+    /** Whether the pending write runs once more before this read reports the end of the stream. */
     private boolean writerAsked;
 
     AsyncInput(AsyncStreamCore core) {

@@ -63,7 +63,7 @@ final class AsyncTlsWaiters {
                 transport.awaitOutput(outputReady);
             }
             case TASKS -> {
-                if (!tasks.areRunning()) { // otherwise the loop gets the request later
+                if (!tasks.areRunning()) { // otherwise it runs when the tasks have ended
                     transport.loop().execute(waiter);
                 }
             }

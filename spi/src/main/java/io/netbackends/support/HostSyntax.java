@@ -96,7 +96,7 @@ final class HostSyntax {
         return true;
     }
 
-    /** Returns the text between the last colon and the zone: an IPv4 address, or hexadecimal digits. */
+    /** Returns the IPv4 address at the end of an IPv6 address; empty if there is none. */
     private static String embeddedIpv4(String ipv6) {
         int zone = ipv6.indexOf('%');
         String address = zone < 0 ? ipv6 : ipv6.substring(0, zone);

@@ -29,7 +29,10 @@ final class TlsEngine {
     /** Whether tasks have run since the last record: the engine may report their failure only with the next record. */
     private volatile boolean tasksRun;
 
-    /** For the wait for a task that another thread is running: the engine no longer offers it, but it has not ended. */
+    /**
+     * Held while tasks run. The engine no longer offers a task that another thread is running, so a caller waits for this
+     * lock.
+     */
     private final ReentrantLock tasks = new ReentrantLock();
 
     TlsEngine(SSLEngine engine) {
