@@ -10,7 +10,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 class BackendSpecFuzz {
     @FuzzTest(maxDuration = "1m")
     void anyText(FuzzedDataProvider data) {
-        // Long texts are few in what a fuzzer makes up, so it may repeat a short one.
+        // A fuzzer makes few long texts, so this one may repeat a short text.
         int times = data.consumeBoolean() ? 1 : data.consumeInt(1, 20_000);
         String prefix = data.consumeAsciiString(2);
         String text = prefix + data.consumeRemainingAsString().repeat(times);

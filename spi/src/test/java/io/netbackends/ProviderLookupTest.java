@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which providers are loaded when one of them is asked for. */
+/** The providers that are loaded when one of them is selected. */
 class ProviderLookupTest {
     private static final String SOCKET = "io.netbackends.socket.SocketBackendProvider";
     private static final String NIO = "io.netbackends.nio.NioBackendProvider";
@@ -58,7 +58,7 @@ class ProviderLookupTest {
                         line -> assertThat(line).contains("backend \"socket\" is not installed"));
     }
 
-    /** The names of the classes that were loaded while the probe printed what was expected. */
+    /** Runs the probe, checks its output, and returns the names of the classes that it loaded. */
     private static String loaded(ChildJvm child, String... commands) throws Exception {
         List<String> lines = run(child.jvmArgs("-Xlog:class+load"), commands);
         assertThat(lines).filteredOn(line -> line.contains(" = ")).hasSize(commands.length);

@@ -142,7 +142,7 @@ class AsyncMemoryTest {
         value(third).write("3".getBytes(US_ASCII));
 
         assertThat(value(value(listener.accept()).read())).asString(US_ASCII).isEqualTo("3");
-        assertThat(listener.accept()).isNotDone(); // the cancelled one has left nothing
+        assertThat(listener.accept()).isNotDone(); // the cancelled call has left nothing behind
     }
 
     @Test

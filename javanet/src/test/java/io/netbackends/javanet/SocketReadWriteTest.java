@@ -76,7 +76,7 @@ class SocketReadWriteTest {
             pair.peer().getOutputStream().write(7);
             assertThat(pair.in().read()).isEqualTo(7);
             pair.client().setSoTimeout(30);
-            Background<Integer> reading = Background.run(() -> pair.in().read()); // given up after less than the 60 s
+            Background<Integer> reading = Background.run(() -> pair.in().read()); // abandoned after less than the 60 s
             assertThatThrownBy(reading::get).isInstanceOf(SocketTimeoutException.class);
         }
     }

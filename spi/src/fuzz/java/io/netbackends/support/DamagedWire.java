@@ -30,14 +30,14 @@ final class DamagedWire {
         return ready && !ended;
     }
 
-    /** Returns what was sent since the last call. */
+    /** Returns the bytes sent since the last call. */
     byte[] takeSent() {
         byte[] all = sent.toByteArray();
         sent.reset();
         return all;
     }
 
-    /** Lets the machine receive the bytes, slice by slice, and takes it as far as it goes with them. */
+    /** Lets the machine receive the bytes, slice by slice, and runs it as far as possible with them. */
     void deliver(byte[] bytes) throws SSLException {
         steps = 0;
         ByteBuffer wire = ByteBuffer.wrap(bytes);

@@ -38,7 +38,7 @@ final class LeakyTcpBackend implements NetworkBackendInterface {
     private final HostResolver resolver;
     private final Leak leak;
 
-    /** Where descriptors are left open. */
+    /** The place where descriptors are left open. */
     enum Leak {
         NOWHERE,
         LOST_RACES,

@@ -92,7 +92,7 @@ class ReadinessTest {
         Threads.awaitBlocked(reader.thread());
         Threads.awaitBlocked(writer.thread());
         readiness.close();
-        assertThat(Descriptors.sockets()).hasSize(socketsBefore.size() + 1); // the far end
+        assertThat(Descriptors.sockets()).hasSize(socketsBefore.size() + 1); // the peer's end
         assertThat(reader.failure()).isInstanceOf(ClosedChannelException.class);
         assertThat(writer.failure()).isInstanceOf(ClosedChannelException.class);
     }
