@@ -26,6 +26,9 @@ class LoginRedactionTest {
                 Arguments.of("bind of long form", "0\204\0\0\0\24\2\1\1`\204\0\0\0\13\2\1\3\4\0\200\204\0\0\0\0"),
                 Arguments.of("bind after StartTLS", ldap("\2\1\1w\3\200\1a") + ldap("\2\1\2" + bind("\200\1§"))),
                 Arguments.of("SASL bind", ldap("\2\1\1" + bind("\243\13\4\5PLAIN\4\2§§")) + ldap("\2\1\2B\0")),
+                Arguments.of(
+                        "NTLM bind of Active Directory",
+                        ldap("\2\1\1" + bind("\212\3§§§")) + ldap("\2\1\2" + bind("\213\4§§§§"))),
                 Arguments.of("SASL without credentials", ldap("\2\1\1" + bind("\243\7\4\5PLAIN")) + ldap("\2\1\2B\0")),
                 Arguments.of(
                         "second bind with controls",

@@ -22,7 +22,6 @@ final class LdapBinds extends RunScanner {
     private static final int OCTET_STRING = 0x04;
     private static final int SEQUENCE = 0x30;
     private static final int BIND = 0x60;
-    private static final int SIMPLE = 0x80;
     private static final int CONTROLS = 0xa0;
     private static final int SASL = 0xa3;
     private static final int MAX_LENGTH_BYTES = 4;
@@ -80,13 +79,13 @@ final class LdapBinds extends RunScanner {
                 if (type == SASL) {
                     place = Place.MECHANISM;
                 } else {
-                    secret(type == SIMPLE);
+                    secret();
                 }
             }
             case MECHANISM -> skip(type == OCTET_STRING, Place.CREDENTIALS);
             case CREDENTIALS -> {
                 if (type == OCTET_STRING) {
-                    secret(true);
+                    secret();
                 } else { // the request has no credentials
                     message(type);
                 }
@@ -111,12 +110,9 @@ final class LdapBinds extends RunScanner {
         }
     }
 
-    /** Conceals the element. If its kind is unexpected, gives up. */
-    private void secret(boolean expected) {
+    /** Conceals the element, of whatever kind: Active Directory knows more than the RFC. */
+    private void secret() {
         place = Place.MESSAGE;
         conceal(length);
-        if (!expected) {
-            giveUp();
-        }
     }
 }
