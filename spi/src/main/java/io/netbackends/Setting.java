@@ -145,7 +145,9 @@ public final class Setting<T> {
         Map<String, E> values = new LinkedHashMap<>();
         StringBuilder list = new StringBuilder();
         E[] constants = type.getEnumConstants();
-        for (int i = 0; i < constants.length; i++) { // a library method for joining would load more classes at each start
+        for (int i = 0;
+                i < constants.length;
+                i++) { // a library method for joining would load more classes at each start
             String word = constants[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
             values.put(word, constants[i]);
             list.append(i == 0 ? "" : i < constants.length - 1 ? ", " : " or ").append(word);

@@ -47,7 +47,8 @@ class StartIT {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.err())
-                .contains("netbackends agent: backend \"nio\" could not be created: java.security.AccessControlException")
+                .contains(
+                        "netbackends agent: backend \"nio\" could not be created: java.security.AccessControlException")
                 .contains("; the program continues without the agent");
     }
 

@@ -56,10 +56,11 @@ final class SocksProxy {
             connector = connector(Thread.currentThread().getContextClassLoader());
         }
         if (connector == null) {
-            throw new ConnectException("connect to " + request + ": the JDK's settings (socksProxyHost, or the default"
-                    + " ProxySelector) name a SOCKS proxy for it, "
-                    + HostAndPort.of((InetSocketAddress) proxy.address())
-                    + "; add io.netbackends:netbackends-proxy, which supports SOCKS, or the host to socksNonProxyHosts");
+            throw new ConnectException(
+                    "connect to " + request + ": the JDK's settings (socksProxyHost, or the default"
+                            + " ProxySelector) name a SOCKS proxy for it, "
+                            + HostAndPort.of((InetSocketAddress) proxy.address())
+                            + "; add io.netbackends:netbackends-proxy, which supports SOCKS, or the host to socksNonProxyHosts");
         }
         return connector.connect(proxy, request, direct, resolver); // may block
     }

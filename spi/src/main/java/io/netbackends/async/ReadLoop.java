@@ -133,7 +133,8 @@ final class ReadLoop extends NetworkFuture<@Nullable Void> {
         if (failure != null) {
             completeExceptionally(NetworkFutures.cause(failure));
         } else if (goOn == null) {
-            completeExceptionally(new NullPointerException("the stage of sink completed with null; true or false was required"));
+            completeExceptionally(
+                    new NullPointerException("the stage of sink completed with null; true or false was required"));
         } else if (goOn) {
             readOn(MAX_AT_ONCE);
         } else {

@@ -52,7 +52,8 @@ class HelperThreadTest {
             work.add(() -> done.add("left from before"));
             assertThat(next()).isEqualTo("left from before");
             assertThat(log.next()).isEqualTo("helper: failed, and is restarted: java.lang.OutOfMemoryError: injected");
-            assertThat(log.next()).isEqualTo("helper: failed, and is restarted: java.lang.StackOverflowError: injected");
+            assertThat(log.next())
+                    .isEqualTo("helper: failed, and is restarted: java.lang.StackOverflowError: injected");
         }
         assertThat(threads).hasSize(1);
         end();
