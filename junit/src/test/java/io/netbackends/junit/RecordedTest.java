@@ -282,7 +282,7 @@ class RecordedTest {
         Files.writeString(directory.resolve("one.ndjson"), "nonsense\n");
         assertThat(failure(One.class))
                 .hasMessageContaining("talks(NetworkBackendInterface): recording (" + directory.resolve("one.ndjson"))
-                .hasMessageContaining("line 1: this is no recording")
+                .hasMessageContaining("line 1: this is not a recording")
                 .hasMessageContaining("; if the program")
                 .hasRootCauseInstanceOf(JsonParseException.class);
     }
