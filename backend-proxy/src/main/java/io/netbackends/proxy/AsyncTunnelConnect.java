@@ -105,8 +105,7 @@ final class AsyncTunnelConnect extends NetworkFuture<AsyncNetworkStreamInterface
     }
 
     /** Returns false if the call is incomplete; its completion then continues the loop. */
-    @SuppressWarnings({"FutureReturnValueIgnored", "NullAway"
-    }) // both outcomes are handled; null is the value of a Void
+    @SuppressWarnings({"FutureReturnValueIgnored", "NullAway"}) // both outcomes are handled; a Void is null
     private <T extends @Nullable Object> boolean isOver(Turn<T> turn) {
         hold(turn.call());
         if (!turn.call().isDone()) {

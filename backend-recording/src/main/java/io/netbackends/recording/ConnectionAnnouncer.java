@@ -78,8 +78,7 @@ final class ConnectionAnnouncer {
     <S> S opened(S carrier, Supplier<ConnectionInfo> connection, Function<FailsafeRecorder, ? extends S> recording) {
         try {
             // Everything is allocated before the recorder learns of the connection, so a shortage of memory cannot
-            // leave it
-            // with a connection that has no events.
+            // leave it with a connection that has no events.
             ConnectionInfo info = connection.get();
             FailsafeRecorder failsafe = new FailsafeRecorder(warning);
             S recorded = recording.apply(failsafe);

@@ -104,10 +104,7 @@ final class FailsafeRecorder {
         }
         try {
             notification.tell(recorder);
-        } catch (
-                Throwable
-                        failure) { // for example an AssertionError, or an undeclared checked exception from another JVM
-            // language
+        } catch (Throwable failure) { // an AssertionError, or Kotlin's undeclared checked exceptions
             failed = true;
             warning.warn("a recorder failed; its connection continues unrecorded", failure);
         }

@@ -38,8 +38,8 @@ final class LineOutput implements Closeable {
         try {
             write(line + "\n");
         } catch (IOException | RuntimeException failure) {
-            // Outside the lock, since a logger may itself use a recorded connection. Logged once: all further lines are
-            // dropped.
+            // Outside the lock, since a logger may itself use a recorded connection. Logged once, as all further lines
+            // are dropped.
             System.getLogger(WarnOnce.LOGGER)
                     .log(Level.WARNING, "recording to " + name + " failed; no more lines are recorded there", failure);
         }

@@ -83,8 +83,7 @@ final class SocketAttempt implements HappyEyeballs.Attempt<Socket> {
             }
             try (PlatformSockets own = PlatformSockets.use()) {
                 Socket socket = new Socket(Proxy.NO_PROXY); // a proxy, if any, was already chosen by the name
-                socket.getSoTimeout(); // opens the descriptor: a socket that is closed while it opens leaks it
-                // (Socket.close, JDK 17)
+                socket.getSoTimeout(); // opens the descriptor: on JDK 17, close() during the opening leaks it
                 connecting = socket;
                 return socket;
             }

@@ -65,8 +65,7 @@ final class ConnectCommand implements Callable<Integer> {
             }
         } catch (PeerException e) {
             // If a failed send closed the stream, that failure is the cause of this one. A send that timed out may not
-            // have
-            // stored its failure yet, so the deadline is checked first.
+            // have stored its failure yet, so the deadline is checked first.
             Phase.SEND.with(target.text(), () -> checkTimeout(target));
             if (!(e.failure() instanceof NetworkStreamClosedException) || upload.failure() == null) {
                 throw e;

@@ -16,9 +16,8 @@ public final class AsyncCancelBeforeALongRead {
                 toConnect,
                 connecting -> net.connect(host, port)
                         .thenCompose(opened -> opened.use(stream -> stream.write(request)
-                                .thenRun(
-                                        connecting::cancel) // connected, and the request is sent: the response may take
-                                // any time
+                                // The request is sent: the response may take any time.
+                                .thenRun(connecting::cancel)
                                 .thenCompose(sent -> stream.read()))));
     }
 }

@@ -58,8 +58,7 @@ class ReactorExamplesTest {
             Flux<ByteBuffer> all =
                     ReactorStream.use(AsyncNetworkBackend.named(backend), "localhost", peer.port(), stream -> {
                         Flux<ByteBuffer> collected = stream.read().doOnNext(piece -> received.append(text(piece)));
-                        // Each subscriber except the last cancels while its piece is being transferred, or has just
-                        // arrived.
+                        // Each subscriber except the last cancels while its piece arrives, or shortly after.
                         for (int i = 0; i < pieces; i++) {
                             Disposable subscriber = collected.subscribe();
                             asked.release();

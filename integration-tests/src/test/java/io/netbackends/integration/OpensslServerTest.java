@@ -74,8 +74,7 @@ class OpensslServerTest {
             try (NetworkStreamInterface stream = backend.connect(server.endpoint())) {
                 assertThatThrownBy(() -> {
                             stream.startTls(Tls.client(Tls.PKI.trusting(), version));
-                            stream.read(); // in TLS 1.3, the client's handshake ends before the server has seen its
-                            // certificate
+                            stream.read(); // in TLS 1.3, the handshake ends before the server sees the certificate
                         })
                         .isInstanceOf(SSLException.class)
                         .hasMessageContaining(backend.nameOf(server.endpoint()))

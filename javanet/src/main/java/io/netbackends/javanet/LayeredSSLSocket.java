@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The part of an {@link SSLSocket} that delegates: addresses and options are those of the underlying socket, the TLS
  * parameters are stored for the handshake.
  */
-@SuppressWarnings(
-        "UnsynchronizedOverridesSynchronized") // the underlying socket has its own locks, and an option must not wait
-// for a reader
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // an option must not wait for a reader
 abstract class LayeredSSLSocket extends SSLSocket {
     private final Socket below;
     private final TlsSettings settings;

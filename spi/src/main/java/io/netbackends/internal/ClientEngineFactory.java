@@ -78,8 +78,7 @@ public final class ClientEngineFactory {
         parameters.setEndpointIdentificationAlgorithm(identification);
         if (name != null) {
             // Without this, the JDK does not send a name without a dot, such as localhost. RFC 6066 section 3: no
-            // addresses,
-            // no final dot.
+            // addresses, no final dot.
             parameters.setServerNames(List.of(name));
         }
         engine.setSSLParameters(parameters);

@@ -54,8 +54,7 @@ final class ConnectRaceLoop<T extends Closeable> {
                     }
                     if (outcome != null) {
                         // A failure of the network is one among several. Any other failure is a defect in user code,
-                        // and is
-                        // thrown.
+                        // and is thrown.
                         failed(outcome.address(), RelayedFailure.of(outcome.failure()));
                     }
                 }

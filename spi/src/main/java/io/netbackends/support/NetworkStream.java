@@ -99,8 +99,7 @@ public final class NetworkStream implements NetworkStreamInterface {
     /** Fails if the end of the stream is in fact a close() on this side or a lost connection. */
     private void checkEnd() throws IOException {
         state.checkOpen(state.input); // the TLS peer has responded to the close_notify of close()
-        if (!tls && !state.isInputShutDown()) { // over TLS, close_notify has confirmed the end, or the TlsTransport
-            // checks
+        if (!tls && !state.isInputShutDown()) { // over TLS, close_notify or the TlsTransport has confirmed the end
             IOException loss = ResetDetector.writerFailure(state.output::isBusy, state.output::brokenBy);
             if (loss != null) {
                 throw loss;

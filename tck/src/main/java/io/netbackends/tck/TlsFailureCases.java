@@ -166,8 +166,7 @@ final class TlsFailureCases {
                 .with(settings -> settings.setNeedClientAuth(true));
         dataReaches(kit, peer);
 
-        // not necessarily an SSLException: a peer that closes immediately may reset the connection before its alert is
-        // read
+        // not necessarily an SSLException: if the peer closes immediately, a reset may overtake its alert
         Expect.broken(() -> {
             startTls(kit, stream);
             stream.read();
