@@ -2,7 +2,7 @@
 import java.io.InputStream;
 import java.net.URL;
 
-/** A client that knows nothing of netbackends: gets a URL once, or, with a second argument, until the process is ended. */
+/** A client that knows nothing of netbackends: gets a URL and, with a second argument, gets it again for each byte of its input. */
 public class Client {
     public static void main(String[] arguments) throws Exception {
         System.setProperty("http.keepAlive", "false"); // an agent sees connections made after it was attached
@@ -10,7 +10,7 @@ public class Client {
             try (InputStream in = new URL(arguments[0]).openStream()) {
                 in.readAllBytes();
             }
-            Thread.sleep(100);
-        } while (arguments.length > 1);
+            System.out.println("got it");
+        } while (arguments.length > 1 && System.in.read() >= 0);
     }
 }
