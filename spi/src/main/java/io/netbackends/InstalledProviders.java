@@ -106,9 +106,8 @@ final class InstalledProviders {
                 return name;
             }
         }
-        // If the class exists without an entry in a service file, merging jars has lost the entry. In this case,
-        // another
-        // default would be a surprise.
+        // If the class exists without an entry in a service file, merging jars has lost the entry.
+        // In this case, another default would be a surprise.
         if (transports.size() == 1 && !MissingBackend.isUnlisted(NetworkBackend.DEFAULT)) {
             return transports.iterator().next();
         }
