@@ -76,7 +76,8 @@ final class Groups {
                         exchange.work(0.98, "socket", "rawSocket").under(LIBRARY, Headline.FEW.get(1)),
                         exchange.work(0.98, "nio", "rawChannel")
                                 .under(LIBRARY, "`nio` / a raw channel, 64 bytes there and back"))
-                .withThreads(8);
+                .withThreads(8)
+                .withPlan(Plan.MANY_THREADS);
     }
 
     private static Group pingPongUnix() {
@@ -96,7 +97,8 @@ final class Groups {
                                 .under(DEADLINE, "`unixsocket` under a deadline / a raw UNIX channel without one"),
                         exchange.work(1, "unixsocketDeadline", "junixsocketSoTimeout")
                                 .under(COMPARED, "`unixsocket` under a deadline / junixsocket with SO_TIMEOUT"))
-                .withThreads(8);
+                .withThreads(8)
+                .withPlan(Plan.MANY_THREADS);
     }
 
     private static Group bulk() {

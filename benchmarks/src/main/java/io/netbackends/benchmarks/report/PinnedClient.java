@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.netbackends.benchmarks.report;
 
-import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.profile.ExternalProfiler;
-import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.runner.IterationType;
 
-/** Makes JMH run the client's JVM on one core; servers run on another one. */
-public final class PinnedClient implements ExternalProfiler {
+/**
+ * Pins the client's process to one core before the measured iteration; servers run on another one. During the warm-up, the
+ * compilers may use both: on the client's core they would wait for its threads, so code would still be compiled seconds later.
+ */
+public final class PinnedClient implements InternalProfiler {
     private static final String TASKSET = "taskset";
     private static final String CORE = "0";
 
@@ -22,19 +27,8 @@ public final class PinnedClient implements ExternalProfiler {
     public PinnedClient() {}
 
     /** {@return whether there are two cores, and the system lets processes be pinned to them} */
-    static boolean isAllowed() throws IOException, InterruptedException {
-        if (Runtime.getRuntime().availableProcessors() < 2) {
-            return false;
-        }
-        try {
-            return new ProcessBuilder(TASKSET, "-c", "0,1", "true")
-                            .redirectErrorStream(true)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false; // taskset is not installed
-        }
+    static boolean isAllowed() {
+        return Runtime.getRuntime().availableProcessors() > 1 && succeeds("-c", "0,1", "true");
     }
 
     @Override
@@ -43,33 +37,40 @@ public final class PinnedClient implements ExternalProfiler {
     }
 
     @Override
-    public Collection<String> addJVMInvokeOptions(BenchmarkParams params) {
-        return List.of(TASKSET, "-c", CORE);
-    }
-
-    @Override
-    public Collection<String> addJVMOptions(BenchmarkParams params) {
-        return List.of();
-    }
-
-    @Override
-    public void beforeTrial(BenchmarkParams params) {
-        // this profiler measures nothing
+    public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        if (iteration.getType() == IterationType.MEASUREMENT
+                && !succeeds(
+                        "-a",
+                        "-c",
+                        "-p",
+                        CORE,
+                        String.valueOf(ProcessHandle.current().pid()))) {
+            throw new IllegalStateException(TASKSET + " cannot pin the client's process to core " + CORE);
+        }
     }
 
     @Override
     @SuppressWarnings("rawtypes") // declared so by JMH
-    public Collection<? extends Result> afterTrial(BenchmarkResult result, long pid, File out, File err) {
+    public Collection<? extends Result> afterIteration(
+            BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         return List.of();
     }
 
-    @Override
-    public boolean allowPrintOut() {
-        return true;
-    }
-
-    @Override
-    public boolean allowPrintErr() {
-        return true;
+    private static boolean succeeds(String... args) {
+        List<String> command = new ArrayList<>(List.of(TASKSET));
+        command.addAll(List.of(args));
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // taskset is not installed
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -145,7 +145,6 @@ final class Rounds {
                                 .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue()))))
                 .forks(1)
                 .threads(pair.threads())
-                .addProfiler(CpuProfiler.class)
                 .jvmArgsAppend(
                         "-XX:ActiveProcessorCount=1",
                         "-D" + ServerProcess.WHERE + "=" + (pinned ? PinnedClient.SERVER : ""))
@@ -153,6 +152,7 @@ final class Rounds {
         if (pinned) {
             options.addProfiler(PinnedClient.class);
         }
+        options.addProfiler(CpuProfiler.class); // after the other one, to leave out the time for pinning
         Plan plan = group.plan();
         if (!plan.isOwn()) {
             options.warmupIterations(1)
