@@ -49,12 +49,12 @@ final class MissingBackend {
     private static String remedy(String name, String providerClass) {
         String module = providerClass.substring(0, providerClass.lastIndexOf('.'));
         if (isUnlisted(name)) {
-            return "its class " + providerClass + " is there, but " + ProviderLookup.SERVICE_FILE
+            return "its class " + providerClass + " is present, but " + ProviderLookup.SERVICE_FILE
                     + " does not name it: a jar that is merged from others needs their service files merged, by"
                     + " ServicesResourceTransformer of the Maven Shade Plugin or mergeServiceFiles() of Gradle Shadow";
         }
         if (isObservable(module)) {
-            return "the module " + module + " is there, but is not resolved: run java with --add-modules " + module;
+            return "the module " + module + " is present, but is not resolved: run java with --add-modules " + module;
         }
         if (isInImage(NetworkBackend.class.getModule())) {
             return "this runtime image was linked without the module " + module + ": run jlink with --add-modules "

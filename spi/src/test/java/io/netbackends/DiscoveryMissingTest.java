@@ -56,7 +56,7 @@ class DiscoveryMissingTest {
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("memory = memory"),
                         line -> assertThat(line)
-                                .contains("backend \"socket\" is not installed (its class " + SOCKET + " is there, but"
+                                .contains("backend \"socket\" is not installed (its class " + SOCKET + " is present, but"
                                         + " META-INF/services/io.netbackends.NetworkBackendProvider does not name it: ")
                                 .contains("ServicesResourceTransformer"),
                         // Only the memory backend is listed, but the jar was made for another one.
@@ -79,7 +79,7 @@ class DiscoveryMissingTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "is not installed (the module io.netbackends.recording is there, but is not resolved: run java"
+                        "is not installed (the module io.netbackends.recording is present, but is not resolved: run java"
                                 + " with --add-modules io.netbackends.recording); installed: ");
     }
 

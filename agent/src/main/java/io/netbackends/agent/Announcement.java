@@ -11,7 +11,7 @@ final class Announcement {
     private Announcement() {}
 
     static String of(String spec) {
-        String over = "sockets of this JVM go over " + spec;
+        String over = "sockets of this JVM use " + spec;
         if (!List.of(spec.split(":")).contains(RECORDING)) {
             return over + ", nothing is recorded";
         }

@@ -38,7 +38,7 @@ class UnchangedProgramIT {
 
         assertThat(result.out()).isEqualTo(expected);
         assertThat(result.err())
-                .isEqualTo("netbackends agent: sockets of this JVM go over socket, nothing is recorded\n");
+                .isEqualTo("netbackends agent: sockets of this JVM use socket, nothing is recorded\n");
     }
 
     @Test
@@ -49,7 +49,7 @@ class UnchangedProgramIT {
 
         assertThat(result.out()).isEqualTo(expected);
         assertThat(result.err())
-                .isEqualTo("netbackends agent: sockets of this JVM go over recording:nio, recorded to " + file
+                .isEqualTo("netbackends agent: sockets of this JVM use recording:nio, recorded to " + file
                         + ", credentials redacted\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");

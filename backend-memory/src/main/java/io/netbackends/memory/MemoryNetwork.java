@@ -65,7 +65,7 @@ final class MemoryNetwork {
     Attempt attempt(HostAndPort target, String operation, MemorySettings settings) throws IOException {
         MemoryListener listener = find(Endpoint.of(target, operation));
         if (listener == null) {
-            throw new ConnectException(operation + ": connection refused, nothing listens there");
+            throw new ConnectException(operation + ": connection refused, no listener");
         }
         return new Attempt(
                 listener,

@@ -217,7 +217,7 @@ class AsyncMemoryTest {
                 .isInstanceOf(UnsupportedOperationException.class);
         assertThat(failure(net.connect("api.test", 80)))
                 .isInstanceOf(ConnectException.class)
-                .hasMessage("connect to api.test:80: connection refused, nothing listens there");
+                .hasMessage("connect to api.test:80: connection refused, no listener");
         listen();
         assertThat(failure(net.listen("api.test", 80))).isInstanceOf(BindException.class);
         AsyncNetworkStreamInterface hidden = new Hidden(value(net.connect("api.test", 80)));

@@ -67,7 +67,7 @@ class MemoryNetworkTest {
         try (NetworkListenerInterface listener = net.listen("api.test", 80)) {
             assertThatThrownBy(() -> net.connect("api.test", 81))
                     .isInstanceOf(ConnectException.class)
-                    .hasMessage("connect to api.test:81: connection refused, nothing listens there");
+                    .hasMessage("connect to api.test:81: connection refused, no listener");
             assertThatThrownBy(() -> net.connect("other.test", 80)).isInstanceOf(ConnectException.class);
             assertThatThrownBy(() -> net.connect("::1", 80))
                     .isInstanceOf(ConnectException.class)

@@ -65,7 +65,7 @@ final class ConnectErrorExplainer {
             return failure;
         }
         return ErrnoText.NO_SUCH_FILE.isIn(failure) // a listener may have started between the connect and the check
-                ? refused("there was no such file; now there is", failure)
+                ? refused("the file did not exist when the call was made, but exists now", failure)
                 : because(failure.getMessage() + ", it may be a socket for datagrams", failure);
     }
 

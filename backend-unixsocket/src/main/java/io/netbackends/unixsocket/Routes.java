@@ -99,7 +99,7 @@ final class Routes {
 
     /** Returns the end of the message for a host and port without a route. */
     String nowhere() {
-        return ": no route leads from there to the path of a UNIX-domain socket; the routes are: " + this;
+        return ": there is no route to the path of a UNIX-domain socket; the routes are: " + this;
     }
 
     private @Nullable Path route(HostAndPort target) {

@@ -49,7 +49,7 @@ class UnixConnectTest extends UnixSocketTestBase {
         try (ServerSocketChannel server = listen(path("s"))) {
             assertThat(ConnectErrorExplainer.explained("connect", path("s"), failure))
                     .isExactlyInstanceOf(ConnectException.class)
-                    .hasMessage("connect: there was no such file; now there is");
+                    .hasMessage("connect: the file did not exist when the call was made, but exists now");
             assertReaches(server, path("s"));
         }
     }

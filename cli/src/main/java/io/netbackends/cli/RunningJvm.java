@@ -117,7 +117,7 @@ final class RunningJvm {
                                 + (after.startsWith(OFF) ? after.substring(OFF.length()) : "it reports nothing"),
                         null);
             }
-            return "attached: new connections of process " + pid + " go over " + after.substring(ON.length());
+            return "attached: new connections of process " + pid + " use " + after.substring(ON.length());
         } catch (AgentLoadException | AgentInitializationException | IOException e) {
             throw failure("cannot load the agent: " + Failures.message(e), e);
         } finally {

@@ -89,7 +89,7 @@ class UnixSocketTest {
         Cli.run("--backend", "unixsocket", "connect", "unix:@abstract")
                 .failsWith(2, "unix:@abstract", "abstract names are written");
         Cli.run("--backend", "unixsocket", "get", "http://localhost/")
-                .failsWith(7, "connect to localhost:80: no route leads", "the routes are: none");
+                .failsWith(7, "connect to localhost:80: there is no route", "the routes are: none");
         Cli.run("--backend", "unixsocket", "-Dnetbackends.unixsocket.routes=nonsense", "get", "http://localhost/")
                 .failsWith(2, "netbackends.unixsocket.routes (nonsense) must be", "route (nonsense) must be host=path");
     }
