@@ -32,12 +32,18 @@ final class BackendRecordedClient implements RecordedClient {
         this.answer = ByteBuffer.allocate(message.length);
     }
 
-    /** Connects; the kind is {@code none}, a format, or a format and {@code Background}. */
+    /**
+     * Connects; the kind is {@code none}, a format, a format and {@code Background}, or {@code append} and a number of
+     * bytes.
+     */
     static RecordedClient connect(String kind, String backend, Path file, InetSocketAddress server, byte[] message)
             throws IOException {
         NetworkBackendInterface net = NetworkBackend.named(backend);
         if (kind.equals(NONE)) {
             return new BackendRecordedClient(net.connect(server), null, message);
+        }
+        if (kind.startsWith(AppendingClient.KIND)) {
+            return AppendingClient.of(kind, connect(NONE, backend, file, server, message), file);
         }
         String format = kind.replace(BACKGROUND, "");
         FileRecorder.Builder builder =

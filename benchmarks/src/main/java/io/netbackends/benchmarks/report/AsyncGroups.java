@@ -20,7 +20,7 @@ final class AsyncGroups {
     /** The maximum cost of a deadline for an exchange, in nanoseconds. */
     private static final double DEADLINE = 300;
 
-    private static final Plan ASYNC = new Plan(1400, 1000, 11);
+    private static final Plan ASYNC = new Plan(1400, 1000, 11, Plan.Cores.PINNED);
 
     private AsyncGroups() {}
 

@@ -80,7 +80,7 @@ final class ProgramGroups {
                                         "10,000 virtual threads: `nio` under a deadline / SO_TIMEOUT, throughput"),
                         on("round", "count=10000").atMost(1 / 0.97, "nioDeadline", "rawSocketSoTimeout"),
                         round.atLeast(0.97, "nio", "rawSocket"))
-                .withPlan(new Plan(2000, 2000, 11))
+                .withPlan(new Plan(2000, 2000, 11, Plan.Cores.PINNED))
                 .withNewestJdk();
     }
 
@@ -132,6 +132,10 @@ final class ProgramGroups {
                                         "pcapng",
                                         "ndjsonBackground",
                                         "pcapngBackground",
+                                        "append65836",
+                                        "append72000",
+                                        "append155000",
+                                        "append325000",
                                         "nettyNone",
                                         "nettyLogging",
                                         "nettyPcap",
@@ -152,8 +156,16 @@ final class ProgramGroups {
                                 .under(
                                         LIBRARY,
                                         "64 KiB there and back recorded as pcapng in the background / not recorded, throughput"),
+                        exchange.told("append72000", "none").under(LIBRARY, limit("text")),
+                        exchange.told("append325000", "none").under(LIBRARY, limit("hex")),
+                        exchange.told("append155000", "none").under(LIBRARY, limit("ndjson")),
+                        exchange.told("append65836", "none").under(LIBRARY, limit("pcapng")),
                         exchange.atLeast(1, "pcapng", "nettyPcap")
                                 .under(COMPARED, "`pcapng` / Netty's handler, throughput"))
-                .withPlan(new Plan(1200, 1000, 11));
+                .withPlan(new Plan(1200, 1000, 11, Plan.Cores.ANY));
+    }
+
+    private static String limit(String format) {
+        return "the limit for " + format + ": as many bytes are only appended to a file, throughput";
     }
 }

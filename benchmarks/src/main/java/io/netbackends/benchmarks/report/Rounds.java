@@ -43,7 +43,7 @@ final class Rounds {
     /** Measures some pairs of the group again, and keeps the results of the others; {@code java} runs the JVMs. */
     void run(List<Pair> pairs, int rounds, String java, String command)
             throws IOException, RunnerException, InterruptedException {
-        boolean pinned = !group.plan().isOwn() && PinnedClient.isAllowed();
+        boolean pinned = group.plan().cores() == Plan.Cores.PINNED && PinnedClient.isAllowed();
         List<String> lines = linesOfOthers(pairs);
         lines.addAll(0, origin(java, pinned, command));
         Files.createDirectories(directory);
@@ -145,9 +145,7 @@ final class Rounds {
                                 .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue()))))
                 .forks(1)
                 .threads(pair.threads())
-                .jvmArgsAppend(
-                        "-XX:ActiveProcessorCount=1",
-                        "-D" + ServerProcess.WHERE + "=" + (pinned ? PinnedClient.SERVER : ""))
+                .jvmArgsAppend(jvmArgs(pinned))
                 .output(directory.resolve(group.name() + ".log").toString());
         if (pinned) {
             options.addProfiler(PinnedClient.class);
@@ -161,6 +159,13 @@ final class Rounds {
                     .measurementTime(TimeValue.milliseconds(plan.measuredMillis()));
         }
         return options;
+    }
+
+    private static String[] jvmArgs(boolean pinned) {
+        String where = "-D" + ServerProcess.WHERE + "=";
+        return pinned
+                ? new String[] {where + PinnedClient.SERVER, "-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1"}
+                : new String[] {where, "-XX:+UseSerialGC"};
     }
 
     private ChainedOptionsBuilder base(String method, Map<String, List<String>> params) {
