@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class QueuedEventSinkTest {
 
         /** Waits until this many events were written. */
         void awaitWritten(int count) throws InterruptedException {
-            total.acquire(count);
+            assertThat(total.tryAcquire(count, 30, TimeUnit.SECONDS)).isTrue();
             total.release(count);
         }
 
