@@ -22,6 +22,9 @@ public final class ChildJvm {
     // Options for the parent: they would change the child, and print a line on its standard error.
     private static final List<String> NOT_INHERITED = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
+    // A child is too short for the second compiler, or a parallel collector, to pay off.
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final List<String> location;
     private final List<String> start;
     private final List<String> jvmArgs = new ArrayList<>();
@@ -118,6 +121,7 @@ public final class ChildJvm {
             command.addAll(List.of("sh", "-c", String.join(" && ", limits) + " && exec \"$@\"", "sh"));
         }
         command.add(Path.of(javaHome, "bin", "java").toString());
+        command.addAll(SHORT_LIVED);
         command.addAll(location);
         command.addAll(jvmArgs);
         command.addAll(start);
