@@ -122,7 +122,7 @@ class MemoryCloseTest extends ConnectedTestBase {
     }
 
     @Test
-    void whoHasReadToTheEndGoesOnWriting() throws Exception {
+    void streamThatHasReadToTheEndCanStillWrite() throws Exception {
         far.shutdownOutput();
         assertThat(stream.read()).isEmpty();
         stream.write("still here".getBytes(US_ASCII));
@@ -173,7 +173,7 @@ class MemoryCloseTest extends ConnectedTestBase {
     }
 
     @Test
-    void whoResetsHasClosed() throws Exception {
+    void resetClosesTheStream() throws Exception {
         Background<byte[]> reader = blockedReader(false);
         Background<Void> writer = blockedWriter(false);
         MemorySocket.of(stream).reset();

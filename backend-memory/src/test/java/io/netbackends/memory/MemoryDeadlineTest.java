@@ -119,7 +119,7 @@ class MemoryDeadlineTest extends ConnectedTestBase {
     }
 
     @Test
-    void aWriteThatIsCutOffIsAResetSoThatNobodyTakesItForWhole() throws Exception {
+    void writeEndedByADeadlineResetsTheConnectionSoThatItIsNotReadAsComplete() throws Exception {
         try (Timeout timeout = Timeout.after(SHORT)) {
             assertThatThrownBy(() -> stream.write(new byte[BUFFER + 1])).isInstanceOf(NetworkTimeoutException.class);
         }

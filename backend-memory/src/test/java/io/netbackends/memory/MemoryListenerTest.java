@@ -75,7 +75,7 @@ class MemoryListenerTest {
     }
 
     @Test
-    void whoHasGoneBeforeItWasAcceptedIsAcceptedAllTheSame() throws Exception {
+    void connectionClosedBeforeItIsAcceptedIsAccepted() throws Exception {
         NetworkStreamInterface client = connect();
         client.write("bye".getBytes(US_ASCII));
         client.close();
@@ -118,7 +118,7 @@ class MemoryListenerTest {
     }
 
     @Test
-    void underAnExpiredDeadlineNothingIsAcceptedThoughSomebodyWaits() throws Exception {
+    void expiredDeadlineAcceptsNothingEvenIfAConnectionWaits() throws Exception {
         connect();
         try (Timeout timeout = Timeout.after(Duration.ZERO)) {
             assertThatThrownBy(listener::accept).isInstanceOf(NetworkTimeoutException.class);
@@ -153,7 +153,7 @@ class MemoryListenerTest {
 
     @ParameterizedTest
     @MethodSource("kindsOfThread")
-    void whoComesToAFullBacklogWaitsUntilSomebodyIsAccepted(boolean virtual) throws Exception {
+    void connectToAFullBacklogWaitsForTheNextAccept(boolean virtual) throws Exception {
         fillBacklog();
         Background<NetworkStreamInterface> third = ConnectedTestBase.blocked(virtual, this::connect);
         listener.accept();
@@ -164,7 +164,7 @@ class MemoryListenerTest {
 
     @ParameterizedTest
     @MethodSource("kindsOfThread")
-    void whoWaitsTooLongAtAFullBacklogTimesOutAndLeavesNothingBehind(boolean virtual) throws Exception {
+    void connectToAFullBacklogTimesOutAndLeavesNothingBehind(boolean virtual) throws Exception {
         fillBacklog();
         Background<Void> timed = Background.run(virtual, () -> {
             try (Timeout timeout = Timeout.after(SHORT)) {
@@ -215,7 +215,7 @@ class MemoryListenerTest {
 
     @ParameterizedTest
     @MethodSource("kindsOfThread")
-    void closingTheListenerRefusesThoseWhoWaitToConnect(boolean virtual) throws Exception {
+    void closingTheListenerRefusesWaitingConnects(boolean virtual) throws Exception {
         fillBacklog();
         Background<NetworkStreamInterface> third = ConnectedTestBase.blocked(virtual, this::connect);
         listener.close();
@@ -235,7 +235,7 @@ class MemoryListenerTest {
     }
 
     @Test
-    void closingTheListenerResetsWhatNobodyAcceptedAndLeavesTheRest() throws Exception {
+    void closingTheListenerResetsOnlyConnectionsThatWereNotAccepted() throws Exception {
         NetworkStreamInterface accepted = connect();
         NetworkStreamInterface server = listener.accept();
         NetworkStreamInterface pending = connect();

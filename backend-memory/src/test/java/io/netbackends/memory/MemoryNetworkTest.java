@@ -63,7 +63,7 @@ class MemoryNetworkTest {
     }
 
     @Test
-    void whereNobodyListensTheConnectionIsRefused() throws Exception {
+    void connectionWithoutAListenerIsRefused() throws Exception {
         try (NetworkListenerInterface listener = net.listen("api.test", 80)) {
             assertThatThrownBy(() -> net.connect("api.test", 81))
                     .isInstanceOf(ConnectException.class)
@@ -87,7 +87,7 @@ class MemoryNetworkTest {
         "::1, 0:0:0:0:0:0:0:1",
         "127.0.0.1, ::ffff:127.0.0.1"
     })
-    void nobodyListensWhereSomebodyListens(String first, String second) throws Exception {
+    void addressInUseIsRefused(String first, String second) throws Exception {
         try (NetworkListenerInterface listener = net.listen(first, 80)) {
             assertThatThrownBy(() -> net.listen(second, 80))
                     .isInstanceOf(BindException.class)
@@ -111,7 +111,7 @@ class MemoryNetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0"})
-    void whoListensOnAllHostsIsFoundUnderEveryName(String host) throws Exception {
+    void listenerOnAllHostsIsFoundUnderEveryName(String host) throws Exception {
         try (NetworkListenerInterface listener = net.listen(host, 80)) {
             for (String name : new String[] {"api.test", "127.0.0.1", "::1", host}) {
                 NetworkStreamInterface client = net.connect(name, 80);
@@ -242,7 +242,7 @@ class MemoryNetworkTest {
     }
 
     @Test
-    void theUnspecifiedAddressReachesWhoListensOnTheLoopbackAddress() throws Exception {
+    void unspecifiedAddressReachesAListenerOnTheLoopbackAddress() throws Exception {
         for (String[] pair : new String[][] {{"127.0.0.1", "0.0.0.0"}, {"::1", "::"}}) {
             try (NetworkListenerInterface listener = net.listen(pair[0], 80)) {
                 net.connect(pair[1], 80).write(new byte[] {1});

@@ -129,7 +129,7 @@ class MemoryStreamTest extends ConnectedTestBase {
     }
 
     @Test
-    void tellsWhoIsConnectedToWhomEvenAfterwards() throws Exception {
+    void addressesAreKnownEvenAfterClose() throws Exception {
         stream.close();
         pair.server().close();
         assertThat(stream.getExtraInfo(ExtraInfo.CLIENT_ADDR))

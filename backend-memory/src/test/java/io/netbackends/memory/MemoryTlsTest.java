@@ -74,7 +74,7 @@ class MemoryTlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void closingSaysGoodbyeThoughNobodyReadTheSessionTickets(String protocol) throws Exception {
+    void closeSendsCloseNotifyEvenIfTheSessionTicketsWereNotRead(String protocol) throws Exception {
         secure(protocol);
         pair.client().write("last".getBytes(US_ASCII));
         pair.client().close();

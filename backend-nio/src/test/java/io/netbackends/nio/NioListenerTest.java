@@ -102,7 +102,7 @@ class NioListenerTest {
     }
 
     @Test
-    void whoMakesAStreamOfAConnectionHoldsUpNobody() throws Exception {
+    void creatingAStreamFromAConnectionBlocksNoOtherAccept() throws Exception {
         CountDownLatch both = new CountDownLatch(2);
         ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
         try (NetworkListenerInterface slow = new ChannelListener(server, "slow", channel -> meet(both, channel));

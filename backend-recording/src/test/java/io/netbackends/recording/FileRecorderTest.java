@@ -89,7 +89,7 @@ class FileRecorderTest {
     }
 
     @Test
-    void interruptedThreadEndsRecordingForNobody() throws IOException {
+    void interruptedThreadDoesNotEndTheRecording() throws IOException {
         try (FileRecorder recorder = FileRecorder.builder(file.toString()).open()) {
             ConnectionRecorder connection = recorder.opened(CONNECTION);
             Thread.currentThread().interrupt();

@@ -82,7 +82,7 @@ class HostFilterTest {
     }
 
     @Test
-    void connectionOfNobodyIsRecordedUnlessSomebodyIsAskedFor() {
+    void unnamedConnectionIsRecordedUnlessHostsAreNamed() {
         ConnectionInfo unknown = Transcript.opened(null, null, true);
         assertThat(new HostFilter(List.of(), List.of("a")).records(unknown)).isTrue();
         assertThat(new HostFilter(List.of("a"), List.of()).records(unknown)).isFalse();

@@ -75,7 +75,7 @@ class QueuedEventSinkTest {
     }
 
     @Test
-    void nobodyWaitsForWhatIsWrittenInBackground() throws IOException {
+    void callersDoNotWaitForBackgroundWrites() throws IOException {
         QueuedEventSink queue = new QueuedEventSink(writer, true, "x");
         ConnectionRecorder connection = open(queue);
         connection.written(Transcript.bytes("a"));

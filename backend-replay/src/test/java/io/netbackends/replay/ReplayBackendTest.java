@@ -78,7 +78,7 @@ class ReplayBackendTest extends ReplayTestBase {
     }
 
     @Test
-    void acceptedConnectionsAreNotForThoseWhoConnect() throws Exception {
+    void acceptedConnectionsAreNotReplayedToConnects() throws Exception {
         ReplayBackend backend = ReplayBackend.of(Recording.begin()
                 .event(
                         1,

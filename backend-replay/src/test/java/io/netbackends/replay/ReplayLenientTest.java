@@ -179,7 +179,7 @@ class ReplayLenientTest extends ReplayTestBase {
     }
 
     @Test
-    void whoWritesMoreThanWasRecordedIsTold() throws Exception {
+    void writingMoreThanWasRecordedFails() throws Exception {
         NetworkStreamInterface stream =
                 connectLeniently(connection().write(1, "x").read(1, "ok"), WriteMatcher.anything());
         stream.write(bytes("x"));

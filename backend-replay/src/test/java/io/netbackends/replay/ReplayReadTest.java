@@ -144,7 +144,7 @@ class ReplayReadTest extends ReplayTestBase {
     }
 
     @Test
-    void whoReadsWhereTheRecordedProgramHadClosedIsTold() throws Exception {
+    void readAfterTheRecordedCloseFails() throws Exception {
         NetworkStreamInterface stream = connect(connection().read(1, "a").close(1));
         stream.read();
         assertThatThrownBy(stream::read)
@@ -180,7 +180,7 @@ class ReplayReadTest extends ReplayTestBase {
     }
 
     @Test
-    void lostEventsAreAFailureWhoeverLostThem() throws Exception {
+    void lostEventsAreAFailureForEveryCause() throws Exception {
         assertThatThrownBy(connect(connection().lost(1, 1, 0).read(1, "a"))::read)
                 .isInstanceOf(ReplayMismatchException.class)
                 .hasMessageContaining("the recording lacks events here");
@@ -208,7 +208,7 @@ class ReplayReadTest extends ReplayTestBase {
     }
 
     @Test
-    void aPauseOfMoreThanAnybodyWillWaitIsOne() throws Exception {
+    void pauseBeyondEveryDeadlineIsAPause() throws Exception {
         Recording recording = connection()
                 .read(1, "a")
                 .later(TimeUnit.DAYS.toMillis(365 * 1000))

@@ -69,7 +69,7 @@ class ReplayWriteTest extends ReplayTestBase {
     }
 
     @Test
-    void whoWritesMoreThanWasRecordedIsTold() throws Exception {
+    void writingMoreThanWasRecordedFails() throws Exception {
         NetworkStreamInterface stream =
                 connect(connection().write(1, "ab").read(1, "ok").close(1));
         assertThatThrownBy(() -> stream.write(bytes("abc")))
@@ -78,7 +78,7 @@ class ReplayWriteTest extends ReplayTestBase {
     }
 
     @Test
-    void whoEndsItsOutputEarlyOrWhereItDidNotIsTold() throws Exception {
+    void unrecordedEndOfOutputFails() throws Exception {
         NetworkStreamInterface early = connect(connection().write(1, "ab").shutdown(1));
         early.write(bytes("a"));
         assertThatThrownBy(early::shutdownOutput)

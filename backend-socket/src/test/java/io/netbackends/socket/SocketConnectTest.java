@@ -144,7 +144,7 @@ class SocketConnectTest {
     }
 
     @Test
-    void underAnExpiredDeadlineNobodyIsConnectedTo() throws Exception {
+    void expiredDeadlineConnectsToNoPeer() throws Exception {
         try (PlainServer peer = PlainServer.listening()) {
             try (Timeout timeout = Timeout.after(Duration.ZERO)) {
                 assertThatThrownBy(() -> net.connect("127.0.0.1", peer.port()))

@@ -114,7 +114,7 @@ class SocketDeadlineTest extends ConnectedTestBase {
     }
 
     @Test
-    void aWriteThatIsCutOffResetsTheConnectionSoThatNobodyTakesItForWhole() throws Exception {
+    void writeEndedByADeadlineResetsTheConnectionSoThatItIsNotReadAsComplete() throws Exception {
         try (Timeout timeout = Timeout.after(ENOUGH_TO_BEGIN)) {
             assertThatThrownBy(() -> stream.write(MORE_THAN_FITS)).isInstanceOf(NetworkTimeoutException.class);
         }

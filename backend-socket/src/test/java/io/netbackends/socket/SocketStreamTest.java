@@ -167,7 +167,7 @@ class SocketStreamTest extends ConnectedTestBase {
     }
 
     @Test
-    void tellsWhoIsConnectedToWhomEvenAfterwards() throws Exception {
+    void addressesAreKnownEvenAfterClose() throws Exception {
         stream.close();
         assertThat(stream.getExtraInfo(ExtraInfo.SERVER_ADDR)).contains(peer.address());
         assertThat(stream.getExtraInfo(ExtraInfo.CLIENT_ADDR)).contains(far.getRemoteSocketAddress());

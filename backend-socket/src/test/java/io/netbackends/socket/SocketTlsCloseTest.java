@@ -73,7 +73,7 @@ class SocketTlsCloseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void whatWasWrittenBeforeCloseArrivesThoughNobodyReadTheSessionTickets(String protocol) throws Exception {
+    void bytesWrittenBeforeCloseArriveEvenIfTheSessionTicketsWereNotRead(String protocol) throws Exception {
         byte[] data = SocketTlsTest.random(300_000);
         for (int i = 0; i < 5; i++) {
             try (PlainServer peer = PlainServer.listening();

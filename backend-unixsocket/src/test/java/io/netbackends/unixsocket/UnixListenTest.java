@@ -89,7 +89,7 @@ class UnixListenTest extends UnixSocketTestBase {
     }
 
     @Test
-    void aSocketThatNobodyListensOnIsReplaced() throws Exception {
+    void socketWithoutAListenerIsReplaced() throws Exception {
         stale("s");
         try (NetworkListenerInterface listener = listenOn(path("s"))) {
             assertThat(files()).containsExactly("s");
@@ -99,7 +99,7 @@ class UnixListenTest extends UnixSocketTestBase {
     }
 
     @Test
-    void aSocketThatSomebodyListensOnIsInUse() throws Exception {
+    void socketWithAListenerIsInUse() throws Exception {
         try (ServerSocketChannel other = listen(path("s"))) {
             assertInUse("it has a listener");
             other.accept().close(); // the connection of the test itself
@@ -172,7 +172,7 @@ class UnixListenTest extends UnixSocketTestBase {
     }
 
     @Test
-    void ofSeveralWhoWantOnePathOneGetsIt() throws Exception {
+    void oneOfSeveralListenersGetsThePath() throws Exception {
         int count = 4;
         for (int round = 0; round < 500; round++) {
             Path path = round % 2 == 0 ? stale("s" + round) : path("s" + round);

@@ -116,7 +116,7 @@ class UnixSocketBackendTest extends UnixSocketTestBase {
     }
 
     @Test
-    void streamsKnowTheirAddressesAndWhoIsThere() throws Exception {
+    void streamsKnowTheirAddressesAndThePeersCredentials() throws Exception {
         SocketAddress address = UnixDomainSocketAddress.of(path("s"));
         UnixSocketBackend backend = UnixSocketBackend.of(path("s"));
         NetworkStreamInterface stream;

@@ -57,7 +57,7 @@ final class SslContexts {
     private static TrustManager @Nullable [] trustManagers(CommonOptions options)
             throws CommandException, GeneralSecurityException, IOException {
         if (options.insecure) {
-            return new TrustManager[] {new TrustAnybody()};
+            return new TrustManager[] {new TrustAll()};
         }
         if (options.cacert == null) {
             return null;
@@ -78,7 +78,7 @@ final class SslContexts {
     }
 
     /** An extended manager, since the JDK adds a check of the host name to any other. */
-    private static final class TrustAnybody extends X509ExtendedTrustManager {
+    private static final class TrustAll extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 

@@ -172,7 +172,7 @@ class ConnectTest {
     }
 
     @Test
-    void ends_quietly_when_nobody_reads_the_output_any_more() throws Exception {
+    void ends_without_a_message_if_the_reader_of_the_output_has_gone() throws Exception {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int b) throws IOException {

@@ -234,7 +234,7 @@ class GetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Broken pipe", "Pipe closed"})
-    void nothing_is_said_when_nobody_reads_the_output_any_more(String reason) throws Exception {
+    void no_message_if_the_reader_of_the_output_has_gone(String reason) throws Exception {
         Failed failed = getInto(new FailingOutput(reason));
         assertThat(failed.exitCode).isEqualTo(23);
         assertThat(failed.err).isEmpty();

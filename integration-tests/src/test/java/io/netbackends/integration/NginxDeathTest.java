@@ -91,7 +91,7 @@ class NginxDeathTest {
     }
 
     @Test
-    void nobody_listens_any_more() {
+    void nginx_no_longer_listens() {
         nginx.kill();
         assertThatThrownBy(() -> backend.connect(nginx.plain))
                 .isExactlyInstanceOf(ConnectException.class)

@@ -80,7 +80,7 @@ class DeadlineWriteTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void eachWriterHasItsOwnTimeWhoeverComesFirst(boolean longestFirst) throws Exception {
+    void eachWriterHasItsOwnDeadlineInEitherOrder(boolean longestFirst) throws Exception {
         List<Long> times = longestFirst ? List.of(900L, 600L, 300L, 30L) : List.of(30L, 300L, 600L, 900L);
         Stuck patient = new Stuck();
         Background<Duration> untilTheEnd = patient.within(600_000);

@@ -62,7 +62,7 @@ class TlsTransportResponseTest {
     }
 
     @Test
-    void answerThatTheReaderLeavesToAWriterWhoHasJustLookedIsSent() throws Exception {
+    void answerThatTheReaderLeavesToAWriterThatHasJustCheckedIsSent() throws Exception {
         TestPki pki = TestPki.create();
         TlsPair pair = new TlsPair(
                 observed(TlsPair.clientEngine(pki.trusting())),

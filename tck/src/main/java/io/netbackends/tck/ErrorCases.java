@@ -28,7 +28,7 @@ final class ErrorCases {
     static void refused(CaseContext kit) throws Exception {
         expectRefused(kit, "127.0.0.1", "127.0.0.1");
         try {
-            TcpListener.nobodyAt(InetAddress.getAllByName("::1")[0], kit);
+            TcpListener.unusedPort(InetAddress.getAllByName("::1")[0], kit);
         } catch (IOException e) {
             return; // this machine has no IPv6
         }
@@ -36,7 +36,7 @@ final class ErrorCases {
     }
 
     private static void expectRefused(CaseContext kit, String host, String... inMessage) throws Exception {
-        int port = TcpListener.nobodyAt(InetAddress.getAllByName(host)[0], kit).getPort();
+        int port = TcpListener.unusedPort(InetAddress.getAllByName(host)[0], kit).getPort();
 
         ConnectException failure = Expect.failure(ConnectException.class, () -> connectAndClose(kit, host, port));
 

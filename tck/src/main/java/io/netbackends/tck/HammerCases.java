@@ -104,7 +104,7 @@ final class HammerCases {
             Arrays.fill(record, (byte) i);
             tasks.add(kit.start(() -> {
                 for (int n = 0; n < RECORDS_EACH; n++) {
-                    untilNobodyIsInTheWay(() -> stream.write(record));
+                    untilNotConcurrent(() -> stream.write(record));
                 }
                 return null;
             }));
@@ -133,7 +133,7 @@ final class HammerCases {
         }
     }
 
-    private static void untilNobodyIsInTheWay(Attempt attempt) throws IOException {
+    private static void untilNotConcurrent(Attempt attempt) throws IOException {
         while (true) {
             try {
                 attempt.run();

@@ -59,11 +59,11 @@ final class LeakCases {
             hint = "the socket of a failed attempt",
             needs = {Capability.DESCRIPTORS, Capability.INTERNET_ADDRESSES})
     static void failedConnects(CaseContext kit) throws Exception {
-        InetSocketAddress nobody = TcpListener.nobodyAt(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), kit);
+        InetSocketAddress unused = TcpListener.unusedPort(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), kit);
         Leaks.assertNoDescriptorIsLeft(
                 500,
                 () -> Expect.failure(
-                        ConnectException.class, () -> kit.closing(kit.backend().connect(nobody))));
+                        ConnectException.class, () -> kit.closing(kit.backend().connect(unused))));
         if (kit.has(Capability.HOST_RESOLVER)) {
             Leaks.assertNoDescriptorIsLeft(
                     100,

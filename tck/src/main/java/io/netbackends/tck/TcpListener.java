@@ -52,7 +52,7 @@ final class TcpListener implements TckListener {
      * Returns an address that has no listener for the duration of the case: a socket that does not listen is bound to it.
      * The port of a closed listener might be taken by another process.
      */
-    static InetSocketAddress nobodyAt(InetAddress address, CaseContext kit) throws IOException {
+    static InetSocketAddress unusedPort(InetAddress address, CaseContext kit) throws IOException {
         Socket bound = kit.closing(new Socket());
         bound.bind(new InetSocketAddress(address, 0));
         return (InetSocketAddress) bound.getLocalSocketAddress();

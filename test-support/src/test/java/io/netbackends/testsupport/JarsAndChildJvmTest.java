@@ -96,7 +96,7 @@ class JarsAndChildJvmTest {
     }
 
     @Test
-    void muchOutputOnBothStreamsBlocksNobody() throws Exception {
+    void muchOutputOnBothStreamsBlocksNeitherProcess() throws Exception {
         Path jar = Jars.build(
                 dir.resolve("much.jar"), Map.of("Much.java", """
                         public class Much {

@@ -157,7 +157,7 @@ class PlainServerTest {
     }
 
     @Test
-    void nobodyListensOnAClosedPort() {
+    void closedPortHasNoListener() {
         assertThatThrownBy(() -> new Socket("127.0.0.1", PlainServer.closedPort()).close())
                 .isInstanceOf(ConnectException.class);
     }

@@ -97,7 +97,7 @@ class BlockingModeTest {
     }
 
     @Test
-    void writerThatIsDoneLeavesTheChannelToAReaderWhoWaits() throws Exception {
+    void writerThatIsDoneLeavesTheChannelToAWaitingReader() throws Exception {
         boolean blocks = true;
         for (int i = 0; i < 1000 && blocks; i++) { // the reader waits a millisecond, which may be too short to be seen
             mode.enter(Direction.OUTPUT, UNBOUNDED);
@@ -142,7 +142,7 @@ class BlockingModeTest {
     }
 
     @Test
-    void channelThatWasClosedFailsEachCallAndKeepsNobodyWaiting() throws Exception {
+    void closedChannelFailsEachCallAndEndsEachWait() throws Exception {
         readiness.close();
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> mode.enter(Direction.INPUT, BOUNDED)).isInstanceOf(ClosedChannelException.class);

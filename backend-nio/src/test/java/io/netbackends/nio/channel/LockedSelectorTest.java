@@ -84,7 +84,7 @@ class LockedSelectorTest {
     }
 
     @Test
-    void takingOutWhatWasNeverInDisturbsNobody() throws Exception {
+    void removingAnUnregisteredChannelHasNoEffect() throws Exception {
         try (ChannelPair other = ChannelPair.nonBlocking()) {
             Background<Void> selecting = selectingFor(key);
             Threads.awaitBlocked(selecting.thread());

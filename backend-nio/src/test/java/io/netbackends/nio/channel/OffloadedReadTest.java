@@ -65,7 +65,7 @@ class OffloadedReadTest {
     }
 
     @Test
-    void errorOfTheHelperLeavesNobodyWaiting() throws Exception {
+    void errorOfTheHelperEndsTheWait() throws Exception {
         read.begin();
         arrivals.add(new OutOfMemoryError("no memory"));
         assertThatThrownBy(() -> take(1)).isInstanceOf(IOException.class).hasRootCauseMessage("no memory");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** One direction of a channel is removed from a selector while a thread of the other begins to wait there. */
 class ReadinessMoveTest {
     @Test
-    void whoComesToThePollerWhenTheOtherDirectionLeavesItIsWoken() throws Exception {
+    void threadThatJoinsThePollerWhenTheOtherDirectionLeavesIsWoken() throws Exception {
         try (ChannelPair pair = ChannelPair.nonBlocking()) {
             HeldChannel channel = new HeldChannel(pair.near());
             Readiness readiness = new Readiness(channel);

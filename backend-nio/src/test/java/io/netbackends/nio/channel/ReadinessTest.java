@@ -85,7 +85,7 @@ class ReadinessTest {
 
     @ParameterizedTest(name = "virtual {0}")
     @MethodSource("kindsOfThreads")
-    void closeWakesAllWhoWaitAndFreesTheDescriptorAtOnce(boolean virtual) throws Exception {
+    void closeWakesAllWaitingThreadsAndFreesTheDescriptorAtOnce(boolean virtual) throws Exception {
         fill();
         Background<Void> reader = waiter(virtual, SelectionKey.OP_READ);
         Background<Void> writer = waiter(virtual, SelectionKey.OP_WRITE);
