@@ -28,6 +28,9 @@ record Plan(int warmupMillis, int measuredMillis, int rounds, Cores cores) {
     /** The JDK's encryption is compiled late. */
     static final Plan LONG = new Plan(2000, 1200, 11, Cores.PINNED);
 
+    /** A handshake takes milliseconds, so its code, elliptic curves included, runs seldom, and is compiled later still. */
+    static final Plan HANDSHAKES = new Plan(8000, 1500, 11, Cores.PINNED);
+
     /** For counts, such as bytes, which hardly differ from round to round. */
     static final Plan COUNTED = new Plan(600, 400, 5, Cores.PINNED);
 

@@ -64,7 +64,7 @@ final class TlsGroups {
                                 .under(COMPARED, "TLS handshakes per second, resumed, `nio` / `SSLSocket`"),
                         full.atMost(1, "nio", "sslSocket"),
                         resumed.atMost(1, "nio", "sslSocket"))
-                .withPlan(Plan.LONG);
+                .withPlan(Plan.HANDSHAKES);
     }
 
     static Group allocation() {
