@@ -302,15 +302,6 @@ final class QueuedEventSink implements EventSink {
         }
     }
 
-    /** Waits; an interrupt does not end the thread, since events may be waiting. */
-    private long awaitSignal(long nanos) {
-        try {
-            return work.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-            return nanos;
-        }
-    }
-
     /** Leaves further events in the queue, to write them together; ends early if a caller awaits one, or they are many. */
     private void linger() {
         FailsafeLock.lock(lock);
@@ -318,7 +309,11 @@ final class QueuedEventSink implements EventSink {
             lingering = !closed && size < MANY;
             long nanos = LINGER_NANOS;
             while (lingering && nanos > 0) {
-                nanos = awaitSignal(nanos);
+                try {
+                    nanos = work.awaitNanos(nanos);
+                } catch (InterruptedException e) {
+                    // an interrupt does not end the thread: events may be waiting
+                }
             }
         } finally {
             lingering = false;
@@ -337,7 +332,11 @@ final class QueuedEventSink implements EventSink {
                     atExit.unregister();
                     return false;
                 }
-                nanos = awaitSignal(nanos);
+                try {
+                    nanos = work.awaitNanos(nanos);
+                } catch (InterruptedException e) {
+                    // an interrupt does not end the thread: events may be waiting
+                }
             }
             return true;
         } finally {
