@@ -43,6 +43,7 @@ interface Client extends Closeable {
             case "rawSocket" -> SocketClient.connect(server, size, 0);
             case "rawSocketSoTimeout" -> SocketClient.connect(server, size, (int) DEADLINE.toMillis());
             case "rawChannel", "rawUnixChannel" -> ChannelClient.connect(server, size);
+            case "rawUnixSelector" -> SelectorClient.connect(server, size);
             case "okio" -> OkioClient.connect(server, size);
             case "netty" -> NettyClient.connect(server, size);
             case "junixsocket" -> SocketClient.connectJunixsocket(server, size, 0);

@@ -44,6 +44,7 @@ public class PingPongBenchmark {
             "socketDeadline",
             "nioDeadline",
             "rawUnixChannel",
+            "rawUnixSelector",
             "junixsocket",
             "junixsocketSoTimeout",
             "unixsocket",

@@ -88,6 +88,7 @@ final class Groups {
                         PingPongBenchmark.class,
                         clients(
                                 "rawUnixChannel",
+                                "rawUnixSelector",
                                 "junixsocket",
                                 "junixsocketSoTimeout",
                                 "unixsocket",
@@ -95,6 +96,10 @@ final class Groups {
                         exchange.work(0.95, "unixsocket", "rawUnixChannel"),
                         exchange.work(0.90, "unixsocketDeadline", "rawUnixChannel")
                                 .under(DEADLINE, "`unixsocket` under a deadline / a raw UNIX channel without one"),
+                        exchange.told("rawUnixSelector", "rawUnixChannel")
+                                .under(DEADLINE, "the limit for it: only write, wait in a selector, read / the same"),
+                        exchange.told("unixsocketDeadline", "rawUnixSelector")
+                                .under(DEADLINE, "`unixsocket` under a deadline / that limit"),
                         exchange.work(1, "unixsocketDeadline", "junixsocketSoTimeout")
                                 .under(COMPARED, "`unixsocket` under a deadline / junixsocket with SO_TIMEOUT"))
                 .withThreads(8)
