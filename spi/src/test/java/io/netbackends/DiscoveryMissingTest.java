@@ -56,8 +56,9 @@ class DiscoveryMissingTest {
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("memory = memory"),
                         line -> assertThat(line)
-                                .contains("backend \"socket\" is not installed (its class " + SOCKET + " is present, but"
-                                        + " META-INF/services/io.netbackends.NetworkBackendProvider does not name it: ")
+                                .contains(
+                                        "backend \"socket\" is not installed (its class " + SOCKET + " is present, but"
+                                                + " META-INF/services/io.netbackends.NetworkBackendProvider does not name it: ")
                                 .contains("ServicesResourceTransformer"),
                         // Only the memory backend is listed, but the jar was made for another one.
                         line -> assertThat(line)

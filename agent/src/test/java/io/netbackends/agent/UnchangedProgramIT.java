@@ -37,8 +37,7 @@ class UnchangedProgramIT {
         ChildJvm.Result result = run(AgentJar.withAgent(""));
 
         assertThat(result.out()).isEqualTo(expected);
-        assertThat(result.err())
-                .isEqualTo("netbackends agent: sockets of this JVM use socket, nothing is recorded\n");
+        assertThat(result.err()).isEqualTo("netbackends agent: sockets of this JVM use socket, nothing is recorded\n");
     }
 
     @Test

@@ -60,7 +60,6 @@ class OneProcessorTest {
                 .jvmArgs("-XX:ActiveProcessorCount=1")
                 .run(Main.class.getName());
         assertThat(result.err()).isEmpty();
-        assertThat(result.out().lines())
-                .containsExactly("processors: 1", "sent before", "sent later", "timed out");
+        assertThat(result.out().lines()).containsExactly("processors: 1", "sent before", "sent later", "timed out");
     }
 }

@@ -73,16 +73,14 @@ class UnixSocketBackendTest extends UnixSocketTestBase {
                 .build();
         assertThatThrownBy(() -> backend.connect("api", 81))
                 .isExactlyInstanceOf(ConnectException.class)
-                .hasMessage(
-                        "connect to api:81: there is no route to the path of a UNIX-domain socket; the routes "
-                                + "are: api:80=" + path("a") + ", db=" + path("d"));
+                .hasMessage("connect to api:81: there is no route to the path of a UNIX-domain socket; the routes "
+                        + "are: api:80=" + path("a") + ", db=" + path("d"));
         assertThatThrownBy(() -> backend.listen("api", 81))
                 .isExactlyInstanceOf(BindException.class)
                 .hasMessageStartingWith("listen on api:81: there is no route");
         assertThatThrownBy(() -> UnixSocketBackend.builder().build().connect("::1", 81))
-                .hasMessage(
-                        "connect to [::1]:81: there is no route to the path of a UNIX-domain socket; the routes "
-                                + "are: none");
+                .hasMessage("connect to [::1]:81: there is no route to the path of a UNIX-domain socket; the routes "
+                        + "are: none");
         assertThatThrownBy(() -> backend.connect(ODD_ADDRESS)).isInstanceOf(UnsupportedAddressTypeException.class);
         assertThatThrownBy(() -> backend.listen(ODD_ADDRESS)).isInstanceOf(UnsupportedAddressTypeException.class);
     }

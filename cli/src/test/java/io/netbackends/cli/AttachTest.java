@@ -62,8 +62,8 @@ class AttachTest {
         assertThat(attach(pid, "nio", "--record", file.toString(), "-Dnetbackends.recording.redact=off")
                         .succeeds()
                         .out())
-                .isEqualTo("attached: new connections of process " + pid + " use recording:nio,recording.file="
-                        + file + ",recording.redact=off\n");
+                .isEqualTo("attached: new connections of process " + pid + " use recording:nio,recording.file=" + file
+                        + ",recording.redact=off\n");
         attach(pid).failsWith(1, "process " + pid + " already has the agent, over recording:nio,");
     }
 

@@ -36,7 +36,8 @@ final class ErrorCases {
     }
 
     private static void expectRefused(CaseContext kit, String host, String... inMessage) throws Exception {
-        int port = TcpListener.unusedPort(InetAddress.getAllByName(host)[0], kit).getPort();
+        int port =
+                TcpListener.unusedPort(InetAddress.getAllByName(host)[0], kit).getPort();
 
         ConnectException failure = Expect.failure(ConnectException.class, () -> connectAndClose(kit, host, port));
 
