@@ -34,14 +34,6 @@ final class QueuedEventSink implements EventSink {
     private static final long EVENT_OVERHEAD = 200;
     private static final long BATCH = 1024 * 1024;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /**
-     * How long events that no caller awaits may be left for the next batch, unless they are {@link #MANY} bytes. To wake the
-     * thread for each of them would cost its caller more than to copy its bytes.
-     */
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
-    private static final long MANY = 256 * 1024;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private record Task(Runnable action, long weight, boolean isEvent) {}
@@ -67,14 +59,14 @@ final class QueuedEventSink implements EventSink {
     private long batchCount;
     private long batchWeight;
     private boolean stalled;
-
-    /** Whether the thread waits for more events although some may be in the queue. */
-    private boolean lingering;
-
     private boolean closed;
     private @Nullable IOException closeFailure;
 
-    private final ExitHook atExit = new ExitHook(this::drain, "netbackends-recording-exit");
+    /**
+     * Registered only while the thread runs, because the JVM's reference to the hook keeps the class loader of this class
+     * alive.
+     */
+    private @Nullable Thread atExit;
 
     /**
      * Creates a queue.
@@ -110,7 +102,7 @@ final class QueuedEventSink implements EventSink {
     }
 
     /** Accepts an event. If no caller awaits it, the JVM waits for it on exit. */
-    long offer(Event event, boolean awaited) {
+    private long offer(Event event, boolean awaited) {
         long weight = EVENT_OVERHEAD
                 + (event instanceof Event.Data data ? data.bytes().remaining() : 0);
         Task task = new Task(() -> writer.write(event), weight, true);
@@ -159,7 +151,7 @@ final class QueuedEventSink implements EventSink {
 
     @Override
     public EventSink withoutWaiting() {
-        return new UnawaitedEventSink(this);
+        return new WithoutWaiting();
     }
 
     @Override
@@ -174,7 +166,7 @@ final class QueuedEventSink implements EventSink {
                 } catch (OutOfMemoryError e) { // no thread can be started, and so none is running
                     inline = true;
                 }
-                wake();
+                work.signal();
             }
         } finally {
             lock.unlock();
@@ -208,7 +200,6 @@ final class QueuedEventSink implements EventSink {
         boolean interrupted = false;
         FailsafeLock.lock(lock);
         try {
-            wake();
             long nanos = CLOSE_NANOS;
             while (done < taken && nanos > 0) {
                 try {
@@ -250,23 +241,40 @@ final class QueuedEventSink implements EventSink {
      * @throws OutOfMemoryError if memory or threads are exhausted; the task is then not added
      */
     private long add(Task task, boolean awaited) {
+        boolean running = thread.isRunning();
         thread.ensureRunning();
-        if (!awaited) {
-            atExit.register();
+        if (!awaited && (!running || atExit == null)) {
+            drainAtExit();
         }
         tasks.add(task);
         size += task.weight;
         taken++;
-        if (awaited || !lingering || size >= MANY) {
-            wake();
-        }
+        work.signal();
         return taken;
     }
 
-    /** Lets the thread, if it waits, work. The caller holds the lock. */
-    private void wake() {
-        lingering = false;
-        work.signal();
+    private void drainAtExit() {
+        try {
+            if (atExit == null) {
+                Thread hook = new Thread(null, this::drain, "netbackends-recording-exit", 0, false);
+                Runtime.getRuntime().addShutdownHook(hook);
+                atExit = hook;
+            }
+        } catch (IllegalStateException | OutOfMemoryError e) {
+            // The JVM is exiting, or out of memory: the next event tries again.
+        }
+    }
+
+    private void letExit() {
+        Thread hook = atExit;
+        atExit = null;
+        try {
+            if (hook != null) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        } catch (IllegalStateException e) {
+            // the hook is running
+        }
     }
 
     private void run() {
@@ -276,7 +284,6 @@ final class QueuedEventSink implements EventSink {
             }
             attempt(writer::flush);
             finishBatch();
-            linger();
         }
     }
 
@@ -302,25 +309,6 @@ final class QueuedEventSink implements EventSink {
         }
     }
 
-    /** Leaves further events in the queue, to write them together; ends early if a caller awaits one, or they are many. */
-    private void linger() {
-        FailsafeLock.lock(lock);
-        try {
-            lingering = !closed && size < MANY;
-            long nanos = LINGER_NANOS;
-            while (lingering && nanos > 0) {
-                try {
-                    nanos = work.awaitNanos(nanos);
-                } catch (InterruptedException e) {
-                    // an interrupt does not end the thread: events may be waiting
-                }
-            }
-        } finally {
-            lingering = false;
-            lock.unlock();
-        }
-    }
-
     /** Waits for a task. Returns false if there was none and the thread has retired. */
     private boolean awaitWork() {
         FailsafeLock.lock(lock);
@@ -329,7 +317,7 @@ final class QueuedEventSink implements EventSink {
             while (tasks.isEmpty() && batchCount == 0) {
                 if (nanos <= 0 || closed) {
                     thread.retire();
-                    atExit.unregister();
+                    letExit();
                     return false;
                 }
                 try {
@@ -370,6 +358,37 @@ final class QueuedEventSink implements EventSink {
             progress.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The queue for callers that neither wait for room nor for their events to be written. */
+    private final class WithoutWaiting implements EventSink {
+        @Override
+        public long awaitRoom(long nanos) {
+            return nanos;
+        }
+
+        @Override
+        public long offer(Event event) {
+            return QueuedEventSink.this.offer(event, false);
+        }
+
+        @Override
+        public void awaitWritten(long ticket) {}
+
+        @Override
+        public void lostElsewhere() {
+            QueuedEventSink.this.lostElsewhere();
+        }
+
+        @Override
+        public void beforeRead(long connection) {
+            QueuedEventSink.this.beforeRead(connection);
+        }
+
+        @Override
+        public void close() throws IOException {
+            QueuedEventSink.this.close();
         }
     }
 }
