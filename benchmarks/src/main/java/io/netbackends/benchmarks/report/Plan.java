@@ -23,7 +23,7 @@ record Plan(int warmupMillis, int measuredMillis, int rounds, Cores cores) {
     static final Plan SHORT = new Plan(1500, 900, 11, Cores.PINNED);
 
     /** Eight threads execute each method an eighth as often, and leave the compilers less time. */
-    static final Plan MANY_THREADS = new Plan(4000, 900, 11, Cores.PINNED);
+    static final Plan MANY_THREADS = new Plan(9000, 900, 11, Cores.PINNED);
 
     /** The JDK's encryption is compiled late. */
     static final Plan LONG = new Plan(2000, 1200, 11, Cores.PINNED);
