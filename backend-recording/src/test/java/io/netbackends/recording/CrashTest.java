@@ -90,8 +90,8 @@ class CrashTest {
         Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
         assumeTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0, "no pipes here");
         try (Warnings warnings = new Warnings();
+                FileRecorder recorder = FileRecorder.builder(pipe.toString()).open(); // closed after the reader, whose end it logs
                 RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw")) {
-            FileRecorder recorder = FileRecorder.builder(pipe.toString()).open();
             ConnectionRecorder connection = recorder.opened(Transcript.opened(null, null, false));
             long start = System.nanoTime();
             for (int i = 0; i < 100; i++) {
