@@ -10,11 +10,11 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.runner.IterationType;
 
 /**
- * Pins the client's process to one core before the measured iteration; servers run on another one. During the warm-up, the
- * compilers may use both: on the client's core they would wait for its threads, so code would still be compiled seconds later.
+ * Pins the client's process to one core after the first half of the warm-up; servers run on another one. In the first half, the
+ * compilers may use both: on the client's core they would wait for its threads. In the second half, its threads get used to
+ * one core, which has taken up to 4 s.
  */
 public final class PinnedClient implements InternalProfiler {
     private static final String TASKSET = "taskset";
@@ -22,6 +22,8 @@ public final class PinnedClient implements InternalProfiler {
 
     /** The beginning of the command of a server. */
     static final String SERVER = TASKSET + " -c 1";
+
+    private int iterations;
 
     /** Called by JMH. */
     public PinnedClient() {}
@@ -38,7 +40,7 @@ public final class PinnedClient implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        if (iteration.getType() == IterationType.MEASUREMENT
+        if (++iterations == Plan.WARMUPS
                 && !succeeds(
                         "-a",
                         "-c",

@@ -4,7 +4,7 @@ package io.netbackends.benchmarks.report;
 /**
  * The durations of the JVMs of a group, and the number of rounds.
  *
- * @param warmupMillis the duration of the warm-up iteration
+ * @param warmupMillis the duration of the warm-up iterations together
  * @param measuredMillis the duration of the measured iteration; 0 for a benchmark that counts its own iterations
  * @param rounds the number of rounds, unless the command line sets it
  * @param cores where the processes run
@@ -18,6 +18,9 @@ record Plan(int warmupMillis, int measuredMillis, int rounds, Cores cores) {
         /** Any core for each thread: for clients with a thread that works beside the caller, or that start JVMs. */
         ANY
     }
+
+    /** The number of warm-up iterations. */
+    static final int WARMUPS = 2;
 
     /** Enough for code that is compiled quickly. */
     static final Plan SHORT = new Plan(1500, 900, 11, Cores.PINNED);

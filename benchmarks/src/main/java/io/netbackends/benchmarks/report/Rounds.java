@@ -153,8 +153,8 @@ final class Rounds {
         options.addProfiler(CpuProfiler.class); // after the other one, to leave out the time for pinning
         Plan plan = group.plan();
         if (!plan.isOwn()) {
-            options.warmupIterations(1)
-                    .warmupTime(TimeValue.milliseconds(plan.warmupMillis()))
+            options.warmupIterations(Plan.WARMUPS)
+                    .warmupTime(TimeValue.milliseconds(plan.warmupMillis() / Plan.WARMUPS))
                     .measurementIterations(1)
                     .measurementTime(TimeValue.milliseconds(plan.measuredMillis()));
         }
