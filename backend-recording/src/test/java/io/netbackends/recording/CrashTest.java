@@ -89,8 +89,9 @@ class CrashTest {
         Path pipe = directory.resolve("pipe.ndjson");
         Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
         assumeTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0, "no pipes here");
+        // The recorder is closed after the reader, whose end it logs.
         try (Warnings warnings = new Warnings();
-                FileRecorder recorder = FileRecorder.builder(pipe.toString()).open(); // closed after the reader, whose end it logs
+                FileRecorder recorder = FileRecorder.builder(pipe.toString()).open();
                 RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw")) {
             ConnectionRecorder connection = recorder.opened(Transcript.opened(null, null, false));
             long start = System.nanoTime();
