@@ -14,7 +14,7 @@ import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A JVM with one processor: reads under a deadline wait without yielding the processor first. */
+/** A JVM with one processor, in which reads under a deadline take a branch of their own: they return bytes or time out. */
 class OneProcessorTest {
     /** Main class of the child JVM. */
     public static final class Main {

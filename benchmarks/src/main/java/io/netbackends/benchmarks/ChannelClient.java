@@ -29,6 +29,11 @@ final class ChannelClient implements Client {
 
     @Override
     public void send() throws IOException {
+        send(channel, message);
+    }
+
+    /** Writes the whole message, whatever its position. */
+    static void send(SocketChannel channel, ByteBuffer message) throws IOException {
         message.clear();
         while (message.hasRemaining()) {
             channel.write(message);

@@ -34,10 +34,7 @@ final class SelectorClient implements Client {
 
     @Override
     public void send() throws IOException {
-        message.clear();
-        while (message.hasRemaining()) {
-            channel.write(message);
-        }
+        ChannelClient.send(channel, message);
     }
 
     @Override
